@@ -1,0 +1,191 @@
+"""Coefficients, unit prices, amounts and margins of a calculation's lines.
+
+Numbers come and go as floats, which is what the host's fields hold; a float means
+the decimal that it is written as (0.1 is one tenth). Prices, coefficients and
+margins are computed exactly and rounded half-up, away from zero on a tie. Amounts
+of lines follow the host's own arithmetic: see `round_amount`.
+"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+from functools import lru_cache
+
+Number = float | int | str | Decimal
+
+COEFFICIENT_DIGITS = 6
+PERCENT_DIGITS = 4
+
+_ONE = Decimal(1)
+_HUNDRED = Decimal(100)
+# Wide enough for exact products of three floats, whatever the thread's own context is.
+_EXACT = Context(prec=64, rounding=ROUND_HALF_UP)
+_HOST_TOLERANCE_BITS = 50
+
+
+class PricingError(Exception):
+    """Root of what pricing refuses."""
+
+
+@dataclass
+class InvalidNumber(PricingError):
+    """The value is not a finite number."""
+
+    value: object
+
+
+@dataclass
+class CorrectionOutOfLimits(PricingError):
+    """The corrected price is outside of the limits; both ends are allowed prices."""
+
+    calculated_price: float
+    price_unit: float
+    lowest: float | None
+    highest: float | None
+
+
+def to_decimal(value: Number) -> Decimal:
+    """Return the decimal that `value` is written as: of a float, its shortest repr.
+
+    :raises InvalidNumber: the value is no number, or not a finite one
+    """
+    try:
+        number = Decimal(repr(value) if isinstance(value, float) else value)
+    except InvalidOperation as error:
+        raise InvalidNumber(value) from error
+    if not number.is_finite():
+        raise InvalidNumber(value)
+    return number
+
+
+def round_half_up(value: Decimal, digits: int) -> Decimal:
+    """Return `value` with `digits` decimals; a tie goes away from zero."""
+    return value.quantize(_exponent(digits), context=_EXACT)
+
+
+def round_to(value: Decimal, rounding: Number) -> Decimal:
+    """Return the multiple of `rounding` nearest to `value`; a tie goes away from zero."""
+    step = _step(rounding)
+    steps = _EXACT.divide(value, step).to_integral_value(ROUND_HALF_UP)
+    return _EXACT.multiply(steps, step)
+
+
+def round_amount(amount: float, rounding: float) -> float:
+    """Return `amount` rounded to a currency's `rounding`, exactly as the host does.
+
+    It equals `float_round(amount, precision_rounding=rounding)` of Odoo 19.
+    """
+    if not amount:
+        return 0.0
+    per_unit = _steps_per_unit(rounding)
+    steps = abs(amount * per_unit if rounding < 1 else amount / rounding)
+    steps += 2.0 ** (math.log2(steps) - _HOST_TOLERANCE_BITS)
+    whole = math.copysign(math.floor(steps + 0.5), amount) or 0.0
+    return whole / per_unit if rounding < 1 else whole * rounding
+
+
+def combined_coefficient(values: Iterable[Number]) -> float:
+    """Return the product of coefficient values, 1 for none (DESIGN: Prices)."""
+    return _coefficient(_product(values))
+
+
+def coefficient_bounds(bounds: Iterable[tuple[Number, Number]]) -> tuple[float, float]:
+    """Return the least and the greatest combined coefficient that `bounds` allow.
+
+    `bounds` are (least, greatest) positive values, one pair a coefficient.
+    """
+    pairs = tuple(bounds)
+    return (
+        combined_coefficient(low for low, _high in pairs),
+        combined_coefficient(high for _low, high in pairs),
+    )
+
+
+def calculated_price(
+    base_price: Number, coefficient: Number, variant_coefficient: Number, digits: int
+) -> float:
+    """Return the engineer's price of one unit, with `digits` decimals."""
+    price = _product((base_price, coefficient, variant_coefficient))
+    return float(round_half_up(price, digits)) or 0.0
+
+
+def subtotal(quantity: float, price_unit: float, rounding: float) -> float:
+    """Return a line's amount before taxes, equal to that of the host's order line."""
+    return round_amount(quantity * price_unit, rounding)
+
+
+def margin(
+    price_subtotal: Number, quantity: Number, unit_cost: Number, rounding: Number
+) -> float:
+    """Return what remains of a line's amount after its cost, in the currency's steps."""
+    cost = _EXACT.multiply(to_decimal(quantity), to_decimal(unit_cost))
+    exact = _EXACT.subtract(to_decimal(price_subtotal), cost)
+    return float(round_to(exact, rounding)) or 0.0
+
+
+def correction_percent(calculated_price: Number, price_unit: Number) -> float:
+    """Return by how many percent `price_unit` is above the engineer's price.
+
+    Negative for a decrease; 0 where the engineer's price is 0.
+    """
+    if not calculated_price or calculated_price == price_unit:
+        return 0.0
+    base = to_decimal(calculated_price)
+    change = _EXACT.divide(to_decimal(price_unit) - base, abs(base))
+    return float(round_half_up(change * _HUNDRED, PERCENT_DIGITS)) or 0.0
+
+
+def check_correction(
+    calculated_price: Number,
+    price_unit: Number,
+    max_decrease_percent: Number | None,
+    max_increase_percent: Number | None,
+) -> None:
+    """Check a manager's price against the direction's limits; None is no limit.
+
+    :raises CorrectionOutOfLimits: the price is below the lowest or above the highest
+    """
+    base, price = to_decimal(calculated_price), to_decimal(price_unit)
+    lowest = _limit(base, max_decrease_percent, -1)
+    highest = _limit(base, max_increase_percent, 1)
+    if (lowest is not None and price < lowest) or (highest is not None and price > highest):
+        raise CorrectionOutOfLimits(
+            float(base),
+            float(price),
+            None if lowest is None else float(lowest),
+            None if highest is None else float(highest),
+        )
+
+
+def _product(values: Iterable[Number]) -> Decimal:
+    result = _ONE
+    for value in values:
+        result = _EXACT.multiply(result, to_decimal(value))
+    return result
+
+
+def _coefficient(value: Decimal) -> float:
+    return float(round_half_up(value, COEFFICIENT_DIGITS))
+
+
+def _limit(base: Decimal, percent: Number | None, direction: int) -> Decimal | None:
+    if percent is None:
+        return None
+    share = _EXACT.divide(to_decimal(percent), _HUNDRED)
+    return _EXACT.add(base, _EXACT.multiply(abs(base), direction * share))
+
+
+@lru_cache
+def _exponent(digits: int) -> Decimal:
+    return Decimal((0, (1,), -digits))
+
+
+@lru_cache
+def _step(rounding: Number) -> Decimal:
+    return to_decimal(rounding)
+
+
+@lru_cache
+def _steps_per_unit(rounding: float) -> float:
+    return float(_EXACT.divide(_ONE, to_decimal(rounding)))
