@@ -1,0 +1,152 @@
+"""The exchange schema of a calculation: what files, JSON and comparison speak.
+
+An estimate holds what people entered; prices and totals follow from it, by the rules
+of `pricing`. Numbers are decimals, and strings in JSON. A refusal (pydantic's
+`ValidationError`) names the line and tells what to do.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Literal, NamedTuple, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from . import pricing
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+# A float keeps 15 digits of any decimal, and the host's fields hold floats.
+Number = Annotated[Decimal, Field(max_digits=15)]
+Positive = Annotated[Number, Field(gt=0)]
+
+
+class LineKind(StrEnum):
+    PRODUCT = "product"
+    SECTION = "section"
+    SUBSECTION = "subsection"
+    NOTE = "note"
+
+
+class LinePrice(NamedTuple):
+    """Prices of a line in the estimate's currency: two of a unit, and the amount."""
+
+    calculated_price: Decimal
+    price_unit: Decimal
+    price_subtotal: Decimal
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class CoefficientValue(_Value):
+    """The value that a line takes of the coefficient with this code."""
+
+    code: Text
+    value: Positive
+
+
+class EstimateLine(_Value):
+    """A service, or a text between services; `ref` identifies it in its variant.
+
+    `base_price` is the engineer's price of one `unit`, `coefficient` the multiplier
+    that the engineer settled on, and `price_unit` the manager's correction, if any.
+    """
+
+    ref: Text
+    name: Text
+    kind: LineKind = LineKind.PRODUCT
+    product_code: Text | None = None
+    unit: Text | None = None
+    quantity: Number = Decimal(0)
+    base_price: Number = Decimal(0)
+    coefficients: tuple[CoefficientValue, ...] = ()
+    coefficient: Number = Decimal(1)
+    price_unit: Number | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        product = self.kind is LineKind.PRODUCT
+        for problem in self._product_problems() if product else self._text_problems():
+            raise ValueError(f"Line {self.ref} ({self.name}): {problem}.")
+        return self
+
+    def _product_problems(self) -> Iterator[str]:
+        if self.product_code is None:
+            yield "there is no product; give its code, or make the line a note"
+        if self.base_price < 0:
+            yield f"the base price {self.base_price} is negative; give 0 or more"
+        if self.price_unit is not None and self.price_unit < 0:
+            yield f"the unit price {self.price_unit} is negative; give 0 or more"
+        if self.coefficient <= 0:
+            yield f"the coefficient {self.coefficient} is not above 0; give 1 for none"
+        for code in _repeated(item.code for item in self.coefficients):
+            yield f"the coefficient {code} is there twice; keep one"
+
+    def _text_problems(self) -> Iterator[str]:
+        for name, field in type(self).model_fields.items():
+            optional = name != "kind" and not field.is_required()
+            if optional and getattr(self, name) != field.default:
+                yield f"a {self.kind} has no {name}; clear it, or make it a product"
+
+
+class EstimateVariant(_Value):
+    """One complete alternative; its `coefficient` multiplies every line's price."""
+
+    ref: Text
+    name: Text
+    coefficient: Positive = Decimal(1)
+    coefficients: tuple[CoefficientValue, ...] = ()
+    lines: tuple[EstimateLine, ...] = ()
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        for ref in _repeated(line.ref for line in self.lines):
+            raise ValueError(f"Variant {self.name}: two lines {ref}; rename one.")
+        return self
+
+
+class Estimate(_Value):
+    """A calculation at one revision, with all of its variants.
+
+    `price_digits` are the decimals of a unit price, `currency_rounding` the least step
+    of an amount (0.01 for kopecks).
+    """
+
+    schema_version: Literal[1] = 1
+    calculation: Text
+    revision: int = Field(default=1, ge=1)
+    direction_code: Text
+    currency_code: Text
+    price_digits: int = Field(default=2, ge=0, le=6)
+    currency_rounding: Positive = Decimal("0.01")
+    variants: tuple[EstimateVariant, ...] = ()
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        for ref in _repeated(variant.ref for variant in self.variants):
+            raise ValueError(f"There are two variants {ref}; rename one.")
+        return self
+
+    def price_line(self, variant: EstimateVariant, line: EstimateLine) -> LinePrice:
+        """Return the prices of a line as one of this variant's; zeros for a text."""
+        calculated = pricing.calculated_price(
+            line.base_price, line.coefficient, variant.coefficient, self.price_digits
+        )
+        price_unit = calculated if line.price_unit is None else float(line.price_unit)
+        amount = pricing.subtotal(
+            float(line.quantity), price_unit, float(self.currency_rounding)
+        )
+        return LinePrice(*map(pricing.to_decimal, (calculated, price_unit, amount)))
+
+    def amount_untaxed(self, variant: EstimateVariant) -> Decimal:
+        """Return the sum of the amounts of the variant's lines, before taxes."""
+        return sum(
+            (self.price_line(variant, line).price_subtotal for line in variant.lines),
+            start=Decimal(0),
+        )
+
+
+def _repeated(names: Iterable[str]) -> Iterator[str]:
+    return (name for name, count in Counter(names).items() if count > 1)
