@@ -1,0 +1,76 @@
+# The development host and the project's commands. "make help" lists them.
+.DEFAULT_GOAL := help
+ADDON := crm_engineering_calc
+HOST := python3 -m tools.host
+PYTHON := .host/venv/bin/python
+ODOO := $(PYTHON) -m odoo -c .host/odoo.conf
+ADDON_TESTS = $(wildcard tests/addon tests/tours)
+export PYTHONUNBUFFERED := 1
+
+.PHONY: help host python demo test test-domain test-tools test-addon test-host \
+        bench lint format screenshots diagrams i18n lock clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "%-12s %s\n", $$1, $$2}' Makefile
+
+host: ## provide Odoo, PostgreSQL, the Python environment, the template database
+	@$(HOST) up
+
+python: ## provide the Python environment alone
+	@$(HOST) python
+
+demo: ## a demo database, its documents, and the server (SERVE=0: no server)
+	@$(HOST) database demo --demo
+	$(PYTHON) -m tools.demo --database demo --out .host/demo
+ifneq ($(SERVE),0)
+	@$(HOST) serve demo
+endif
+
+test: test-domain test-tools test-addon ## all the tests of this project
+
+test-domain: python ## the calculation and the workflow, without Odoo
+	$(PYTHON) -m pytest -q tests/domain $(if $(K),-k "$(K)")
+
+test-tools: python ## the decisions of the development host
+	$(PYTHON) -m pytest -q tests/tools $(if $(K),-k "$(K)")
+
+test-addon: ## the addon in Odoo (K=name: only these, REUSE=1: upgrade the database)
+	@$(HOST) database test $(if $(REUSE),--reuse)
+	$(PYTHON) -m pytest -q -p odoo --odoo-database=test \
+	    --odoo-config=.host/odoo.conf --odoo-http $(ADDON_TESTS) $(if $(K),-k "$(K)")
+
+test-host: ## Odoo's own tests of what the addon extends, with the addon and without
+	@$(HOST) compare
+
+bench: ## measure the addon under load
+	@$(HOST) database bench
+	$(PYTHON) -m benchmarks --database bench
+
+lint: python ## check style and types
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m pylint --rcfile pyproject.toml addons/$(ADDON)
+	$(PYTHON) -m mypy
+
+format: python ## put the code in the project's style
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
+
+screenshots: ## the pictures in the documentation
+	@$(HOST) up
+	$(PYTHON) -m tools.screenshots
+
+diagrams: python ## the diagrams in the documentation
+	$(PYTHON) -m tools.diagrams
+
+i18n: ## the translation template and the Russian translation
+	@$(HOST) database i18n
+	$(PYTHON) -m odoo i18n export $(ADDON) -c .host/odoo.conf -d i18n -l pot ru_RU
+
+lock: python ## requirements.lock from the versions in pyproject.toml
+	$(PYTHON) -m uv pip compile pyproject.toml --quiet --python-version 3.11 \
+	    --group host --group test --group lint --no-annotate --no-header \
+	    --generate-hashes --output-file requirements.lock
+
+clean: ## stop PostgreSQL and remove all that was set up
+	@$(HOST) clean

@@ -1,0 +1,1 @@
+"""Commands of the development host and of the product's own pages."""

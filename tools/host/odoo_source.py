@@ -1,0 +1,149 @@
+"""Odoo 19: one that ODOO_HOME names, else Debian's package, else a clone."""
+
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from .layout import Layout
+from .shell import HostError, run, say
+
+SERIES = "version_info = (19, 0"
+CLONE = "https://github.com/odoo/odoo"
+KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
+# The package odoo-19 is only in Debian's sid. The web fonts and libraries that it
+# links to come from Debian 12, whose versions keep the file names Odoo 19 asks for.
+DEBIAN_PACKAGES = (
+    "odoo-19/sid",
+    "fonts-montserrat/sid",
+    "fonts-font-awesome/bookworm",
+    "fonts-inconsolata/bookworm",
+    "fonts-ocr-b/bookworm",
+    "fonts-roboto-unhinted/bookworm",
+    "libjs-jquery/bookworm",
+    "libjs-jquery-form/bookworm",
+    "libjs-underscore/bookworm",
+)
+# Debian strips this file, which the manifest of mail names: its absence breaks the
+# assets of every page.
+STRIPPED = "mail/static/lib/selfie_segmentation/selfie_segmentation.js"
+
+
+def provide(layout: Layout, environ: Mapping[str, str] = os.environ) -> Path:
+    """Return the folder that holds the package odoo, to be put on Python's path."""
+    ways: tuple[Callable[[], Path], ...] = (
+        lambda: _named(environ.get("ODOO_HOME")),
+        lambda: _unpacked(layout),
+        lambda: _cloned(layout),
+    )
+    for way in ways:
+        try:
+            home = way()
+        except HostError as error:
+            say(str(error))
+        else:
+            point_python_at(layout, home)
+            return home
+    raise HostError(
+        "no Odoo 19 to be had. Either set ODOO_HOME to an existing one "
+        "(make host ODOO_HOME=/path/to/odoo), or give apt a Debian mirror, "
+        f"or clone it: git clone --depth 1 --branch 19.0 {CLONE}"
+    )
+
+
+def addons_paths(home: Path) -> list[Path]:
+    return [path for path in (home / "odoo/addons", home / "addons") if path.is_dir()]
+
+
+def point_python_at(layout: Layout, home: Path) -> None:
+    (layout.packages / "odoo_host.pth").write_text(f"{home}\n")
+
+
+def is_odoo(home: Path) -> bool:
+    release = home / "odoo/release.py"
+    return release.is_file() and SERIES in release.read_text()
+
+
+def _named(home: str | None) -> Path:
+    if not home:
+        raise HostError("Odoo: ODOO_HOME is not set")
+    if not is_odoo(Path(home)):
+        raise HostError(f"Odoo: ODOO_HOME={home} holds no odoo/release.py of 19.0")
+    return Path(home).resolve()
+
+
+def _unpacked(layout: Layout) -> Path:
+    home = layout.odoo / "usr/lib/python3/dist-packages"
+    if is_odoo(home):
+        return home
+    if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
+        raise HostError("Odoo: Debian's package needs apt-get, absent here")
+    say("Odoo: downloading Debian's package odoo-19 (130 MB)")
+    work = layout.host / "apt"
+    packages = _download(work)
+    say("Odoo: unpacking (1.2 GB)")
+    unpacking = layout.host / "odoo.new"
+    for path in (unpacking, layout.odoo):
+        shutil.rmtree(path, ignore_errors=True)
+    for package in packages:
+        run(["dpkg-deb", "-x", package, unpacking])
+    stripped = unpacking / home.relative_to(layout.odoo) / "odoo/addons" / STRIPPED
+    stripped.parent.mkdir(parents=True, exist_ok=True)
+    stripped.touch()
+    unpacking.rename(layout.odoo)
+    shutil.rmtree(work)
+    return home
+
+
+def _download(work: Path) -> list[Path]:
+    for index, mirror in enumerate(_mirrors()):
+        folder = work / str(index)
+        apt_config = _private_apt(folder, mirror)
+        env = {**os.environ, "APT_CONFIG": str(apt_config)}
+        try:
+            run(["apt-get", "-qq", "update"], env=env)
+            run(["apt-get", "-qq", "download", *DEBIAN_PACKAGES], env=env, cwd=folder)
+        except HostError:
+            continue
+        return sorted(folder.glob("*.deb"))
+    raise HostError("Odoo: no mirror of this machine's apt offers odoo-19")
+
+
+def _mirrors() -> list[str]:
+    targets = ["apt-get", "indextargets", "--format", "$(REPO_URI)"]
+    return list(dict.fromkeys(run([*targets, "Created-By: Packages"]).split()))
+
+
+def _private_apt(folder: Path, mirror: str) -> Path:
+    """An apt of our own, so that the machine's package lists stay as they are."""
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "lists/partial").mkdir(parents=True)
+    (folder / "sources.list").write_text(
+        f"deb [signed-by={KEYRING}] {mirror} sid main\n"
+        f"deb [signed-by={KEYRING}] {mirror} bookworm main\n"
+    )
+    config = folder / "apt.conf"
+    config.write_text(
+        f'Dir::Etc::SourceList "{folder}/sources.list";\n'
+        'Dir::Etc::SourceParts "/dev/null";\n'
+        f'Dir::State::Lists "{folder}/lists";\n'
+        f'Dir::Cache "{folder}/cache";\n'
+        'APT::Sandbox::User "";\n'
+    )
+    return config
+
+
+def _cloned(layout: Layout) -> Path:
+    home = layout.host / "odoo-clone"
+    if is_odoo(home):
+        return home
+    if not shutil.which("git"):
+        raise HostError("Odoo: a clone needs git, absent here")
+    say("Odoo: cloning the public branch 19.0")
+    shutil.rmtree(home, ignore_errors=True)
+    try:
+        run(["git", "clone", "--depth", "1", "--branch", "19.0", CLONE, home])
+    except HostError as error:
+        reason = str(error).splitlines()[-1]
+        raise HostError(f"Odoo: the clone did not come: {reason}") from error
+    return home
