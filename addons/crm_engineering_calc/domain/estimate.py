@@ -1,8 +1,7 @@
 """The exchange schema of a calculation: what files, JSON and comparison speak.
 
-An estimate holds what people entered; prices and totals follow from it, by the rules
-of `pricing`. Numbers are decimals, and strings in JSON. A refusal (pydantic's
-`ValidationError`) names the line and tells what to do.
+It holds what people entered; prices follow from it. Numbers are decimals, and strings
+in JSON. A refusal (pydantic's `ValidationError`) names the line and the remedy.
 """
 
 from collections import Counter
@@ -142,10 +141,8 @@ class Estimate(_Value):
 
     def amount_untaxed(self, variant: EstimateVariant) -> Decimal:
         """Return the sum of the amounts of the variant's lines, before taxes."""
-        return sum(
-            (self.price_line(variant, line).price_subtotal for line in variant.lines),
-            start=Decimal(0),
-        )
+        prices = (self.price_line(variant, line) for line in variant.lines)
+        return sum((price.price_subtotal for price in prices), start=Decimal(0))
 
 
 def _repeated(names: Iterable[str]) -> Iterator[str]:

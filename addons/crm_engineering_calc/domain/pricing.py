@@ -31,14 +31,14 @@ class PricingError(Exception):
     """Root of what pricing refuses."""
 
 
-@dataclass
+@dataclass(eq=False)
 class InvalidNumber(PricingError):
     """The value is not a finite number."""
 
     value: object
 
 
-@dataclass
+@dataclass(eq=False)
 class CorrectionOutOfLimits(PricingError):
     """The price is below `lowest` or above `highest`; an infinite end is no limit."""
 
