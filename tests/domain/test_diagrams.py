@@ -1,0 +1,21 @@
+from tools import diagrams
+
+
+def test_page_of_workflows_is_up_to_date() -> None:
+    assert diagrams.PAGE.read_text(encoding="utf-8") == diagrams.render_page(), (
+        "docs/workflows.md is stale: run python -m tools.diagrams"
+    )
+
+
+def test_every_move_is_drawn_once() -> None:
+    page = diagrams.render_page()
+    for machine in diagrams.MACHINES.values():
+        for move in machine.transitions():
+            edge = f"    {move.source} --> {move.target}: {move.event} ("
+            assert page.count(edge) == 1
+
+
+def test_beginnings_and_ends_are_drawn() -> None:
+    page = diagrams.render_page()
+    assert page.count("[*] -->") == len(diagrams.MACHINES)
+    assert page.count("--> [*]") == 5
