@@ -1,0 +1,125 @@
+import binascii
+
+from odoo import fields, http
+from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.fields import Domain
+from odoo.http import request
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
+from odoo.addons.portal.controllers.portal import pager as portal_pager
+
+from ..domain.workflow import ActState
+
+
+class EngineeringPortal(CustomerPortal):
+    """The customer's acts: list, paper, signature."""
+
+    def _prepare_home_portal_values(self, counters):
+        values = super()._prepare_home_portal_values(counters)
+        if "act_count" in counters:
+            values["act_count"] = self._get_acts().search_count(self._get_act_domain())
+        return values
+
+    def _get_acts(self):
+        # A portal user has no access to the model: the domain is what he may see.
+        return request.env["engineering.act"].sudo()
+
+    def _get_act_domain(self):
+        partner = request.env.user.partner_id.commercial_partner_id
+        return Domain("partner_id", "child_of", partner.ids) & Domain(
+            "state", "in", [ActState.SENT.value, ActState.SIGNED.value]
+        )
+
+    @http.route(
+        ["/my/acts", "/my/acts/page/<int:page>"],
+        type="http",
+        auth="user",
+        website=True,
+        readonly=True,
+    )
+    def portal_my_acts(self, page=1, **kwargs):
+        acts = self._get_acts()
+        domain = self._get_act_domain()
+        pager = portal_pager(
+            url="/my/acts",
+            total=acts.search_count(domain),
+            page=page,
+            step=self._items_per_page,
+        )
+        values = self._prepare_portal_layout_values()
+        values.update(
+            acts=acts.search(
+                domain, limit=self._items_per_page, offset=pager["offset"]
+            ),
+            page_name="act",
+            pager=pager,
+            default_url="/my/acts",
+        )
+        return request.render("crm_engineering_calc.portal_my_acts", values)
+
+    @http.route(
+        "/my/acts/<int:act_id>", type="http", auth="public", website=True
+    )
+    def portal_act(
+        self, act_id, access_token=None, report_type=None, download=False, **kwargs
+    ):
+        try:
+            act = self._get_act(act_id, access_token)
+        except (AccessError, MissingError):
+            return request.redirect("/my")
+        if report_type in ("html", "pdf", "text"):
+            return self._show_report(
+                model=act,
+                report_type=report_type,
+                report_ref="crm_engineering_calc.engineering_act_report",
+                download=download,
+            )
+        values = self._get_page_view_values(
+            act,
+            access_token,
+            {"act": act, "page_name": "act", "message": kwargs.get("message")},
+            "my_acts_history",
+            False,
+        )
+        return request.render("crm_engineering_calc.portal_act", values)
+
+    @http.route(
+        "/my/acts/<int:act_id>/accept", type="jsonrpc", auth="public", website=True
+    )
+    def portal_act_accept(self, act_id, access_token=None, name=None, signature=None):
+        access_token = access_token or request.httprequest.args.get("access_token")
+        try:
+            act = self._get_act(act_id, access_token)
+        except (AccessError, MissingError):
+            return {"error": request.env._("This act is not available any more.")}
+        if not signature or not name:
+            return {"error": request.env._("Write your name and sign.")}
+        try:
+            with request.env.cr.savepoint():
+                act._sign(
+                    {
+                        "signed_by": name,
+                        "signed_on": fields.Datetime.now(),
+                        "signature": signature,
+                    }
+                )
+                act.flush_recordset()
+        except (TypeError, binascii.Error):
+            return {"error": request.env._("The signature can't be read. Sign again.")}
+        except UserError as error:
+            return {"error": str(error)}
+        return {
+            "force_refresh": True,
+            "redirect_url": act.get_portal_url(query_string="&message=sign_ok"),
+        }
+
+    def _get_act(self, act_id, access_token):
+        """Return the act, as superuser, if the user or the token may see it.
+
+        :raises AccessError, MissingError: they may not, or it is not sent yet
+        """
+        act = self._get_acts().browse(act_id).exists()
+        own = act.filtered_domain(self._get_act_domain())
+        if own and not request.env.user._is_public():
+            return own
+        return self._document_check_access("engineering.act", act_id, access_token)

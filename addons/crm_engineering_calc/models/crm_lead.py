@@ -1,0 +1,496 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command, Domain
+
+from ..domain.workflow import (
+    OPEN_CALCULATION_STATES,
+    OPEN_WORK_STATES,
+    ActState,
+    CalculationState,
+    DealState,
+    DealWorkflow,
+    Role,
+    WorkState,
+)
+from .concurrency import serialize
+
+DEAL_STATES = [
+    (DealState.NONE.value, "No calculation"),
+    (DealState.CALCULATION.value, "Calculation"),
+    (DealState.PROVIDED.value, "Calculation provided"),
+    (DealState.PROPOSAL.value, "Proposal negotiation"),
+    (DealState.WORK.value, "Work in progress"),
+    (DealState.WORK_DONE.value, "Works done"),
+    (DealState.CLOSED.value, "Closed"),
+]
+
+
+class CrmLead(models.Model):
+    _name = "crm.lead"
+    _inherit = ["crm.lead", "engineering.workflow.mixin"]
+
+    _workflow = DealWorkflow
+    _workflow_field = "engineering_state"
+
+    direction_id = fields.Many2one(
+        "engineering.direction",
+        index="btree_not_null",
+        check_company=True,
+        tracking=True,
+        help="Line of business: decides who calculates, and from which services.",
+    )
+    engineering_team_id = fields.Many2one(
+        "engineering.team",
+        "Engineering Team",
+        compute="_compute_engineering_team_id",
+        store=True,
+        readonly=False,
+        index="btree_not_null",
+        check_company=True,
+        tracking=True,
+    )
+    engineer_id = fields.Many2one(
+        "res.users",
+        "Engineer",
+        check_company=True,
+        tracking=True,
+        domain="[('share', '=', False)]",
+        help="Leave empty to send the request to the whole team.",
+    )
+    engineering_deadline = fields.Date("Calculation Needed By", tracking=True)
+    engineering_state = fields.Selection(
+        DEAL_STATES,
+        "Engineering",
+        default=DealState.NONE.value,
+        readonly=True,
+        copy=False,
+        index=True,
+        tracking=True,
+    )
+    calculation_ids = fields.One2many("engineering.calculation", "lead_id")
+    calculation_count = fields.Integer(compute="_compute_engineering_counts")
+    waiting_calculation_count = fields.Integer(
+        "Questions",
+        compute="_compute_engineering_counts",
+        search="_search_waiting_calculation_count",
+        help="Calculations that wait for the manager's answer.",
+    )
+    engineering_variant_ids = fields.One2many(
+        "engineering.variant",
+        "lead_id",
+        "Variants",
+        domain=[("calculation_id.state", "=", CalculationState.COMPLETED.value)],
+    )
+    selected_variant_id = fields.Many2one(
+        "engineering.variant",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        index="btree_not_null",
+    )
+    selected_line_ids = fields.One2many(
+        related="selected_variant_id.line_ids", string="Lines of the Selected Variant"
+    )
+    work_ids = fields.One2many("project.task", "lead_id", "Works")
+    work_count = fields.Integer(compute="_compute_engineering_counts")
+    act_ids = fields.One2many("engineering.act", "lead_id", "Acts")
+    act_count = fields.Integer(compute="_compute_engineering_counts")
+
+    # === COMPUTE ===
+
+    @api.depends("direction_id")
+    def _compute_engineering_team_id(self):
+        for lead in self:
+            if lead.direction_id:
+                lead.engineering_team_id = lead.direction_id.team_id
+
+    @api.depends("calculation_ids.state", "work_ids", "act_ids")
+    def _compute_engineering_counts(self):
+        calculations = self._count_by_lead("engineering.calculation")
+        waiting = self._count_by_lead(
+            "engineering.calculation",
+            Domain("state", "=", CalculationState.WAITING.value),
+        )
+        works = self._count_by_lead("project.task")
+        acts = self._count_by_lead("engineering.act")
+        for lead in self:
+            lead.calculation_count = calculations.get(lead.id, 0)
+            lead.waiting_calculation_count = waiting.get(lead.id, 0)
+            lead.work_count = works.get(lead.id, 0)
+            lead.act_count = acts.get(lead.id, 0)
+
+    def _count_by_lead(self, model, domain=Domain.TRUE):
+        """Return {lead id: number of records of `model`} of deals with engineering."""
+        leads = self.filtered(lambda lead: lead.engineering_state != DealState.NONE)
+        if not leads.ids:
+            return {}
+        # A manager counts all that belongs to his deal, whoever may open it.
+        groups = (
+            self.env[model]
+            .sudo()
+            ._read_group(
+                domain & Domain("lead_id", "in", leads.ids), ["lead_id"], ["__count"]
+            )
+        )
+        return {lead.id: count for lead, count in groups}
+
+    def _search_waiting_calculation_count(self, operator, value):
+        if operator != ">" or value != 0:
+            return NotImplemented
+        return [("calculation_ids.state", "=", CalculationState.WAITING.value)]
+
+    # === WORKFLOW ===
+
+    def _get_workflow_roles(self):
+        return {Role.SYSTEM} if self.env.su else set()
+
+    def _get_event_labels(self):
+        return {
+            "request": self.env._("Send for calculation"),
+            "withdraw": self.env._("Withdraw the request"),
+            "provide": self.env._("Provide the calculation"),
+            "propose": self.env._("Send the proposal"),
+            "start_work": self.env._("Create work"),
+            "cancel_work": self.env._("Cancel works"),
+            "finish_work": self.env._("Complete works"),
+            "return_work": self.env._("Return work"),
+            "close": self.env._("Close"),
+        }
+
+    def _advance(self, event):
+        """Move the deals by what happened to their cards.
+
+        Who completes a calculation or a work has no right to write the deal, hence
+        superuser. A deal that is elsewhere (calculated anew while works go on) stays
+        where it is: what happened is no less true.
+        """
+        leads = self.sudo().filtered(
+            lambda lead: event
+            in lead._workflow.possible(lead.engineering_state or DealState.NONE.value)
+        )
+        leads._send_event(event)
+        return leads
+
+    def _prepare_event_values(self, event, target):
+        values = super()._prepare_event_values(event, target)
+        stage = self._get_stage_of_engineering_state(target)
+        return {**values, "stage_id": stage.id} if stage else values
+
+    def _send_event(self, event, values=None):
+        for leads in self.grouped("team_id").values():
+            super(CrmLead, leads)._send_event(event, values)
+        return True
+
+    def _get_stage_of_engineering_state(self, state):
+        """Return the column of a deal's state, first that of the sales team."""
+        team = self.team_id
+        stages = self.env["crm.stage"].search(
+            Domain("engineering_state", "=", state)
+            & (Domain("team_ids", "=", False) | Domain("team_ids", "in", team.ids))
+        )
+        return (stages.filtered("team_ids") or stages)[:1]
+
+    def _provide_calculation(self):
+        """Move deals whose last open calculation is completed or cancelled."""
+        open_leads = self.calculation_ids.sudo().filtered(
+            lambda calculation: calculation.state in OPEN_CALCULATION_STATES
+        ).lead_id
+        for lead in (self - open_leads).sudo():
+            states = set(lead.calculation_ids.mapped("state"))
+            provided = CalculationState.COMPLETED in states
+            lead._advance("provide" if provided else "withdraw")
+
+    def _finish_works(self):
+        """Move deals that have no open work any more."""
+        for lead in self.sudo():
+            states = set(lead.work_ids.mapped("work_state"))
+            if not states & set(OPEN_WORK_STATES):
+                done = WorkState.COMPLETED in states
+                lead._advance("finish_work" if done else "cancel_work")
+
+    def _close_if_nothing_left(self):
+        """Move deals whose orders are wholly covered by signed acts."""
+        for lead in self.sudo():
+            orders = lead._get_engineering_orders().filtered(
+                lambda order: order.state == "sale" or order.order_line.work_line_ids
+            )
+            if orders and all(order._is_wholly_in_signed_acts() for order in orders):
+                lead._advance("close")
+
+    # === FEED ===
+
+    def _note_engineering(self, body, notify=False):
+        """Post a step of the deal's story, in the name of who did it.
+
+        Engineers may not write deals, hence superuser. `notify` puts it into the
+        manager's inbox too.
+        """
+        author = self.env.user.partner_id
+        for lead in self.sudo():
+            partners = lead.user_id.partner_id - author if notify else author.browse()
+            lead.message_post(
+                body=body,
+                author_id=author.id,
+                partner_ids=partners.ids,
+                subtype_xmlid="mail.mt_note",
+            )
+
+    # === RIGHTS AND FACTS ===
+
+    def _is_managed_by_user(self):
+        """Return whether the user sells this deal, or may do all that its seller may."""
+        self.ensure_one()
+        return self.env.su or (
+            self.env.user.has_group("sales_team.group_sale_salesman")
+            and self.has_access("write")
+        )
+
+    def _check_managed_by_user(self):
+        for lead in self:
+            if not lead._is_managed_by_user():
+                raise AccessError(
+                    self.env._(
+                        "Only the manager of “%(deal)s” may do this.",
+                        deal=lead.sudo().name,
+                    )
+                )
+
+    def _get_site_address(self):
+        """Return where the customer's site is, in one line."""
+        self.ensure_one()
+        address = self.partner_id.contact_address_inline
+        own = ", ".join(filter(None, (self.street, self.street2, self.zip, self.city)))
+        return own or address or ""
+
+    def _get_engineering_orders(self):
+        """Return the deal's proposals and orders made from calculations."""
+        return self.order_ids.filtered(
+            lambda order: order.variant_id and order.state != "cancel"
+        )
+
+    # === REQUEST ===
+
+    def action_request_calculation(self):
+        """Send the deals to the engineers of their directions."""
+        self._check_managed_by_user()
+        serialize(self)
+        for lead in self:
+            lead._check_request()
+        self.env["engineering.calculation"].create(
+            [lead._prepare_calculation_values() for lead in self]
+        )
+        return True
+
+    def _check_request(self):
+        self.ensure_one()
+        if not self.direction_id:
+            raise UserError(
+                self.env._(
+                    "“%(deal)s” has no direction. Choose one: it decides who"
+                    " calculates, and from which services.",
+                    deal=self.name,
+                )
+            )
+        if not self.engineering_team_id:
+            raise UserError(
+                self.env._(
+                    "“%(deal)s” has no engineering team. Choose one, or let the"
+                    " administrator set the team of “%(direction)s”.",
+                    deal=self.name,
+                    direction=self.direction_id.display_name,
+                )
+            )
+        same = self.calculation_ids.filtered(
+            lambda calculation: calculation.direction_id == self.direction_id
+            and calculation.state in OPEN_CALCULATION_STATES
+        )
+        if same:
+            raise UserError(
+                self.env._(
+                    "“%(deal)s” is being calculated already: %(calculation)s."
+                    " Another request is possible for another direction.",
+                    deal=self.name,
+                    calculation=same[0].display_name,
+                )
+            )
+
+    def _prepare_calculation_values(self):
+        return {
+            "lead_id": self.id,
+            "direction_id": self.direction_id.id,
+            "team_id": self.engineering_team_id.id,
+            "engineer_id": self.engineer_id.id,
+            "need": self.description,
+            "deadline": self.engineering_deadline,
+            "priority": "1" if self.priority in ("2", "3") else "0",
+            "company_id": (
+                self.company_id or self.direction_id.company_id or self.env.company
+            ).id,
+        }
+
+    # === PROPOSAL ===
+
+    def action_create_proposal(self):
+        """Make a quotation of the selected variant, and open it."""
+        self.ensure_one()
+        self._check_managed_by_user()
+        serialize(self)
+        variant = self._get_variant_to_propose()
+        order = self._get_same_draft(variant)
+        if not order:
+            order = variant._create_order()
+            self._note_engineering(
+                self.env._(
+                    "Proposal %(link)s is made of “%(variant)s”",
+                    link=order._get_html_link(),
+                    variant=variant.name,
+                )
+            )
+        return order._get_records_action(name=self.env._("Proposal"))
+
+    def _get_variant_to_propose(self):
+        variants = self.engineering_variant_ids
+        if not self.selected_variant_id and len(variants) == 1:
+            variants.action_select()
+        variant = self.selected_variant_id
+        if not variants:
+            raise UserError(
+                self.env._(
+                    "“%(deal)s” has no completed calculation to make a proposal of.",
+                    deal=self.name,
+                )
+            )
+        if variant not in variants:
+            raise UserError(
+                self.env._(
+                    "Select one of the variants of “%(deal)s” first.", deal=self.name
+                )
+            )
+        return variant
+
+    def _get_same_draft(self, variant):
+        """Return the draft that a second click would make again."""
+        return self.order_ids.filtered(
+            lambda order: order.variant_id == variant
+            and order.state == "draft"
+            and order.amount_total == variant.amount_total
+            and order.amount_untaxed == variant.amount_untaxed
+        )[:1]
+
+    # === WORK ===
+
+    def action_create_work(self):
+        """Create the work at once where nothing is ambiguous; else ask."""
+        self.ensure_one()
+        self._check_managed_by_user()
+        serialize(self)
+        orders = self._get_orders_to_work()
+        order = orders[:1]
+        agreement = order._get_running_agreements()
+        engineer = order.calculation_id.engineer_id
+        if len(orders) > 1 or len(agreement) != 1 or not engineer:
+            return self._open_dialog("engineering.work.create", self.env._("Create Work"))
+        quantities = {
+            line: line._get_quantity_without_work()
+            for line in order._get_workable_lines()
+        }
+        work = order._create_work(agreement, engineer, quantities)
+        return work._get_records_action(name=self.env._("Work"))
+
+    def _get_orders_to_work(self):
+        """Return the orders that have something to hand out, and may begin.
+
+        :raises UserError: there is none; tells why
+        """
+        orders = self._get_engineering_orders()
+        confirmed = orders.filtered(lambda order: order.state == "sale") or orders
+        left = confirmed.filtered(lambda order: order._get_workable_lines())
+        if not orders:
+            raise UserError(
+                self.env._(
+                    "“%(deal)s” has no order made from a calculation. Create a proposal"
+                    " first.",
+                    deal=self.name,
+                )
+            )
+        if not left:
+            raise UserError(
+                self.env._(
+                    "All that is ordered in “%(deal)s” is in works already.",
+                    deal=self.name,
+                )
+            )
+        if len(left) == 1:
+            left._check_work_gate()
+        return left
+
+    # === ACT ===
+
+    def action_create_act(self):
+        """Ask which completed works go into the act."""
+        self.ensure_one()
+        self._check_managed_by_user()
+        if not self._get_works_without_act():
+            raise UserError(
+                self.env._(
+                    "“%(deal)s” has no completed work that is not in an act yet.",
+                    deal=self.name,
+                )
+            )
+        return self._open_dialog("engineering.act.create", self.env._("Create Act"))
+
+    def _get_works_without_act(self):
+        return self.work_ids.filtered(
+            lambda work: work.work_state == WorkState.COMPLETED
+            and work._get_lines_without_act()
+        )
+
+    def _open_dialog(self, model, name):
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": model,
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "active_model": self._name,
+                "active_id": self.id,
+                "active_ids": self.ids,
+            },
+        }
+
+    # === SMART BUTTONS ===
+
+    def action_view_calculations(self):
+        return self._view_cards("engineering_calculation_action", "calculation_ids")
+
+    def action_view_works(self):
+        return self._view_cards("engineering_work_action", "work_ids")
+
+    def action_view_acts(self):
+        return self._view_cards("engineering_act_action", "act_ids")
+
+    def _view_cards(self, action_name, field):
+        """Open the one card of the deal, or their list."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            f"crm_engineering_calc.{action_name}"
+        )
+        cards = self[field]
+        action["domain"] = [("lead_id", "in", self.ids)]
+        action["context"] = {"default_lead_id": self.id, "create": False}
+        if len(cards) == 1:
+            action["res_id"] = cards.id
+            action["views"] = [
+                (view_id, kind) for view_id, kind in action["views"] if kind == "form"
+            ] or [(False, "form")]
+        return action
+
+    # === MERGE ===
+
+    def _merge_get_fields_specific(self):
+        fields_info = super()._merge_get_fields_specific()
+        for name in ("calculation_ids", "work_ids", "act_ids"):
+            fields_info[name] = lambda fname, leads: [
+                Command.link(card.id) for card in leads[fname]
+            ]
+        return fields_info

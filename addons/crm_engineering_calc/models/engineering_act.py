@@ -1,0 +1,265 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..domain.workflow import ActState, ActWorkflow, Role
+from .concurrency import serialize
+
+ACT_STATES = [
+    (ActState.DRAFT.value, "Draft"),
+    (ActState.SENT.value, "Sent"),
+    (ActState.SIGNED.value, "Signed"),
+    (ActState.CANCELLED.value, "Cancelled"),
+]
+
+
+class EngineeringAct(models.Model):
+    _name = "engineering.act"
+    _description = "Act of Completed Works"
+    _inherit = [
+        "engineering.workflow.mixin",
+        "portal.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    _order = "date desc, id desc"
+    _check_company_auto = True
+    _workflow = ActWorkflow
+
+    _name_unique = models.UniqueIndex(
+        "(name, company_id)", "An act with this number exists already."
+    )
+
+    name = fields.Char(
+        "Number", default="/", required=True, readonly=True, copy=False, index="trigram"
+    )
+    lead_id = fields.Many2one(
+        "crm.lead",
+        "Deal",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    agreement_id = fields.Many2one(
+        "agreement", "Contract", required=True, index=True, ondelete="restrict"
+    )
+    partner_id = fields.Many2one(
+        "res.partner", "Customer", required=True, index=True, check_company=True
+    )
+    user_id = fields.Many2one(
+        related="lead_id.user_id", string="Manager", store=True, index=True
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+    currency_id = fields.Many2one("res.currency", required=True)
+    date = fields.Date(default=fields.Date.context_today, required=True, tracking=True)
+    state = fields.Selection(
+        ACT_STATES,
+        default=ActState.DRAFT.value,
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
+        tracking=True,
+    )
+    line_ids = fields.One2many("engineering.act.line", "act_id", "Works", copy=False)
+    work_ids = fields.Many2many(
+        "project.task", string="Work Orders", compute="_compute_work_ids"
+    )
+    work_count = fields.Integer(compute="_compute_work_ids")
+    order_ids = fields.Many2many(
+        "sale.order", string="Orders", compute="_compute_work_ids"
+    )
+    amount_untaxed = fields.Monetary(compute="_compute_amounts", store=True)
+    amount_tax = fields.Monetary("Taxes", compute="_compute_amounts", store=True)
+    amount_total = fields.Monetary("Total", compute="_compute_amounts", store=True)
+    signed_by = fields.Char(readonly=True, copy=False, tracking=True)
+    signed_on = fields.Datetime(readonly=True, copy=False, tracking=True)
+    signature = fields.Image(
+        readonly=True, copy=False, attachment=True, max_width=1024, max_height=1024
+    )
+    scan_id = fields.Many2one(
+        "ir.attachment", "Signed Scan", readonly=True, copy=False, ondelete="restrict"
+    )
+    note = fields.Html(help="Printed under the table of works.")
+
+    # === COMPUTE ===
+
+    @api.depends("line_ids.work_line_id")
+    def _compute_work_ids(self):
+        for act in self:
+            lines = act.line_ids.sudo()
+            act.work_ids = lines.work_line_id.task_id
+            act.work_count = len(act.work_ids)
+            act.order_ids = lines.order_line_id.order_id
+
+    @api.depends("line_ids.quantity")
+    def _compute_amounts(self):
+        for act in self:
+            totals = act._get_tax_totals()
+            act.amount_untaxed = totals["base_amount_currency"]
+            act.amount_tax = totals["tax_amount_currency"]
+            act.amount_total = totals["total_amount_currency"]
+
+    def _get_tax_totals(self):
+        """Return the totals that the host's tax engine gives for the lines."""
+        self.ensure_one()
+        tax_engine = self.env["account.tax"]
+        company = self.company_id
+        base_lines = [line._prepare_base_line() for line in self.line_ids]
+        tax_engine._add_tax_details_in_base_lines(base_lines, company)
+        tax_engine._round_base_lines_tax_details(base_lines, company)
+        return tax_engine._get_tax_totals_summary(
+            base_lines=base_lines, currency=self.currency_id, company=company
+        )
+
+    def _compute_access_url(self):
+        super()._compute_access_url()
+        for act in self:
+            act.access_url = f"/my/acts/{act.id}"
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if vals.get("name", "/") == "/":
+                vals["name"] = (
+                    self.env["ir.sequence"]
+                    .with_company(vals.get("company_id"))
+                    .next_by_code("engineering.act", vals.get("date"))
+                    or "/"
+                )
+        acts = super().create(vals_list)
+        for act in acts:
+            act.lead_id._note_engineering(
+                self.env._(
+                    "Act %(link)s is issued: %(total)s",
+                    link=act._get_html_link(),
+                    total=act.currency_id.format(act.amount_total),
+                )
+            )
+        return acts
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_issued(self):
+        for act in self:
+            if act.state not in (ActState.DRAFT, ActState.CANCELLED):
+                raise UserError(
+                    self.env._(
+                        "Act %(act)s was sent to the customer. Cancel it instead of"
+                        " deleting.",
+                        act=act.name,
+                    )
+                )
+
+    # === WORKFLOW ===
+
+    def _get_workflow_roles(self):
+        roles = super()._get_workflow_roles()
+        if self.lead_id._is_managed_by_user():
+            roles.add(Role.MANAGER)
+        return roles
+
+    def _get_event_labels(self):
+        return {
+            "send_act": self.env._("Send"),
+            "sign": self.env._("Sign"),
+            "cancel": self.env._("Cancel"),
+        }
+
+    # === ACTIONS ===
+
+    def action_send(self):
+        """Send the act to the customer with its PDF and a link to sign it."""
+        for act in self:
+            act._check_send()
+        self._send_event("send_act")
+        template = self.env.ref("crm_engineering_calc.mail_template_act")
+        for act in self:
+            act._portal_ensure_token()
+            act.message_subscribe(act.partner_id.ids)
+            act.with_context(lang=act.partner_id.lang).message_post_with_source(
+                template, message_type="comment", subtype_xmlid="mail.mt_comment"
+            )
+            act.lead_id._note_engineering(
+                self.env._("Act %(link)s is sent", link=act._get_html_link())
+            )
+        return True
+
+    def _check_send(self):
+        if not self.line_ids:
+            raise UserError(
+                self.env._("Act %(act)s has no works. Add them.", act=self.name)
+            )
+
+    def action_sign(self):
+        """Ask who signed, when, and for the scan."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Mark as Signed"),
+            "res_model": "engineering.act.sign",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"active_model": self._name, "active_ids": self.ids},
+        }
+
+    def _sign(self, values):
+        """Sign the act: what it lists is delivered, and the deal may close."""
+        self.ensure_one()
+        serialize(self.lead_id)
+        self._send_event("sign", values)
+        self.lead_id._note_engineering(
+            self.env._(
+                "Act %(link)s is signed by %(name)s",
+                link=self._get_html_link(),
+                name=values["signed_by"],
+            ),
+            notify=True,
+        )
+        self.lead_id._close_if_nothing_left()
+        return True
+
+    def action_cancel(self):
+        self._send_event("cancel")
+        for act in self:
+            act.lead_id._note_engineering(
+                self.env._("Act %(link)s is cancelled", link=act._get_html_link())
+            )
+        return True
+
+    def action_view_lead(self):
+        self.ensure_one()
+        return self.lead_id._get_records_action(name=self.env._("Deal"))
+
+    def action_view_works(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "crm_engineering_calc.engineering_work_action"
+        )
+        return {**action, "domain": [("id", "in", self.work_ids.ids)], "context": {}}
+
+    def action_preview(self):
+        """Open the act as the customer sees it."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "target": "self",
+            "url": self.get_portal_url(),
+        }
+
+    # === REPORT ===
+
+    def _get_report_base_filename(self):
+        self.ensure_one()
+        return f"{self.env._('Act')} {self.name}".replace("/", "-")
+
+    def _get_amount_in_words(self):
+        """Return the total in words, in the customer's language."""
+        self.ensure_one()
+        lang = self.partner_id.lang or self.env.lang
+        return self.currency_id.with_context(lang=lang).amount_to_text(
+            self.amount_total
+        )

@@ -1,0 +1,197 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+
+class EngineeringDirection(models.Model):
+    _name = "engineering.direction"
+    _description = "Direction"
+    _inherit = ["mail.thread"]
+    _order = "sequence, name, id"
+    _rec_names_search = ["name", "code"]
+    _parent_store = True
+    _check_company_auto = True
+
+    _code_unique = models.UniqueIndex(
+        "(code, COALESCE(company_id, 0)) WHERE code IS NOT NULL",
+        "Another direction has this code. Choose a code of its own.",
+    )
+    _evidence_positive = models.Constraint(
+        "CHECK(evidence_required >= 0)",
+        "The number of documents can't be negative.",
+    )
+    _limits_positive = models.Constraint(
+        "CHECK(price_decrease_limit BETWEEN 0 AND 100 AND price_increase_limit >= 0)",
+        "A limit of price corrections is a percentage: 0 to 100 down, 0 or more up.",
+    )
+
+    name = fields.Char(required=True, translate=True, tracking=True)
+    display_name = fields.Char(recursive=True)
+    code = fields.Char(tracking=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    color = fields.Integer()
+    parent_id = fields.Many2one(
+        "engineering.direction",
+        "Parent",
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        help="Services and coefficients of the parent are offered here too.",
+    )
+    parent_path = fields.Char(index=True)
+    child_ids = fields.One2many("engineering.direction", "parent_id", "Children")
+    team_id = fields.Many2one(
+        "engineering.team", "Team", check_company=True, tracking=True
+    )
+    pricelist_id = fields.Many2one(
+        "product.pricelist",
+        check_company=True,
+        tracking=True,
+        help="Gives the base prices and the currency of its calculations.",
+    )
+    project_id = fields.Many2one(
+        "project.project",
+        check_company=True,
+        tracking=True,
+        domain="[('is_template', '=', False)]",
+        help="Works of this direction are tasks of this project.",
+    )
+    product_tmpl_ids = fields.Many2many(
+        "product.template",
+        "engineering_direction_product_rel",
+        "direction_id",
+        "product_tmpl_id",
+        string="Services",
+        check_company=True,
+        domain="[('sale_ok', '=', True), ('type', '!=', 'combo')]",
+    )
+    product_count = fields.Integer(compute="_compute_product_count")
+    coefficient_ids = fields.Many2many(
+        "engineering.coefficient",
+        "engineering_coefficient_direction_rel",
+        "direction_id",
+        "coefficient_id",
+        string="Coefficients",
+        check_company=True,
+    )
+    work_gate = fields.Selection(
+        [
+            ("none", "At once"),
+            ("order", "After the order is confirmed"),
+            ("payment", "After any payment"),
+            ("full_payment", "After full payment"),
+        ],
+        "Work May Begin",
+        default="order",
+        required=True,
+        tracking=True,
+    )
+    evidence_required = fields.Integer(
+        "Documents to Complete a Work",
+        tracking=True,
+        help="How many documents or photos must be attached to a work before it can"
+        " be completed.",
+    )
+    response_hours = fields.Float(
+        "Response Within (hours)",
+        default=24.0,
+        help="Promise to the manager: a request is taken within this time.",
+    )
+    price_decrease_limit = fields.Float(
+        "Price Down (%)",
+        default=10.0,
+        tracking=True,
+        help="How far the manager may correct a price below the engineer's.",
+    )
+    price_increase_limit = fields.Float(
+        "Price Up (%)",
+        default=50.0,
+        tracking=True,
+        help="How far the manager may correct a price above the engineer's.",
+    )
+    company_id = fields.Many2one("res.company")
+
+    # === COMPUTE ===
+
+    @api.depends("name", "parent_id.display_name")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for direction in self:
+            names = (direction.parent_id.display_name, direction.name)
+            direction.display_name = " / ".join(filter(None, names))
+
+    @api.depends("product_tmpl_ids", "parent_id.product_tmpl_ids")
+    def _compute_product_count(self):
+        for direction in self:
+            direction.product_count = self.env["product.template"].search_count(
+                direction._get_product_domain()
+            )
+
+    # === CONSTRAINTS ===
+
+    @api.constrains("parent_id")
+    def _check_parent_id(self):
+        if self._has_cycle():
+            raise ValidationError(
+                self.env._("A direction can't be a child of its own child.")
+            )
+
+    # === BUSINESS ===
+
+    def _get_lineage(self):
+        """Return the direction with all its parents."""
+        return self.search([("id", "parent_of", self.ids)])
+
+    def _get_product_domain(self):
+        """Return the domain of products and templates that the direction offers."""
+        return Domain("engineering_direction_ids", "parent_of", self.ids) & Domain(
+            "sale_ok", "=", True
+        )
+
+    def _get_coefficient_domain(self):
+        """Return the domain of coefficients that the direction offers."""
+        return Domain("direction_ids", "=", False) | Domain(
+            "direction_ids", "parent_of", self.ids
+        )
+
+    def _check_work_gate(self, order):
+        """Refuse works of `order` before the gate of the direction is open.
+
+        :raises UserError: the order is not confirmed, or not paid, as asked
+        """
+        self.ensure_one()
+        gate = self.work_gate
+        if order.state == "cancel":
+            raise UserError(
+                self.env._("%(order)s is cancelled.", order=order.display_name)
+            )
+        if gate != "none" and order.state != "sale":
+            raise UserError(
+                self.env._(
+                    "Works of “%(direction)s” begin after the order. Confirm"
+                    " %(order)s first.",
+                    direction=self.display_name,
+                    order=order.display_name,
+                )
+            )
+        missing = order._get_amount_missing_for_gate(gate)
+        if missing:
+            raise UserError(
+                self.env._(
+                    "Works of “%(direction)s” begin after the payment. Still missing"
+                    " for %(order)s: %(amount)s.",
+                    direction=self.display_name,
+                    order=order.display_name,
+                    amount=order.currency_id.format(missing),
+                )
+            )
+
+    def action_view_products(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "sale.product_template_action"
+        )
+        action["domain"] = self._get_product_domain()
+        action["context"] = {"default_engineering_direction_ids": self.ids}
+        return action

@@ -1,0 +1,22 @@
+from odoo import fields, models
+
+from .engineering_calculation import CALCULATION_STATES
+
+
+class EngineeringStage(models.Model):
+    _name = "engineering.stage"
+    _description = "Stage of Calculations"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    state = fields.Selection(
+        CALCULATION_STATES,
+        required=True,
+        help="A card dropped here gets this state by the event that leads to it.",
+    )
+    sequence = fields.Integer(default=10)
+    fold = fields.Boolean("Folded")
+
+    def _get_first_of_state(self, state):
+        """Return the first stage of a calculation's state, maybe none."""
+        return self.search([("state", "=", state)], limit=1)

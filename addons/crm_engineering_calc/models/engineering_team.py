@@ -1,0 +1,56 @@
+from odoo import api, fields, models
+
+
+class EngineeringTeam(models.Model):
+    _name = "engineering.team"
+    _description = "Engineering Team"
+    _inherit = ["mail.thread"]
+    _order = "sequence, name, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    color = fields.Integer()
+    leader_id = fields.Many2one(
+        "res.users", check_company=True, tracking=True, domain="[('share', '=', False)]"
+    )
+    member_ids = fields.Many2many(
+        "res.users",
+        "engineering_team_member_rel",
+        "team_id",
+        "user_id",
+        string="Engineers",
+        check_company=True,
+        domain="[('share', '=', False)]",
+    )
+    company_id = fields.Many2one("res.company")
+    calculation_ids = fields.One2many("engineering.calculation", "team_id")
+    requested_count = fields.Integer(compute="_compute_counts")
+    in_progress_count = fields.Integer(compute="_compute_counts")
+    waiting_count = fields.Integer(compute="_compute_counts")
+
+    @api.depends("calculation_ids.state")
+    def _compute_counts(self):
+        counts = {
+            (team.id, state): count
+            for team, state, count in self.env["engineering.calculation"]._read_group(
+                [("team_id", "in", self.ids)], ["team_id", "state"], ["__count"]
+            )
+        }
+        for team in self:
+            team.requested_count = counts.get((team.id, "requested"), 0)
+            team.in_progress_count = counts.get((team.id, "in_progress"), 0)
+            team.waiting_count = counts.get((team.id, "waiting"), 0)
+
+    def _get_engineers(self):
+        """Return the users that a request to the team reaches."""
+        return (self.member_ids or self.leader_id).filtered("active")
+
+    def action_view_calculations(self):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "crm_engineering_calc.engineering_calculation_action"
+        )
+        action["domain"] = [("team_id", "in", self.ids)]
+        action["context"] = {"search_default_open": 1}
+        return action

@@ -1,0 +1,337 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command, Domain
+
+from ..domain.workflow import CalculationState
+
+COST_GROUP = "crm_engineering_calc.group_see_costs"
+
+
+class EngineeringVariant(models.Model):
+    _name = "engineering.variant"
+    _description = "Variant of a Calculation"
+    _inherit = ["engineering.coefficient.mixin", "product.catalog.mixin"]
+    _order = "calculation_id, sequence, id"
+    _check_company_auto = True
+
+    calculation_id = fields.Many2one(
+        "engineering.calculation",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    lead_id = fields.Many2one(
+        related="calculation_id.lead_id", store=True, index=True, precompute=True
+    )
+    direction_id = fields.Many2one(related="calculation_id.direction_id")
+    partner_id = fields.Many2one(related="calculation_id.partner_id")
+    state = fields.Selection(related="calculation_id.state")
+    can_edit = fields.Boolean(compute="_compute_can_edit")
+    can_correct = fields.Boolean(compute="_compute_can_correct")
+    company_id = fields.Many2one(related="calculation_id.company_id")
+    currency_id = fields.Many2one(related="calculation_id.currency_id")
+    sequence = fields.Integer(default=10)
+    name = fields.Char(
+        compute="_compute_name",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        copy=True,
+    )
+    coefficient_ids = fields.Many2many(
+        relation="engineering_variant_coefficient_rel",
+        column1="variant_id",
+        column2="coefficient_id",
+        check_company=True,
+        help="Multiply every line of the variant.",
+    )
+    line_ids = fields.One2many(
+        "engineering.variant.line", "variant_id", "Lines", copy=True
+    )
+    line_count = fields.Integer(compute="_compute_line_count")
+    selected = fields.Boolean(
+        compute="_compute_selected",
+        search="_search_selected",
+        help="The manager has chosen this variant of the deal.",
+    )
+    order_ids = fields.One2many("sale.order", "variant_id", "Proposals")
+    amount_untaxed = fields.Monetary(
+        "Untaxed Amount", compute="_compute_amounts", store=True
+    )
+    amount_tax = fields.Monetary("Taxes", compute="_compute_amounts", store=True)
+    amount_total = fields.Monetary("Total", compute="_compute_amounts", store=True)
+    margin = fields.Monetary(
+        compute="_compute_margin", groups=COST_GROUP, compute_sudo=True
+    )
+    margin_percent = fields.Float(
+        "Margin (%)", compute="_compute_margin", groups=COST_GROUP, compute_sudo=True
+    )
+
+    # === COMPUTE ===
+
+    @api.depends("calculation_id")
+    def _compute_name(self):
+        for variant in self:
+            if not variant.name:
+                siblings = variant.calculation_id.variant_ids - variant
+                variant.name = self.env._(
+                    "Variant %(number)s", number=len(siblings) + 1
+                )
+
+    @api.depends("calculation_id.can_edit")
+    @api.depends_context("uid")
+    def _compute_can_edit(self):
+        for variant in self:
+            variant.can_edit = variant.calculation_id.can_edit
+
+    @api.depends("calculation_id.state")
+    @api.depends_context("uid")
+    def _compute_can_correct(self):
+        for variant in self:
+            variant.can_correct = (
+                variant.state == CalculationState.COMPLETED
+                and variant.lead_id._is_managed_by_user()
+            )
+
+    @api.depends("line_ids")
+    def _compute_line_count(self):
+        for variant in self:
+            variant.line_count = len(variant.line_ids.filtered("product_id"))
+
+    @api.depends("lead_id.selected_variant_id")
+    def _compute_selected(self):
+        for variant in self:
+            variant.selected = variant.lead_id.selected_variant_id == variant
+
+    def _search_selected(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        leads = self.env["crm.lead"]._search([("selected_variant_id", "!=", False)])
+        return Domain("id", "in", leads.subselect("selected_variant_id"))
+
+    @api.depends("line_ids.price_subtotal", "line_ids.tax_ids", "line_ids.price_unit")
+    def _compute_amounts(self):
+        for variant in self:
+            totals = variant._get_tax_totals()
+            variant.amount_untaxed = totals["base_amount_currency"]
+            variant.amount_tax = totals["tax_amount_currency"]
+            variant.amount_total = totals["total_amount_currency"]
+
+    def _get_tax_totals(self):
+        """Return the totals that the host's tax engine gives for the lines."""
+        self.ensure_one()
+        tax_engine = self.env["account.tax"]
+        company = self.company_id or self.env.company
+        base_lines = self.line_ids._prepare_base_lines()
+        tax_engine._add_tax_details_in_base_lines(base_lines, company)
+        tax_engine._round_base_lines_tax_details(base_lines, company)
+        return tax_engine._get_tax_totals_summary(
+            base_lines=base_lines, currency=self.currency_id, company=company
+        )
+
+    def _get_fiscal_position(self):
+        """Return the fiscal position that the customer's order would have."""
+        partner = self.partner_id
+        return (
+            self.env["account.fiscal.position"]
+            .with_company(self.company_id)
+            ._get_fiscal_position(partner)
+        )
+
+    @api.depends("line_ids.margin", "amount_untaxed")
+    def _compute_margin(self):
+        for variant in self:
+            variant.margin = sum(variant.line_ids.mapped("margin"))
+            variant.margin_percent = (
+                variant.margin / variant.amount_untaxed if variant.amount_untaxed else 0
+            )
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        variants = super().create(vals_list)
+        variants.calculation_id._check_can_edit()
+        return variants
+
+    def write(self, vals):
+        self._check_write(vals)
+        return super().write(vals)
+
+    def _check_write(self, vals):
+        """Let managers through to the lines, which check what may be corrected."""
+        if set(vals) - {"line_ids"}:
+            self.calculation_id._check_can_edit()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_closed(self):
+        self.calculation_id._check_can_edit()
+
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default)
+        if "name" not in (default or {}):
+            for variant, vals in zip(self, vals_list, strict=True):
+                vals["name"] = self.env._("%(name)s (copy)", name=variant.name)
+        return vals_list
+
+    # === ACTIONS ===
+
+    def action_select(self):
+        """Make this the variant that the deal goes on with."""
+        self.ensure_one()
+        if self.state != CalculationState.COMPLETED:
+            raise UserError(
+                self.env._(
+                    "%(calculation)s is in the state “%(state)s”. Only a variant of a"
+                    " completed calculation can be selected.",
+                    calculation=self.calculation_id.display_name,
+                    state=self.calculation_id._get_state_label(self.state),
+                )
+            )
+        self.lead_id.selected_variant_id = self
+        return True
+
+    def action_open(self):
+        self.ensure_one()
+        return self._get_records_action(name=self.env._("Variant"))
+
+    # === PROPOSAL ===
+
+    def _create_order(self):
+        """Return a new quotation with the lines and totals of the variant."""
+        self.ensure_one()
+        if not self.partner_id:
+            raise UserError(
+                self.env._(
+                    "“%(deal)s” has no customer. Set one, then make the proposal.",
+                    deal=self.lead_id.name,
+                )
+            )
+        order = (
+            self.env["sale.order"]
+            .with_company(self.company_id)
+            .with_context(**self.lead_id._prepare_opportunity_quotation_context())
+            .create(self._prepare_order_values())
+        )
+        self.calculation_id._close_activities()
+        return order
+
+    def _prepare_order_values(self):
+        lead = self.lead_id
+        return {
+            "opportunity_id": lead.id,
+            "partner_id": lead.partner_id.id,
+            "company_id": self.company_id.id,
+            "origin": self.calculation_id.display_name,
+            "pricelist_id": self.direction_id.pricelist_id.id,
+            "variant_id": self.id,
+            "offered_variant_ids": [Command.set(self.ids)],
+            "order_line": [
+                Command.create(line._prepare_order_line_values())
+                for line in self.line_ids
+            ],
+        }
+
+    # === CATALOG ===
+
+    def action_add_from_catalog(self):
+        self.ensure_one()
+        self.calculation_id._check_can_edit()
+        return super(
+            EngineeringVariant, self.with_context(child_field="line_ids")
+        ).action_add_from_catalog()
+
+    def _get_action_add_from_catalog_extra_context(self):
+        return {
+            **super()._get_action_add_from_catalog_extra_context(),
+            "product_catalog_currency_id": self.currency_id.id,
+            "product_catalog_digits": self.line_ids._fields["price_unit"].get_digits(
+                self.env
+            ),
+            "show_sections": True,
+        }
+
+    def _get_product_catalog_domain(self):
+        return (
+            super()._get_product_catalog_domain()
+            & self.direction_id._get_product_domain()
+        )
+
+    def _get_product_catalog_order_data(self, products, **kwargs):
+        data = super()._get_product_catalog_order_data(products, **kwargs)
+        prices = self._get_base_prices(products)
+        for product in products:
+            data[product.id]["price"] = prices[product.id]
+        return data
+
+    def _get_product_catalog_record_lines(
+        self, product_ids, *, section_id=None, **kwargs
+    ):
+        if section_id is None:
+            first = self.line_ids[:1]
+            section_id = first.id if first.display_type == "line_section" else False
+        grouped = defaultdict(self.line_ids.browse)
+        for line in self._get_catalog_lines(section_id):
+            if line.product_id.id in product_ids:
+                grouped[line.product_id] |= line
+        return grouped
+
+    def _get_catalog_lines(self, section_id):
+        return self.line_ids.filtered(
+            lambda line: line.product_id
+            and line.get_parent_section_line().id == section_id
+        )
+
+    def _get_parent_field_on_child_model(self):
+        return "variant_id"
+
+    def _is_line_valid_for_section_line_count(self, line):
+        return line.product_id and line.quantity > 0
+
+    def _is_readonly(self):
+        return not self.can_edit
+
+    def _update_order_line_info(
+        self, product_id, quantity, *, section_id=False, child_field="line_ids", **kwargs
+    ):
+        lines = self._get_catalog_lines(section_id).filtered(
+            lambda line: line.product_id.id == product_id
+        )
+        product = self.env["product.product"].browse(product_id)
+        if lines and quantity > 0:
+            lines[0].quantity = quantity
+        elif lines:
+            lines.unlink()
+            return self._get_base_prices(product)[product_id]
+        elif quantity > 0:
+            lines = lines.create(
+                {
+                    "variant_id": self.id,
+                    "product_id": product_id,
+                    "quantity": quantity,
+                    "sequence": self._get_new_line_sequence(child_field, section_id),
+                }
+            )
+        else:
+            return self._get_base_prices(product)[product_id]
+        return lines[0].price_unit
+
+    def _get_base_prices(self, products, uom=None):
+        """Return {product id: price of one `uom`} in the calculation's currency.
+
+        The prices are those of the direction's pricelist at the day of the request,
+        without a pricelist the products' own.
+        """
+        calculation = self.calculation_id
+        pricelist = self.direction_id.pricelist_id.with_company(self.company_id)
+        return pricelist._get_products_price(
+            products.with_company(self.company_id),
+            quantity=1.0,
+            uom=uom,
+            currency=self.currency_id,
+            date=calculation.requested_on or fields.Datetime.now(),
+        )

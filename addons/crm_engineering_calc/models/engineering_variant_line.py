@@ -1,0 +1,526 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
+from odoo.tools import float_round
+
+from ..domain import pricing
+from ..domain.workflow import CalculationState
+from .engineering_variant import COST_GROUP
+from .workflow_mixin import is_moved_by_machine
+
+# What the manager may write on a completed calculation, and nobody else.
+CORRECTION_FIELDS = {"price_unit", "correction_reason"}
+
+
+class EngineeringVariantLine(models.Model):
+    _name = "engineering.variant.line"
+    _description = "Line of a Variant"
+    _inherit = ["engineering.coefficient.mixin"]
+    _order = "variant_id, sequence, id"
+    _check_company_auto = True
+
+    _product_line = models.Constraint(
+        "CHECK(display_type IS NOT NULL"
+        " OR (product_id IS NOT NULL AND product_uom_id IS NOT NULL))",
+        "A line of a variant needs a service and its unit.",
+    )
+    _text_line = models.Constraint(
+        "CHECK(display_type IS NULL OR (product_id IS NULL AND quantity = 0"
+        " AND base_price = 0 AND product_uom_id IS NULL))",
+        "A section or note has no service, quantity and price.",
+    )
+    _quantity_positive = models.Constraint(
+        "CHECK(quantity >= 0)", "A quantity can't be negative."
+    )
+    _price_positive = models.Constraint(
+        "CHECK(base_price >= 0 AND price_unit >= 0)", "A price can't be negative."
+    )
+
+    variant_id = fields.Many2one(
+        "engineering.variant",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    company_id = fields.Many2one(related="variant_id.company_id")
+    currency_id = fields.Many2one(related="variant_id.currency_id")
+    direction_id = fields.Many2one(related="variant_id.direction_id")
+    can_edit = fields.Boolean(compute="_compute_rights")
+    can_correct = fields.Boolean(compute="_compute_rights")
+    sequence = fields.Integer(default=10)
+    display_type = fields.Selection(
+        [
+            ("line_section", "Section"),
+            ("line_subsection", "Subsection"),
+            ("line_note", "Note"),
+        ],
+        default=False,
+    )
+    parent_id = fields.Many2one(
+        "engineering.variant.line", "Section", compute="_compute_parent_id"
+    )
+    collapse_prices = fields.Boolean("Hide Prices")
+    collapse_composition = fields.Boolean("Hide Composition")
+    product_id = fields.Many2one(
+        "product.product",
+        "Service",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+    )
+    product_type = fields.Selection(related="product_id.type")
+    name = fields.Text(
+        "Description",
+        compute="_compute_name",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        copy=True,
+    )
+    product_uom_id = fields.Many2one(
+        "uom.uom",
+        "Unit",
+        compute="_compute_product_uom_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        ondelete="restrict",
+        copy=True,
+    )
+    allowed_uom_ids = fields.Many2many("uom.uom", compute="_compute_allowed_uom_ids")
+    quantity = fields.Float(default=1.0, required=True, digits="Product Unit")
+    base_price = fields.Float(
+        compute="_compute_base_price",
+        store=True,
+        readonly=False,
+        precompute=True,
+        copy=True,
+        digits="Product Price",
+        help="The engineer's fixed price; it starts from the direction's pricelist.",
+    )
+    coefficient_ids = fields.Many2many(
+        relation="engineering_variant_line_coefficient_rel",
+        column1="line_id",
+        column2="coefficient_id",
+        check_company=True,
+    )
+    calculated_price = fields.Float(
+        "Engineer's Price",
+        compute="_compute_calculated_price",
+        store=True,
+        precompute=True,
+        digits="Product Price",
+        help="Base price × coefficient × the variant's coefficient.",
+    )
+    price_unit = fields.Float(
+        "Unit Price",
+        compute="_compute_price_unit",
+        store=True,
+        readonly=False,
+        precompute=True,
+        copy=False,
+        digits="Product Price",
+        help="The engineer's price, or the manager's correction of it.",
+    )
+    correction_reason = fields.Char("Why Corrected", copy=False)
+    corrected_by_id = fields.Many2one(
+        "res.users", "Corrected By", readonly=True, copy=False
+    )
+    corrected_on = fields.Datetime(readonly=True, copy=False)
+    correction_percent = fields.Float(
+        "Correction (%)", compute="_compute_correction_percent"
+    )
+    tax_ids = fields.Many2many(
+        "account.tax",
+        "engineering_variant_line_tax_rel",
+        "line_id",
+        "tax_id",
+        compute="_compute_tax_ids",
+        store=True,
+        precompute=True,
+        copy=True,
+        string="Taxes",
+        check_company=True,
+    )
+    price_subtotal = fields.Monetary(
+        "Subtotal", compute="_compute_price_subtotal", store=True, precompute=True
+    )
+    unit_cost = fields.Float(
+        compute="_compute_unit_cost",
+        store=True,
+        copy=True,
+        digits="Product Price",
+        groups=COST_GROUP,
+    )
+    margin = fields.Monetary(
+        compute="_compute_margin", groups=COST_GROUP, compute_sudo=True
+    )
+
+    # === COMPUTE ===
+
+    @api.depends("variant_id.can_edit", "variant_id.can_correct")
+    @api.depends_context("uid")
+    def _compute_rights(self):
+        for variant, lines in self.grouped("variant_id").items():
+            lines.can_edit = variant.can_edit
+            lines.can_correct = variant.can_correct
+
+    @api.depends("display_type")
+    def _compute_parent_id(self):
+        for variant in self.variant_id:
+            section = subsection = self.browse()
+            for line in variant.line_ids.sorted("sequence"):
+                if line.display_type == "line_section":
+                    section, subsection = line, self.browse()
+                    line.parent_id = False
+                elif line.display_type == "line_subsection":
+                    subsection = line
+                    line.parent_id = section
+                else:
+                    line.parent_id = subsection or section
+
+    def get_parent_section_line(self):
+        """Return the section over the line, past a subsection."""
+        parent = self.parent_id
+        return parent.parent_id if parent.display_type == "line_subsection" else parent
+
+    @api.depends("product_id")
+    def _compute_name(self):
+        for lang, lines in self.filtered("product_id").grouped(
+            lambda line: line.variant_id.partner_id.lang
+        ).items():
+            for line in lines:
+                product = line.product_id.with_context(lang=lang or self.env.lang)
+                line.name = product.get_product_multiline_description_sale()
+
+    @api.depends("product_id")
+    def _compute_product_uom_id(self):
+        for line in self:
+            if line.product_uom_id not in line.allowed_uom_ids:
+                line.product_uom_id = line.product_id.uom_id
+
+    @api.depends("product_id")
+    def _compute_allowed_uom_ids(self):
+        for line in self:
+            line.allowed_uom_ids = line.product_id.uom_id | line.product_id.uom_ids
+
+    @api.depends("product_id", "product_uom_id")
+    def _compute_base_price(self):
+        for (variant, uom), lines in self.grouped(
+            lambda line: (line.variant_id, line.product_uom_id)
+        ).items():
+            prices = variant._get_base_prices(lines.product_id, uom) if uom else {}
+            for line in lines:
+                line.base_price = prices.get(line.product_id.id, 0.0)
+
+    @api.depends("base_price", "coefficient", "variant_id.coefficient")
+    def _compute_calculated_price(self):
+        digits = self.env["decimal.precision"].precision_get("Product Price")
+        for variant, lines in self.grouped("variant_id").items():
+            variant_coefficient = variant.coefficient or 1.0
+            for line in lines:
+                line.calculated_price = pricing.calculated_price(
+                    line.base_price, line.coefficient, variant_coefficient, digits
+                )
+
+    @api.depends("calculated_price")
+    def _compute_price_unit(self):
+        for line in self:
+            line.price_unit = line.calculated_price
+
+    @api.depends("calculated_price", "price_unit")
+    def _compute_correction_percent(self):
+        for line in self:
+            line.correction_percent = pricing.correction_percent(
+                line.calculated_price, line.price_unit
+            )
+
+    @api.depends("product_id")
+    def _compute_tax_ids(self):
+        for variant, lines in self.grouped("variant_id").items():
+            company = variant.company_id or self.env.company
+            fiscal_position = variant._get_fiscal_position()
+            for product, product_lines in lines.grouped("product_id").items():
+                taxes = product.sudo().taxes_id._filter_taxes_by_company(company)
+                product_lines.tax_ids = fiscal_position.map_tax(taxes)
+
+    @api.depends("quantity", "price_unit", "tax_ids", "variant_id.currency_id")
+    def _compute_price_subtotal(self):
+        for currency, lines in self.grouped("currency_id").items():
+            included = lines.filtered(
+                lambda line: any(line.tax_ids.flatten_taxes_hierarchy().mapped("price_include"))
+            )
+            rounding = currency.rounding or 0.01
+            for line in lines - included:
+                line.price_subtotal = pricing.subtotal(
+                    line.quantity, line.price_unit, rounding
+                )
+            included._compute_price_subtotal_without_tax()
+
+    def _compute_price_subtotal_without_tax(self):
+        """Take included taxes out of the amount, as the host does for an order."""
+        tax_engine = self.env["account.tax"]
+        for line, base_line in zip(self, self._prepare_base_lines(), strict=True):
+            company = line.company_id or self.env.company
+            tax_engine._add_tax_details_in_base_line(base_line, company)
+            tax_engine._round_base_lines_tax_details([base_line], company)
+            line.price_subtotal = base_line["tax_details"]["total_excluded_currency"]
+
+    @api.depends("product_id", "product_uom_id")
+    def _compute_unit_cost(self):
+        services = self.filtered("product_id")
+        (self - services).unit_cost = 0.0
+        date = fields.Date.context_today(self)
+        for variant, lines in services.grouped("variant_id").items():
+            company = variant.company_id or self.env.company
+            for line in lines:
+                product = line.product_id.with_company(company)
+                cost = product.uom_id._compute_price(
+                    product.standard_price, line.product_uom_id
+                )
+                line.unit_cost = company.currency_id._convert(
+                    cost, variant.currency_id, company, date, round=False
+                )
+
+    @api.depends("price_subtotal", "quantity", "unit_cost")
+    def _compute_margin(self):
+        for line in self:
+            line.margin = pricing.margin(
+                line.price_subtotal,
+                line.quantity,
+                line.unit_cost,
+                line.currency_id.rounding or 0.01,
+            )
+
+    def _prepare_base_lines(self):
+        """Return what the host's tax engine asks of each line with a service."""
+        tax_engine = self.env["account.tax"]
+        return [
+            tax_engine._prepare_base_line_for_taxes_computation(
+                line,
+                tax_ids=line.tax_ids,
+                quantity=line.quantity,
+                price_unit=line.price_unit,
+                partner_id=line.variant_id.partner_id,
+                currency_id=line.currency_id,
+                product_id=line.product_id,
+                rate=1.0,
+            )
+            for line in self
+            if not line.display_type
+        ]
+
+    # === CONSTRAINTS ===
+
+    @api.constrains("product_id", "variant_id")
+    def _check_product_in_direction(self):
+        if is_moved_by_machine(self.env):
+            return
+        for direction, lines in self.grouped("direction_id").items():
+            products = lines.product_id
+            offered = products.filtered_domain(direction._get_product_domain())
+            if foreign := products - offered:
+                raise ValidationError(
+                    self.env._(
+                        "The direction “%(direction)s” does not offer %(services)s."
+                        " Choose its own services, or let the administrator add these"
+                        " to it.",
+                        direction=direction.display_name,
+                        services=", ".join(
+                            f"“{name}”" for name in foreign.mapped("display_name")
+                        ),
+                    )
+                )
+
+    @api.constrains("product_id", "product_uom_id")
+    def _check_product_uom_id(self):
+        for line in self.filtered("product_id"):
+            if not line.product_uom_id._has_common_reference(line.product_id.uom_id):
+                raise ValidationError(
+                    self.env._(
+                        "“%(service)s” is sold in %(unit)s, which can't be converted"
+                        " into %(other)s.",
+                        service=line.product_id.display_name,
+                        unit=line.product_id.uom_id.name,
+                        other=line.product_uom_id.name,
+                    )
+                )
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_no_correction(vals)
+            if vals.get("display_type"):
+                vals.update(quantity=0.0, base_price=0.0, product_uom_id=False)
+        lines = super().create(vals_list)
+        lines.variant_id.calculation_id._check_can_edit()
+        return lines
+
+    def write(self, vals):
+        if not CORRECTION_FIELDS.issuperset(vals):
+            self._check_no_correction(vals)
+            self.variant_id.calculation_id._check_can_edit()
+            return super().write(vals)
+        self._check_can_correct()
+        if "price_unit" not in vals:
+            return super().write(vals)
+        previous = {line: line.price_unit for line in self}
+        for line in self:
+            line._check_correction_limits(vals["price_unit"])
+        result = super().write({**vals, **self._prepare_correction_values()})
+        self._post_corrections(previous)
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_closed(self):
+        self.variant_id.calculation_id._check_can_edit()
+
+    # === CORRECTIONS OF THE MANAGER ===
+
+    def _check_no_correction(self, vals):
+        if CORRECTION_FIELDS & set(vals):
+            raise UserError(
+                self.env._(
+                    "The unit price is the engineer's price, or the manager's"
+                    " correction of a completed calculation. To price a line, set its"
+                    " base price and coefficients."
+                )
+            )
+
+    def _check_can_correct(self):
+        for variant in self.variant_id:
+            if variant.state != CalculationState.COMPLETED:
+                raise UserError(
+                    self.env._(
+                        "Prices of %(calculation)s can be corrected when the engineer"
+                        " has completed it; now it is in the state “%(state)s”.",
+                        calculation=variant.calculation_id.display_name,
+                        state=variant.calculation_id._get_state_label(variant.state),
+                    )
+                )
+            if not variant.can_correct:
+                raise AccessError(
+                    self.env._(
+                        "Only the manager of “%(deal)s” may correct its prices.",
+                        deal=variant.lead_id.name,
+                    )
+                )
+
+    def _check_correction_limits(self, price_unit):
+        self.ensure_one()
+        direction = self.direction_id
+        try:
+            pricing.check_correction(
+                self.calculated_price,
+                price_unit,
+                direction.price_decrease_limit,
+                direction.price_increase_limit,
+            )
+        except pricing.CorrectionOutOfLimits as error:
+            digits = self.env["decimal.precision"].precision_get("Product Price")
+            lowest = float_round(error.lowest, digits, rounding_method="UP")
+            highest = float_round(error.highest, digits, rounding_method="DOWN")
+            raise UserError(
+                self.env._(
+                    "The price %(price)s of “%(line)s” is outside the limits of"
+                    " “%(direction)s”: %(lowest)s to %(highest)s. Choose a price within"
+                    " them, or ask the engineer to revise the calculation.",
+                    price=self.currency_id.format(price_unit),
+                    line=self.display_name,
+                    direction=direction.display_name,
+                    lowest=self.currency_id.format(lowest),
+                    highest=self.currency_id.format(highest),
+                )
+            ) from error
+
+    def _prepare_correction_values(self):
+        return {"corrected_by_id": self.env.uid, "corrected_on": fields.Datetime.now()}
+
+    def _post_corrections(self, previous):
+        """Leave each correction in the calculation's feed: what, from, to, and why."""
+        for calculation, lines in self.grouped(
+            lambda line: line.variant_id.calculation_id
+        ).items():
+            items = Markup("").join(
+                Markup("<li>%s</li>")
+                % self.env._(
+                    "%(line)s: %(old)s → %(new)s %(reason)s",
+                    line=line.display_name,
+                    old=line.currency_id.format(previous[line]),
+                    new=line.currency_id.format(line.price_unit),
+                    reason=line.correction_reason or "",
+                )
+                for line in lines
+            )
+            calculation.message_post(
+                body=self.env._("Prices corrected:") + Markup("<ul>%s</ul>") % items,
+                subtype_xmlid="mail.mt_note",
+            )
+
+    def action_correct_price(self):
+        """Open the line to correct its price."""
+        self.ensure_one()
+        self._check_can_correct()
+        return self._get_records_action(
+            name=self.env._("Correct Price"),
+            target="new",
+            views=[
+                (
+                    self.env.ref(
+                        "crm_engineering_calc.engineering_variant_line_view_form_correct"
+                    ).id,
+                    "form",
+                )
+            ],
+        )
+
+    # === PROPOSAL ===
+
+    def _prepare_order_line_values(self):
+        """Return the values of the order line that sells this line."""
+        self.ensure_one()
+        values = {
+            "sequence": self.sequence,
+            "display_type": self.display_type,
+            "name": self.name,
+            "collapse_prices": self.collapse_prices,
+            "collapse_composition": self.collapse_composition,
+            "variant_line_id": self.id,
+        }
+        if self.display_type:
+            return values
+        return {
+            **values,
+            "product_id": self.product_id.id,
+            "product_uom_id": self.product_uom_id.id,
+            "product_uom_qty": self.quantity,
+            "price_unit": self.price_unit,
+            "discount": 0.0,
+            "tax_ids": [Command.set(self.tax_ids.ids)],
+        }
+
+    # === CATALOG ===
+
+    def _get_product_catalog_lines_data(self, **kwargs):
+        """Return what the catalog shows of one service's lines in a section."""
+        if not self:
+            return {"quantity": 0}
+        line = self[0]
+        return {
+            "quantity": sum(self.mapped("quantity")),
+            "price": line.price_unit,
+            "readOnly": len(self) > 1 or not line.can_edit,
+            "uomDisplayName": line.product_uom_id.display_name,
+        }
+
+    def action_add_from_catalog(self):
+        variant = self.env["engineering.variant"].browse(
+            self.env.context.get("order_id")
+        )
+        return variant.action_add_from_catalog()

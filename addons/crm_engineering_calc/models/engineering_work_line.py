@@ -1,0 +1,115 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ..domain.workflow import WorkState
+from .concurrency import serialize
+
+
+class EngineeringWorkLine(models.Model):
+    _name = "engineering.work.line"
+    _description = "Ordered Service in a Work"
+    _order = "task_id, sequence, id"
+    _check_company_auto = True
+
+    _quantity_positive = models.Constraint(
+        "CHECK(quantity > 0)", "A work needs a quantity greater than zero."
+    )
+
+    task_id = fields.Many2one(
+        "project.task", "Work", required=True, index=True, ondelete="cascade"
+    )
+    order_line_id = fields.Many2one(
+        "sale.order.line", "Ordered", required=True, index=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one(related="order_line_id.company_id")
+    sequence = fields.Integer(default=10)
+    product_id = fields.Many2one(related="order_line_id.product_id")
+    name = fields.Text(
+        "Description",
+        compute="_compute_name",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    product_uom_id = fields.Many2one(related="order_line_id.product_uom_id")
+    quantity = fields.Float(required=True, digits="Product Unit")
+    act_line_ids = fields.One2many("engineering.act.line", "work_line_id")
+    act_quantity = fields.Float(
+        "In Acts",
+        compute="_compute_act_quantity",
+        digits="Product Unit",
+        compute_sudo=True,
+    )
+
+    @api.depends("order_line_id")
+    def _compute_name(self):
+        for line in self:
+            # The engineer may not read the order, but must know what to do.
+            line.name = line.order_line_id.sudo().name
+
+    @api.depends("act_line_ids.quantity", "act_line_ids.act_id.state")
+    def _compute_act_quantity(self):
+        quantities = dict(
+            self.env["engineering.act.line"]._read_group(
+                [("work_line_id", "in", self.ids), ("act_id.state", "!=", "cancelled")],
+                ["work_line_id"],
+                ["quantity:sum"],
+            )
+        )
+        for line in self:
+            line.act_quantity = quantities.get(line._origin, 0.0)
+
+    def _get_quantity_without_act(self):
+        self.ensure_one()
+        return self.product_uom_id.round(self.quantity - self.act_quantity)
+
+    # === CONSTRAINTS ===
+
+    @api.constrains("quantity", "order_line_id", "task_id")
+    def _check_quantity(self):
+        """Hand out no more than was ordered, whoever else hands out just now."""
+        order_lines = self.sudo().order_line_id
+        serialize(order_lines)
+        order_lines.invalidate_recordset(["work_quantity"])
+        for order_line in order_lines:
+            uom = order_line.product_uom_id
+            if uom.compare(order_line.work_quantity, order_line.product_uom_qty) > 0:
+                raise ValidationError(
+                    self.env._(
+                        "“%(service)s” of %(order)s: %(ordered)s %(unit)s are ordered,"
+                        " and works would have %(work)s. Reduce the quantity.",
+                        service=order_line.product_id.display_name,
+                        order=order_line.order_id.name,
+                        ordered=f"{order_line.product_uom_qty:g}",
+                        unit=uom.name,
+                        work=f"{order_line.work_quantity:g}",
+                    )
+                )
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines._check_work_open()
+        return lines
+
+    def write(self, vals):
+        self._check_work_open()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_closed(self):
+        self._check_work_open()
+
+    def _check_work_open(self):
+        for task in self.task_id:
+            if task.work_state != WorkState.ASSIGNED:
+                raise UserError(
+                    self.env._(
+                        "“%(work)s” is in the state “%(state)s”: what it consists of"
+                        " can be changed only before an engineer accepts it.",
+                        work=task.display_name,
+                        state=task._get_state_label(task.work_state),
+                    )
+                )

@@ -1,0 +1,297 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.project.models.project_task import CLOSED_STATES
+
+from ..domain.workflow import OPEN_WORK_STATES, Role, WorkState, WorkWorkflow
+from .concurrency import serialize
+from .workflow_mixin import is_moved_by_machine
+
+WORK_STATES = [
+    (WorkState.ASSIGNED.value, "Assigned"),
+    (WorkState.ACCEPTED.value, "Accepted"),
+    (WorkState.COMPLETED.value, "Completed"),
+    (WorkState.CANCELLED.value, "Cancelled"),
+]
+
+# The task follows the work.
+TASK_STATES = {
+    WorkState.ASSIGNED: "01_in_progress",
+    WorkState.ACCEPTED: "01_in_progress",
+    WorkState.COMPLETED: "1_done",
+    WorkState.CANCELLED: "1_canceled",
+}
+
+
+class ProjectTask(models.Model):
+    _name = "project.task"
+    _inherit = ["project.task", "engineering.workflow.mixin"]
+
+    _workflow = WorkWorkflow
+    _workflow_field = "work_state"
+
+    lead_id = fields.Many2one(
+        "crm.lead",
+        "Deal",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+    agreement_id = fields.Many2one(
+        "agreement",
+        "Contract",
+        index="btree_not_null",
+        copy=False,
+        ondelete="restrict",
+        tracking=True,
+    )
+    direction_id = fields.Many2one(
+        "engineering.direction",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+    engineering_team_id = fields.Many2one(
+        "engineering.team",
+        "Engineering Team",
+        index="btree_not_null",
+        copy=False,
+        ondelete="restrict",
+    )
+    manager_id = fields.Many2one(related="lead_id.user_id", string="Manager")
+    work_state = fields.Selection(
+        WORK_STATES,
+        "Work",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        tracking=True,
+        group_expand=True,
+    )
+    work_line_ids = fields.One2many(
+        "engineering.work.line", "task_id", "Ordered Services", copy=False
+    )
+    evidence_count = fields.Integer(
+        "Documents", compute="_compute_evidence_count"
+    )
+    evidence_required = fields.Integer(related="direction_id.evidence_required")
+    can_do_work = fields.Boolean(compute="_compute_work_rights")
+    can_manage_work = fields.Boolean(compute="_compute_work_rights")
+
+    # === COMPUTE ===
+
+    def _compute_evidence_count(self):
+        counts = dict(
+            self.env["ir.attachment"]._read_group(
+                [("res_model", "=", self._name), ("res_id", "in", self.ids)],
+                ["res_id"],
+                ["__count"],
+            )
+        )
+        for task in self:
+            task.evidence_count = counts.get(task.id, 0)
+
+    @api.depends("work_state", "user_ids")
+    @api.depends_context("uid")
+    def _compute_work_rights(self):
+        for task in self:
+            roles = task._get_workflow_roles() if task.work_state else set()
+            task.can_do_work = Role.ENGINEER in roles
+            task.can_manage_work = bool({Role.MANAGER, Role.LEADER} & roles)
+
+    # === CRUD ===
+
+    def write(self, vals):
+        if vals.get("state") in CLOSED_STATES and not is_moved_by_machine(self.env):
+            self._check_not_open_work()
+        return super().write(vals)
+
+    def _check_not_open_work(self):
+        for task in self:
+            if task.work_state in OPEN_WORK_STATES:
+                raise UserError(
+                    self.env._(
+                        "“%(work)s” is a work for the deal “%(deal)s”: close it with"
+                        " “Complete work” or “Cancel work”.",
+                        work=task.display_name,
+                        deal=task.lead_id.sudo().name,
+                    )
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_begun_work(self):
+        for task in self:
+            if task.work_state in (WorkState.ACCEPTED, WorkState.COMPLETED):
+                raise UserError(
+                    self.env._(
+                        "“%(work)s” has begun and can't be deleted. Cancel it, or"
+                        " return it.",
+                        work=task.display_name,
+                    )
+                )
+
+    # === WORKFLOW ===
+
+    def _get_workflow_roles(self):
+        roles = super()._get_workflow_roles()
+        user = self.env.user
+        team = self.sudo().engineering_team_id
+        if user == team.leader_id or user.has_group(
+            "crm_engineering_calc.group_administrator"
+        ):
+            roles |= {Role.LEADER, Role.ENGINEER}
+        if user.has_group("crm_engineering_calc.group_engineer") and (
+            user in self.user_ids or (not self.user_ids and user in team.member_ids)
+        ):
+            roles.add(Role.ENGINEER)
+        if self.lead_id and self.lead_id._is_managed_by_user():
+            roles.add(Role.MANAGER)
+        return roles
+
+    def _get_event_labels(self):
+        return {
+            "accept_work": self.env._("Accept"),
+            "complete_work": self.env._("Complete work"),
+            "return_work": self.env._("Return"),
+            "cancel_work": self.env._("Cancel work"),
+        }
+
+    def _get_next_state(self, event):
+        if not self.work_state:
+            raise UserError(
+                self.env._(
+                    "“%(task)s” is a task, not a work of a deal.",
+                    task=self.display_name,
+                )
+            )
+        return super()._get_next_state(event)
+
+    def _prepare_event_values(self, event, target):
+        values = super()._prepare_event_values(event, target)
+        return {**values, "state": TASK_STATES[target]}
+
+    def _get_lines_without_act(self):
+        return self.work_line_ids.filtered(
+            lambda line: line.product_uom_id.compare(line._get_quantity_without_act(), 0)
+            > 0
+        )
+
+    # === ACTIONS ===
+
+    def action_accept_work(self):
+        self._send_event("accept_work")
+        for work in self.filtered(lambda work: not work.user_ids):
+            work.user_ids = self.env.user
+        self._close_work_activities()
+        for work in self:
+            work.lead_id._note_engineering(
+                self.env._("Work %(link)s is accepted", link=work._get_html_link())
+            )
+        return True
+
+    def action_complete_work(self):
+        self._check_evidence()
+        serialize(self.sudo().lead_id)
+        self._send_event("complete_work", {"date_end": fields.Datetime.now()})
+        self._close_work_activities()
+        for work in self:
+            work.lead_id._note_engineering(
+                self.env._("Work %(link)s is completed", link=work._get_html_link()),
+                notify=True,
+            )
+            work._ask_of_user(work.lead_id.sudo().user_id, self.env._("Issue the act"))
+        self.lead_id._finish_works()
+        return True
+
+    def _check_evidence(self):
+        # Attachments are no field of the task that would refresh their number.
+        self.invalidate_recordset(["evidence_count"])
+        for work in self:
+            missing = work.evidence_required - work.evidence_count
+            if missing > 0:
+                raise UserError(
+                    self.env._(
+                        "“%(work)s” can't be completed yet: “%(direction)s” asks for"
+                        " %(required)s documents or photos, %(count)s attached. Attach"
+                        " %(missing)s more.",
+                        work=work.display_name,
+                        direction=work.direction_id.display_name,
+                        required=work.evidence_required,
+                        count=work.evidence_count,
+                        missing=missing,
+                    )
+                )
+
+    def action_return_work(self):
+        """Ask for the reason to return completed works."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Return Work"),
+            "res_model": "engineering.work.return",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"active_model": self._name, "active_ids": self.ids},
+        }
+
+    def _return_work(self, reason):
+        """Give works back to their engineers; only what is in no act."""
+        for work in self:
+            if any(line.act_quantity for line in work.sudo().work_line_ids):
+                raise UserError(
+                    self.env._(
+                        "“%(work)s” is in an act already. Cancel the act first.",
+                        work=work.display_name,
+                    )
+                )
+        serialize(self.sudo().lead_id)
+        self._send_event("return_work", {"date_end": False})
+        self._close_work_activities()
+        for work in self:
+            work.lead_id._note_engineering(
+                self.env._(
+                    "Work %(link)s is returned: %(reason)s",
+                    link=work._get_html_link(),
+                    reason=reason,
+                )
+            )
+            work._ask_of_user(
+                work.user_ids, self.env._("Mend and complete again"), note=reason
+            )
+        self.lead_id._advance("return_work")
+        return True
+
+    def action_cancel_work(self):
+        serialize(self.sudo().lead_id)
+        self._send_event("cancel_work")
+        self._close_work_activities()
+        for work in self:
+            work.lead_id._note_engineering(
+                self.env._("Work %(link)s is cancelled", link=work._get_html_link())
+            )
+        self.lead_id._finish_works()
+        return True
+
+    def action_view_lead(self):
+        self.ensure_one()
+        return self.lead_id._get_records_action(name=self.env._("Deal"))
+
+    # === FEED ===
+
+    def _ask_of_user(self, users, summary, note=None):
+        self.ensure_one()
+        for user in users:
+            self.sudo().activity_schedule(
+                "crm_engineering_calc.mail_activity_type_work",
+                date_deadline=fields.Date.context_today(self),
+                summary=summary,
+                note=note,
+                user_id=user.id,
+            )
+
+    def _close_work_activities(self):
+        types = ["crm_engineering_calc.mail_activity_type_work"]
+        works = self.sudo()
+        works.activity_feedback(types, user_id=self.env.uid)
+        works.activity_unlink(types)

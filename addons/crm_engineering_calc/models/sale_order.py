@@ -1,0 +1,200 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from ..domain.workflow import WorkState
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    variant_id = fields.Many2one(
+        "engineering.variant",
+        "Variant",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        help="The variant of the calculation that this order sells.",
+    )
+    offered_variant_ids = fields.Many2many(
+        "engineering.variant",
+        "sale_order_offered_variant_rel",
+        "order_id",
+        "variant_id",
+        string="Offered Variants",
+        readonly=True,
+        check_company=True,
+    )
+    calculation_id = fields.Many2one(related="variant_id.calculation_id")
+
+    # === CRUD ===
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("state") in ("sent", "sale"):
+            self.filtered("variant_id")._after_proposal(vals["state"])
+        return result
+
+    def _after_proposal(self, state):
+        """Tell the deal that its proposal went out, or became an order."""
+        for order in self:
+            facts = {
+                "link": order._get_html_link(),
+                "total": order.currency_id.format(order.amount_total),
+            }
+            order.opportunity_id._note_engineering(
+                self.env._("Proposal %(link)s is sent: %(total)s", **facts)
+                if state == "sent"
+                else self.env._("Order %(link)s is confirmed: %(total)s", **facts)
+            )
+        self.opportunity_id._advance("propose")
+
+    # === WORKS ===
+
+    def _get_workable_lines(self):
+        """Return the order lines whose quantity is not wholly in works yet."""
+        return self.order_line.filtered(
+            lambda line: line._is_done_by_works()
+            and line.product_uom_id.compare(line._get_quantity_without_work(), 0) > 0
+        )
+
+    def _is_wholly_in_signed_acts(self):
+        """Return whether signed acts cover all that works are to do."""
+        return all(
+            line.product_uom_id.compare(line.qty_delivered, line.product_uom_qty) >= 0
+            for line in self.order_line
+            if line._is_done_by_works()
+        )
+
+    def _get_amount_missing_for_gate(self, gate):
+        """Return what must be paid, in the order's currency, before works begin.
+
+        :param gate: a value of `engineering.direction.work_gate`
+        """
+        self.ensure_one()
+        if gate not in ("payment", "full_payment"):
+            return 0.0
+        paid = self._get_paid_amount()
+        missing = self.currency_id.round(self.amount_total - paid)
+        if gate == "payment" and self.currency_id.compare_amounts(paid, 0) > 0:
+            return 0.0
+        return max(missing, 0.0)
+
+    def _get_paid_amount(self):
+        """Return what was paid of the order's lines by posted invoices.
+
+        Of an invoice that is paid in part, or bills several orders, each line counts
+        as paid in the same part.
+        """
+        self.ensure_one()
+        paid = 0.0
+        # A manager who may create works need not have rights on invoices.
+        for line in self.sudo().order_line.invoice_lines:
+            invoice = line.move_id
+            if invoice.state != "posted" or not invoice.amount_total:
+                continue
+            part = 1 - invoice.amount_residual / invoice.amount_total
+            sign = -1 if invoice.move_type == "out_refund" else 1
+            paid += invoice.currency_id._convert(
+                sign * part * line.price_total,
+                self.currency_id,
+                self.company_id,
+                invoice.invoice_date or fields.Date.context_today(self),
+                round=False,
+            )
+        return max(self.currency_id.round(paid), self.sudo().amount_paid)
+
+    def _check_work_gate(self):
+        self.ensure_one()
+        # The engineer's settings are not the manager's to read, but they bind him.
+        self.variant_id.direction_id._check_work_gate(self)
+
+    def _get_running_agreements(self):
+        """Return the contract of the order, else those in force with the customer."""
+        self.ensure_one()
+        return self.agreement_id or self.env["agreement"].search(
+            self.env["agreement"]._get_running_domain(self.partner_id, self.company_id)
+        )
+
+    def _create_work(self, agreement, engineer, quantities):
+        """Return a new work of the order under a contract.
+
+        :param agreement: the contract
+        :param engineer: the user who does it; none: anyone of the team
+        :param quantities: {order line: quantity in the line's unit}
+        """
+        self.ensure_one()
+        self._check_work_gate()
+        # Managers may not write tasks: they create works here, and by nothing else.
+        work = (
+            self.env["project.task"]
+            .sudo()
+            ._as_machine()
+            .create(self._prepare_work_values(agreement, engineer, quantities))
+            .sudo(self.env.su)
+            .with_context(self.env.context)
+        )
+        if not self.agreement_id:
+            self.agreement_id = agreement
+        lead = self.opportunity_id
+        work._ask_of_user(
+            engineer or work.sudo().engineering_team_id._get_engineers(),
+            self.env._("Accept the work"),
+        )
+        lead._note_engineering(
+            self.env._(
+                "Work %(link)s is created under %(contract)s for %(who)s",
+                link=work._get_html_link(),
+                contract=agreement.display_name,
+                who=engineer.name or work.sudo().engineering_team_id.name,
+            )
+        )
+        lead._advance("start_work")
+        return work
+
+    def _prepare_work_values(self, agreement, engineer, quantities):
+        calculation = self.calculation_id.sudo()
+        direction = calculation.direction_id
+        if not direction.project_id:
+            raise UserError(
+                self.env._(
+                    "“%(direction)s” has no project for its works. Let the"
+                    " administrator set it in the direction.",
+                    direction=direction.display_name,
+                )
+            )
+        lead = self.opportunity_id
+        return {
+            "name": f"{self.name} – {lead.name}",
+            "project_id": direction.project_id.id,
+            "partner_id": self.partner_shipping_id.id or self.partner_id.id,
+            "user_ids": [Command.set(engineer.ids)],
+            "lead_id": lead.id,
+            "direction_id": direction.id,
+            "engineering_team_id": calculation.team_id.id,
+            "agreement_id": agreement.id,
+            "company_id": self.company_id.id,
+            "work_state": WorkState.ASSIGNED.value,
+            "work_line_ids": [
+                Command.create(
+                    {
+                        "order_line_id": line.id,
+                        "quantity": quantity,
+                        "sequence": line.sequence,
+                    }
+                )
+                for line, quantity in quantities.items()
+            ],
+        }
+
+    def action_view_calculation(self):
+        self.ensure_one()
+        if not self.calculation_id:
+            raise UserError(
+                self.env._(
+                    "%(order)s was not made from a calculation.",
+                    order=self.display_name,
+                )
+            )
+        return self.calculation_id._get_records_action(name=self.env._("Calculation"))

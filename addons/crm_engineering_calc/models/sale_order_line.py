@@ -1,0 +1,88 @@
+from odoo import api, fields, models
+
+from ..domain.workflow import ActState, WorkState
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    qty_delivered_method = fields.Selection(
+        selection_add=[("engineering_act", "Acts of Completed Works")]
+    )
+    variant_line_id = fields.Many2one(
+        "engineering.variant.line", index="btree_not_null", ondelete="set null"
+    )
+    work_line_ids = fields.One2many("engineering.work.line", "order_line_id")
+    act_line_ids = fields.One2many("engineering.act.line", "order_line_id")
+    work_quantity = fields.Float(
+        "In Works",
+        compute="_compute_work_quantity",
+        digits="Product Unit",
+        compute_sudo=True,
+    )
+
+    @api.depends("work_line_ids.quantity", "work_line_ids.task_id.work_state")
+    def _compute_work_quantity(self):
+        quantities = dict(
+            self.env["engineering.work.line"]._read_group(
+                [
+                    ("order_line_id", "in", self.ids),
+                    ("task_id.work_state", "!=", WorkState.CANCELLED.value),
+                ],
+                ["order_line_id"],
+                ["quantity:sum"],
+            )
+        )
+        for line in self:
+            line.work_quantity = quantities.get(line._origin, 0.0)
+
+    def _get_quantity_without_work(self):
+        self.ensure_one()
+        return self.product_uom_id.round(self.product_uom_qty - self.work_quantity)
+
+    def _is_done_by_works(self):
+        """Return whether signed acts, and nothing of the host, deliver the line."""
+        return self.qty_delivered_method == "engineering_act"
+
+    # === DELIVERY BY ACTS ===
+
+    @api.depends("order_id.variant_id")
+    def _compute_qty_delivered_method(self):
+        super()._compute_qty_delivered_method()
+        for line in self:
+            if (
+                line.qty_delivered_method in ("manual", "milestones")
+                and line.order_id.variant_id
+                and line.product_id
+                and not line.is_downpayment
+            ):
+                line.qty_delivered_method = "engineering_act"
+
+    @api.depends("act_line_ids.quantity", "act_line_ids.act_id.state")
+    def _compute_qty_delivered(self):
+        super()._compute_qty_delivered()
+
+    def _prepare_qty_delivered(self):
+        by_acts = self.filtered(lambda line: line._is_done_by_works())
+        delivered = super(SaleOrderLine, self - by_acts)._prepare_qty_delivered()
+        if by_acts:
+            quantities = dict(
+                self.env["engineering.act.line"]
+                .sudo()
+                ._read_group(
+                    [
+                        ("order_line_id", "in", by_acts.ids),
+                        ("act_id.state", "=", ActState.SIGNED.value),
+                    ],
+                    ["order_line_id"],
+                    ["quantity:sum"],
+                )
+            )
+            for line in by_acts:
+                delivered[line] = quantities.get(line._origin, 0.0)
+        return delivered
+
+    def _timesheet_service_generation(self):
+        # Works are made by the manager, of lines and quantities that he chooses.
+        lines = self.filtered(lambda line: not line.variant_line_id)
+        return super(SaleOrderLine, lines)._timesheet_service_generation()

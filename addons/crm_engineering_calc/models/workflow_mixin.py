@@ -1,0 +1,144 @@
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+
+from ..domain.workflow import ForbiddenEvent, IllegalEvent, Role
+
+# An object that no client can forge: its identity in the context opens the state.
+_MACHINE = object()
+
+
+def is_moved_by_machine(env):
+    """Return whether a workflow's event is writing, not a user or a program."""
+    return env.context.get("engineering_machine") is _MACHINE
+
+
+class EngineeringWorkflowMixin(models.AbstractModel):
+    """A record whose state moves only by the events of its machine.
+
+    The model names its machine in `_workflow` and its field in `_workflow_field`.
+    """
+
+    _name = "engineering.workflow.mixin"
+    _description = "Workflow driven by events"
+
+    _workflow = None
+    _workflow_field = "state"
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if is_moved_by_machine(self.env):
+            return super().create(vals_list)
+        for vals in vals_list:
+            self._check_state_not_written(vals)
+        default_state = f"default_{self._workflow_field}"
+        if default_state in self.env.context:
+            context = dict(self.env.context)
+            del context[default_state]
+            self = self.with_context(context)  # noqa: PLW0642
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not is_moved_by_machine(self.env):
+            self._check_state_not_written(vals)
+        return super().write(vals)
+
+    def _as_machine(self):
+        """Return `self` with the right to write the workflow's state."""
+        return self.with_context(engineering_machine=_MACHINE)
+
+    def _check_state_not_written(self, vals):
+        if self._workflow_field in vals:
+            raise UserError(
+                self.env._(
+                    "The state of %(records)s can't be written: it moves only by the"
+                    " buttons of its card.",
+                    records=", ".join(self.mapped("display_name"))
+                    or self.env["ir.model"]._get(self._name).name,
+                )
+            )
+
+    # === EVENTS ===
+
+    def _send_event(self, event, values=None):
+        """Move all records by `event`, or none, and write `values` with it.
+
+        The machine's `who` decides about the right to do it, so that the write
+        itself is done as superuser: a manager who answers a question may not
+        otherwise write the engineer's card.
+
+        :raises UserError: the event is not possible in a record's state
+        :raises AccessError: the user has none of the roles that may send it
+        """
+        by_target = {}
+        for record in self:
+            target = record._get_next_state(event)
+            by_target[target] = by_target.get(target, self.browse()) | record
+        for target, records in by_target.items():
+            records.sudo()._as_machine().write(
+                {
+                    **records._prepare_event_values(event, target),
+                    **(values or {}),
+                    self._workflow_field: target,
+                }
+            )
+        return True
+
+    def _get_next_state(self, event):
+        self.ensure_one()
+        state = self[self._workflow_field]
+        try:
+            return self._workflow.fire(state, event, self._get_workflow_roles())
+        except IllegalEvent as error:
+            raise UserError(self._get_illegal_event_message(error)) from error
+        except ForbiddenEvent as error:
+            raise AccessError(self._get_forbidden_event_message(error)) from error
+
+    def _prepare_event_values(self, event, target):
+        """Return what an event writes besides the state. To be extended."""
+        return {}
+
+    def _get_workflow_roles(self):
+        """Return the set of `Role` that the user has on this record."""
+        self.ensure_one()
+        return set(Role) if self.env.su else set()
+
+    def _get_event_labels(self):
+        """Return the user's word for each event of the machine."""
+        return {}
+
+    def _get_illegal_event_message(self, error):
+        labels = self._get_event_labels()
+        possible = ", ".join(f"“{labels.get(name, name)}”" for name in error.possible)
+        return self.env._(
+            "“%(event)s” is not possible: %(record)s is in the state “%(state)s”."
+            " Possible now: %(possible)s.",
+            event=labels.get(error.event, error.event),
+            record=self.display_name,
+            state=self._get_state_label(error.state),
+            possible=possible or self.env._("nothing"),
+        )
+
+    def _get_forbidden_event_message(self, error):
+        labels = self._get_event_labels()
+        roles = self._get_role_labels()
+        return self.env._(
+            "You may not do “%(event)s” with %(record)s. It is done by: %(roles)s.",
+            event=labels.get(error.event, error.event),
+            record=self.display_name,
+            roles=", ".join(sorted(roles[role] for role in error.allowed)),
+        )
+
+    def _get_state_label(self, state):
+        field = self._fields[self._workflow_field]
+        return dict(field._description_selection(self.env)).get(state, state)
+
+    def _get_role_labels(self):
+        return {
+            Role.MANAGER: self.env._("the manager of the deal"),
+            Role.ENGINEER: self.env._("an engineer of the team"),
+            Role.LEADER: self.env._("the team leader"),
+            Role.CUSTOMER: self.env._("the customer"),
+            Role.SYSTEM: self.env._("the workflow itself"),
+        }

@@ -1,0 +1,135 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from ..domain.workflow import WorkState
+
+
+class EngineeringActCreate(models.TransientModel):
+    _name = "engineering.act.create"
+    _description = "Create an Act"
+
+    lead_id = fields.Many2one("crm.lead", "Deal", required=True, ondelete="cascade")
+    work_ids = fields.Many2many(
+        "project.task",
+        string="Works",
+        compute="_compute_work_ids",
+        store=True,
+        readonly=False,
+        domain="[('lead_id', '=', lead_id), ('work_state', '=', 'completed')]",
+    )
+    line_ids = fields.One2many(
+        "engineering.act.create.line",
+        "wizard_id",
+        "Services",
+        compute="_compute_line_ids",
+        store=True,
+        readonly=False,
+    )
+    date = fields.Date(default=fields.Date.context_today, required=True)
+
+    @api.model
+    def default_get(self, fields_list):
+        values = super().default_get(fields_list)
+        context = self.env.context
+        ids = context.get("active_ids") or [context.get("active_id")]
+        if context.get("active_model") == "project.task":
+            works = self.env["project.task"].browse(ids)
+            values.setdefault("work_ids", [Command.set(works.ids)])
+            values.setdefault("lead_id", works.lead_id[:1].id)
+        elif context.get("active_model") == "crm.lead":
+            values.setdefault("lead_id", ids[0])
+        return values
+
+    @api.depends("lead_id")
+    def _compute_work_ids(self):
+        for wizard in self:
+            works = wizard.lead_id._get_works_without_act()
+            # An act is made under one contract: those of the first.
+            wizard.work_ids = works.filtered(
+                lambda work, works=works: work.agreement_id == works[:1].agreement_id
+            )
+
+    @api.depends("work_ids")
+    def _compute_line_ids(self):
+        for wizard in self:
+            wizard.line_ids = [Command.clear()] + [
+                Command.create(
+                    {
+                        "work_line_id": line._origin.id,
+                        "quantity": line._origin._get_quantity_without_act(),
+                    }
+                )
+                for work in wizard.work_ids
+                for line in work._origin._get_lines_without_act()
+            ]
+
+    def action_confirm(self):
+        """Create the draft of the act, and open it."""
+        self.ensure_one()
+        self.lead_id._check_managed_by_user()
+        self._check_works()
+        act = self.env["engineering.act"].create(self._prepare_act_values())
+        return act._get_records_action(name=self.env._("Act"))
+
+    def _check_works(self):
+        works = self.line_ids.work_line_id.task_id
+        if not self.line_ids.filtered("quantity"):
+            raise UserError(self.env._("An act needs at least one completed service."))
+        for work in works:
+            if work.lead_id != self.lead_id or work.work_state != WorkState.COMPLETED:
+                raise UserError(
+                    self.env._(
+                        "“%(work)s” is not a completed work of “%(deal)s”.",
+                        work=work.display_name,
+                        deal=self.lead_id.name,
+                    )
+                )
+        orders = self.line_ids.work_line_id.order_line_id.order_id
+        if len(works.agreement_id) != 1 or len(orders.currency_id) != 1:
+            raise UserError(
+                self.env._(
+                    "An act is made under one contract, in one currency. Choose works"
+                    " of the same contract."
+                )
+            )
+
+    def _prepare_act_values(self):
+        lines = self.line_ids.filtered("quantity")
+        order = lines.work_line_id.order_line_id.order_id[:1]
+        return {
+            "lead_id": self.lead_id.id,
+            "agreement_id": lines.work_line_id.task_id.agreement_id.id,
+            "partner_id": order.partner_id.id,
+            "company_id": order.company_id.id,
+            "currency_id": order.currency_id.id,
+            "date": self.date,
+            "line_ids": [
+                Command.create(
+                    {
+                        "work_line_id": line.work_line_id.id,
+                        "quantity": line.quantity,
+                        "sequence": line.work_line_id.sequence,
+                    }
+                )
+                for line in lines
+            ],
+        }
+
+
+class EngineeringActCreateLine(models.TransientModel):
+    _name = "engineering.act.create.line"
+    _description = "Service of an Act to Create"
+
+    wizard_id = fields.Many2one(
+        "engineering.act.create", required=True, ondelete="cascade"
+    )
+    work_line_id = fields.Many2one(
+        "engineering.work.line", "Service", required=True, ondelete="cascade"
+    )
+    task_id = fields.Many2one(related="work_line_id.task_id")
+    name = fields.Text(related="work_line_id.name")
+    done_quantity = fields.Float("Done", related="work_line_id.quantity")
+    act_quantity = fields.Float(related="work_line_id.act_quantity")
+    quantity = fields.Float(digits="Product Unit", required=True)
+    product_uom_id = fields.Many2one(related="work_line_id.product_uom_id")

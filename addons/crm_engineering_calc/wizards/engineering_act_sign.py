@@ -1,0 +1,58 @@
+from odoo import api, fields, models
+
+
+class EngineeringActSign(models.TransientModel):
+    _name = "engineering.act.sign"
+    _description = "Mark an Act as Signed"
+
+    act_id = fields.Many2one(
+        "engineering.act", "Act", required=True, ondelete="cascade", readonly=True
+    )
+    signed_by = fields.Char(
+        "Signed By",
+        compute="_compute_signed_by",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+    )
+    signed_on = fields.Datetime(default=fields.Datetime.now, required=True)
+    scan = fields.Binary("Scan of the Signed Act", required=True)
+    scan_name = fields.Char()
+
+    @api.model
+    def default_get(self, fields_list):
+        values = super().default_get(fields_list)
+        context = self.env.context
+        if not values.get("act_id") and context.get("active_model") == (
+            "engineering.act"
+        ):
+            ids = context.get("active_ids") or [context.get("active_id")]
+            values["act_id"] = ids[0]
+        return values
+
+    @api.depends("act_id")
+    def _compute_signed_by(self):
+        for wizard in self:
+            wizard.signed_by = wizard.signed_by or wizard.act_id.partner_id.name
+
+    def action_confirm(self):
+        self.ensure_one()
+        self.act_id.check_access("write")
+        scan = self.env["ir.attachment"].create(self._prepare_scan_values())
+        self.act_id._sign(
+            {
+                "signed_by": self.signed_by,
+                "signed_on": self.signed_on,
+                "scan_id": scan.id,
+            }
+        )
+        return {"type": "ir.actions.act_window_close"}
+
+    def _prepare_scan_values(self):
+        return {
+            "name": self.scan_name or f"{self.act_id._get_report_base_filename()}.pdf",
+            "datas": self.scan,
+            "res_model": self.act_id._name,
+            "res_id": self.act_id.id,
+        }

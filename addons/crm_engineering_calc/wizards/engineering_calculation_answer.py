@@ -1,0 +1,15 @@
+from odoo import fields, models
+
+
+class EngineeringCalculationAnswer(models.TransientModel):
+    _name = "engineering.calculation.answer"
+    _description = "Answer the Engineer"
+    _inherit = ["engineering.calculation.dialog"]
+
+    question = fields.Text(related="calculation_id.question")
+    answer = fields.Text(required=True)
+
+    def action_confirm(self):
+        self.ensure_one()
+        self.calculation_id._answer(self.answer)
+        return {"type": "ir.actions.act_window_close"}

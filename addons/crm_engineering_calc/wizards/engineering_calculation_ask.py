@@ -1,0 +1,14 @@
+from odoo import fields, models
+
+
+class EngineeringCalculationAsk(models.TransientModel):
+    _name = "engineering.calculation.ask"
+    _description = "Ask the Manager"
+    _inherit = ["engineering.calculation.dialog"]
+
+    question = fields.Text(required=True)
+
+    def action_confirm(self):
+        self.ensure_one()
+        self.calculation_id._ask(self.question)
+        return {"type": "ir.actions.act_window_close"}

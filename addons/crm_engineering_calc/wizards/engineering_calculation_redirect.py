@@ -1,0 +1,43 @@
+from odoo import api, fields, models
+
+
+class EngineeringCalculationRedirect(models.TransientModel):
+    _name = "engineering.calculation.redirect"
+    _description = "Redirect a Calculation"
+    _inherit = ["engineering.calculation.dialog"]
+
+    team_id = fields.Many2one(
+        "engineering.team",
+        "Team",
+        compute="_compute_team_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+    )
+    engineer_id = fields.Many2one(
+        "res.users",
+        "Engineer",
+        domain="[('id', 'in', engineer_ids)]",
+        help="Leave empty to send it to the whole team.",
+    )
+    engineer_ids = fields.Many2many(
+        "res.users", string="Engineers of the Team", compute="_compute_engineer_ids"
+    )
+    reason = fields.Text(required=True)
+
+    @api.depends("calculation_id")
+    def _compute_team_id(self):
+        for dialog in self:
+            dialog.team_id = dialog.team_id or dialog.calculation_id.team_id
+
+    @api.depends("team_id")
+    def _compute_engineer_ids(self):
+        for dialog in self:
+            team = dialog.sudo().team_id
+            dialog.engineer_ids = team.member_ids | team.leader_id
+
+    def action_confirm(self):
+        self.ensure_one()
+        self.calculation_id._redirect(self.team_id, self.engineer_id, self.reason)
+        return {"type": "ir.actions.act_window_close"}

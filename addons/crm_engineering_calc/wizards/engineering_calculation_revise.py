@@ -1,0 +1,14 @@
+from odoo import fields, models
+
+
+class EngineeringCalculationRevise(models.TransientModel):
+    _name = "engineering.calculation.revise"
+    _description = "Revise a Calculation"
+    _inherit = ["engineering.calculation.dialog"]
+
+    reason = fields.Char(required=True)
+
+    def action_confirm(self):
+        self.ensure_one()
+        revision = self.calculation_id._revise(self.reason)
+        return revision._get_records_action(name=self.env._("Calculation"))

@@ -1,0 +1,188 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+
+class EngineeringWorkCreate(models.TransientModel):
+    _name = "engineering.work.create"
+    _description = "Create a Work"
+
+    lead_id = fields.Many2one("crm.lead", "Deal", required=True, ondelete="cascade")
+    available_order_ids = fields.Many2many(
+        "sale.order", compute="_compute_available_order_ids"
+    )
+    order_id = fields.Many2one(
+        "sale.order",
+        "Order",
+        compute="_compute_order_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        ondelete="cascade",
+        domain="[('id', 'in', available_order_ids)]",
+    )
+    partner_id = fields.Many2one(related="order_id.partner_id")
+    available_agreement_ids = fields.Many2many(
+        "agreement", compute="_compute_available"
+    )
+    agreement_id = fields.Many2one(
+        "agreement",
+        "Contract",
+        compute="_compute_agreement_id",
+        store=True,
+        readonly=False,
+        ondelete="cascade",
+        domain="[('id', 'in', available_agreement_ids)]",
+    )
+    create_agreement = fields.Boolean(
+        "New Contract",
+        compute="_compute_agreement_id",
+        store=True,
+        readonly=False,
+        help="Make a contract with the customer for these works.",
+    )
+    engineer_id = fields.Many2one(
+        "res.users",
+        "Engineer",
+        compute="_compute_engineer_id",
+        store=True,
+        readonly=False,
+        domain="[('id', 'in', available_engineer_ids)]",
+        help="Leave empty to offer the work to the whole team.",
+    )
+    available_engineer_ids = fields.Many2many(
+        "res.users", compute="_compute_available"
+    )
+    line_ids = fields.One2many(
+        "engineering.work.create.line",
+        "wizard_id",
+        "Services",
+        compute="_compute_line_ids",
+        store=True,
+        readonly=False,
+    )
+
+    @api.model
+    def default_get(self, fields_list):
+        values = super().default_get(fields_list)
+        context = self.env.context
+        if not values.get("lead_id"):
+            if context.get("active_model") == "crm.lead":
+                ids = context.get("active_ids") or [context.get("active_id")]
+                values["lead_id"] = ids[0]
+            elif values.get("order_id"):
+                order = self.env["sale.order"].browse(values["order_id"])
+                values["lead_id"] = order.opportunity_id.id
+        return values
+
+    @api.depends("lead_id")
+    def _compute_available_order_ids(self):
+        for wizard in self:
+            wizard.available_order_ids = (
+                wizard.lead_id and wizard.lead_id._get_orders_to_work()
+            )
+
+    @api.depends("lead_id")
+    def _compute_order_id(self):
+        for wizard in self:
+            if wizard.order_id.opportunity_id != wizard.lead_id:
+                wizard.order_id = wizard.available_order_ids._origin[:1]
+
+    @api.depends("order_id")
+    def _compute_available(self):
+        for wizard in self:
+            order = wizard.order_id
+            team = order.calculation_id.sudo().team_id
+            wizard.available_engineer_ids = team.member_ids | team.leader_id
+            wizard.available_agreement_ids = (
+                order and order._get_running_agreements()
+            ) or self.env["agreement"]
+
+    @api.depends("order_id")
+    def _compute_agreement_id(self):
+        for wizard in self:
+            agreements = wizard.available_agreement_ids._origin
+            if not wizard.agreement_id or wizard.agreement_id not in agreements:
+                wizard.agreement_id = agreements if len(agreements) == 1 else False
+            wizard.create_agreement = not agreements
+
+    @api.depends("order_id")
+    def _compute_engineer_id(self):
+        for wizard in self:
+            engineers = wizard.available_engineer_ids._origin
+            if not wizard.engineer_id or wizard.engineer_id not in engineers:
+                wizard.engineer_id = wizard.order_id.calculation_id.sudo().engineer_id
+
+    @api.depends("order_id")
+    def _compute_line_ids(self):
+        for wizard in self:
+            lines = wizard.order_id and wizard.order_id._get_workable_lines()
+            wizard.line_ids = [Command.clear()] + [
+                Command.create(
+                    {
+                        "order_line_id": line.id,
+                        "quantity": line._get_quantity_without_work(),
+                    }
+                )
+                for line in lines or ()
+            ]
+
+    def action_confirm(self):
+        """Create the work, and open it.
+
+        :raises UserError: no contract, no quantity, or the gate is closed
+        """
+        self.ensure_one()
+        self.lead_id._check_managed_by_user()
+        quantities = {
+            line.order_line_id: line.quantity for line in self.line_ids if line.quantity
+        }
+        if not quantities:
+            raise UserError(self.env._("A work needs at least one service."))
+        foreign = [
+            line for line in quantities if line.order_id != self.order_id
+        ]
+        if foreign or self.order_id.opportunity_id != self.lead_id:
+            raise UserError(
+                self.env._(
+                    "All services of a work belong to one order of the deal: %(order)s.",
+                    order=self.order_id.display_name,
+                )
+            )
+        work = self.order_id._create_work(
+            self._get_agreement(), self.engineer_id, quantities
+        )
+        return work._get_records_action(name=self.env._("Work"))
+
+    def _get_agreement(self):
+        if self.agreement_id:
+            return self.agreement_id
+        if not self.create_agreement:
+            raise UserError(
+                self.env._(
+                    "Works are done under a contract. Choose one with %(customer)s, or"
+                    " tick “New Contract”.",
+                    customer=self.partner_id.display_name,
+                )
+            )
+        agreements = self.env["agreement"]
+        return agreements.create(agreements._prepare_from_order_values(self.order_id))
+
+
+class EngineeringWorkCreateLine(models.TransientModel):
+    _name = "engineering.work.create.line"
+    _description = "Service of a Work to Create"
+
+    wizard_id = fields.Many2one(
+        "engineering.work.create", required=True, ondelete="cascade"
+    )
+    order_line_id = fields.Many2one(
+        "sale.order.line", "Service", required=True, ondelete="cascade"
+    )
+    ordered_quantity = fields.Float(
+        "Ordered", related="order_line_id.product_uom_qty"
+    )
+    work_quantity = fields.Float(related="order_line_id.work_quantity")
+    quantity = fields.Float(digits="Product Unit", required=True)
+    product_uom_id = fields.Many2one(related="order_line_id.product_uom_id")
