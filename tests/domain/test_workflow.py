@@ -44,6 +44,7 @@ DEAL = {
     "provide": ("calculation", "provided", "system"),
     "propose": ("provided", "proposal", "system"),
     "start_work": ("provided proposal work_done closed", "work", "system"),
+    "cancel_work": ("work", "proposal", "system"),
     "finish_work": ("work", "work_done", "system"),
     "return_work": ("work_done", "work", "system"),
     "close": ("work_done", "closed", "system"),
