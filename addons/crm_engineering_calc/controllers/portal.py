@@ -108,10 +108,23 @@ class EngineeringPortal(CustomerPortal):
             return {"error": request.env._("The signature can't be read. Sign again.")}
         except UserError as error:
             return {"error": str(error)}
+        self._post_signed_act(act)
         return {
             "force_refresh": True,
             "redirect_url": act.get_portal_url(query_string="&message=sign_ok"),
         }
+
+    def _post_signed_act(self, act):
+        """Leave the paper as it was signed in the act's feed."""
+        pdf, _type = act.env["ir.actions.report"]._render_qweb_pdf(
+            "crm_engineering_calc.engineering_act_report", act.ids
+        )
+        act.message_post(
+            body=act.env._("Signed by %(name)s", name=act.signed_by),
+            author_id=act.partner_id.id,
+            attachments=[(f"{act._get_report_base_filename()}.pdf", pdf)],
+            subtype_xmlid="mail.mt_comment",
+        )
 
     def _get_act(self, act_id, access_token):
         """Return the act, as superuser, if the user or the token may see it.

@@ -32,6 +32,10 @@ class CrmLead(models.Model):
     _workflow = DealWorkflow
     _workflow_field = "engineering_state"
 
+    _engineering_state_index = models.Index(
+        "(engineering_state) WHERE engineering_state != 'none'"
+    )
+
     direction_id = fields.Many2one(
         "engineering.direction",
         index="btree_not_null",
@@ -64,7 +68,6 @@ class CrmLead(models.Model):
         default=DealState.NONE.value,
         readonly=True,
         copy=False,
-        index=True,
         tracking=True,
     )
     calculation_ids = fields.One2many("engineering.calculation", "lead_id")
@@ -165,8 +168,7 @@ class CrmLead(models.Model):
         where it is: what happened is no less true.
         """
         leads = self.sudo().filtered(
-            lambda lead: event
-            in lead._workflow.possible(lead.engineering_state or DealState.NONE.value)
+            lambda lead: event in lead._workflow.possible(lead.engineering_state)
         )
         leads._send_event(event)
         return leads
@@ -219,13 +221,13 @@ class CrmLead(models.Model):
 
     # === FEED ===
 
-    def _note_engineering(self, body, notify=False):
+    def _note_engineering(self, body, notify=False, author=None):
         """Post a step of the deal's story, in the name of who did it.
 
         Engineers may not write deals, hence superuser. `notify` puts it into the
-        manager's inbox too.
+        manager's inbox too; `author` is a partner, else the user.
         """
-        author = self.env.user.partner_id
+        author = author or self.env.user.partner_id
         for lead in self.sudo():
             partners = lead.user_id.partner_id - author if notify else author.browse()
             lead.message_post(
@@ -487,6 +489,14 @@ class CrmLead(models.Model):
 
     # === MERGE ===
 
+    def _merge_get_fields(self):
+        return super()._merge_get_fields() + [
+            "direction_id",
+            "engineering_team_id",
+            "engineer_id",
+            "engineering_deadline",
+        ]
+
     def _merge_get_fields_specific(self):
         fields_info = super()._merge_get_fields_specific()
         for name in ("calculation_ids", "work_ids", "act_ids"):
@@ -494,3 +504,17 @@ class CrmLead(models.Model):
                 Command.link(card.id) for card in leads[fname]
             ]
         return fields_info
+
+    def _merge_opportunity(self, *args, **kwargs):
+        """Let the merged deal stand where the furthest of its parts stood."""
+        order = [state for state, _label in DEAL_STATES]
+        furthest = max(
+            self, key=lambda lead: order.index(lead.engineering_state), default=self
+        )
+        state = furthest.engineering_state
+        variant = furthest.selected_variant_id
+        merged = super()._merge_opportunity(*args, **kwargs)
+        if state != merged.engineering_state:
+            values = {self._workflow_field: state, "selected_variant_id": variant.id}
+            merged.sudo()._as_machine().write(values)
+        return merged

@@ -211,6 +211,7 @@ class EngineeringAct(models.Model):
         self.ensure_one()
         serialize(self.lead_id)
         self._send_event("sign", values)
+        public = self.env.user._is_public()
         self.lead_id._note_engineering(
             self.env._(
                 "Act %(link)s is signed by %(name)s",
@@ -218,6 +219,7 @@ class EngineeringAct(models.Model):
                 name=values["signed_by"],
             ),
             notify=True,
+            author=self.partner_id if public else None,
         )
         self.lead_id._close_if_nothing_left()
         return True

@@ -33,6 +33,22 @@ EVENT_ACTIONS = {
     "cancel": "action_cancel",
 }
 
+# What only events write, and what the engineer writes while the card is open.
+EVENT_FIELDS = {
+    "answer",
+    "completed_on",
+    "direction_id",
+    "engineer_id",
+    "lead_id",
+    "question",
+    "requested_on",
+    "revised_id",
+    "revision",
+    "taken_on",
+    "team_id",
+}
+CONTENT_FIELDS = {"currency_id", "deadline", "need", "priority", "response_deadline"}
+
 
 class EngineeringCalculation(models.Model):
     _name = "engineering.calculation"
@@ -328,7 +344,22 @@ class EngineeringCalculation(models.Model):
             vals = dict(vals)
             stage = self.env["engineering.stage"].browse(vals.pop("stage_id"))
             self._move_to_stage(stage)
+        self._check_write(vals)
         return super().write(vals) if vals else True
+
+    def _check_write(self, vals):
+        if self.env.su or is_moved_by_machine(self.env):
+            return
+        if EVENT_FIELDS.intersection(vals):
+            raise UserError(
+                self.env._(
+                    "Who calculates what changes only by the buttons of the card"
+                    " (%(calculations)s): take it, redirect it, revise it.",
+                    calculations=", ".join(self.mapped("display_name")),
+                )
+            )
+        if CONTENT_FIELDS.intersection(vals):
+            self._check_can_edit()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_begun(self):

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ..domain.workflow import ActState, WorkState
 
@@ -43,6 +44,21 @@ class SaleOrderLine(models.Model):
     def _is_done_by_works(self):
         """Return whether signed acts, and nothing of the host, deliver the line."""
         return self.qty_delivered_method == "engineering_act"
+
+    @api.constrains("product_uom_qty")
+    def _check_quantity_covers_works(self):
+        for line in self.filtered(lambda line: line._is_done_by_works()):
+            if line.product_uom_id.compare(line._get_quantity_without_work(), 0) < 0:
+                raise ValidationError(
+                    self.env._(
+                        "“%(service)s” of %(order)s: %(work)s %(unit)s are in works"
+                        " already. Cancel a work before ordering less.",
+                        service=line.product_id.display_name,
+                        order=line.order_id.name,
+                        work=f"{line.work_quantity:g}",
+                        unit=line.product_uom_id.name,
+                    )
+                )
 
     # === DELIVERY BY ACTS ===
 
