@@ -57,9 +57,7 @@ class EngineeringPortal(CustomerPortal):
         )
         return request.render("crm_engineering_calc.portal_my_acts", values)
 
-    @http.route(
-        "/my/acts/<int:act_id>", type="http", auth="public", website=True
-    )
+    @http.route("/my/acts/<int:act_id>", type="http", auth="public", website=True)
     def portal_act(
         self, act_id, access_token=None, report_type=None, download=False, **kwargs
     ):

@@ -5,7 +5,6 @@ from odoo.fields import Command, Domain
 from ..domain.workflow import (
     OPEN_CALCULATION_STATES,
     OPEN_WORK_STATES,
-    ActState,
     CalculationState,
     DealState,
     DealWorkflow,
@@ -45,7 +44,6 @@ class CrmLead(models.Model):
     )
     engineering_team_id = fields.Many2one(
         "engineering.team",
-        "Engineering Team",
         compute="_compute_engineering_team_id",
         store=True,
         readonly=False,
@@ -55,7 +53,6 @@ class CrmLead(models.Model):
     )
     engineer_id = fields.Many2one(
         "res.users",
-        "Engineer",
         check_company=True,
         tracking=True,
         domain="[('share', '=', False)]",
@@ -194,9 +191,11 @@ class CrmLead(models.Model):
 
     def _provide_calculation(self):
         """Move deals whose last open calculation is completed or cancelled."""
-        open_leads = self.calculation_ids.sudo().filtered(
-            lambda calculation: calculation.state in OPEN_CALCULATION_STATES
-        ).lead_id
+        open_leads = (
+            self.calculation_ids.sudo()
+            .filtered(lambda calculation: calculation.state in OPEN_CALCULATION_STATES)
+            .lead_id
+        )
         for lead in (self - open_leads).sudo():
             states = set(lead.calculation_ids.mapped("state"))
             provided = CalculationState.COMPLETED in states
@@ -240,7 +239,7 @@ class CrmLead(models.Model):
     # === RIGHTS AND FACTS ===
 
     def _is_managed_by_user(self):
-        """Return whether the user sells this deal, or may do all that its seller may."""
+        """Return whether the user may do with the deal what its seller may."""
         self.ensure_one()
         return self.env.su or (
             self.env.user.has_group("sales_team.group_sale_salesman")
@@ -303,8 +302,10 @@ class CrmLead(models.Model):
                 )
             )
         same = self.calculation_ids.filtered(
-            lambda calculation: calculation.direction_id == self.direction_id
-            and calculation.state in OPEN_CALCULATION_STATES
+            lambda calculation: (
+                calculation.direction_id == self.direction_id
+                and calculation.state in OPEN_CALCULATION_STATES
+            )
         )
         if same:
             raise UserError(
@@ -373,10 +374,12 @@ class CrmLead(models.Model):
     def _get_same_draft(self, variant):
         """Return the draft that a second click would make again."""
         return self.order_ids.filtered(
-            lambda order: order.variant_id == variant
-            and order.state == "draft"
-            and order.amount_total == variant.amount_total
-            and order.amount_untaxed == variant.amount_untaxed
+            lambda order: (
+                order.variant_id == variant
+                and order.state == "draft"
+                and order.amount_total == variant.amount_total
+                and order.amount_untaxed == variant.amount_untaxed
+            )
         )[:1]
 
     # === WORK ===
@@ -391,7 +394,9 @@ class CrmLead(models.Model):
         agreement = order._get_running_agreements()
         engineer = order.calculation_id.engineer_id
         if len(orders) > 1 or len(agreement) != 1 or not engineer:
-            return self._open_dialog("engineering.work.create", self.env._("Create Work"))
+            return self._open_dialog(
+                "engineering.work.create", self.env._("Create work")
+            )
         quantities = {
             line: line._get_quantity_without_work()
             for line in order._get_workable_lines()
@@ -443,8 +448,9 @@ class CrmLead(models.Model):
 
     def _get_works_without_act(self):
         return self.work_ids.filtered(
-            lambda work: work.work_state == WorkState.COMPLETED
-            and work._get_lines_without_act()
+            lambda work: (
+                work.work_state == WorkState.COMPLETED and work._get_lines_without_act()
+            )
         )
 
     def _open_dialog(self, model, name):

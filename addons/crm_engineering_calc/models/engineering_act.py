@@ -115,9 +115,10 @@ class EngineeringAct(models.Model):
         )
 
     def _compute_access_url(self):
-        super()._compute_access_url()
+        result = super()._compute_access_url()
         for act in self:
             act.access_url = f"/my/acts/{act.id}"
+        return result
 
     # === CRUD ===
 

@@ -136,8 +136,9 @@ class EngineeringActLine(models.Model):
         for act, lines in self.sudo().grouped("act_id").items():
             works = lines.work_line_id.task_id
             foreign = works.filtered(
-                lambda work, act=act: work.lead_id != act.lead_id
-                or work.agreement_id != act.agreement_id
+                lambda work, act=act: (
+                    work.lead_id != act.lead_id or work.agreement_id != act.agreement_id
+                )
             )
             if foreign:
                 raise ValidationError(

@@ -121,7 +121,6 @@ class EngineeringCalculation(models.Model):
     )
     engineer_id = fields.Many2one(
         "res.users",
-        "Engineer",
         index="btree_not_null",
         check_company=True,
         tracking=True,
@@ -210,7 +209,9 @@ class EngineeringCalculation(models.Model):
     @api.depends("direction_id")
     def _compute_team_id(self):
         for calculation in self:
-            calculation.team_id = calculation.team_id or calculation.direction_id.team_id
+            calculation.team_id = (
+                calculation.team_id or calculation.direction_id.team_id
+            )
 
     @api.depends("state")
     def _compute_stage_id(self):
@@ -289,7 +290,7 @@ class EngineeringCalculation(models.Model):
 
     @api.model
     def _read_group_stage_ids(self, stages, domain):
-        return stages.search([])
+        return stages.search([])  # pylint: disable=no-search-all
 
     # === CONSTRAINTS ===
 
@@ -480,7 +481,9 @@ class EngineeringCalculation(models.Model):
             )
             calculation._tell(
                 engineers,
-                calculation.env._("New request: %(deal)s", deal=calculation.lead_id.name),
+                calculation.env._(
+                    "New request: %(deal)s", deal=calculation.lead_id.name
+                ),
                 activity=calculation.env._("Calculate"),
             )
             calculation.lead_id._note_engineering(
@@ -605,9 +608,7 @@ class EngineeringCalculation(models.Model):
         return True
 
     def action_answer(self):
-        return self._open_dialog(
-            "engineering.calculation.answer", self.env._("Answer")
-        )
+        return self._open_dialog("engineering.calculation.answer", self.env._("Answer"))
 
     def _answer(self, answer):
         """Answer the engineer, who goes on."""
@@ -729,9 +730,7 @@ class EngineeringCalculation(models.Model):
         )
 
     def action_revise(self):
-        return self._open_dialog(
-            "engineering.calculation.revise", self.env._("Revise")
-        )
+        return self._open_dialog("engineering.calculation.revise", self.env._("Revise"))
 
     def _revise(self, reason):
         """Supersede a completed calculation by its copy, and return the copy."""
@@ -744,7 +743,7 @@ class EngineeringCalculation(models.Model):
             ._as_machine()
             .copy(self._prepare_revision_values(reason))
             .sudo(self.env.su)
-            .with_context(self.env.context)
+            .with_context(engineering_machine=None)
         )
         revision._tell(
             revision.engineer_id or revision.sudo().team_id._get_engineers(),
@@ -786,9 +785,7 @@ class EngineeringCalculation(models.Model):
         for calculation in self:
             calculation._close_activities()
             calculation.lead_id._note_engineering(
-                self.env._(
-                    "%(link)s is cancelled", link=calculation._get_html_link()
-                )
+                self.env._("%(link)s is cancelled", link=calculation._get_html_link())
             )
         self.lead_id._provide_calculation()
         return True

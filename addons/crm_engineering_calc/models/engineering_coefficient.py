@@ -72,4 +72,6 @@ class EngineeringCoefficient(models.Model):
     @api.depends("name", "value")
     def _compute_display_name(self):
         for coefficient in self:
-            coefficient.display_name = f"{coefficient.name or ''} ×{coefficient.value:g}"
+            coefficient.display_name = (
+                f"{coefficient.name or ''} ×{coefficient.value:g}"
+            )

@@ -33,7 +33,6 @@ class EngineeringDirection(models.Model):
     color = fields.Integer()
     parent_id = fields.Many2one(
         "engineering.direction",
-        "Parent",
         index=True,
         ondelete="restrict",
         check_company=True,
@@ -41,9 +40,7 @@ class EngineeringDirection(models.Model):
     )
     parent_path = fields.Char(index=True)
     child_ids = fields.One2many("engineering.direction", "parent_id", "Children")
-    team_id = fields.Many2one(
-        "engineering.team", "Team", check_company=True, tracking=True
-    )
+    team_id = fields.Many2one("engineering.team", check_company=True, tracking=True)
     pricelist_id = fields.Many2one(
         "product.pricelist",
         check_company=True,

@@ -282,8 +282,9 @@ class EngineeringVariant(models.Model):
 
     def _get_catalog_lines(self, section_id):
         return self.line_ids.filtered(
-            lambda line: line.product_id
-            and line.get_parent_section_line().id == section_id
+            lambda line: (
+                line.product_id and line.get_parent_section_line().id == section_id
+            )
         )
 
     def _get_parent_field_on_child_model(self):
@@ -296,7 +297,13 @@ class EngineeringVariant(models.Model):
         return not self.can_edit
 
     def _update_order_line_info(
-        self, product_id, quantity, *, section_id=False, child_field="line_ids", **kwargs
+        self,
+        product_id,
+        quantity,
+        *,
+        section_id=False,
+        child_field="line_ids",
+        **kwargs,
     ):
         lines = self._get_catalog_lines(section_id).filtered(
             lambda line: line.product_id.id == product_id

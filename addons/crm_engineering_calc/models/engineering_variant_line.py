@@ -127,9 +127,7 @@ class EngineeringVariantLine(models.Model):
         help="The engineer's price, or the manager's correction of it.",
     )
     correction_reason = fields.Char("Why Corrected", copy=False)
-    corrected_by_id = fields.Many2one(
-        "res.users", "Corrected By", readonly=True, copy=False
-    )
+    corrected_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     corrected_on = fields.Datetime(readonly=True, copy=False)
     correction_percent = fields.Float(
         "Correction (%)", compute="_compute_correction_percent"
@@ -190,9 +188,11 @@ class EngineeringVariantLine(models.Model):
 
     @api.depends("product_id")
     def _compute_name(self):
-        for lang, lines in self.filtered("product_id").grouped(
-            lambda line: line.variant_id.partner_id.lang
-        ).items():
+        for lang, lines in (
+            self.filtered("product_id")
+            .grouped(lambda line: line.variant_id.partner_id.lang)
+            .items()
+        ):
             for line in lines:
                 product = line.product_id.with_context(lang=lang or self.env.lang)
                 line.name = product.get_product_multiline_description_sale()
@@ -252,7 +252,9 @@ class EngineeringVariantLine(models.Model):
     def _compute_price_subtotal(self):
         for currency, lines in self.grouped("currency_id").items():
             included = lines.filtered(
-                lambda line: any(line.tax_ids.flatten_taxes_hierarchy().mapped("price_include"))
+                lambda line: any(
+                    line.tax_ids.flatten_taxes_hierarchy().mapped("price_include")
+                )
             )
             rounding = currency.rounding or 0.01
             for line in lines - included:

@@ -55,7 +55,6 @@ class ProjectTask(models.Model):
     )
     engineering_team_id = fields.Many2one(
         "engineering.team",
-        "Engineering Team",
         index="btree_not_null",
         copy=False,
         ondelete="restrict",
@@ -73,9 +72,7 @@ class ProjectTask(models.Model):
     work_line_ids = fields.One2many(
         "engineering.work.line", "task_id", "Ordered Services", copy=False
     )
-    evidence_count = fields.Integer(
-        "Documents", compute="_compute_evidence_count"
-    )
+    evidence_count = fields.Integer("Documents", compute="_compute_evidence_count")
     evidence_required = fields.Integer(related="direction_id.evidence_required")
     can_do_work = fields.Boolean(compute="_compute_work_rights")
     can_manage_work = fields.Boolean(compute="_compute_work_rights")
@@ -174,8 +171,9 @@ class ProjectTask(models.Model):
 
     def _get_lines_without_act(self):
         return self.work_line_ids.filtered(
-            lambda line: line.product_uom_id.compare(line._get_quantity_without_act(), 0)
-            > 0
+            lambda line: (
+                line.product_uom_id.compare(line._get_quantity_without_act(), 0) > 0
+            )
         )
 
     # === ACTIONS ===

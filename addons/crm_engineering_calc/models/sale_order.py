@@ -10,7 +10,6 @@ class SaleOrder(models.Model):
 
     variant_id = fields.Many2one(
         "engineering.variant",
-        "Variant",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
@@ -55,8 +54,11 @@ class SaleOrder(models.Model):
     def _get_workable_lines(self):
         """Return the order lines whose quantity is not wholly in works yet."""
         return self.order_line.filtered(
-            lambda line: line._is_done_by_works()
-            and line.product_uom_id.compare(line._get_quantity_without_work(), 0) > 0
+            lambda line: (
+                line._is_done_by_works()
+                and line.product_uom_id.compare(line._get_quantity_without_work(), 0)
+                > 0
+            )
         )
 
     def _is_wholly_in_signed_acts(self):
@@ -133,7 +135,7 @@ class SaleOrder(models.Model):
             ._as_machine()
             .create(self._prepare_work_values(agreement, engineer, quantities))
             .sudo(self.env.su)
-            .with_context(self.env.context)
+            .with_context(engineering_machine=None)
         )
         if not self.agreement_id:
             self.agreement_id = agreement

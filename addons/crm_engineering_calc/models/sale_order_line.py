@@ -64,7 +64,7 @@ class SaleOrderLine(models.Model):
 
     @api.depends("order_id.variant_id")
     def _compute_qty_delivered_method(self):
-        super()._compute_qty_delivered_method()
+        result = super()._compute_qty_delivered_method()
         for line in self:
             if (
                 line.qty_delivered_method in ("manual", "milestones")
@@ -73,10 +73,11 @@ class SaleOrderLine(models.Model):
                 and not line.is_downpayment
             ):
                 line.qty_delivered_method = "engineering_act"
+        return result
 
     @api.depends("act_line_ids.quantity", "act_line_ids.act_id.state")
     def _compute_qty_delivered(self):
-        super()._compute_qty_delivered()
+        return super()._compute_qty_delivered()
 
     def _prepare_qty_delivered(self):
         by_acts = self.filtered(lambda line: line._is_done_by_works())

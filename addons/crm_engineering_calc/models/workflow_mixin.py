@@ -32,12 +32,17 @@ class EngineeringWorkflowMixin(models.AbstractModel):
             return super().create(vals_list)
         for vals in vals_list:
             self._check_state_not_written(vals)
+        model = self._without_default_state()
+        return super(EngineeringWorkflowMixin, model).create(vals_list)
+
+    def _without_default_state(self):
+        """Return the model without a state that the context would start with."""
         default_state = f"default_{self._workflow_field}"
-        if default_state in self.env.context:
-            context = dict(self.env.context)
-            del context[default_state]
-            self = self.with_context(context)  # noqa: PLW0642
-        return super().create(vals_list)
+        if default_state not in self.env.context:
+            return self
+        context = dict(self.env.context)
+        del context[default_state]
+        return self.with_context(context)  # pylint: disable=context-overridden
 
     def write(self, vals):
         if not is_moved_by_machine(self.env):

@@ -6,10 +6,9 @@ class EngineeringActSign(models.TransientModel):
     _description = "Mark an Act as Signed"
 
     act_id = fields.Many2one(
-        "engineering.act", "Act", required=True, ondelete="cascade", readonly=True
+        "engineering.act", required=True, ondelete="cascade", readonly=True
     )
     signed_by = fields.Char(
-        "Signed By",
         compute="_compute_signed_by",
         store=True,
         readonly=False,

@@ -8,7 +8,6 @@ class EngineeringCalculationRedirect(models.TransientModel):
 
     team_id = fields.Many2one(
         "engineering.team",
-        "Team",
         compute="_compute_team_id",
         store=True,
         readonly=False,
@@ -17,7 +16,6 @@ class EngineeringCalculationRedirect(models.TransientModel):
     )
     engineer_id = fields.Many2one(
         "res.users",
-        "Engineer",
         domain="[('id', 'in', engineer_ids)]",
         help="Leave empty to send it to the whole team.",
     )

@@ -13,7 +13,6 @@ class EngineeringWorkCreate(models.TransientModel):
     )
     order_id = fields.Many2one(
         "sale.order",
-        "Order",
         compute="_compute_order_id",
         store=True,
         readonly=False,
@@ -44,16 +43,13 @@ class EngineeringWorkCreate(models.TransientModel):
     )
     engineer_id = fields.Many2one(
         "res.users",
-        "Engineer",
         compute="_compute_engineer_id",
         store=True,
         readonly=False,
         domain="[('id', 'in', available_engineer_ids)]",
         help="Leave empty to offer the work to the whole team.",
     )
-    available_engineer_ids = fields.Many2many(
-        "res.users", compute="_compute_available"
-    )
+    available_engineer_ids = fields.Many2many("res.users", compute="_compute_available")
     line_ids = fields.One2many(
         "engineering.work.create.line",
         "wizard_id",
@@ -140,13 +136,11 @@ class EngineeringWorkCreate(models.TransientModel):
         }
         if not quantities:
             raise UserError(self.env._("A work needs at least one service."))
-        foreign = [
-            line for line in quantities if line.order_id != self.order_id
-        ]
+        foreign = [line for line in quantities if line.order_id != self.order_id]
         if foreign or self.order_id.opportunity_id != self.lead_id:
             raise UserError(
                 self.env._(
-                    "All services of a work belong to one order of the deal: %(order)s.",
+                    "A work has services of one order of the deal only: %(order)s.",
                     order=self.order_id.display_name,
                 )
             )
@@ -180,9 +174,7 @@ class EngineeringWorkCreateLine(models.TransientModel):
     order_line_id = fields.Many2one(
         "sale.order.line", "Service", required=True, ondelete="cascade"
     )
-    ordered_quantity = fields.Float(
-        "Ordered", related="order_line_id.product_uom_qty"
-    )
+    ordered_quantity = fields.Float("Ordered", related="order_line_id.product_uom_qty")
     work_quantity = fields.Float(related="order_line_id.work_quantity")
     quantity = fields.Float(digits="Product Unit", required=True)
     product_uom_id = fields.Many2one(related="order_line_id.product_uom_id")
