@@ -174,13 +174,6 @@ def test_events_between_two_states(machine: type[Workflow]) -> None:
 
 
 @MACHINES
-def test_sources_of_an_event(machine: type[Workflow]) -> None:
-    for event, (sources, _target, _who) in TABLES[machine].items():
-        assert set(machine.sources(event)) == set(sources.split())
-    assert machine.sources("send") == ()
-
-
-@MACHINES
 @given(data=st.data())
 def test_no_sequence_of_events_leaves_the_table(
     machine: type[Workflow], data: st.DataObject

@@ -108,15 +108,6 @@ class Workflow(StateMachine):
         )
 
     @classmethod
-    def sources(cls, event: str) -> tuple[str, ...]:
-        """Return the states in which `event` is open."""
-        return tuple(
-            transition.source
-            for transition in cls.transitions()
-            if transition.event == event
-        )
-
-    @classmethod
     def transitions(cls) -> tuple[Transition, ...]:
         """Return every move that the machine allows, state by state."""
         return tuple(

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command, Domain
 
 from ..domain.workflow import (
@@ -138,6 +138,21 @@ class CrmLead(models.Model):
         if operator != ">" or value != 0:
             return NotImplemented
         return [("calculation_ids.state", "=", CalculationState.WAITING.value)]
+
+    # === CONSTRAINTS ===
+
+    @api.constrains("selected_variant_id")
+    def _check_selected_variant(self):
+        for lead in self:
+            variant = lead.selected_variant_id
+            if variant and variant.lead_id != lead:
+                raise ValidationError(
+                    self.env._(
+                        "“%(variant)s” is a variant of another deal than “%(deal)s”.",
+                        variant=variant.display_name,
+                        deal=lead.name,
+                    )
+                )
 
     # === WORKFLOW ===
 
@@ -353,7 +368,7 @@ class CrmLead(models.Model):
 
     def _get_variant_to_propose(self):
         variants = self.engineering_variant_ids
-        if not self.selected_variant_id and len(variants) == 1:
+        if len(variants) == 1 and self.selected_variant_id != variants:
             variants.action_select()
         variant = self.selected_variant_id
         if not variants:
