@@ -145,6 +145,7 @@ class EngineeringCalculation(models.Model):
         index=True,
         ondelete="restrict",
         copy=False,
+        tracking=True,
         group_expand="_read_group_stage_ids",
     )
     need = fields.Html(help="What the customer needs, in the manager's words.")
