@@ -6,6 +6,10 @@ PYTHON := .host/venv/bin/python
 ODOO := $(PYTHON) -m odoo -c .host/odoo.conf
 ADDON_TESTS = $(wildcard tests/addon tests/tours)
 export PYTHONUNBUFFERED := 1
+# Odoo reads these even where no server is named: then the private one is used.
+ifndef PGHOST
+unexport PGPORT PGUSER PGPASSWORD PGDATABASE PGSERVICE
+endif
 
 .PHONY: help host python demo test test-domain test-tools test-addon test-host \
         bench lint format screenshots diagrams i18n lock clean

@@ -2,6 +2,7 @@
 
 import argparse
 import fcntl
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -9,7 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from . import config, odoo_source, packages, postgres, python_env
-from .database import ADDON, Databases
+from .compare import compare
+from .database import Databases
 from .layout import Layout
 from .shell import HostError, say
 
@@ -18,12 +20,10 @@ def main() -> int:
     layout = Layout(Path(__file__).resolve().parents[2])
     options = parser().parse_args()
     try:
-        with alone(layout):
-            carry_out(options, layout)
+        return 0 if carry_out(options, layout) else 1
     except HostError as error:
         print(f"host: {error}", file=sys.stderr)
         return 1
-    return 0
 
 
 def parser() -> argparse.ArgumentParser:
@@ -35,32 +35,47 @@ def parser() -> argparse.ArgumentParser:
     database = commands.add_parser("database", help="make a fresh database")
     database.add_argument("name")
     database.add_argument("--demo", action="store_true", help="with its demo data")
-    database.add_argument("--modules", help="a,b: instead of the addon")
+    database.add_argument("--modules", help="these instead of the addon")
     database.add_argument("--reuse", action="store_true", help="only upgrade the addon")
+    commands.add_parser("serve", help="run the server").add_argument("name")
+    commands.add_parser("compare", help="Odoo's own tests, with the addon and without")
     return root
 
 
-def carry_out(options: argparse.Namespace, layout: Layout) -> None:
-    if options.command == "clean":
-        clean(layout)
-        return
+def carry_out(options: argparse.Namespace, layout: Layout) -> bool:
+    """Return whether the command found all in order."""
+    match options.command:
+        case "clean":
+            clean(layout)
+        case "python":
+            with alone(layout):
+                provide_python(layout)
+        case "up":
+            provide(layout)
+            say("ready")
+        case "database":
+            make_database(provide(layout), options)
+        case "serve":
+            serve(provide(layout), options.name)
+        case "compare":
+            return compare(provide(layout))
+    return True
+
+
+def provide_python(layout: Layout) -> None:
     packages.install_missing(packages.Machine())
     python_env.provide(layout)
-    if options.command == "python":
-        return
-    databases = host(layout)
-    if options.command == "up":
+
+
+def provide(layout: Layout) -> Databases:
+    with alone(layout):
+        provide_python(layout)
+        home = odoo_source.provide(layout)
+        server = postgres.provide(layout)
+        config.write(layout, home, server)
+        databases = Databases(layout, home, server)
         databases.template()
-        say("ready")
-    else:
-        make_database(databases, options)
-
-
-def host(layout: Layout) -> Databases:
-    home = odoo_source.provide(layout)
-    server = postgres.provide(layout)
-    config.write(layout, home, server)
-    return Databases(layout, home, server)
+    return databases
 
 
 def make_database(databases: Databases, options: argparse.Namespace) -> None:
@@ -68,8 +83,23 @@ def make_database(databases: Databases, options: argparse.Namespace) -> None:
         databases.upgrade(options.name)
     else:
         given = options.modules
-        modules = given.split(",") if given else databases.own_modules()
+        modules = (
+            databases.own_modules()
+            if given is None
+            else [name for name in given.split(",") if name]
+        )
         databases.make(options.name, modules=modules, demo=options.demo)
+
+
+def serve(databases: Databases, name: str) -> None:
+    """Become the server, until it is interrupted."""
+    users = "SELECT login FROM res_users WHERE active ORDER BY share, id"
+    logins = databases.server.sql(users, name).splitlines()
+    port = config.free_port()
+    say(f"open http://127.0.0.1:{port}/odoo, stop with Ctrl+C")
+    say(f"each password is the login itself: {', '.join(logins)}")
+    command = [str(part) for part in databases.command(name)]
+    os.execv(command[0], [*command, f"--http-port={port}"])
 
 
 def clean(layout: Layout) -> None:

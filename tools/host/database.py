@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .layout import Layout
 from .postgres import Server
-from .shell import run, say
+from .shell import Command, run, say
 
 ADDON = "crm_engineering_calc"
 HOST_MODULES = (
@@ -50,7 +50,9 @@ class Databases:
         self._copy_files(unfinished, name)
         return name
 
-    def make(self, name: str, *, modules: Sequence[str] = (), demo: bool = False) -> None:
+    def make(
+        self, name: str, *, modules: Sequence[str] = (), demo: bool = False
+    ) -> None:
         """Make a fresh database with the addon, where it exists, in it."""
         template = self.template()
         say(f"database: making {name}")
@@ -76,10 +78,14 @@ class Databases:
         self.server.sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         shutil.rmtree(self.layout.filestore(name), ignore_errors=True)
 
+    def command(self, name: str) -> Command:
+        """How Odoo is run on a database."""
+        odoo: Command = [self.layout.python, "-m", "odoo", "-c", self.layout.config]
+        return [*odoo, "-d", name]
+
     def odoo(self, name: str, *arguments: str) -> None:
-        command = [self.layout.python, "-m", "odoo", "-c", self.layout.config]
         once = ["--no-http", "--stop-after-init"]
-        run([*command, "-d", name, *once, *arguments], cwd=self.layout.checkout)
+        run([*self.command(name), *once, *arguments], cwd=self.layout.checkout)
 
     def _install(self, name: str, modules: Sequence[str], demo: bool) -> None:
         say(f"database: installing {', '.join(modules)}")

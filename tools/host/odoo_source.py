@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from .layout import Layout
@@ -30,33 +30,14 @@ STRIPPED = "mail/static/lib/selfie_segmentation/selfie_segmentation.js"
 
 
 def provide(layout: Layout, environ: Mapping[str, str] = os.environ) -> Path:
-    """Return the folder that holds the package odoo, to be put on Python's path."""
-    ways: tuple[Callable[[], Path], ...] = (
-        lambda: _named(environ.get("ODOO_HOME")),
-        lambda: _unpacked(layout),
-        lambda: _cloned(layout),
-    )
-    for way in ways:
-        try:
-            home = way()
-        except HostError as error:
-            say(str(error))
-        else:
-            point_python_at(layout, home)
-            return home
-    raise HostError(
-        "no Odoo 19 to be had. Either set ODOO_HOME to an existing one "
-        "(make host ODOO_HOME=/path/to/odoo), or give apt a Debian mirror, "
-        f"or clone it: git clone --depth 1 --branch 19.0 {CLONE}"
-    )
+    """Return the folder that holds the package odoo, put on Python's path."""
+    home = _present(layout, environ) or _fetched(layout)
+    (layout.packages / "odoo_host.pth").write_text(f"{home}\n")
+    return home
 
 
 def addons_paths(home: Path) -> list[Path]:
     return [path for path in (home / "odoo/addons", home / "addons") if path.is_dir()]
-
-
-def point_python_at(layout: Layout, home: Path) -> None:
-    (layout.packages / "odoo_host.pth").write_text(f"{home}\n")
 
 
 def is_odoo(home: Path) -> bool:
@@ -64,18 +45,39 @@ def is_odoo(home: Path) -> bool:
     return release.is_file() and SERIES in release.read_text()
 
 
-def _named(home: str | None) -> Path:
-    if not home:
-        raise HostError("Odoo: ODOO_HOME is not set")
-    if not is_odoo(Path(home)):
-        raise HostError(f"Odoo: ODOO_HOME={home} holds no odoo/release.py of 19.0")
-    return Path(home).resolve()
+def _present(layout: Layout, environ: Mapping[str, str]) -> Path | None:
+    named = environ.get("ODOO_HOME")
+    if named:
+        if is_odoo(Path(named)):
+            return Path(named).resolve()
+        say(f"Odoo: ODOO_HOME={named} holds no odoo/release.py of 19.0")
+    own = (unpacked_home(layout), cloned_home(layout))
+    return next(filter(is_odoo, own), None)
+
+
+def _fetched(layout: Layout) -> Path:
+    for way in (_unpacked, _cloned):
+        try:
+            return way(layout)
+        except HostError as error:
+            say(str(error))
+    raise HostError(
+        "no Odoo 19 to be had. Either name an existing one "
+        "(make host ODOO_HOME=/path/to/odoo), or give apt a Debian mirror, "
+        f"or clone it: git clone --depth 1 --branch 19.0 {CLONE}"
+    )
+
+
+def unpacked_home(layout: Layout) -> Path:
+    return layout.odoo / "usr/lib/python3/dist-packages"
+
+
+def cloned_home(layout: Layout) -> Path:
+    return layout.host / "odoo-clone"
 
 
 def _unpacked(layout: Layout) -> Path:
-    home = layout.odoo / "usr/lib/python3/dist-packages"
-    if is_odoo(home):
-        return home
+    home = unpacked_home(layout)
     if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
         raise HostError("Odoo: Debian's package needs apt-get, absent here")
     say("Odoo: downloading Debian's package odoo-19 (130 MB)")
@@ -134,9 +136,7 @@ def _private_apt(folder: Path, mirror: str) -> Path:
 
 
 def _cloned(layout: Layout) -> Path:
-    home = layout.host / "odoo-clone"
-    if is_odoo(home):
-        return home
+    home = cloned_home(layout)
     if not shutil.which("git"):
         raise HostError("Odoo: a clone needs git, absent here")
     say("Odoo: cloning the public branch 19.0")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .layout import Layout
-from .shell import HostError, run, say
+from .shell import Command, HostError, run, say
 
 ROLE = "odoo"
 SOCKET = ".s.PGSQL.5432"
@@ -39,7 +39,7 @@ class Server:
     user: str
 
     def sql(self, statement: str, database: str = "postgres") -> str:
-        psql = [self.programs / "psql", "-XAtq", "-v", "ON_ERROR_STOP=1"]
+        psql: Command = [self.programs / "psql", "-XAtq", "-v", "ON_ERROR_STOP=1"]
         where = ["-h", self.host, "-p", self.port, "-U", self.user, "-d", database]
         return run([*psql, *where, "-c", statement]).strip()
 
@@ -105,7 +105,7 @@ class Cluster:
             return
         if not (self.data / "PG_VERSION").exists():
             self._create()
-        self._forget_dead_server()
+        self.forget_dead_server()
         say(f"PostgreSQL: starting the private server ({self.programs})")
         log = self.home / "log"
         self._run("pg_ctl", "-D", self.data, "-l", log, "-w", "-t", "60", "start")
@@ -131,24 +131,27 @@ class Cluster:
                 return False
         return True
 
-    def _create(self) -> None:
-        say("PostgreSQL: creating a private cluster")
-        if self.link.is_symlink():
-            self.link.unlink()
-        shutil.rmtree(self.link, ignore_errors=True)
+    def place(self) -> None:
+        """Make the home, outside the checkout where the server can't live in it."""
+        self.remove()
         self.link.mkdir(mode=0o700)
         if not fits(self.link) or not reaches(self.user, self.link.parent):
             self.link.rmdir()
             self.link.symlink_to(tempfile.mkdtemp(prefix="odoo-host-", dir="/var/tmp"))
         if self.user:
             shutil.chown(self.home, self.user, pwd.getpwnam(self.user).pw_gid)
+
+    def _create(self) -> None:
+        say("PostgreSQL: creating a private cluster")
+        self.place()
         login = ["-U", ROLE, "--auth", "trust"]
         self._run("initdb", "-D", self.data, *login, "-E", "UTF8", "--locale=C.UTF-8")
         settings = SETTINGS | {"unix_socket_directories": str(self.home)}
+        lines = [f"{name} = '{value}'\n" for name, value in settings.items()]
         with (self.data / "postgresql.conf").open("a") as config:
-            config.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
+            config.writelines(lines)
 
-    def _forget_dead_server(self) -> None:
+    def forget_dead_server(self) -> None:
         """After the machine restarted, another process may bear the old number."""
         lock = self.data / "postmaster.pid"
         if not lock.exists():

@@ -5,7 +5,7 @@ import shutil
 import sys
 
 from .layout import Layout
-from .shell import run, say
+from .shell import Command, run, say
 
 
 def fingerprint(layout: Layout) -> str:
@@ -23,6 +23,6 @@ def provide(layout: Layout) -> None:
         shutil.rmtree(layout.venv)
     run([sys.executable, "-m", "venv", layout.venv])
     # The lock is complete: --no-deps also keeps the addons' "odoo" requirement out.
-    pip = [layout.python, "-m", "pip", "install", "--quiet", "--no-deps"]
+    pip: Command = [layout.python, "-m", "pip", "install", "--quiet", "--no-deps"]
     run([*pip, "--require-hashes", "-r", layout.lock])
     stamp.write_text(fingerprint(layout))

@@ -5,6 +5,9 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+# A program and its arguments.
+Command = Sequence[str | Path]
+
 
 class HostError(Exception):
     """The set-up can't go on; the message tells the remedy."""
@@ -15,7 +18,7 @@ def say(text: str) -> None:
 
 
 def run(
-    command: Sequence[str | Path],
+    command: Command,
     *,
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
@@ -25,6 +28,7 @@ def run(
     try:
         done = subprocess.run(
             command,
+            check=False,
             env=env,
             cwd=cwd,
             user=user,

@@ -1,0 +1,68 @@
+"""Small decisions: the port, the lock's stamp, what a comparison says."""
+
+import socket
+
+import pytest
+
+from tools.host import compare, config, python_env
+from tools.host.shell import HostError
+
+LOG = """\
+12:00 ERROR db odoo.addons.sale.tests.test_order: FAIL: TestOrder.test_total
+12:00 ERROR db odoo.addons.crm.tests.test_lead: ERROR: Subtest TestLead.test_x (a=1)
+12:01 ERROR db odoo.tests.result: 1 failed, 1 error(s) of 40 tests when loading
+"""
+
+
+def test_the_port_may_be_given():
+    assert config.free_port({"PORT": "9000"}) == 9000
+
+
+def test_a_port_in_use_is_passed_over():
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        assert not config.is_free(server.getsockname()[1])
+
+
+def test_a_changed_lock_asks_for_a_new_environment(layout):
+    before = python_env.fingerprint(layout)
+    layout.lock.write_text("pydantic==2.14.4\n")
+    assert python_env.fingerprint(layout) != before
+
+
+def test_the_environment_is_reused_while_the_lock_stands(layout, monkeypatch):
+    (layout.venv / "fingerprint").write_text(python_env.fingerprint(layout))
+    monkeypatch.setattr(python_env, "run", lambda command: pytest.fail("installs"))
+    python_env.provide(layout)
+
+
+def test_failures_are_read_from_the_log_of_odoo():
+    outcome = compare.outcome(LOG)
+    assert outcome.tests == 40
+    assert outcome.failures == {
+        "odoo.addons.sale.tests.test_order: TestOrder.test_total",
+        "odoo.addons.crm.tests.test_lead: Subtest TestLead.test_x (a=1)",
+    }
+
+
+def test_a_run_without_tests_is_no_success():
+    with pytest.raises(HostError, match="no test was run"):
+        compare.outcome("CRITICAL: no such module")
+
+
+def test_only_what_the_addon_breaks_counts(monkeypatch, capsys):
+    outcomes = {
+        "host_without": compare.Outcome(40, frozenset({"old"})),
+        "host_with": compare.Outcome(41, frozenset({"old", "new"})),
+    }
+    monkeypatch.setattr(compare, "_tested", lambda _, name, modules: outcomes[name])
+
+    class Host:
+        def own_modules(self):
+            return []
+
+    assert not compare.compare(Host())
+    said = capsys.readouterr().out
+    assert "without the addon: 1 of 40 tests fail" in said
+    assert said.endswith("fails with the addon alone: new\n")
