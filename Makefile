@@ -3,7 +3,6 @@
 ADDON := crm_engineering_calc
 HOST := python3 -m tools.host
 PYTHON := .host/venv/bin/python
-ODOO := $(PYTHON) -m odoo -c .host/odoo.conf
 ADDON_TESTS = $(wildcard tests/addon tests/tours)
 export PYTHONUNBUFFERED := 1
 # Odoo reads these even where no server is named: then the private one is used.

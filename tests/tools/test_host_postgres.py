@@ -62,7 +62,7 @@ class TestCluster:
     def test_a_deep_checkout_keeps_its_cluster_elsewhere(self, tmp_path, monkeypatch):
         deep = tmp_path / ("x" * 100)
         deep.mkdir()
-        cluster = Cluster(deep / "pg", Path("/bin"))
+        cluster = Cluster(deep / "pg")
         monkeypatch.setattr(cluster, "user", None)
         cluster.place()
         assert cluster.link.is_symlink()
@@ -72,7 +72,7 @@ class TestCluster:
         assert not cluster.home.joinpath("data").exists()
 
     def test_a_lock_that_outlived_its_server_is_forgotten(self, tmp_path):
-        cluster = Cluster(tmp_path, Path("/bin"))
+        cluster = Cluster(tmp_path)
         cluster.data.mkdir()
         lock = cluster.data / "postmaster.pid"
         lock.write_text("1\n")  # alive, but no server of this cluster

@@ -104,7 +104,7 @@ def serve(databases: Databases, name: str) -> None:
 
 def clean(layout: Layout) -> None:
     if layout.pg.exists():
-        postgres.Cluster(layout.pg, postgres.find_programs(layout)).remove()
+        postgres.Cluster(layout.pg).remove()
     shutil.rmtree(layout.host, ignore_errors=True)
     say("removed")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .layout import Layout
 from .postgres import Server
-from .shell import Command, run, say
+from .shell import Command, HostError, run, say
 
 ADDON = "crm_engineering_calc"
 HOST_MODULES = (
@@ -83,22 +83,24 @@ class Databases:
         odoo: Command = [self.layout.python, "-m", "odoo", "-c", self.layout.config]
         return [*odoo, "-d", name]
 
-    def odoo(self, name: str, *arguments: str) -> None:
+    def odoo(self, name: str, *arguments: str) -> str:
         once = ["--no-http", "--stop-after-init"]
-        run([*self.command(name), *once, *arguments], cwd=self.layout.checkout)
+        return run([*self.command(name), *once, *arguments], cwd=self.layout.checkout)
 
     def _install(self, name: str, modules: Sequence[str], demo: bool) -> None:
         say(f"database: installing {', '.join(modules)}")
-        # Odoo loads a module's demo data when all it depends on has its own: claim
-        # so while installing, as the host's demo data is not wanted.
         if demo:
+            # Odoo loads a module's demo data when all it depends on has its own:
+            # claim so, as the host's demo data is not wanted.
             self.server.sql("UPDATE ir_module_module SET demo = true", name)
-        self.odoo(name, "-i", ",".join(modules))
+        output = self.odoo(name, "-i", ",".join(modules))
         if demo:
-            kept = ", ".join(f"'{module}'" for module in modules)
-            self.server.sql(
-                f"UPDATE ir_module_module SET demo = (name IN ({kept}))", name
-            )
+            named = "name IN (" + ", ".join(f"'{module}'" for module in modules) + ")"
+            kept = f"UPDATE ir_module_module SET demo = false WHERE NOT ({named})"
+            self.server.sql(kept, name)
+            missed = f"SELECT name FROM ir_module_module WHERE {named} AND NOT demo"
+            if self.server.sql(missed, name):
+                raise HostError(f"the demo data did not load:\n{output}")
 
     def _names(self) -> list[str]:
         return self.server.sql("SELECT datname FROM pg_database").splitlines()

@@ -3,8 +3,10 @@
 import os
 import pwd
 import shutil
+import signal
 import socket
 import tempfile
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,8 +50,8 @@ def provide(layout: Layout, environ: Mapping[str, str] = os.environ) -> Server:
     programs = find_programs(layout)
     if environ.get("PGHOST"):
         return named_server(environ, programs)
-    cluster = Cluster(layout.pg, programs)
-    cluster.start()
+    cluster = Cluster(layout.pg)
+    cluster.start(programs)
     return Server(programs, str(cluster.home), "5432", ROLE)
 
 
@@ -87,9 +89,8 @@ def find_programs(layout: Layout, debian: Path = DEBIAN_CLUSTERS) -> Path:
 class Cluster:
     """A private cluster that listens on a unix socket in its own folder."""
 
-    def __init__(self, link: Path, programs: Path) -> None:
+    def __init__(self, link: Path) -> None:
         self.link = link
-        self.programs = programs
         self.user = server_user()
 
     @property
@@ -100,21 +101,25 @@ class Cluster:
     def data(self) -> Path:
         return self.home / "data"
 
-    def start(self) -> None:
+    def start(self, programs: Path) -> None:
         if self.answers():
             return
         if not (self.data / "PG_VERSION").exists():
-            self._create()
+            self._create(programs)
         self.forget_dead_server()
-        say(f"PostgreSQL: starting the private server ({self.programs})")
+        say(f"PostgreSQL: starting the private server ({programs})")
         log = self.home / "log"
-        self._run("pg_ctl", "-D", self.data, "-l", log, "-w", "-t", "60", "start")
+        self._run(
+            programs / "pg_ctl", "-D", self.data, "-l", log, "-w", "-t", "60", "start"
+        )
 
     def stop(self) -> None:
         if not self.answers():
             return
         say("PostgreSQL: stopping the private server")
-        self._run("pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop")
+        os.kill(self._recorded_process(), signal.SIGINT)
+        while self._lock.exists():
+            time.sleep(0.1)
 
     def remove(self) -> None:
         self.stop()
@@ -141,11 +146,19 @@ class Cluster:
         if self.user:
             shutil.chown(self.home, self.user, pwd.getpwnam(self.user).pw_gid)
 
-    def _create(self) -> None:
+    def _create(self, programs: Path) -> None:
         say("PostgreSQL: creating a private cluster")
         self.place()
         login = ["-U", ROLE, "--auth", "trust"]
-        self._run("initdb", "-D", self.data, *login, "-E", "UTF8", "--locale=C.UTF-8")
+        self._run(
+            programs / "initdb",
+            "-D",
+            self.data,
+            *login,
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+        )
         settings = SETTINGS | {"unix_socket_directories": str(self.home)}
         lines = [f"{name} = '{value}'\n" for name, value in settings.items()]
         with (self.data / "postgresql.conf").open("a") as config:
@@ -153,27 +166,33 @@ class Cluster:
 
     def forget_dead_server(self) -> None:
         """After the machine restarted, another process may bear the old number."""
-        lock = self.data / "postmaster.pid"
-        if not lock.exists():
+        if not self._lock.exists():
             return
-        process = Path("/proc", lock.read_text().split()[0], "cmdline")
-        if not process.exists() or str(self.data) not in process.read_text():
-            lock.unlink()
+        command = Path(f"/proc/{self._recorded_process()}/cmdline")
+        if not command.exists() or str(self.data) not in command.read_text():
+            self._lock.unlink()
 
-    def _run(self, program: str, *arguments: str | Path) -> None:
-        programs = self._reachable_programs()
-        run([programs / program, *arguments], user=self.user, cwd=Path("/"))
+    @property
+    def _lock(self) -> Path:
+        return self.data / "postmaster.pid"
 
-    def _reachable_programs(self) -> Path:
+    def _recorded_process(self) -> int:
+        return int(self._lock.read_text().split()[0])
+
+    def _run(self, program: Path, *arguments: str | Path) -> None:
+        programs = self._reachable(program.parent)
+        run([programs / program.name, *arguments], user=self.user, cwd=Path("/"))
+
+    def _reachable(self, programs: Path) -> Path:
         """The wheel's programs, copied where the server's user may run them."""
-        if reaches(self.user, self.programs):
-            return self.programs
-        wheel = self.programs.parents[1]
+        if reaches(self.user, programs):
+            return programs
+        wheel = programs.parents[1]
         copy = self.home / "wheel"
         if not copy.exists():
             for folder in (wheel.name, f"{wheel.name}.libs"):
                 shutil.copytree(wheel.parent / folder, copy / folder, symlinks=True)
-        return copy / wheel.name / self.programs.relative_to(wheel)
+        return copy / programs.relative_to(wheel.parent)
 
 
 def server_user() -> str | None:

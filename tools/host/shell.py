@@ -43,6 +43,6 @@ def run(
         raise HostError(f"{command[0]} is not on this machine") from error
     if done.returncode:
         line = " ".join(str(part) for part in command)
-        tail = "\n".join(done.stdout.splitlines()[-30:])
+        tail = "\n".join(done.stdout.splitlines()[-100:])
         raise HostError(f"this command failed: {line}\n{tail}")
     return done.stdout
