@@ -71,7 +71,9 @@ class EngineeringAct(models.Model):
     order_ids = fields.Many2many(
         "sale.order", string="Orders", compute="_compute_work_ids"
     )
-    amount_untaxed = fields.Monetary(compute="_compute_amounts", store=True)
+    amount_untaxed = fields.Monetary(
+        "Untaxed Amount", compute="_compute_amounts", store=True
+    )
     amount_tax = fields.Monetary("Taxes", compute="_compute_amounts", store=True)
     amount_total = fields.Monetary("Total", compute="_compute_amounts", store=True)
     signed_by = fields.Char(readonly=True, copy=False, tracking=True)

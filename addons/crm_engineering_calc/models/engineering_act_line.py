@@ -39,6 +39,7 @@ class EngineeringActLine(models.Model):
     # Prices are those of the order when the act is made: a later change of the order
     # must not change what the customer signs.
     price_unit = fields.Float(
+        "Unit Price",
         compute="_compute_from_order_line",
         store=True,
         precompute=True,

@@ -24,7 +24,7 @@ class EngineeringCoefficient(models.Model):
     value = fields.Float(
         default=1.0,
         required=True,
-        digits=(16, 4),
+        min_display_digits=2,
         tracking=True,
         help="Multiplies the price of a line that has this coefficient.",
     )
@@ -35,7 +35,7 @@ class EngineeringCoefficient(models.Model):
         readonly=False,
         precompute=True,
         required=True,
-        digits=(16, 4),
+        min_display_digits=2,
         tracking=True,
     )
     value_max = fields.Float(
@@ -45,7 +45,7 @@ class EngineeringCoefficient(models.Model):
         readonly=False,
         precompute=True,
         required=True,
-        digits=(16, 4),
+        min_display_digits=2,
         tracking=True,
     )
     direction_ids = fields.Many2many(

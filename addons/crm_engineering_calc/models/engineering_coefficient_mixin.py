@@ -22,7 +22,7 @@ class EngineeringCoefficientMixin(models.AbstractModel):
         readonly=False,
         precompute=True,
         copy=True,
-        digits=(16, 6),
+        min_display_digits=2,
         help="Product of the coefficients; may be corrected within their bounds.",
     )
 
