@@ -53,6 +53,10 @@
         "views/agreement_views.xml",
         "views/crm_engineering_calc_menus.xml",
     ],
-    "demo": [],
+    "demo": [
+        "demo/engineering_company_demo.xml",
+        "demo/engineering_catalog_demo.xml",
+        "demo/engineering_deal_demo.xml",
+    ],
     "pre_init_hook": "pre_init_hook",
 }
