@@ -1,5 +1,8 @@
+from num2words import num2words
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import get_lang
 
 from ..domain.workflow import ActState, ActWorkflow, Role
 from .concurrency import serialize
@@ -262,9 +265,23 @@ class EngineeringAct(models.Model):
         return f"{self.env._('Act')} {self.name}".replace("/", "-")
 
     def _get_amount_in_words(self):
-        """Return the total in words, in the customer's language."""
+        """Return the total in words, in the customer's language.
+
+        The host's words do not decline the currency: theirs is the fallback.
+        """
         self.ensure_one()
         lang = self.partner_id.lang or self.env.lang
-        return self.currency_id.with_context(lang=lang).amount_to_text(
-            self.amount_total
-        )
+        currency = self.currency_id.with_context(lang=lang)
+        if currency.decimal_places != 2:
+            return currency.amount_to_text(self.amount_total)
+        try:
+            words = num2words(
+                float(self.amount_total),
+                lang=get_lang(currency.env).iso_code,
+                to="currency",
+                currency=currency.name,
+                cents=False,
+            )
+        except NotImplementedError:
+            return currency.amount_to_text(self.amount_total)
+        return words[:1].upper() + words[1:]
