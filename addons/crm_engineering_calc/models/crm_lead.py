@@ -61,7 +61,7 @@ class CrmLead(models.Model):
     engineering_deadline = fields.Date("Calculation Needed By", tracking=True)
     engineering_state = fields.Selection(
         DEAL_STATES,
-        "Engineering",
+        "Engineering State",
         default=DealState.NONE.value,
         readonly=True,
         copy=False,

@@ -150,7 +150,7 @@ class EngineeringCalculation(models.Model):
     )
     need = fields.Html(help="What the customer needs, in the manager's words.")
     question = fields.Text(readonly=True, copy=False)
-    answer = fields.Text(readonly=True, copy=False)
+    answer = fields.Text("Manager's Answer", readonly=True, copy=False)
     requested_on = fields.Datetime(
         default=fields.Datetime.now, readonly=True, copy=False
     )

@@ -333,7 +333,8 @@ class EngineeringVariantLine(models.Model):
                         " to it.",
                         direction=direction.display_name,
                         services=", ".join(
-                            f"“{name}”" for name in foreign.mapped("display_name")
+                            self.env._("“%(service)s”", service=name)
+                            for name in foreign.mapped("display_name")
                         ),
                     )
                 )

@@ -10,8 +10,8 @@ from .workflow_mixin import is_moved_by_machine
 WORK_STATES = [
     (WorkState.ASSIGNED.value, "Assigned"),
     (WorkState.ACCEPTED.value, "Accepted"),
-    (WorkState.COMPLETED.value, "Completed"),
-    (WorkState.CANCELLED.value, "Cancelled"),
+    (WorkState.COMPLETED.value, "Work completed"),
+    (WorkState.CANCELLED.value, "Work cancelled"),
 ]
 
 # The task follows the work.

@@ -115,7 +115,10 @@ class EngineeringWorkflowMixin(models.AbstractModel):
 
     def _get_illegal_event_message(self, error):
         labels = self._get_event_labels()
-        possible = ", ".join(f"“{labels.get(name, name)}”" for name in error.possible)
+        possible = ", ".join(
+            self.env._("“%(event)s”", event=labels.get(name, name))
+            for name in error.possible
+        )
         return self.env._(
             "“%(event)s” is not possible: %(record)s is in the state “%(state)s”."
             " Possible now: %(possible)s.",

@@ -7,7 +7,7 @@ class EngineeringCalculationAnswer(models.TransientModel):
     _inherit = ["engineering.calculation.dialog"]
 
     question = fields.Text(related="calculation_id.question")
-    answer = fields.Text(required=True)
+    answer = fields.Text("Manager's Answer", required=True)
 
     def action_confirm(self):
         self.ensure_one()
