@@ -11,5 +11,9 @@ class CalendarEvent(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         events = super().create(vals_list)
+        # Given before, it would make the host plan an activity on the deal, which
+        # engineers may not write.
+        for event in events.filtered("calculation_id"):
+            event.opportunity_id = event.calculation_id.lead_id
         events.calculation_id._on_visit_planned()
         return events

@@ -652,7 +652,6 @@ class EngineeringCalculation(models.Model):
             "name": self.env._("Site measurement: %(deal)s", deal=lead.name),
             "location": lead._get_site_address(),
             "calculation_id": self.id,
-            "opportunity_id": lead.id,
             "user_id": self.env.uid,
             "partner_ids": [Command.set(partners.ids)],
             "res_model": self._name,
