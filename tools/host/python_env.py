@@ -1,6 +1,7 @@
 """The virtual environment, installed from the lock alone."""
 
 import hashlib
+import platform
 import shutil
 import sys
 
@@ -10,8 +11,8 @@ from .shell import Command, run, say
 
 def fingerprint(layout: Layout) -> str:
     """Changes when the environment must be built anew."""
-    made_of = layout.lock.read_bytes() + f"{sys.version} {layout.venv}".encode()
-    return hashlib.sha256(made_of).hexdigest()
+    made_of = f"{platform.python_version()} {layout.venv} {layout.lock.read_text()}"
+    return hashlib.sha256(made_of.encode()).hexdigest()
 
 
 def provide(layout: Layout) -> None:
