@@ -186,6 +186,7 @@ class EngineeringCalculation(models.Model):
         "res.currency",
         compute="_compute_currency_id",
         store=True,
+        readonly=False,
         precompute=True,
         copy=True,
     )
@@ -336,6 +337,8 @@ class EngineeringCalculation(models.Model):
                     or "/"
                 )
         calculations = super().create(vals_list)
+        # A column that the client names (the one it adds a card in) moves nothing.
+        calculations.sudo()._as_machine()._compute_stage_id()
         calculations.filtered(
             lambda calculation: calculation.state == CalculationState.REQUESTED
         )._after_request()
@@ -435,9 +438,9 @@ class EngineeringCalculation(models.Model):
         if len(events) != 1:
             raise UserError(
                 self.env._(
-                    "%(calculation)s can't go from “%(source)s” to “%(target)s”.",
+                    "%(calculation)s can't go from “%(current)s” to “%(target)s”.",
                     calculation=self.display_name,
-                    source=self._get_state_label(self.state),
+                    current=self._get_state_label(self.state),
                     target=self._get_state_label(state),
                 )
             )
