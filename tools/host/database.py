@@ -36,7 +36,7 @@ class Databases:
     def template(self) -> str:
         """Build the template unless the one of this Odoo and lock is there."""
         name = TEMPLATE + fingerprint(self.layout, self.home)
-        if self.has(name):
+        if self.has(name) and self.layout.filestore(name).is_dir():
             return name
         for outdated in self._names():
             if outdated.startswith(TEMPLATE):
