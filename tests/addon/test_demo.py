@@ -1,0 +1,58 @@
+from odoo.modules import Manifest
+from odoo.tests import TransactionCase, tagged
+from odoo.tools.convert import convert_file
+
+ADDON = "crm_engineering_calc"
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestDemo(TransactionCase):
+    """The demo data, loaded where the database has none yet."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        if not cls.env.ref(f"{ADDON}.demo_company", raise_if_not_found=False):
+            for path in Manifest.for_addon(ADDON)["demo"]:
+                convert_file(cls.env, ADDON, path, {}, "init", noupdate=True)
+        cls.company = cls.env.ref(f"{ADDON}.demo_company")
+        cls.deals = cls.env["crm.lead"].search([("company_id", "=", cls.company.id)])
+
+    def test_deals_are_in_every_state(self):
+        field = self.deals._fields["engineering_state"]
+        states = {state for state, _label in field.selection}
+        self.assertEqual(set(self.deals.mapped("engineering_state")), states)
+
+    def test_calculations_are_in_every_open_state(self):
+        states = set(self.deals.calculation_ids.mapped("state"))
+        self.assertLessEqual({"requested", "in_progress", "waiting"}, states)
+        self.assertIn(True, self.deals.calculation_ids.mapped("is_late"))
+
+    def test_every_direction_offers_a_dozen_services(self):
+        directions = self.env["engineering.direction"].search(
+            [("company_id", "=", self.company.id), ("child_ids", "=", False)]
+        )
+        self.assertEqual(
+            set(directions.mapped("name")),
+            {"New buildings", "Secondary housing", "Industrial glazing"},
+        )
+        for direction in directions:
+            self.assertGreaterEqual(direction.product_count, 12, direction.name)
+
+    def test_orders_cost_what_their_variants_cost(self):
+        orders = self.deals.order_ids
+        self.assertTrue(orders)
+        self.assertEqual(
+            orders.mapped("amount_total"), orders.variant_id.mapped("amount_total")
+        )
+        self.assertEqual(orders.currency_id.name, "RUB")
+
+    def test_stories_are_told_by_the_people_who_did_it(self):
+        people = self.env["res.users"].search([("company_id", "=", self.company.id)])
+        authors = self.deals.message_ids.author_id
+        self.assertLessEqual(authors, people.partner_id)
+
+    def test_prices_are_of_the_product_with_its_margin(self):
+        variants = self.deals.calculation_ids.variant_ids
+        for variant in variants:
+            self.assertGreater(variant.margin_percent, 0.2, variant.name)

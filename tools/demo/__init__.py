@@ -1,0 +1,1 @@
+"""The demo: one deal from the first call to the signed act."""
