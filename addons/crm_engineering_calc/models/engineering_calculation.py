@@ -793,6 +793,11 @@ class EngineeringCalculation(models.Model):
         self.lead_id._provide_calculation()
         return True
 
+    def action_add_variant(self):
+        """Add a variant, and open it to put in services."""
+        self.ensure_one()
+        return self.variant_ids.create({"calculation_id": self.id}).action_open()
+
     def action_view_lead(self):
         self.ensure_one()
         return self.lead_id._get_records_action(name=self.env._("Deal"))
