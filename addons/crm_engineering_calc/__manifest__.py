@@ -53,6 +53,11 @@
         "views/agreement_views.xml",
         "views/crm_engineering_calc_menus.xml",
     ],
+    "assets": {
+        "web.assets_tests": [
+            "crm_engineering_calc/static/tests/tours/**/*",
+        ],
+    },
     "demo": [
         "demo/engineering_company_demo.xml",
         "demo/engineering_catalog_demo.xml",
