@@ -160,7 +160,10 @@ class EngineeringVariant(models.Model):
 
     def write(self, vals):
         self._check_write(vals)
-        return super().write(vals)
+        result = super().write(vals)
+        if "calculation_id" in vals:
+            self._check_write(vals)
+        return result
 
     def _check_write(self, vals):
         """Let managers through to the lines, which check what may be corrected."""

@@ -361,6 +361,12 @@ class EngineeringVariantLine(models.Model):
             self._check_no_correction(vals)
             if vals.get("display_type"):
                 vals.update(quantity=0.0, base_price=0.0, product_uom_id=False)
+        forged = {f"default_{name}" for name in CORRECTION_FIELDS}
+        if forged & set(self.env.context):
+            context = self.env.context.items()
+            self = self.with_context(  # noqa: PLW0642
+                {name: value for name, value in context if name not in forged}
+            )
         lines = super().create(vals_list)
         lines.variant_id.calculation_id._check_can_edit()
         return lines
@@ -369,7 +375,10 @@ class EngineeringVariantLine(models.Model):
         if not CORRECTION_FIELDS.issuperset(vals):
             self._check_no_correction(vals)
             self.variant_id.calculation_id._check_can_edit()
-            return super().write(vals)
+            result = super().write(vals)
+            if "variant_id" in vals:
+                self.variant_id.calculation_id._check_can_edit()
+            return result
         self._check_can_correct()
         if "price_unit" not in vals:
             return super().write(vals)
@@ -383,6 +392,14 @@ class EngineeringVariantLine(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_closed(self):
         self.variant_id.calculation_id._check_can_edit()
+
+    def copy_data(self, default=None):
+        vals_list = super(EngineeringVariantLine, self.sudo()).copy_data(default)
+        if not self._has_field_access(self._fields["unit_cost"], "write"):
+            # Who may not see a cost can't carry it over: it is computed anew.
+            for vals in vals_list:
+                vals.pop("unit_cost", None)
+        return vals_list
 
     # === CORRECTIONS OF THE MANAGER ===
 
