@@ -1,0 +1,78 @@
+"""Print what the addon takes beside the host: python -m benchmarks --database bench"""
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Iterable
+
+from .measure import Result, exponent
+from .rows import SIZES, measure_documents, measure_pipeline
+from .session import configure, open_environment
+
+LINE = "{:<17}{:>6}{:>10}{:>10}{:>8}{:>8}  {:<5}{:>8}{:>8}"
+
+
+def main() -> int:
+    options = parse_arguments()
+    configure(options.config, options.database)
+    print(LINE.format(*"row n host·ms ours·ms ratio goal ok? q·host q·ours".split()))
+    results = []
+    with open_environment(options.database) as env:
+        for result in measure_documents(env):
+            results.append(result)
+            print_result(result)
+    without = f"{options.database}_host"
+    make_database_without_addon(without)
+    with open_environment(without) as host, open_environment(options.database) as ours:
+        results.append(measure_pipeline(host, ours))
+        print_result(results[-1])
+    print_growth(results)
+    missed = [result for result in results if not result.reached]
+    print(f"\n{len(results) - len(missed)} of {len(results)} goals are reached.")
+    return 0
+
+
+def parse_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
+    parser.add_argument("--database", default="bench", help="one with the addon")
+    parser.add_argument("--config", default=".host/odoo.conf")
+    return parser.parse_args()
+
+
+def make_database_without_addon(name: str) -> None:
+    host = [sys.executable, "-m", "tools.host", "database", name, "--modules", "crm"]
+    subprocess.run(host, check=True, stdout=subprocess.DEVNULL)
+
+
+def print_result(result: Result) -> None:
+    print(
+        LINE.format(
+            result.row,
+            result.size,
+            f"{result.host_ms:.1f}",
+            f"{result.ours_ms:.1f}",
+            f"{result.ratio:.3f}",
+            f"{result.goal:.2f}",
+            "yes" if result.reached else "NO",
+            result.host_queries,
+            result.ours_queries,
+        ),
+        flush=True,
+    )
+
+
+def print_growth(results: Iterable[Result]) -> None:
+    """Print the growth from 100 to 1000 lines: 1 is linear, 2 with the square."""
+    by_row: dict[str, list[Result]] = {}
+    for result in results:
+        by_row.setdefault(result.row, []).append(result)
+    print(f"\n{'growth':<17}{'host':>6}{'ours':>6}   our queries at {SIZES} lines")
+    for row, (_, *pair) in by_row.items():
+        if len(pair) == 2:
+            queries = [result.ours_queries for result in by_row[row]]
+            host, ours = exponent(*pair, "host"), exponent(*pair, "ours")
+            print(f"{row:<17}{host:>6.2f}{ours:>6.2f}   {queries}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

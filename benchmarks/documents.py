@@ -1,0 +1,122 @@
+"""A variant and an order of the same services, taxes and sections."""
+
+from typing import Any
+
+from odoo.fields import Command
+
+from .session import make_user
+
+SERVICES = 100
+LINES_A_SECTION = 10
+
+
+class Documents:
+    """The salesman, the engineer, and what they make and change."""
+
+    def __init__(self, env: Any) -> None:
+        salesman = make_user(env, "salesman", ["sales_team.group_sale_salesman"])
+        engineer = make_user(env, "engineer", ["crm_engineering_calc.group_engineer"])
+        self.sales = env(user=salesman)
+        self.engineering = env(user=engineer)
+        self.partner = env["res.partner"].create({"name": "Customer"})
+        project = env["project.project"].create(
+            {"name": "Works", "allow_billable": True}
+        )
+        tax = env["account.tax"].create({"name": "VAT 20%", "amount": 20.0})
+        self.services = self._make_services(env, tax, {})
+        self.tasks = self._make_services(
+            env,
+            tax,
+            {"service_tracking": "task_global_project", "project_id": project.id},
+        )
+        self.direction = env["engineering.direction"].create(
+            {
+                "name": "Installation",
+                "team_id": env["engineering.team"]
+                .create({"name": "Team", "member_ids": [Command.set(engineer.ids)]})
+                .id,
+                "project_id": project.id,
+                "product_tmpl_ids": [Command.set(self.services.product_tmpl_id.ids)],
+            }
+        )
+        env["agreement"].create(
+            {"name": "Contract", "code": "C", "partner_id": self.partner.id}
+        )
+
+    def _make_services(self, env: Any, tax: Any, values: dict[str, Any]) -> Any:
+        return env["product.product"].create(
+            [
+                {
+                    "name": f"Service {number}",
+                    "type": "service",
+                    "list_price": 100.1 + number,
+                    "standard_price": 50.5 + number,
+                    "taxes_id": [Command.set(tax.ids)],
+                    **values,
+                }
+                for number in range(SERVICES)
+            ]
+        )
+
+    def _prepare_lines(self, services: Any, size: int, quantity: str) -> list[Any]:
+        """Return commands of `size` lines, the first of each ten a section."""
+        return [
+            Command.create(
+                {quantity: 2.0, "product_id": services[number % SERVICES].id}
+                if number % LINES_A_SECTION
+                else {"display_type": "line_section", "name": f"Section {number}"}
+            )
+            for number in range(size)
+        ]
+
+    def create_calculation(self) -> Any:
+        lead = self.sales["crm.lead"].create(
+            {
+                "name": "Deal",
+                "type": "opportunity",
+                "partner_id": self.partner.id,
+                "direction_id": self.direction.id,
+            }
+        )
+        lead.action_request_calculation()
+        calculation = self.engineering["engineering.calculation"].browse(
+            lead.sudo().calculation_ids.id
+        )
+        calculation.action_take()
+        return calculation
+
+    def create_variant(self, calculation: Any, size: int) -> Any:
+        return self.engineering["engineering.variant"].create(
+            {
+                "calculation_id": calculation.id,
+                "line_ids": self._prepare_lines(self.services, size, "quantity"),
+            }
+        )
+
+    def create_order(self, size: int, services: Any = None) -> Any:
+        lines = self._prepare_lines(
+            services or self.services, size, "product_uom_qty"
+        )
+        return self.sales["sale.order"].create(
+            {"partner_id": self.partner.id, "order_line": lines}
+        )
+
+    def create_completed_deal(self, size: int) -> Any:
+        calculation = self.create_calculation()
+        self.create_variant(calculation, size)
+        calculation.action_complete()
+        return self.sales["crm.lead"].browse(calculation.lead_id.id)
+
+    def prepare_same_order(self, lead: Any) -> dict[str, Any]:
+        """Return the values of the deal's proposal without what is the addon's."""
+        values = lead.engineering_variant_ids._prepare_order_values()
+        for command in values["order_line"]:
+            del command[2]["variant_line_id"]
+        del values["variant_id"], values["offered_variant_ids"]
+        return values
+
+    def create_confirmed_deal(self, size: int) -> Any:
+        lead = self.create_completed_deal(size)
+        lead.action_create_proposal()
+        lead.order_ids.action_confirm()
+        return lead

@@ -1,0 +1,78 @@
+"""Measure two operations side by side: milliseconds and queries."""
+
+import gc
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+Operation = Callable[[], Any]
+
+
+@dataclass(frozen=True)
+class Contender:
+    """An operation, and the environment that it runs in."""
+
+    env: Any
+    operation: Operation
+
+    def run(self) -> tuple[float, int]:
+        """Return milliseconds and queries of one run, which leaves nothing behind."""
+        cursor = self.env.cr
+        self.env.invalidate_all()
+        gc.collect()
+        with cursor.savepoint() as savepoint:
+            queries = cursor.sql_log_count
+            begin = perf_counter()
+            self.operation()
+            cursor.flush()  # what a commit would: pending writes, tracking
+            duration = perf_counter() - begin
+            queries = cursor.sql_log_count - queries
+            savepoint.rollback()
+        return 1000 * duration, queries
+
+
+@dataclass(frozen=True)
+class Result:
+    """What an operation of the host, and ours beside it, take for `size` lines."""
+
+    row: str
+    size: int
+    goal: float
+    host_ms: float
+    ours_ms: float
+    host_queries: int
+    ours_queries: int
+
+    @property
+    def ratio(self) -> float:
+        return self.ours_ms / self.host_ms
+
+    @property
+    def reached(self) -> bool:
+        return self.ratio <= self.goal
+
+
+def compare(
+    row: str, size: int, goal: float, host: Contender, ours: Contender, repetitions: int
+) -> Result:
+    """Run both in turn after a warm-up, so that a busy machine slows both alike."""
+    host.run(), ours.run()
+    runs = [(host.run(), ours.run()) for _repetition in range(repetitions)]
+    return Result(
+        row,
+        size,
+        goal,
+        host_ms=median(milliseconds for (milliseconds, _), _ in runs),
+        ours_ms=median(milliseconds for _, (milliseconds, _) in runs),
+        host_queries=runs[-1][0][1],
+        ours_queries=runs[-1][1][1],
+    )
+
+
+def exponent(small: Result, large: Result, who: str) -> float:
+    """Return how the time grows with the lines: 1 is linear, 2 with the square."""
+    growth = getattr(large, f"{who}_ms") / getattr(small, f"{who}_ms")
+    return math.log(growth) / math.log(large.size / small.size)

@@ -1,0 +1,162 @@
+"""The rows of the table: each an operation of the host, and ours beside it."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from odoo.fields import Command
+
+from .documents import Documents
+from .measure import Contender, Result, compare
+from .session import make_user
+from .views import CARDS, get_specification, without_limits
+
+SIZES = (10, 100, 1000)
+WORK_SIZE = 100
+DEALS = 10_000
+FIFTH, TENTH = 1 / 5, 1 / 10
+NEW_QUANTITY = 7.0
+
+
+def measure_documents(env: Any) -> Iterator[Result]:
+    documents = Documents(env)
+    calculation = documents.create_calculation()
+    for size in SIZES:
+        order = documents.create_order(size)
+        variant = documents.create_variant(calculation, size)
+        env.cr.flush()
+        host = Document(order, "order_line", "product_uom_qty")
+        ours = Document(variant, "line_ids", "quantity")
+
+        def measure(
+            row: str, goal: float, host: Callable[[], Any], ours: Callable[[], Any],
+            size: int = size,
+        ) -> Result:
+            return compare(
+                row,
+                size,
+                goal,
+                Contender(documents.sales, host),
+                Contender(documents.engineering, ours),
+                repetitions=3 if size == SIZES[-1] else 7,
+            )
+
+        yield measure(
+            "create",
+            FIFTH,
+            lambda size=size: documents.create_order(size),
+            lambda size=size: documents.create_variant(calculation, size),
+        )
+        yield measure("quantities", FIFTH, host.change_quantities, ours.change_quantities)
+        yield measure("edited cell", TENTH, host.edit_cell, ours.edit_cell)
+        yield measure("copy", FIFTH, host.record.copy, ours.record.copy)
+        yield measure("read", FIFTH, host.read, ours.read)
+        yield _measure_proposal(documents, size)
+    yield _measure_work(documents)
+
+
+class Document:
+    """A variant or an order, as its form changes and reads it."""
+
+    def __init__(self, record: Any, lines: str, quantity: str) -> None:
+        self.record = record
+        self.lines = lines
+        self.quantity = quantity
+        self.line_ids = record[lines].filtered("product_id").ids
+        self.form = get_specification(record.env, record._name, "form")
+        self.whole_form = without_limits(self.form)
+
+    def change_quantities(self) -> None:
+        self.record.write({self.lines: self._set_quantities(self.line_ids)})
+
+    def edit_cell(self) -> None:
+        """Do as the form for a number typed in the middle of the document, and saved.
+
+        Both are requests of their own: neither finds what the other has in memory.
+        """
+        middle = self.line_ids[len(self.line_ids) // 2]
+        values = {self.lines: self._set_quantities([middle])}
+        self.record.onchange(values, [self.lines], self.form)
+        self.record.env.invalidate_all()
+        self.record.web_save(values, self.form)
+
+    def read(self) -> None:
+        self.record.web_read(self.whole_form)
+
+    def _set_quantities(self, line_ids: list[int]) -> list[Any]:
+        return [Command.update(id_, {self.quantity: NEW_QUANTITY}) for id_ in line_ids]
+
+
+def _measure_proposal(documents: Documents, size: int) -> Result:
+    lead = documents.create_completed_deal(size)
+    values = documents.prepare_same_order(lead)
+    return compare(
+        "variant to order",
+        size,
+        1.2,
+        Contender(
+            documents.sales, lambda: documents.sales["sale.order"].create(values)
+        ),
+        Contender(documents.sales, lead.action_create_proposal),
+        repetitions=5,
+    )
+
+
+def _measure_work(documents: Documents) -> Result:
+    order = documents.create_order(WORK_SIZE, documents.tasks)
+    lead = documents.create_confirmed_deal(WORK_SIZE)
+    return compare(
+        "work of an order",
+        WORK_SIZE,
+        1 / 20,
+        Contender(documents.sales, order.action_confirm),
+        Contender(documents.sales, lead.action_create_work),
+        repetitions=3,
+    )
+
+
+def measure_pipeline(host: Any, ours: Any) -> Result:
+    """Open the kanban of the deals, in a database without the addon and with it."""
+    return compare(
+        "pipeline",
+        DEALS,
+        1.1,
+        _prepare_pipeline(host),
+        _prepare_pipeline(ours),
+        repetitions=9,
+    )
+
+
+def _prepare_pipeline(env: Any) -> Contender:
+    user = make_user(env, "seller", ["sales_team.group_sale_salesman"])
+    stages = env["crm.stage"].search([("is_won", "=", False)])
+    env["crm.lead"].with_context(tracking_disable=True).create(
+        [
+            {
+                "name": f"Deal {number}",
+                "type": "opportunity",
+                "user_id": user.id,
+                "expected_revenue": 1000.0 + number,
+                "stage_id": stages[number % len(stages)].id,
+            }
+            for number in range(DEALS)
+        ]
+    )
+    env.flush_all()
+    env.cr.execute("ANALYZE crm_lead")
+    leads = env(user=user)["crm.lead"]
+    domain = [("type", "=", "opportunity"), ("user_id", "=", user.id)]
+    cards = get_specification(leads.env, "crm.lead", "kanban")
+    colors = {"field": "activity_state", "colors": {"planned": "success"}}
+
+    def open_pipeline() -> None:
+        leads.web_read_group(
+            domain,
+            ["stage_id"],
+            ["expected_revenue:sum"],
+            auto_unfold=True,
+            unfold_read_specification=cards,
+            unfold_read_default_limit=CARDS,
+        )
+        leads.read_progress_bar(domain, "stage_id", colors)
+
+    return Contender(leads.env, open_pipeline)
