@@ -176,9 +176,9 @@ class EngineeringCase(TransactionCase):
 
     def proposed(self, lead=None, lines=None, **values):
         """Return the draft order of a completed calculation, as its manager."""
-        lead = self.completed(lead, lines, **values).lead_id.with_user(
-            (lead or self.env["crm.lead"]).user_id or self.manager
-        )
+        variant = self.completed(lead, lines, **values).variant_ids
+        lead = variant.lead_id.with_user(variant.sudo().lead_id.user_id)
+        variant.with_env(lead.env).action_select()
         return self.from_action(lead.action_create_proposal(), lead.env)
 
     def ordered(self, lead=None, lines=None, **values):

@@ -96,7 +96,10 @@ class EngineeringWorkLine(models.Model):
 
     def write(self, vals):
         self._check_work_open()
-        return super().write(vals)
+        result = super().write(vals)
+        if "task_id" in vals:
+            self._check_work_open()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_closed(self):

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.project.models.project_task import CLOSED_STATES
 
-from ..domain.workflow import OPEN_WORK_STATES, Role, WorkState, WorkWorkflow
+from ..domain.workflow import Role, WorkState, WorkWorkflow
 from .concurrency import serialize
 from .workflow_mixin import is_moved_by_machine
 
@@ -101,17 +101,20 @@ class ProjectTask(models.Model):
     # === CRUD ===
 
     def write(self, vals):
-        if vals.get("state") in CLOSED_STATES and not is_moved_by_machine(self.env):
-            self._check_not_open_work()
+        if vals.get("state") and not is_moved_by_machine(self.env):
+            self._check_follows_work(vals["state"])
         return super().write(vals)
 
-    def _check_not_open_work(self):
-        for task in self:
-            if task.work_state in OPEN_WORK_STATES:
+    def _check_follows_work(self, state):
+        """Refuse to close or open by hand the task of a work."""
+        for task in self.filtered("work_state"):
+            due = TASK_STATES[task.work_state]
+            if state != due and (state in CLOSED_STATES or due in CLOSED_STATES):
                 raise UserError(
                     self.env._(
                         "“%(work)s” is a work for the deal “%(deal)s”: close it with"
-                        " “Complete work” or “Cancel work”.",
+                        " “Complete work” or “Cancel work”, and open a completed one"
+                        " with “Return”.",
                         work=task.display_name,
                         deal=task.lead_id.sudo().name,
                     )
