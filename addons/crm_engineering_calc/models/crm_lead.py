@@ -71,7 +71,7 @@ class CrmLead(models.Model):
     calculation_count = fields.Integer(compute="_compute_engineering_counts")
     waiting_calculation_count = fields.Integer(
         "Questions",
-        compute="_compute_engineering_counts",
+        compute="_compute_waiting_calculation_count",
         search="_search_waiting_calculation_count",
         help="Calculations that wait for the manager's answer.",
     )
@@ -104,20 +104,24 @@ class CrmLead(models.Model):
             if lead.direction_id:
                 lead.engineering_team_id = lead.direction_id.team_id
 
-    @api.depends("calculation_ids.state", "work_ids", "act_ids")
+    @api.depends("calculation_ids", "work_ids", "act_ids")
     def _compute_engineering_counts(self):
         calculations = self._count_by_lead("engineering.calculation")
+        works = self._count_by_lead("project.task")
+        acts = self._count_by_lead("engineering.act")
+        for lead in self:
+            lead.calculation_count = calculations.get(lead._origin.id, 0)
+            lead.work_count = works.get(lead._origin.id, 0)
+            lead.act_count = acts.get(lead._origin.id, 0)
+
+    @api.depends("calculation_ids.state")
+    def _compute_waiting_calculation_count(self):
         waiting = self._count_by_lead(
             "engineering.calculation",
             Domain("state", "=", CalculationState.WAITING.value),
         )
-        works = self._count_by_lead("project.task")
-        acts = self._count_by_lead("engineering.act")
         for lead in self:
-            lead.calculation_count = calculations.get(lead.id, 0)
-            lead.waiting_calculation_count = waiting.get(lead.id, 0)
-            lead.work_count = works.get(lead.id, 0)
-            lead.act_count = acts.get(lead.id, 0)
+            lead.waiting_calculation_count = waiting.get(lead._origin.id, 0)
 
     def _count_by_lead(self, model, domain=Domain.TRUE):
         """Return {lead id: number of records of `model`} of deals with engineering."""
