@@ -3,6 +3,8 @@
 ADDON := crm_engineering_calc
 HOST := python3 -m tools.host
 PYTHON := .host/venv/bin/python
+I18N := addons/$(ADDON)/i18n
+EXPORT := $(PYTHON) -m odoo i18n export $(ADDON) -c .host/odoo.conf -d i18n
 ADDON_TESTS = $(wildcard tests/addon tests/tours)
 export PYTHONUNBUFFERED := 1
 # Odoo reads these even where no server is named: then the private one is used.
@@ -66,9 +68,14 @@ screenshots: ## the pictures in the documentation
 diagrams: python ## the diagrams in the documentation
 	$(PYTHON) -m tools.diagrams
 
+# Odoo empties the file that it exports to, and reads the translations of the code from
+# the addon's: so the Russian ones take a way round. Dates would change with each export.
 i18n: ## the translation template and the Russian translation
-	@$(HOST) database i18n
-	$(PYTHON) -m odoo i18n export $(ADDON) -c .host/odoo.conf -d i18n -l pot ru_RU
+	@$(HOST) database i18n --demo
+	$(EXPORT) -l ru -o .host/ru.po
+	$(EXPORT) -l pot
+	mv .host/ru.po $(I18N)/ru.po
+	sed -i '/^"POT-Creation-Date:/d; /^"PO-Revision-Date:/d' $(I18N)/ru.po $(I18N)/*.pot
 
 lock: python ## requirements.lock from the versions in pyproject.toml
 	$(PYTHON) -m uv pip compile pyproject.toml --quiet --python-version 3.11 \
