@@ -133,4 +133,8 @@ class EngineeringPortal(CustomerPortal):
         own = act.filtered_domain(self._get_act_domain())
         if own and not request.env.user._is_public():
             return own
-        return self._document_check_access("engineering.act", act_id, access_token)
+        act = self._document_check_access("engineering.act", act_id, access_token)
+        # The manager's preview of a draft is no business of the token's holder.
+        if act.state == ActState.DRAFT and not request.env.user._is_internal():
+            raise AccessError(request.env._("This act is not sent yet."))
+        return act

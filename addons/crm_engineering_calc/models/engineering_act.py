@@ -6,6 +6,7 @@ from odoo.tools import get_lang
 
 from ..domain.workflow import ActState, ActWorkflow, Role
 from .concurrency import serialize
+from .workflow_mixin import is_moved_by_machine
 
 ACT_STATES = [
     (ActState.DRAFT.value, "Draft"),
@@ -13,6 +14,17 @@ ACT_STATES = [
     (ActState.SIGNED.value, "Signed"),
     (ActState.CANCELLED.value, "Cancelled"),
 ]
+
+# What only events write, and what the manager writes while the act is a draft.
+EVENT_FIELDS = {"name", "scan_id", "signature", "signed_by", "signed_on"}
+CONTENT_FIELDS = {
+    "agreement_id",
+    "company_id",
+    "currency_id",
+    "date",
+    "lead_id",
+    "partner_id",
+}
 
 
 class EngineeringAct(models.Model):
@@ -147,6 +159,36 @@ class EngineeringAct(models.Model):
                 )
             )
         return acts
+
+    def write(self, vals):
+        self._check_write(vals)
+        return super().write(vals)
+
+    def _check_write(self, vals):
+        """Leave a signature to the signing, and what was sent as it was sent."""
+        if self.env.su or is_moved_by_machine(self.env):
+            return
+        if EVENT_FIELDS.intersection(vals):
+            raise UserError(
+                self.env._(
+                    "A signature can't be written: sign %(acts)s with its button.",
+                    acts=", ".join(self.mapped("display_name")),
+                )
+            )
+        if CONTENT_FIELDS.intersection(vals):
+            self._check_draft()
+
+    def _check_draft(self):
+        for act in self:
+            if act.state != ActState.DRAFT:
+                raise UserError(
+                    self.env._(
+                        "Act %(act)s is in the state “%(state)s”: only a draft can be"
+                        " changed. Cancel it and make another.",
+                        act=act.name,
+                        state=act._get_state_label(act.state),
+                    )
+                )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_issued(self):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
-from ..domain.workflow import ActState, WorkState
+from ..domain.workflow import WorkState
 from .concurrency import serialize
 
 
@@ -171,13 +171,4 @@ class EngineeringActLine(models.Model):
         self._check_draft()
 
     def _check_draft(self):
-        for act in self.act_id:
-            if act.state != ActState.DRAFT:
-                raise UserError(
-                    self.env._(
-                        "Act %(act)s is in the state “%(state)s”: only a draft can be"
-                        " changed. Cancel it and make another.",
-                        act=act.name,
-                        state=act._get_state_label(act.state),
-                    )
-                )
+        self.act_id._check_draft()
