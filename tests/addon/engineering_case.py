@@ -10,12 +10,11 @@ SALESMAN = "sales_team.group_sale_salesman"
 ENGINEER = "crm_engineering_calc.group_engineer"
 
 
-class EngineeringCase(TransactionCase):
-    """Each test acts as people do: `self.as_(user, record)`, or `model(name, user)`."""
+class EngineeringCompany:
+    """People, their records, and what they do with them, over the case's `env`."""
 
     @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
+    def _set_up_company(cls):
         cls.quiet = cls.env(context=QUIET)
         cls._set_up_people()
         cls._set_up_direction()
@@ -299,3 +298,12 @@ class EngineeringCase(TransactionCase):
         with self.assertRaisesRegex(exception, pattern), self.env.cr.savepoint():
             method(*args, **kwargs)
             self.env.flush_all()
+
+
+class EngineeringCase(EngineeringCompany, TransactionCase):
+    """Each test acts as people do: `self.as_(user, record)`, or `model(name, user)`."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._set_up_company()
