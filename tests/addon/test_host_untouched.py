@@ -1,0 +1,141 @@
+"""Deals, orders and tasks that never use engineering behave and cost as before."""
+
+import re
+from contextlib import contextmanager
+
+from engineering_case import EngineeringCase
+
+from odoo.fields import Command
+from odoo.tests import tagged
+
+TABLE = re.compile(r'(FROM|JOIN|INTO|UPDATE) "?(engineering_|sale_order_offered_)')
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestHostUntouched(EngineeringCase):
+    @contextmanager
+    def assertNoEngineeringQueries(self):
+        """Assert that the block runs no query about a table of the addon."""
+        with contextmanager(self._patchExecute)([]) as queries:
+            yield
+        self.assertTrue(queries)
+        self.assertEqual([query for query in queries if TABLE.search(query)], [])
+
+    def plain_order(self, **values):
+        return self.model("sale.order", self.manager).create(
+            {
+                "partner_id": self.customer.id,
+                "order_line": [
+                    Command.create(
+                        {"product_id": self.survey.id, "product_uom_qty": 2}
+                    ),
+                    Command.create({"product_id": self.repair.id}),
+                ],
+                **values,
+            }
+        )
+
+    def test_plain_deal_costs_no_query_more(self):
+        leads = self.model("crm.lead", self.manager)
+        with self.assertNoEngineeringQueries():
+            lead = leads.create({"name": "Plain", "partner_id": self.customer.id})
+            lead.convert_opportunity(self.customer)
+            lead.write({"expected_revenue": 5, "priority": "2"})
+            lead.stage_id = self.env["crm.stage"].search([], limit=1)
+            lead.action_set_won()
+        self.assertEqual(lead.engineering_state, "none")
+
+    def test_plain_deal_is_dragged_into_any_column_without_a_word(self):
+        lead = self.deal(direction_id=False)
+        feed = self.feed(lead)
+        for stage in self.env["crm.stage"].search([("is_won", "=", False)]):
+            lead.stage_id = stage
+            self.assertEqual(lead.stage_id, stage)
+            self.assertEqual(lead.engineering_state, "none")
+        self.assertEqual(
+            [text for text in self.feed(lead) if text], [f for f in feed if f]
+        )
+
+    def test_deal_in_calculation_is_dragged_by_its_manager(self):
+        lead = self.requested().lead_id.with_user(self.manager)
+        stage = self.env["crm.stage"].search(
+            [("engineering_state", "=", False)], limit=1
+        )
+        lead.stage_id = stage
+        self.assertEqual(lead.stage_id, stage)
+        self.assertEqual(lead.engineering_state, "calculation")
+
+    def test_plain_order_costs_no_query_more(self):
+        with self.assertNoEngineeringQueries():
+            order = self.plain_order()
+            order.action_quotation_sent()
+            order.action_confirm()
+            order.order_line[0].product_uom_qty = 5
+            order.order_line[0].qty_delivered = 1
+        self.assertEqual(order.state, "sale")
+
+    def test_queries_of_plain_orders_do_not_grow_with_calculations(self):
+        def queries():
+            order = self.plain_order()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            order.action_confirm()
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        queries()
+        before = queries()
+        self.completed()
+        self.assertLessEqual(queries(), before)
+
+    def test_plain_order_leaves_no_word_in_its_deal(self):
+        lead = self.deal(direction_id=False)
+        feed, stage = self.feed(lead), lead.stage_id
+        order = self.plain_order(opportunity_id=lead.id)
+        order.action_quotation_sent()
+        order.action_confirm()
+        self.assertEqual(self.feed(lead), feed)
+        self.assertEqual((lead.stage_id, lead.engineering_state), (stage, "none"))
+
+    def test_plain_order_generates_tasks_and_is_delivered_by_hand(self):
+        self.survey.write(
+            {"service_tracking": "task_global_project", "project_id": self.project.id}
+        )
+        order = self.plain_order()
+        order.action_confirm()
+        task = order.sudo().tasks_ids
+        self.assertEqual(task.sale_line_id, order.order_line[0].sudo())
+        self.assertFalse(task.work_state)
+        self.assertEqual(
+            order.order_line.mapped("qty_delivered_method"), ["manual"] * 2
+        )
+        order.order_line[0].qty_delivered = 2
+        self.assertEqual(order.order_line.mapped("qty_delivered"), [2, 0])
+
+    def test_copy_of_an_engineering_order_is_worth_the_same(self):
+        order = self.ordered(lines=[(self.survey, 3, 90.0)])
+        copy = order.copy()
+        self.assertEqual(copy.amount_total, order.amount_total)
+
+    def test_plain_task_costs_no_query_more(self):
+        tasks = self.model("project.task", self.manager2).sudo()
+        with self.assertNoEngineeringQueries():
+            task = tasks.create({"name": "Plain", "project_id": self.project.id})
+            task.write({"priority": "1", "user_ids": [Command.set(self.engineer.ids)]})
+            task.state = "1_done"
+        self.assertFalse(task.work_state)
+
+    def test_merged_deals_keep_their_calculations(self):
+        first, second = self.deal(), self.deal(name="The same roof")
+        calculation = self.requested(second)
+        merged = (first | second).merge_opportunity()
+        self.assertEqual(calculation.sudo().lead_id.id, merged.id)
+        self.assertEqual(merged.engineering_state, "calculation")
+
+    def test_copy_of_a_deal_begins_anew(self):
+        copy = self.requested().lead_id.with_user(self.manager).copy()
+        self.assertEqual(copy.engineering_state, "none")
+        self.assertFalse(copy.calculation_ids)
+        self.assertEqual(copy.direction_id, self.direction)
+        self.assertTrue(self.requested(copy))
