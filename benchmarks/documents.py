@@ -94,9 +94,7 @@ class Documents:
         )
 
     def create_order(self, size: int, services: Any = None) -> Any:
-        lines = self._prepare_lines(
-            services or self.services, size, "product_uom_qty"
-        )
+        lines = self._prepare_lines(services or self.services, size, "product_uom_qty")
         return self.sales["sale.order"].create(
             {"partner_id": self.partner.id, "order_line": lines}
         )

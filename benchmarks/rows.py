@@ -28,7 +28,10 @@ def measure_documents(env: Any) -> Iterator[Result]:
         ours = Document(variant, "line_ids", "quantity")
 
         def measure(
-            row: str, goal: float, host: Callable[[], Any], ours: Callable[[], Any],
+            row: str,
+            goal: float,
+            host: Callable[[], Any],
+            ours: Callable[[], Any],
             size: int = size,
         ) -> Result:
             return compare(
@@ -46,7 +49,9 @@ def measure_documents(env: Any) -> Iterator[Result]:
             lambda size=size: documents.create_order(size),
             lambda size=size: documents.create_variant(calculation, size),
         )
-        yield measure("quantities", FIFTH, host.change_quantities, ours.change_quantities)
+        yield measure(
+            "quantities", FIFTH, host.change_quantities, ours.change_quantities
+        )
         yield measure("edited cell", TENTH, host.edit_cell, ours.edit_cell)
         yield measure("copy", FIFTH, host.record.copy, ours.record.copy)
         yield measure("read", FIFTH, host.read, ours.read)
@@ -128,7 +133,8 @@ def measure_pipeline(host: Any, ours: Any) -> Result:
 
 def _prepare_pipeline(env: Any) -> Contender:
     user = make_user(env, "seller", ["sales_team.group_sale_salesman"])
-    stages = env["crm.stage"].search([("is_won", "=", False)])
+    # The host's own columns: those that the addon adds would only show more cards.
+    stages = [env.ref(f"crm.stage_lead{number}") for number in (1, 2, 3)]
     env["crm.lead"].with_context(tracking_disable=True).create(
         [
             {

@@ -30,7 +30,9 @@ class EngineeringCoefficientMixin(models.AbstractModel):
     # not change what exists, so that its value is no dependency.
     @api.depends("coefficient_ids")
     def _compute_coefficient(self):
-        for record in self:
+        multiplied = self.filtered("coefficient_ids")
+        (self - multiplied).coefficient = 1.0
+        for record in multiplied:
             record.coefficient = pricing.combined_coefficient(
                 record.coefficient_ids.mapped("value")
             )

@@ -1,9 +1,11 @@
+import itertools
 from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
+from ..domain import pricing
 from ..domain.workflow import CalculationState
 
 COST_GROUP = "crm_engineering_calc.group_see_costs"
@@ -116,22 +118,60 @@ class EngineeringVariant(models.Model):
     @api.depends("line_ids.price_subtotal", "line_ids.tax_ids", "line_ids.price_unit")
     def _compute_amounts(self):
         for variant in self:
-            totals = variant._get_tax_totals()
-            variant.amount_untaxed = totals["base_amount_currency"]
-            variant.amount_tax = totals["tax_amount_currency"]
-            variant.amount_total = totals["total_amount_currency"]
+            variant.amount_untaxed, variant.amount_tax = variant._get_amounts()
+            variant.amount_total = variant.amount_untaxed + variant.amount_tax
 
-    def _get_tax_totals(self):
-        """Return the totals that the host's tax engine gives for the lines."""
+    def _get_amounts(self):
+        """Return the untaxed amount and the taxes that the host's order would have."""
         self.ensure_one()
+        lines = self.line_ids.filtered(lambda line: not line.display_type)
+        taxes_of = {
+            tax_ids: same[0]._get_applied_taxes()
+            for tax_ids, same in lines.grouped("tax_ids").items()
+        }
+        if all(map(_is_percent_of_untaxed, itertools.chain(*taxes_of.values()))):
+            return self._sum_percent_taxes(lines, taxes_of)
+        return self._get_tax_engine_amounts(lines)
+
+    def _sum_percent_taxes(self, lines, taxes_of):
+        """Return the amounts where each tax is a percent of the untaxed line.
+
+        It repeats the host's additions in the host's order, and rounds when the host
+        does, without the dozens of values that its engine keeps of each line.
+        """
+        rounding = self.currency_id.rounding or 0.01
+        company = self.company_id or self.env.company
+        per_line = company.tax_calculation_rounding_method == "round_per_line"
+        percents = {
+            tax_ids: [(tax.id, tax.amount) for tax in taxes]
+            for tax_ids, taxes in taxes_of.items()
+        }
+        untaxed, by_tax = 0.0, defaultdict(float)
+        for line in lines:
+            base = line.quantity * line.price_unit
+            if per_line:
+                base = pricing.round_amount(base, rounding)
+            untaxed += base
+            for tax_id, percent in percents[line.tax_ids]:
+                tax = base * percent / 100.0
+                if per_line:
+                    tax = pricing.round_amount(tax, rounding)
+                by_tax[tax_id] += tax
+        return (
+            pricing.round_amount(untaxed, rounding),
+            sum(pricing.round_amount(tax, rounding) for tax in by_tax.values()),
+        )
+
+    def _get_tax_engine_amounts(self, lines):
         tax_engine = self.env["account.tax"]
         company = self.company_id or self.env.company
-        base_lines = self.line_ids._prepare_base_lines()
+        base_lines = lines._prepare_base_lines()
         tax_engine._add_tax_details_in_base_lines(base_lines, company)
         tax_engine._round_base_lines_tax_details(base_lines, company)
-        return tax_engine._get_tax_totals_summary(
+        totals = tax_engine._get_tax_totals_summary(
             base_lines=base_lines, currency=self.currency_id, company=company
         )
+        return totals["base_amount_currency"], totals["tax_amount_currency"]
 
     def _get_fiscal_position(self):
         """Return the fiscal position that the customer's order would have."""
@@ -157,6 +197,16 @@ class EngineeringVariant(models.Model):
         variants = super().create(vals_list)
         variants.calculation_id._check_can_edit()
         return variants
+
+    def _add_precomputed_values(self, vals_list):
+        """Spare a virtual record of each line: what is computed here needs none."""
+        without_lines = [
+            {name: value for name, value in vals.items() if name != "line_ids"}
+            for vals in vals_list
+        ]
+        super()._add_precomputed_values(without_lines)
+        for vals, computed in zip(vals_list, without_lines, strict=True):
+            vals.update(computed)
 
     def write(self, vals):
         self._check_write(vals)
@@ -346,3 +396,12 @@ class EngineeringVariant(models.Model):
             currency=self.currency_id,
             date=calculation.requested_on or fields.Datetime.now(),
         )
+
+
+def _is_percent_of_untaxed(tax):
+    return (
+        tax.amount_type == "percent"
+        and not tax.price_include
+        and not tax.include_base_amount
+        and not tax.has_negative_factor
+    )

@@ -46,7 +46,8 @@ class EngineeringVariantLine(models.Model):
         check_company=True,
     )
     company_id = fields.Many2one(related="variant_id.company_id")
-    currency_id = fields.Many2one(related="variant_id.currency_id")
+    # No related field: the host would look it up anew for each amount that it writes.
+    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
     direction_id = fields.Many2one(related="variant_id.direction_id")
     can_edit = fields.Boolean(compute="_compute_rights")
     can_correct = fields.Boolean(compute="_compute_rights")
@@ -150,6 +151,7 @@ class EngineeringVariantLine(models.Model):
     unit_cost = fields.Float(
         compute="_compute_unit_cost",
         store=True,
+        precompute=True,
         copy=True,
         digits="Product Price",
         groups=COST_GROUP,
@@ -163,9 +165,14 @@ class EngineeringVariantLine(models.Model):
     @api.depends("variant_id.can_edit", "variant_id.can_correct")
     @api.depends_context("uid")
     def _compute_rights(self):
-        for variant, lines in self.grouped("variant_id").items():
+        for variant, lines in self._by_variant():
             lines.can_edit = variant.can_edit
             lines.can_correct = variant.can_correct
+
+    @api.depends("variant_id.currency_id")
+    def _compute_currency_id(self):
+        for variant, lines in self._by_variant():
+            lines.currency_id = variant.currency_id
 
     @api.depends("display_type")
     def _compute_parent_id(self):
@@ -188,39 +195,47 @@ class EngineeringVariantLine(models.Model):
 
     @api.depends("product_id")
     def _compute_name(self):
-        for lang, lines in (
-            self.filtered("product_id")
-            .grouped(lambda line: line.variant_id.partner_id.lang)
-            .items()
-        ):
+        for variant, lines in self.filtered("product_id")._by_variant():
+            lang = variant.partner_id.lang or self.env.lang
+            names = {
+                product: product.with_context(
+                    lang=lang
+                ).get_product_multiline_description_sale()
+                for product in lines.product_id
+            }
             for line in lines:
-                product = line.product_id.with_context(lang=lang or self.env.lang)
-                line.name = product.get_product_multiline_description_sale()
+                line.name = names[line.product_id]
 
     @api.depends("product_id")
     def _compute_product_uom_id(self):
-        for line in self:
-            if line.product_uom_id not in line.allowed_uom_ids:
-                line.product_uom_id = line.product_id.uom_id
+        for product, lines in self.grouped("product_id").items():
+            allowed = product.uom_id | product.uom_ids
+            lines.filtered(
+                lambda line, allowed=allowed: line.product_uom_id not in allowed
+            ).product_uom_id = product.uom_id
 
     @api.depends("product_id")
     def _compute_allowed_uom_ids(self):
-        for line in self:
-            line.allowed_uom_ids = line.product_id.uom_id | line.product_id.uom_ids
+        allowed = {
+            product.id: product.uom_id | product.uom_ids for product in self.product_id
+        }
+        for uoms, lines in self.grouped(
+            lambda line: allowed.get(line.product_id.id, line.product_uom_id)
+        ).items():
+            lines.allowed_uom_ids = uoms
 
     @api.depends("product_id", "product_uom_id")
     def _compute_base_price(self):
-        for (variant, uom), lines in self.grouped(
-            lambda line: (line.variant_id, line.product_uom_id)
-        ).items():
-            prices = variant._get_base_prices(lines.product_id, uom) if uom else {}
-            for line in lines:
-                line.base_price = prices.get(line.product_id.id, 0.0)
+        for variant, variant_lines in self._by_variant():
+            for uom, lines in variant_lines.grouped("product_uom_id").items():
+                prices = variant._get_base_prices(lines.product_id, uom) if uom else {}
+                for line in lines:
+                    line.base_price = prices.get(line.product_id.id, 0.0)
 
     @api.depends("base_price", "coefficient", "variant_id.coefficient")
     def _compute_calculated_price(self):
         digits = self.env["decimal.precision"].precision_get("Product Price")
-        for variant, lines in self.grouped("variant_id").items():
+        for variant, lines in self._by_variant():
             variant_coefficient = variant.coefficient or 1.0
             for line in lines:
                 line.calculated_price = pricing.calculated_price(
@@ -241,27 +256,52 @@ class EngineeringVariantLine(models.Model):
 
     @api.depends("product_id")
     def _compute_tax_ids(self):
-        for variant, lines in self.grouped("variant_id").items():
+        for variant, variant_lines in self._by_variant():
             company = variant.company_id or self.env.company
             fiscal_position = variant._get_fiscal_position()
-            for product, product_lines in lines.grouped("product_id").items():
-                taxes = product.sudo().taxes_id._filter_taxes_by_company(company)
-                product_lines.tax_ids = fiscal_position.map_tax(taxes)
+            product_taxes = variant_lines.product_id.sudo().grouped("taxes_id")
+            taxes_by_product = {
+                product.id: fiscal_position.map_tax(
+                    taxes._filter_taxes_by_company(company)
+                )
+                for taxes, products in product_taxes.items()
+                for product in products
+            }
+            no_tax = self.env["account.tax"]
+            for taxes, lines in variant_lines.grouped(
+                lambda line, by_product=taxes_by_product: by_product.get(
+                    line.product_id.id, no_tax
+                )
+            ).items():
+                lines.tax_ids = taxes
 
     @api.depends("quantity", "price_unit", "tax_ids", "variant_id.currency_id")
     def _compute_price_subtotal(self):
-        for currency, lines in self.grouped("currency_id").items():
-            included = lines.filtered(
-                lambda line: any(
-                    line.tax_ids.flatten_taxes_hierarchy().mapped("price_include")
-                )
-            )
-            rounding = currency.rounding or 0.01
+        for variant, lines in self._by_variant():
+            included = lines._filter_with_included_taxes()
+            rounding = variant.currency_id.rounding or 0.01
             for line in lines - included:
                 line.price_subtotal = pricing.subtotal(
                     line.quantity, line.price_unit, rounding
                 )
             included._compute_price_subtotal_without_tax()
+
+    def _get_applied_taxes(self):
+        """Return the taxes that the host's engine applies to the line."""
+        self.ensure_one()
+        [base_line] = self._prepare_base_lines()
+        company = self.company_id or self.env.company
+        self.env["account.tax"]._add_tax_details_in_base_line(base_line, company)
+        return [data["tax"] for data in base_line["tax_details"]["taxes_data"]]
+
+    def _filter_with_included_taxes(self):
+        if not any(self.tax_ids.flatten_taxes_hierarchy().mapped("price_include")):
+            return self.browse()
+        return self.filtered(
+            lambda line: any(
+                line.tax_ids.flatten_taxes_hierarchy().mapped("price_include")
+            )
+        )
 
     def _compute_price_subtotal_without_tax(self):
         """Take included taxes out of the amount, as the host does for an order."""
@@ -277,26 +317,33 @@ class EngineeringVariantLine(models.Model):
         services = self.filtered("product_id")
         (self - services).unit_cost = 0.0
         date = fields.Date.context_today(self)
-        for variant, lines in services.grouped("variant_id").items():
+        for variant, variant_lines in services._by_variant():
             company = variant.company_id or self.env.company
-            for line in lines:
-                product = line.product_id.with_company(company)
+            for (product, uom), lines in variant_lines.grouped(
+                lambda line: (line.product_id, line.product_uom_id)
+            ).items():
                 cost = product.uom_id._compute_price(
-                    product.standard_price, line.product_uom_id
+                    product.with_company(company).standard_price, uom
                 )
-                line.unit_cost = company.currency_id._convert(
+                lines.unit_cost = company.currency_id._convert(
                     cost, variant.currency_id, company, date, round=False
                 )
 
     @api.depends("price_subtotal", "quantity", "unit_cost")
     def _compute_margin(self):
-        for line in self:
-            line.margin = pricing.margin(
-                line.price_subtotal,
-                line.quantity,
-                line.unit_cost,
-                line.currency_id.rounding or 0.01,
-            )
+        for variant, lines in self._by_variant():
+            rounding = variant.currency_id.rounding or 0.01
+            for line in lines:
+                line.margin = pricing.margin(
+                    line.price_subtotal, line.quantity, line.unit_cost, rounding
+                )
+
+    def _by_variant(self):
+        """Return (variant, its lines): most often one pair, made at no cost a line."""
+        variants = self.variant_id
+        if len(variants) > 1:
+            return self.grouped("variant_id").items()
+        return [(variants, self)]
 
     def _prepare_base_lines(self):
         """Return what the host's tax engine asks of each line with a service."""
@@ -341,17 +388,32 @@ class EngineeringVariantLine(models.Model):
 
     @api.constrains("product_id", "product_uom_id")
     def _check_product_uom_id(self):
-        for line in self.filtered("product_id"):
-            if not line.product_uom_id._has_common_reference(line.product_id.uom_id):
+        services = self.filtered("product_id")
+        for product, uom in {
+            (line.product_id, line.product_uom_id) for line in services
+        }:
+            if not uom._has_common_reference(product.uom_id):
                 raise ValidationError(
                     self.env._(
                         "“%(service)s” is sold in %(unit)s, which can't be converted"
                         " into %(other)s.",
-                        service=line.product_id.display_name,
-                        unit=line.product_id.uom_id.name,
-                        other=line.product_uom_id.name,
+                        service=product.display_name,
+                        unit=product.uom_id.name,
+                        other=uom.name,
                     )
                 )
+
+    def _check_company(self, fnames=None):
+        """Spare the check line by line where only one company takes part."""
+        lines = self.sudo()
+        companies = (
+            lines.variant_id.company_id
+            | lines.product_id.company_id
+            | lines.tax_ids.company_id
+            | lines.coefficient_ids.company_id
+        )
+        if len(companies) > 1:
+            super()._check_company(fnames)
 
     # === CRUD ===
 
@@ -370,6 +432,10 @@ class EngineeringVariantLine(models.Model):
         lines = super().create(vals_list)
         lines.variant_id.calculation_id._check_can_edit()
         return lines
+
+    def _add_precomputed_values(self, vals_list):
+        # As superuser, for the cost too; so are stored fields always computed.
+        super(EngineeringVariantLine, self.sudo())._add_precomputed_values(vals_list)
 
     def write(self, vals):
         if not CORRECTION_FIELDS.issuperset(vals):
@@ -395,10 +461,14 @@ class EngineeringVariantLine(models.Model):
 
     def copy_data(self, default=None):
         vals_list = super(EngineeringVariantLine, self.sudo()).copy_data(default)
-        if not self._has_field_access(self._fields["unit_cost"], "write"):
-            # Who may not see a cost can't carry it over: it is computed anew.
-            for vals in vals_list:
-                vals.pop("unit_cost", None)
+        # Who may not see a cost can't carry it over: it is computed anew.
+        has_cost = self._has_field_access(self._fields["unit_cost"], "write")
+        for vals in vals_list:
+            if not has_cost:
+                del vals["unit_cost"]
+            # To link nothing costs as much as to link something.
+            if vals["coefficient_ids"] == [Command.set([])]:
+                del vals["coefficient_ids"]
         return vals_list
 
     # === CORRECTIONS OF THE MANAGER ===

@@ -1,0 +1,185 @@
+"""A variant and the order made of it agree to the last cent, whatever the taxes."""
+
+import random
+
+from engineering_case import EngineeringCase
+
+from odoo.fields import Command
+from odoo.tests import tagged
+
+SEED = 20260119
+LINES = 60
+ROUNDINGS = {"AA0": 1.0, "AA2": 0.01, "AA3": 0.001, "AA5": 0.05}
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestVariantTotals(EngineeringCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.random = random.Random(SEED)
+        cls.plain_sets = cls._make_plain_tax_sets()
+        cls.all_sets = cls.plain_sets + cls._make_other_tax_sets()
+        cls.plain_services = cls._make_services(cls.plain_sets)
+        cls.all_services = cls._make_services(cls.all_sets)
+        services = cls.plain_services | cls.all_services
+        cls.directions = {
+            name: cls.quiet["engineering.direction"].create(
+                {
+                    "name": name,
+                    "team_id": cls.team.id,
+                    "pricelist_id": cls._make_pricelist(name, rounding).id,
+                    "product_tmpl_ids": [Command.set(services.product_tmpl_id.ids)],
+                }
+            )
+            for name, rounding in ROUNDINGS.items()
+        }
+
+    # === SET-UP ===
+
+    @classmethod
+    def _make_tax(cls, name, amount, **values):
+        values = {"name": f"Totals {name}", "amount": amount, **values}
+        return cls.env["account.tax"].create(values)
+
+    @classmethod
+    def _make_plain_tax_sets(cls):
+        """Return sets of taxes that are percents of the untaxed amount."""
+        tax = cls._make_tax
+        no_tax = cls.env["account.tax"]
+        vat20, vat15, vat7 = tax("20%", 20), tax("15%", 15), tax("7.7%", 7.7)
+        group = tax(
+            "Group",
+            0,
+            amount_type="group",
+            children_tax_ids=[Command.set((vat15 | vat7).ids)],
+        )
+        return [no_tax, vat20, vat15, vat20 | vat7, group, tax("-3.25%", -3.25)]
+
+    @classmethod
+    def _make_other_tax_sets(cls):
+        tax = cls._make_tax
+        included = {"price_include_override": "tax_included"}
+        eco = tax("Eco", 1.237, amount_type="fixed", sequence=1)
+        base = tax("Base", 5.5, include_base_amount=True, sequence=2)
+        fee = tax("Fee", 0.5, amount_type="fixed", include_base_amount=True, sequence=1)
+        after = tax("After", 19, sequence=9)
+        in20, in7 = tax("In 20%", 20, **included), tax("In 7%", 7, **included)
+        division = tax("Division", 12, amount_type="division")
+        in_division = tax("In division", 12, amount_type="division", **included)
+        reverse = tax(
+            "Reverse charge",
+            21,
+            invoice_repartition_line_ids=cls._reverse_charge(),
+            refund_repartition_line_ids=cls._reverse_charge(),
+        )
+        return [
+            eco,
+            base | after,
+            fee | after,
+            fee | in20,
+            in20,
+            in20 | in7,
+            in7 | after,
+            division,
+            in_division,
+            reverse,
+        ]
+
+    @staticmethod
+    def _reverse_charge():
+        return [
+            Command.create({"repartition_type": "base"}),
+            Command.create({"repartition_type": "tax", "factor_percent": 100}),
+            Command.create({"repartition_type": "tax", "factor_percent": -100}),
+        ]
+
+    @classmethod
+    def _make_services(cls, tax_sets):
+        return cls.env["product.product"].concat(
+            *(
+                cls.service(f"Service {number}", 1.0, taxes_id=[Command.set(taxes.ids)])
+                for number, taxes in enumerate(tax_sets)
+            )
+        )
+
+    @classmethod
+    def _make_pricelist(cls, name, rounding):
+        currency = cls.env["res.currency"].create(
+            {
+                "name": name,
+                "symbol": name,
+                "rounding": rounding,
+                "rate_ids": [Command.create({"name": "2020-01-01", "rate": 1.37})],
+            }
+        )
+        return cls.quiet["product.pricelist"].create(
+            {"name": name, "currency_id": currency.id, "company_id": False}
+        )
+
+    # === TESTS ===
+
+    def test_plain_taxes_rounded_globally(self):
+        self._assert_all_agree(self.plain_services, "round_globally")
+
+    def test_plain_taxes_rounded_per_line(self):
+        self._assert_all_agree(self.plain_services, "round_per_line")
+
+    def test_any_taxes_rounded_globally(self):
+        self._assert_all_agree(self.all_services, "round_globally")
+
+    def test_any_taxes_rounded_per_line(self):
+        self._assert_all_agree(self.all_services, "round_per_line")
+
+    def test_each_set_of_taxes_alone(self):
+        """One line leaves nothing for others to make good."""
+        for service in self.plain_services | self.all_services:
+            with self.subTest(taxes=service.taxes_id.mapped("name")):
+                variant = self._make_variant(self.directions["AA2"], service, 3)
+                self._assert_agree(variant)
+
+    def test_ties_of_a_half_cent(self):
+        """15% of ten cents is a tie: the order of additions decides."""
+        vat15 = self.plain_services[2]
+        variant = self._make_variant(
+            self.directions["AA2"], vat15, LINES, prices=(0.1, 0.3, 0.7, 1.1)
+        )
+        self._assert_agree(variant)
+
+    def _assert_all_agree(self, services, rounding_method):
+        self.env.company.tax_calculation_rounding_method = rounding_method
+        for name, direction in self.directions.items():
+            for round_ in range(4):
+                with self.subTest(currency=name, round=round_, seed=SEED):
+                    self._assert_agree(self._make_variant(direction, services, LINES))
+
+    def _make_variant(self, direction, services, size, prices=()):
+        calculation = self.taken(direction_id=direction.id)
+        pick = self.random
+        return self.model("engineering.variant", self.engineer).create(
+            {
+                "calculation_id": calculation.id,
+                "line_ids": [
+                    Command.create(
+                        {
+                            "product_id": pick.choice(services).id,
+                            "quantity": pick.choice(
+                                (1.0, 3.0, round(pick.uniform(0, 99), 2))
+                            ),
+                            "base_price": pick.choice(prices)
+                            if prices
+                            else round(10 ** pick.uniform(-2, 5), 2),
+                        }
+                    )
+                    for _line in range(size)
+                ],
+            }
+        )
+
+    def _assert_agree(self, variant):
+        order = variant.sudo()._create_order()
+        for line, order_line in zip(variant.line_ids, order.order_line, strict=True):
+            self.assertEqual(line.price_subtotal, order_line.price_subtotal)
+            self.assertEqual(line.tax_ids.ids, order_line.tax_ids.ids)
+        for field in ("currency_id", "amount_untaxed", "amount_tax", "amount_total"):
+            self.assertEqual(variant.sudo()[field], order[field], field)
