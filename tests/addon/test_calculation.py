@@ -442,6 +442,9 @@ class TestState(EngineeringCase):
             {"direction_id": self.other_direction.id},
             {"lead_id": self.deal().id},
             {"revision": 5},
+            {"revision_reason": "Whatever"},
+            {"name": "C0"},
+            {"company_id": self.env.company.id},
             {"answer": "Whatever"},
         ):
             with self.subTest(values=values):

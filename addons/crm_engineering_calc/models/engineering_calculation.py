@@ -36,14 +36,17 @@ EVENT_ACTIONS = {
 # What only events write, and what the engineer writes while the card is open.
 EVENT_FIELDS = {
     "answer",
+    "company_id",
     "completed_on",
     "direction_id",
     "engineer_id",
     "lead_id",
+    "name",
     "question",
     "requested_on",
     "revised_id",
     "revision",
+    "revision_reason",
     "taken_on",
     "team_id",
 }
