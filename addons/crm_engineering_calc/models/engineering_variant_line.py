@@ -423,12 +423,10 @@ class EngineeringVariantLine(models.Model):
             self._check_no_correction(vals)
             if vals.get("display_type"):
                 vals.update(quantity=0.0, base_price=0.0, product_uom_id=False)
-        forged = {f"default_{name}" for name in CORRECTION_FIELDS}
-        if forged & set(self.env.context):
-            context = self.env.context.items()
-            self = self.with_context(  # noqa: PLW0642
-                {name: value for name, value in context if name not in forged}
-            )
+        context = dict(self.env.context)
+        for name in CORRECTION_FIELDS:
+            context.pop(f"default_{name}", None)
+        self = self.with_context(context)  # noqa: PLW0642
         lines = super().create(vals_list)
         lines.variant_id.calculation_id._check_can_edit()
         return lines
