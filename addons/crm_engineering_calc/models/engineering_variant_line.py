@@ -426,8 +426,8 @@ class EngineeringVariantLine(models.Model):
         context = dict(self.env.context)
         for name in CORRECTION_FIELDS:
             context.pop(f"default_{name}", None)
-        self = self.with_context(context)  # noqa: PLW0642
-        lines = super().create(vals_list)
+        lines = self.with_context(context)  # pylint: disable=context-overridden
+        lines = super(EngineeringVariantLine, lines).create(vals_list)
         lines.variant_id.calculation_id._check_can_edit()
         return lines
 
