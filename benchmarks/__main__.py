@@ -9,13 +9,24 @@ from .measure import Result, exponent
 from .rows import SIZES, measure_documents, measure_pipeline
 from .session import configure, open_environment
 
+HEADINGS = (
+    "row",
+    "n",
+    "host ms",
+    "ours ms",
+    "ratio",
+    "goal",
+    "ok?",
+    "q host",
+    "q ours",
+)
 LINE = "{:<17}{:>6}{:>10}{:>10}{:>8}{:>8}  {:<5}{:>8}{:>8}"
 
 
 def main() -> int:
     options = parse_arguments()
     configure(options.config, options.database)
-    print(LINE.format(*"row n host·ms ours·ms ratio goal ok? q·host q·ours".split()))
+    print(LINE.format(*HEADINGS))
     results = []
     with open_environment(options.database) as env:
         for result in measure_documents(env):
@@ -67,10 +78,11 @@ def print_growth(results: Iterable[Result]) -> None:
     for result in results:
         by_row.setdefault(result.row, []).append(result)
     print(f"\n{'growth':<17}{'host':>6}{'ours':>6}   our queries at {SIZES} lines")
-    for row, (_, *pair) in by_row.items():
-        if len(pair) == 2:
-            queries = [result.ours_queries for result in by_row[row]]
-            host, ours = exponent(*pair, "host"), exponent(*pair, "ours")
+    for row, sizes in by_row.items():
+        if len(sizes) == len(SIZES):
+            small, large = sizes[-2:]
+            host, ours = (exponent(small, large, who) for who in ("host", "ours"))
+            queries = [result.ours_queries for result in sizes]
             print(f"{row:<17}{host:>6.2f}{ours:>6.2f}   {queries}")
 
 

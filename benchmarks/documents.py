@@ -107,7 +107,7 @@ class Documents:
 
     def prepare_same_order(self, lead: Any) -> dict[str, Any]:
         """Return the values of the deal's proposal without what is the addon's."""
-        values = lead.engineering_variant_ids._prepare_order_values()
+        values: dict[str, Any] = lead.engineering_variant_ids._prepare_order_values()
         for command in values["order_line"]:
             del command[2]["variant_line_id"]
         del values["variant_id"], values["offered_variant_ids"]

@@ -1,12 +1,12 @@
 """The rows of the table: each an operation of the host, and ours beside it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from odoo.fields import Command
 
 from .documents import Documents
-from .measure import Contender, Result, compare
+from .measure import Contender, Operation, Result, compare
 from .session import make_user
 from .views import CARDS, get_specification, without_limits
 
@@ -21,42 +21,40 @@ def measure_documents(env: Any) -> Iterator[Result]:
     documents = Documents(env)
     calculation = documents.create_calculation()
     for size in SIZES:
-        order = documents.create_order(size)
-        variant = documents.create_variant(calculation, size)
-        env.cr.flush()
-        host = Document(order, "order_line", "product_uom_qty")
-        ours = Document(variant, "line_ids", "quantity")
-
-        def measure(
-            row: str,
-            goal: float,
-            host: Callable[[], Any],
-            ours: Callable[[], Any],
-            size: int = size,
-        ) -> Result:
-            return compare(
-                row,
-                size,
-                goal,
-                Contender(documents.sales, host),
-                Contender(documents.engineering, ours),
-                repetitions=3 if size == SIZES[-1] else 7,
-            )
-
-        yield measure(
-            "create",
-            FIFTH,
-            lambda size=size: documents.create_order(size),
-            lambda size=size: documents.create_variant(calculation, size),
-        )
-        yield measure(
-            "quantities", FIFTH, host.change_quantities, ours.change_quantities
-        )
-        yield measure("edited cell", TENTH, host.edit_cell, ours.edit_cell)
-        yield measure("copy", FIFTH, host.record.copy, ours.record.copy)
-        yield measure("read", FIFTH, host.read, ours.read)
+        yield from _measure_size(documents, calculation, size)
         yield _measure_proposal(documents, size)
     yield _measure_work(documents)
+
+
+def _measure_size(
+    documents: Documents, calculation: Any, size: int
+) -> Iterator[Result]:
+    order = documents.create_order(size)
+    variant = documents.create_variant(calculation, size)
+    order.env.cr.flush()
+    host = Document(order, "order_line", "product_uom_qty")
+    ours = Document(variant, "line_ids", "quantity")
+
+    def measure(row: str, goal: float, host: Operation, ours: Operation) -> Result:
+        return compare(
+            row,
+            size,
+            goal,
+            Contender(documents.sales, host),
+            Contender(documents.engineering, ours),
+            repetitions=3 if size == SIZES[-1] else 7,
+        )
+
+    yield measure(
+        "create",
+        FIFTH,
+        lambda: documents.create_order(size),
+        lambda: documents.create_variant(calculation, size),
+    )
+    yield measure("quantities", FIFTH, host.change_quantities, ours.change_quantities)
+    yield measure("edited cell", TENTH, host.edit_cell, ours.edit_cell)
+    yield measure("copy", FIFTH, host.record.copy, ours.record.copy)
+    yield measure("read", FIFTH, host.read, ours.read)
 
 
 class Document:

@@ -182,6 +182,16 @@ class EngineeringVariant(models.Model):
             ._get_fiscal_position(partner)
         )
 
+    def _get_taxes(self, products):
+        """Return {product: the taxes of its order line}; of no product, no taxes."""
+        company = self.company_id or self.env.company
+        fiscal_position = self._get_fiscal_position()
+        taxes = {products.browse(): self.env["account.tax"]}
+        for tax_ids, taxed_alike in products.sudo().grouped("taxes_id").items():
+            own = tax_ids._filter_taxes_by_company(company)
+            taxes.update(dict.fromkeys(taxed_alike, fiscal_position.map_tax(own)))
+        return taxes
+
     @api.depends("line_ids.margin", "amount_untaxed")
     def _compute_margin(self):
         for variant in self:
@@ -204,9 +214,10 @@ class EngineeringVariant(models.Model):
             {name: value for name, value in vals.items() if name != "line_ids"}
             for vals in vals_list
         ]
-        super()._add_precomputed_values(without_lines)
+        result = super()._add_precomputed_values(without_lines)
         for vals, computed in zip(vals_list, without_lines, strict=True):
             vals.update(computed)
+        return result
 
     def write(self, vals):
         self._check_write(vals)

@@ -257,23 +257,11 @@ class EngineeringVariantLine(models.Model):
     @api.depends("product_id")
     def _compute_tax_ids(self):
         for variant, variant_lines in self._by_variant():
-            company = variant.company_id or self.env.company
-            fiscal_position = variant._get_fiscal_position()
-            product_taxes = variant_lines.product_id.sudo().grouped("taxes_id")
-            taxes_by_product = {
-                product.id: fiscal_position.map_tax(
-                    taxes._filter_taxes_by_company(company)
-                )
-                for taxes, products in product_taxes.items()
-                for product in products
-            }
-            no_tax = self.env["account.tax"]
-            for taxes, lines in variant_lines.grouped(
-                lambda line, by_product=taxes_by_product: by_product.get(
-                    line.product_id.id, no_tax
-                )
+            taxes = variant._get_taxes(variant_lines.product_id)
+            for tax_ids, lines in variant_lines.grouped(
+                lambda line, taxes=taxes: taxes[line.product_id]
             ).items():
-                lines.tax_ids = taxes
+                lines.tax_ids = tax_ids
 
     @api.depends("quantity", "price_unit", "tax_ids", "variant_id.currency_id")
     def _compute_price_subtotal(self):
@@ -412,8 +400,7 @@ class EngineeringVariantLine(models.Model):
             | lines.tax_ids.company_id
             | lines.coefficient_ids.company_id
         )
-        if len(companies) > 1:
-            super()._check_company(fnames)
+        return super()._check_company(fnames) if len(companies) > 1 else None
 
     # === CRUD ===
 
@@ -433,7 +420,8 @@ class EngineeringVariantLine(models.Model):
 
     def _add_precomputed_values(self, vals_list):
         # As superuser, for the cost too; so are stored fields always computed.
-        super(EngineeringVariantLine, self.sudo())._add_precomputed_values(vals_list)
+        lines = super(EngineeringVariantLine, self.sudo())
+        return lines._add_precomputed_values(vals_list)
 
     def write(self, vals):
         if not CORRECTION_FIELDS.issuperset(vals):

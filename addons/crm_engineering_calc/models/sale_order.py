@@ -133,6 +133,8 @@ class SaleOrder(models.Model):
             self.env["project.task"]
             .sudo()
             ._as_machine()
+            # The activity tells the engineer: a second message would only repeat it.
+            .with_context(mail_auto_subscribe_no_notify=True)
             .create(self._prepare_work_values(agreement, engineer, quantities))
             .sudo(self.env.su)
             .with_context(engineering_machine=None)
