@@ -1,4 +1,4 @@
-"""The whole flow in a browser: the manager, the engineer, the customer on the portal."""
+"""The whole flow in a browser: the manager, the engineer, the customer."""
 
 from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user, tagged
@@ -100,9 +100,7 @@ class TestTours(HttpCase):
         self.assertEqual(corrected.corrected_by_id, self.manager)
         self.assertEqual(corrected.calculated_price, 1200)
 
-        self.tour(
-            self.customer_user, "customer_signs_proposal", order.get_portal_url()
-        )
+        self.tour(self.customer_user, "customer_signs_proposal", order.get_portal_url())
         self.assertEqual(order.state, "sale")
         self.assertEqual(order.signed_by, "Tour customer")
         return order
