@@ -142,6 +142,20 @@ class TestPrices(VariantCase):
         self.assertEqual(line.variant_id.calculation_id.currency_id, euro)
         self.assertEqual(line.base_price, 45)
 
+    def test_pricelist_may_be_of_the_deals_company_and_of_no_other(self):
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        pricelists = self.env["product.pricelist"].create(
+            [
+                {"name": "Ours", "company_id": self.env.company.id},
+                {"name": "Theirs", "company_id": other.id},
+            ]
+        )
+        self.direction.pricelist_id = pricelists[0]
+        self.assertEqual(self.line().base_price, 100)
+        self.direction.pricelist_id = pricelists[1]
+        with self.assertRaisesRegex(ValidationError, "Theirs.*Elsewhere"):
+            self.line()
+
     def test_base_price_is_that_of_the_lines_unit(self):
         dozen = self.env.ref("uom.product_uom_dozen")
         self.survey.uom_ids = dozen

@@ -44,7 +44,7 @@ class Agreement(models.Model):
     def _prepare_from_order_values(self, order):
         """Return the values of a new contract for the works of `order`."""
         return {
-            "name": self.env._("Contract for the works of %(order)s", order=order.name),
+            "name": self.env._("Contract for works"),
             "code": self.env["ir.sequence"]
             .with_company(order.company_id)
             .next_by_code("engineering.agreement"),

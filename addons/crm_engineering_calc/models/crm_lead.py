@@ -61,7 +61,6 @@ class CrmLead(models.Model):
     engineering_deadline = fields.Date("Calculation Needed By", tracking=True)
     engineering_state = fields.Selection(
         DEAL_STATES,
-        "Engineering State",
         default=DealState.NONE.value,
         readonly=True,
         copy=False,

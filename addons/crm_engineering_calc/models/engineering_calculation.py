@@ -314,6 +314,23 @@ class EngineeringCalculation(models.Model):
                     )
                 )
 
+    @api.constrains("direction_id", "company_id")
+    def _check_pricelist_company(self):
+        for calculation in self:
+            pricelist = calculation.direction_id.sudo().pricelist_id
+            if pricelist.company_id and pricelist.company_id != calculation.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "The pricelist “%(pricelist)s” of “%(direction)s” belongs to"
+                        " %(other)s, and the deal to %(company)s. Ask the administrator"
+                        " for a direction of that company.",
+                        pricelist=pricelist.name,
+                        direction=calculation.direction_id.display_name,
+                        other=pricelist.company_id.name,
+                        company=calculation.company_id.name,
+                    )
+                )
+
     @api.constrains("team_id", "state")
     def _check_team_has_engineers(self):
         for calculation in self:

@@ -41,9 +41,10 @@ class EngineeringDirection(models.Model):
     parent_path = fields.Char(index=True)
     child_ids = fields.One2many("engineering.direction", "parent_id", "Children")
     team_id = fields.Many2one("engineering.team", check_company=True, tracking=True)
+    # A pricelist belongs to a company by default, and a direction to none: whether
+    # they fit is asked of a calculation, which has one.
     pricelist_id = fields.Many2one(
         "product.pricelist",
-        check_company=True,
         tracking=True,
         help="Gives the base prices and the currency of its calculations.",
     )
