@@ -81,7 +81,7 @@ tours.add("engineering_engineer_calculates", {
             trigger: ".o_back_button, .breadcrumb-item:last a",
             run: "click",
         },
-        ...press("action_complete", ".ribbon:contains(Completed)"),
+        ...press("action_complete", inState("Completed")),
     ],
 });
 
