@@ -2,10 +2,10 @@ from odoo.tools import SQL
 
 
 def pre_init_hook(env):
-    """Add the columns of computed fields to big host tables before the ORM does.
+    """Add computed and defaulted columns to the deals before the ORM does.
 
-    A column that exists is not computed record by record at install. None of the
-    deals and tasks that exist belongs to engineering, so NULL is the right value.
+    A column that exists is not filled record by record at install. None of the deals
+    that exist belongs to engineering: no team, and the state “none”.
     """
     env.cr.execute(
         SQL(

@@ -257,7 +257,7 @@ class TestEvents(ActCase):
         self.signed(self.act)
         self.assertRefused(UserError, "Possible now: nothing", self.act.action_cancel)
         self.assertRefused(UserError, "Possible now: nothing", self.act.action_send)
-        self.assertRefused(UserError, "was sent to the customer", self.act.unlink)
+        self.assertRefused(UserError, "is no draft any more", self.act.unlink)
 
     def test_act_without_lines_is_not_sent(self):
         self.act.line_ids.unlink()

@@ -64,9 +64,9 @@ MATRIX = {
         "administrator": "r",
     },
     "agreement": {
-        "manager": "rwc",
-        "manager2": "rwc",
-        "sales_head": "rwc",
+        "manager": "rc",
+        "manager2": "rc",
+        "sales_head": "rc",
         "engineer": "r",
         "colleague": "r",
         "outsider": "r",

@@ -528,7 +528,7 @@ class TestEvents(EngineeringCase):
     def test_begun_work_is_not_deleted(self):
         admin = self.of(self.user("boss", "project.group_project_manager"))
         self.work.action_accept_work()
-        self.assertRefused(UserError, "has begun and can't be deleted", admin.unlink)
+        self.assertRefused(UserError, "is an open work: cancel it first", admin.unlink)
 
     def test_accepted_work_keeps_its_services(self):
         line = self.work.sudo().work_line_ids.with_user(self.manager)

@@ -15,5 +15,6 @@ class CalendarEvent(models.Model):
         # engineers may not write.
         for event in events.filtered("calculation_id"):
             event.opportunity_id = event.calculation_id.lead_id
-        events.calculation_id._on_visit_planned()
+        for event in events.filtered("calculation_id"):
+            event.calculation_id._on_visit_planned(event)
         return events

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Command, Domain
+from odoo.fields import Domain
 
 from ..domain.workflow import (
     OPEN_CALCULATION_STATES,
@@ -217,7 +217,23 @@ class CrmLead(models.Model):
         for lead in (self - open_leads).sudo():
             states = set(lead.calculation_ids.mapped("state"))
             provided = CalculationState.COMPLETED in states
+            provided = provided or bool(lead._get_engineering_orders())
             lead._advance("provide" if provided else "withdraw")
+            lead._catch_up()
+
+    def _catch_up(self):
+        """Move the deal on to where its orders and works have gone meanwhile.
+
+        While it was calculated anew, their events left it where it was.
+        """
+        self.ensure_one()
+        if self._get_engineering_orders().filtered(lambda order: order.state == "sale"):
+            self._advance("propose")
+        works = self.work_ids.filtered("work_state")
+        if works.filtered(lambda work: work.work_state != WorkState.CANCELLED):
+            self._advance("start_work")
+            self._finish_works()
+            self._close_if_nothing_left()
 
     def _finish_works(self):
         """Move deals that have no open work any more."""
@@ -521,13 +537,14 @@ class CrmLead(models.Model):
             "engineering_deadline",
         ]
 
-    def _merge_get_fields_specific(self):
-        fields_info = super()._merge_get_fields_specific()
-        for name in ("calculation_ids", "work_ids", "act_ids"):
-            fields_info[name] = lambda fname, leads: [
-                Command.link(card.id) for card in leads[fname]
-            ]
-        return fields_info
+    def _merge_dependences(self, opportunities):
+        result = super()._merge_dependences(opportunities)
+        # Cards move with their deal, also those that the manager may not write.
+        for model in ("engineering.calculation", "project.task", "engineering.act"):
+            cards = self.env[model].sudo()._as_machine().with_context(active_test=False)
+            moved = cards.search([("lead_id", "in", opportunities.ids)])
+            moved.write({"lead_id": self.id})
+        return result
 
     def _merge_opportunity(self, *args, **kwargs):
         """Let the merged deal stand where the furthest of its parts stood."""

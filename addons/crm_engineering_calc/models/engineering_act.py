@@ -16,13 +16,22 @@ ACT_STATES = [
 ]
 
 # What only events write, and what the manager writes while the act is a draft.
-EVENT_FIELDS = {"name", "scan_id", "signature", "signed_by", "signed_on"}
+SIGNATURE_FIELDS = {"scan_id", "signature", "signed_by", "signed_on"}
+EVENT_FIELDS = {
+    *SIGNATURE_FIELDS,
+    "amount_tax",
+    "amount_total",
+    "amount_untaxed",
+    "name",
+    "user_id",
+}
 CONTENT_FIELDS = {
     "agreement_id",
     "company_id",
     "currency_id",
     "date",
     "lead_id",
+    "note",
     "partner_id",
 }
 
@@ -111,7 +120,13 @@ class EngineeringAct(models.Model):
             act.work_count = len(act.work_ids)
             act.order_ids = lines.order_line_id.order_id
 
-    @api.depends("line_ids.quantity")
+    @api.depends(
+        "currency_id",
+        "line_ids.quantity",
+        "line_ids.price_unit",
+        "line_ids.discount",
+        "line_ids.tax_ids",
+    )
     def _compute_amounts(self):
         for act in self:
             totals = act._get_tax_totals()
@@ -150,6 +165,7 @@ class EngineeringAct(models.Model):
                     or "/"
                 )
         acts = super().create(vals_list)
+        acts._check_not_signed()
         for act in acts:
             act.lead_id._note_engineering(
                 self.env._(
@@ -178,6 +194,23 @@ class EngineeringAct(models.Model):
         if CONTENT_FIELDS.intersection(vals):
             self._check_draft()
 
+    def _check_not_signed(self):
+        """Refuse an act that begins with a signature, given or by default."""
+        if self.env.su or is_moved_by_machine(self.env):
+            return
+        for act in self:
+            if any(act[name] for name in SIGNATURE_FIELDS):
+                raise UserError(
+                    self.env._(
+                        "A signature can't be written: sign %(acts)s with its button.",
+                        acts=act.display_name,
+                    )
+                )
+
+    @api.constrains("lead_id", "agreement_id", "partner_id", "currency_id")
+    def _check_works_of_same_contract(self):
+        self.line_ids._check_same_contract()
+
     def _check_draft(self):
         for act in self:
             if act.state != ActState.DRAFT:
@@ -193,11 +226,11 @@ class EngineeringAct(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_issued(self):
         for act in self:
-            if act.state not in (ActState.DRAFT, ActState.CANCELLED):
+            if act.state != ActState.DRAFT:
                 raise UserError(
                     self.env._(
-                        "Act %(act)s was sent to the customer. Cancel it instead of"
-                        " deleting.",
+                        "Act %(act)s is no draft any more and stays in the deal's"
+                        " history. Cancel it instead of deleting.",
                         act=act.name,
                     )
                 )

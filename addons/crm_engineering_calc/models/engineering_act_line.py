@@ -3,6 +3,10 @@ from odoo.exceptions import ValidationError
 
 from ..domain.workflow import WorkState
 from .concurrency import serialize
+from .workflow_mixin import check_not_by_hand
+
+# What the order says, and nobody else.
+PRICE_FIELDS = {"discount", "order_line_id", "price_subtotal", "price_unit", "tax_ids"}
 
 
 class EngineeringActLine(models.Model):
@@ -160,6 +164,7 @@ class EngineeringActLine(models.Model):
         return lines
 
     def write(self, vals):
+        check_not_by_hand(self, vals, PRICE_FIELDS)
         self._check_draft()
         result = super().write(vals)
         if "act_id" in vals:

@@ -49,6 +49,7 @@ EVENT_FIELDS = {
     "revision_reason",
     "taken_on",
     "team_id",
+    "user_id",
 }
 CONTENT_FIELDS = {"currency_id", "deadline", "need", "priority", "response_deadline"}
 
@@ -334,7 +335,8 @@ class EngineeringCalculation(models.Model):
     @api.constrains("team_id", "state")
     def _check_team_has_engineers(self):
         for calculation in self:
-            if not calculation.team_id.sudo()._get_engineers():
+            team = calculation.sudo().team_id
+            if calculation._is_open() and not team._get_engineers():
                 raise ValidationError(
                     self.env._(
                         "Nobody is in the team “%(team)s”, so that nobody would see the"
@@ -385,6 +387,10 @@ class EngineeringCalculation(models.Model):
             )
         if CONTENT_FIELDS.intersection(vals):
             self._check_can_edit()
+        if vals.get("active") is False and any(card._is_open() for card in self):
+            raise UserError(
+                self.env._("An open calculation can't be archived. Cancel it first.")
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_begun(self):
@@ -539,6 +545,10 @@ class EngineeringCalculation(models.Model):
                     user_id=user.id,
                 )
 
+    def _get_manager(self):
+        """Return who answers for the deal: its seller, else who asked."""
+        return self.user_id or self.create_uid
+
     def _close_activities(self, feedback=None):
         """Take what this addon asked of people off their lists."""
         types = ["crm_engineering_calc.mail_activity_type_calculation"]
@@ -615,7 +625,7 @@ class EngineeringCalculation(models.Model):
         """Ask the manager and wait."""
         self._send_event("ask", {"question": question, "answer": False})
         for calculation in self:
-            manager = calculation.user_id or calculation.create_uid
+            manager = calculation._get_manager()
             calculation._tell(
                 manager,
                 self.env._("Question for %(manager)s", manager=manager.name),
@@ -682,14 +692,13 @@ class EngineeringCalculation(models.Model):
             "res_model_id": self.env["ir.model"]._get_id(self._name),
         }
 
-    def _on_visit_planned(self):
+    def _on_visit_planned(self, event):
         """Tell the deal that its site will be measured, and move the card there."""
         stage = self.env.ref(
             "crm_engineering_calc.engineering_stage_measurement",
             raise_if_not_found=False,
         )
         for calculation in self:
-            event = calculation.event_ids.sorted("create_date")[-1:]
             calculation.lead_id._note_engineering(
                 self.env._(
                     "Site measurement for %(link)s is planned on %(start)s",
@@ -719,7 +728,7 @@ class EngineeringCalculation(models.Model):
         for calculation in self:
             calculation._close_activities()
             calculation._tell(
-                calculation.user_id,
+                calculation._get_manager(),
                 self.env._("The calculation is ready"),
                 activity=self.env._("Make the proposal"),
             )
@@ -792,7 +801,7 @@ class EngineeringCalculation(models.Model):
             "revision": self.revision + 1,
             "revised_id": self.id,
             "revision_reason": reason,
-            "engineer_id": self.engineer_id.id,
+            "engineer_id": (self.engineer_id & self.sudo().team_id._get_engineers()).id,
             "state": state,
             "taken_on": fields.Datetime.now(),
             "variant_ids": [
@@ -823,6 +832,7 @@ class EngineeringCalculation(models.Model):
         return self.lead_id._get_records_action(name=self.env._("Deal"))
 
     def _open_dialog(self, model, name):
+        self.ensure_one()
         self.check_access("read")
         return {
             "type": "ir.actions.act_window",
@@ -831,9 +841,9 @@ class EngineeringCalculation(models.Model):
             "view_mode": "form",
             "target": "new",
             "context": {
-                "default_calculation_id": self[:1].id,
+                "default_calculation_id": self.id,
                 "active_model": self._name,
                 "active_ids": self.ids,
-                "active_id": self[:1].id,
+                "active_id": self.id,
             },
         }

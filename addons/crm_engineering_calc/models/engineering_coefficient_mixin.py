@@ -58,3 +58,22 @@ class EngineeringCoefficientMixin(models.AbstractModel):
                         high=f"{high:g}",
                     )
                 )
+
+    @api.constrains("coefficient_ids")
+    def _check_coefficient_direction(self):
+        if is_moved_by_machine(self.env):
+            return
+        for direction, records in (
+            self.filtered("coefficient_ids").grouped("direction_id").items()
+        ):
+            coefficients = records.coefficient_ids
+            offered = coefficients.filtered_domain(direction._get_coefficient_domain())
+            if foreign := coefficients - offered:
+                raise ValidationError(
+                    self.env._(
+                        "The direction “%(direction)s” does not offer the coefficient"
+                        " %(coefficients)s.",
+                        direction=direction.display_name,
+                        coefficients=", ".join(foreign.mapped("display_name")),
+                    )
+                )

@@ -137,10 +137,6 @@ class EngineeringDirection(models.Model):
 
     # === BUSINESS ===
 
-    def _get_lineage(self):
-        """Return the direction with all its parents."""
-        return self.search([("id", "parent_of", self.ids)])
-
     def _get_product_domain(self):
         """Return the domain of products and templates that the direction offers."""
         return Domain("engineering_direction_ids", "parent_of", self.ids) & Domain(

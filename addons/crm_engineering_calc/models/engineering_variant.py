@@ -291,7 +291,7 @@ class EngineeringVariant(models.Model):
             "partner_id": lead.partner_id.id,
             "company_id": self.company_id.id,
             "origin": self.calculation_id.display_name,
-            "pricelist_id": self.direction_id.pricelist_id.id,
+            "pricelist_id": self._get_order_pricelist().id,
             "variant_id": self.id,
             "offered_variant_ids": [Command.set(self.ids)],
             "order_line": [
@@ -299,6 +299,24 @@ class EngineeringVariant(models.Model):
                 for line in self.line_ids
             ],
         }
+
+    def _get_order_pricelist(self):
+        """Return the pricelist that gives the order the calculation's currency."""
+        pricelist = self.direction_id.pricelist_id
+        if pricelist.currency_id == self.currency_id:
+            return pricelist
+        if self.company_id.currency_id == self.currency_id:
+            return pricelist.browse()
+        raise UserError(
+            self.env._(
+                "%(calculation)s is in %(currency)s, and its direction sells in"
+                " %(other)s by now. Revise the calculation, or give the direction a"
+                " pricelist in %(currency)s.",
+                calculation=self.calculation_id.display_name,
+                currency=self.currency_id.name,
+                other=(pricelist.currency_id or self.company_id.currency_id).name,
+            )
+        )
 
     # === CATALOG ===
 

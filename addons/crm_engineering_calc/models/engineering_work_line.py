@@ -86,6 +86,22 @@ class EngineeringWorkLine(models.Model):
                     )
                 )
 
+    @api.constrains("order_line_id", "task_id")
+    def _check_order_of_work(self):
+        """Keep a work to one order of its deal, and to what works deliver."""
+        for work, lines in self.sudo().grouped("task_id").items():
+            orders = work.work_line_ids.order_line_id.order_id
+            foreign = lines.order_line_id.filtered(
+                lambda line: not line._is_done_by_works()
+            )
+            if len(orders) != 1 or orders.opportunity_id != work.lead_id or foreign:
+                raise ValidationError(
+                    self.env._(
+                        "“%(work)s” can have services of one order of its deal only.",
+                        work=work.display_name,
+                    )
+                )
+
     # === CRUD ===
 
     @api.model_create_multi

@@ -3,9 +3,9 @@ from odoo.exceptions import UserError
 
 from odoo.addons.project.models.project_task import CLOSED_STATES
 
-from ..domain.workflow import Role, WorkState, WorkWorkflow
+from ..domain.workflow import OPEN_WORK_STATES, Role, WorkState, WorkWorkflow
 from .concurrency import serialize
-from .workflow_mixin import is_moved_by_machine
+from .workflow_mixin import check_not_by_hand, is_moved_by_machine
 
 WORK_STATES = [
     (WorkState.ASSIGNED.value, "Assigned"),
@@ -21,6 +21,9 @@ TASK_STATES = {
     WorkState.COMPLETED: "1_done",
     WorkState.CANCELLED: "1_canceled",
 }
+
+# What the deal decides when it creates a work.
+WORK_FIELDS = {"agreement_id", "direction_id", "engineering_team_id", "lead_id"}
 
 
 class ProjectTask(models.Model):
@@ -100,7 +103,29 @@ class ProjectTask(models.Model):
 
     # === CRUD ===
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        tasks = super().create(vals_list)
+        if not is_moved_by_machine(self.env):
+            tasks._check_no_work()
+        return tasks
+
+    def _check_no_work(self):
+        """Refuse a task that would look like a work of a deal."""
+        for task in self:
+            if task.lead_id and not task.work_state:
+                raise UserError(
+                    self.env._(
+                        "“%(task)s” can't be a work of a deal: works are created from"
+                        " the deal.",
+                        task=task.display_name,
+                    )
+                )
+
     def write(self, vals):
+        check_not_by_hand(self, vals, WORK_FIELDS)
+        if vals.get("active") is False:
+            self._check_no_open_work()
         if vals.get("state") and not is_moved_by_machine(self.env):
             self._check_follows_work(vals["state"])
         return super().write(vals)
@@ -121,13 +146,24 @@ class ProjectTask(models.Model):
                 )
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_begun_work(self):
+    def _unlink_except_work(self):
+        self._check_no_open_work()
         for task in self:
-            if task.work_state in (WorkState.ACCEPTED, WorkState.COMPLETED):
+            if task.work_state == WorkState.COMPLETED:
                 raise UserError(
                     self.env._(
-                        "“%(work)s” has begun and can't be deleted. Cancel it, or"
-                        " return it.",
+                        "“%(work)s” is completed and stays in the deal's history."
+                        " Return it first.",
+                        work=task.display_name,
+                    )
+                )
+
+    def _check_no_open_work(self):
+        for task in self:
+            if task.work_state in OPEN_WORK_STATES:
+                raise UserError(
+                    self.env._(
+                        "“%(work)s” is an open work: cancel it first.",
                         work=task.display_name,
                     )
                 )
@@ -238,6 +274,7 @@ class ProjectTask(models.Model):
 
     def _return_work(self, reason):
         """Give works back to their engineers; only what is in no act."""
+        serialize(self.sudo().work_line_ids)
         for work in self:
             if any(line.act_quantity for line in work.sudo().work_line_ids):
                 raise UserError(

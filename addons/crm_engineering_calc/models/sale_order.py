@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ..domain.workflow import WorkState
+from ..domain.workflow import OPEN_WORK_STATES, WorkState
 
 
 class SaleOrder(models.Model):
@@ -34,6 +34,22 @@ class SaleOrder(models.Model):
         if vals.get("state") in ("sent", "sale"):
             self.filtered("variant_id")._after_proposal(vals["state"])
         return result
+
+    def _action_cancel(self):
+        for order in self.filtered("variant_id"):
+            order._check_no_open_works()
+        return super()._action_cancel()
+
+    def _check_no_open_works(self):
+        works = self.sudo().order_line.work_line_ids.task_id
+        for work in works.filtered(lambda work: work.work_state in OPEN_WORK_STATES):
+            raise UserError(
+                self.env._(
+                    "%(order)s is in work (“%(work)s”). Cancel its works first.",
+                    order=self.display_name,
+                    work=work.display_name,
+                )
+            )
 
     def _after_proposal(self, state):
         """Tell the deal that its proposal went out, or became an order."""

@@ -101,5 +101,7 @@ class SaleOrderLine(models.Model):
 
     def _timesheet_service_generation(self):
         # Works are made by the manager, of lines and quantities that he chooses.
-        lines = self.filtered(lambda line: not line.variant_line_id)
+        lines = self.filtered(
+            lambda line: not (line.variant_line_id or line._is_done_by_works())
+        )
         return super(SaleOrderLine, lines)._timesheet_service_generation()

@@ -12,6 +12,27 @@ def is_moved_by_machine(env):
     return env.context.get("engineering_machine") is _MACHINE
 
 
+def check_not_by_hand(records, vals, names):
+    """Refuse to users what only events, prices and programs of the addon write.
+
+    The host's `readonly` is the form's alone.
+    """
+    written = names.intersection(vals)
+    if not written or records.env.su or is_moved_by_machine(records.env):
+        return
+    labels = [
+        records._fields[name]._description_string(records.env)
+        for name in sorted(written)
+    ]
+    raise UserError(
+        records.env._(
+            "“%(fields)s” can't be written by hand: the buttons of the card and its"
+            " prices set it.",
+            fields=", ".join(labels),
+        )
+    )
+
+
 class EngineeringWorkflowMixin(models.AbstractModel):
     """A record whose state moves only by the events of its machine.
 

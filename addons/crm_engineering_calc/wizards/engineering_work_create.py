@@ -137,11 +137,18 @@ class EngineeringWorkCreate(models.TransientModel):
         if not quantities:
             raise UserError(self.env._("A work needs at least one service."))
         foreign = [line for line in quantities if line.order_id != self.order_id]
-        if foreign or self.order_id.opportunity_id != self.lead_id:
+        if foreign or self.order_id not in self.available_order_ids:
             raise UserError(
                 self.env._(
                     "A work has services of one order of the deal only: %(order)s.",
                     order=self.order_id.display_name,
+                )
+            )
+        if self.engineer_id - self.available_engineer_ids:
+            raise UserError(
+                self.env._(
+                    "%(engineer)s is not an engineer of this direction's team.",
+                    engineer=self.engineer_id.name,
                 )
             )
         work = self.order_id._create_work(
@@ -150,9 +157,9 @@ class EngineeringWorkCreate(models.TransientModel):
         return work._get_records_action(name=self.env._("Work"))
 
     def _get_agreement(self):
-        if self.agreement_id:
+        if self.agreement_id in self.available_agreement_ids and self.agreement_id:
             return self.agreement_id
-        if not self.create_agreement:
+        if self.agreement_id or not self.create_agreement:
             raise UserError(
                 self.env._(
                     "Works are done under a contract. Choose one with %(customer)s, or"

@@ -1,0 +1,147 @@
+"""A deal stands where its cards are, whatever happens meanwhile; and they stay its own."""
+
+from engineering_case import EngineeringCase
+
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import tagged
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestMeanwhile(EngineeringCase):
+    def test_cancelled_revision_leaves_the_order_to_be_worked(self):
+        order = self.ordered()
+        lead = order.opportunity_id
+        revision = self.revise(self.as_(self.engineer, order.sudo().calculation_id))
+        self.assertEqual(lead.engineering_state, "calculation")
+        self.as_(self.manager, revision).action_cancel()
+        self.assertEqual(lead.engineering_state, "proposal")
+        self.worked(order)
+        self.assertEqual(lead.engineering_state, "work")
+
+    def test_order_confirmed_while_calculated_anew_counts(self):
+        order = self.proposed()
+        lead = order.opportunity_id
+        revision = self.revise(self.as_(self.engineer, order.sudo().calculation_id))
+        order.action_confirm()
+        self.assertEqual(lead.engineering_state, "calculation")
+        revision.action_complete()
+        self.assertEqual(lead.engineering_state, "proposal")
+
+    def test_works_done_while_another_direction_is_calculated_count(self):
+        order = self.ordered()
+        lead = order.opportunity_id
+        work = self.worked(order)
+        lead.direction_id = self.other_direction
+        lead.action_request_calculation()
+        second = lead.sudo().calculation_ids.filtered(
+            lambda card: card.direction_id == self.other_direction
+        )
+        self.signed(self.acted(self.done(work)))
+        self.assertEqual(lead.engineering_state, "calculation")
+        self.as_(self.manager, second).action_cancel()
+        self.assertEqual(lead.engineering_state, "closed")
+
+    def test_order_in_work_is_not_cancelled(self):
+        order = self.ordered()
+        work = self.worked(order)
+        self.assertRefused(UserError, "Cancel its works", order._action_cancel)
+        self.as_(self.manager, work).action_cancel_work()
+        order._action_cancel()
+        self.assertEqual(order.state, "cancel")
+
+    def test_proposal_is_in_the_currency_of_the_calculation(self):
+        calculation = self.completed()
+        euro = self.env.ref("base.EUR")
+        euro.active = True
+        self.direction.pricelist_id = self.env["product.pricelist"].create(
+            {"name": "Euro", "company_id": False, "currency_id": euro.id}
+        )
+        lead = calculation.lead_id.with_user(self.manager)
+        order = self.from_action(lead.action_create_proposal(), lead.env)
+        self.assertEqual(order.currency_id, calculation.currency_id)
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestMerge(EngineeringCase):
+    def test_cards_of_both_deals_move_to_one(self):
+        act = self.acted(self.done(self.worked(self.ordered())))
+        act.action_send()
+        second = self.requested(self.deal(name="The same roof"))
+        first = act.lead_id
+        merged = (first | second.lead_id.with_user(self.manager)).merge_opportunity()
+        self.assertEqual(len(merged.calculation_ids), 2)
+        self.assertEqual(merged.act_ids, act)
+        self.assertEqual(merged.work_ids, act.work_ids)
+        self.assertEqual(merged.engineering_state, "work_done")
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestOwnCards(EngineeringCase):
+    def test_engineer_decides_nothing_of_a_work_that_the_deal_decided(self):
+        work = self.as_(self.engineer, self.worked(self.ordered()))
+        other = self.deal(name="Another roof")
+        for values in (
+            {"direction_id": self.other_direction.id},
+            {"engineering_team_id": self.other_team.id},
+            {"lead_id": other.id},
+            {"agreement_id": False},
+        ):
+            with self.subTest(**values):
+                self.assertRefused(UserError, "by hand", work.write, values)
+
+    def test_open_work_is_neither_deleted_nor_archived(self):
+        work = self.as_(self.engineer, self.worked(self.ordered()))
+        self.assertRefused(UserError, "cancel it first", work.unlink)
+        self.assertRefused(UserError, "cancel it first", work.write, {"active": False})
+
+    def test_plain_task_is_not_put_among_the_works_of_a_deal(self):
+        tasks = self.model("project.task", self.engineer)
+        lead = self.requested().lead_id
+        self.assertRefused(
+            UserError,
+            "created from the deal",
+            tasks.create,
+            {"name": "Mine", "project_id": self.project.id, "lead_id": lead.id},
+        )
+
+    def test_work_has_services_of_one_order(self):
+        work = self.worked(self.ordered())
+        foreign = self.ordered(self.deal(name="Another roof")).order_line[:1]
+        lines = self.model("engineering.work.line", self.manager)
+        values = {"task_id": work.id, "order_line_id": foreign.id, "quantity": 1}
+        self.assertRefused(ValidationError, "one order", lines.create, values)
+
+    def test_act_begins_unsigned_and_keeps_what_was_sent(self):
+        act = self.acted(self.done(self.worked(self.ordered())))
+        signed = act.with_context(default_signed_by="Forger")
+        values = act.copy_data()[0]
+        self.assertRefused(UserError, "signature", signed.create, values)
+        act.action_send()
+        for values in ({"note": "<p>More</p>"}, {"amount_total": 1}):
+            with self.subTest(**values):
+                self.assertRefused(UserError, ".", act.write, values)
+        self.assertRefused(
+            UserError, "by hand", act.line_ids[:1].write, {"price_unit": 1}
+        )
+
+    def test_open_calculation_is_not_archived(self):
+        calculation = self.taken()
+        self.assertRefused(
+            UserError, "can't be archived", calculation.write, {"active": False}
+        )
+
+    def test_manager_cancels_when_the_team_has_gone(self):
+        calculation = self.as_(self.manager, self.taken())
+        self.team.sudo().write({"member_ids": [(5,)], "leader_id": False})
+        calculation.action_cancel()
+        self.assertEqual(calculation.state, "cancelled")
+
+    def test_coefficient_of_another_direction_is_refused(self):
+        foreign = self.env["engineering.coefficient"].create(
+            {"name": "Depth", "value": 1.1, "direction_ids": self.other_direction.ids}
+        )
+        calculation = self.taken()
+        line = {"product_id": self.survey.id, "coefficient_ids": foreign.ids}
+        self.assertRefused(
+            ValidationError, "does not offer", self.variant, calculation, [line]
+        )
