@@ -1,4 +1,4 @@
-"""A deal stands where its cards are, whatever happens meanwhile; and they stay its own."""
+"""A deal stands where its cards are, and they stay what was decided of them."""
 
 from engineering_case import EngineeringCase
 
