@@ -112,7 +112,7 @@ class ProjectTask(models.Model):
 
     def _check_no_work(self):
         """Refuse a task that would look like a work of a deal."""
-        for task in self:
+        for task in self.sudo():
             if task.lead_id and not task.work_state:
                 raise UserError(
                     self.env._(
@@ -122,6 +122,8 @@ class ProjectTask(models.Model):
                     )
                 )
 
+    # A portal user who may write a task may not read what makes it a work, hence
+    # superuser in the checks below.
     def write(self, vals):
         check_not_by_hand(self, vals, WORK_FIELDS)
         if vals.get("active") is False:
@@ -132,7 +134,7 @@ class ProjectTask(models.Model):
 
     def _check_follows_work(self, state):
         """Refuse to close or open by hand the task of a work."""
-        for task in self.filtered("work_state"):
+        for task in self.sudo().filtered("work_state"):
             due = TASK_STATES[task.work_state]
             if state != due and (state in CLOSED_STATES or due in CLOSED_STATES):
                 raise UserError(
@@ -148,7 +150,7 @@ class ProjectTask(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_work(self):
         self._check_no_open_work()
-        for task in self:
+        for task in self.sudo():
             if task.work_state == WorkState.COMPLETED:
                 raise UserError(
                     self.env._(
@@ -159,7 +161,7 @@ class ProjectTask(models.Model):
                 )
 
     def _check_no_open_work(self):
-        for task in self:
+        for task in self.sudo():
             if task.work_state in OPEN_WORK_STATES:
                 raise UserError(
                     self.env._(

@@ -24,7 +24,7 @@ def check_not_by_hand(records, vals, names):
         records._fields[name]._description_string(records.env)
         for name in sorted(written)
     ]
-    raise UserError(
+    raise AccessError(
         records.env._(
             "“%(fields)s” can't be written by hand: the buttons of the card and its"
             " prices set it.",
@@ -76,7 +76,7 @@ class EngineeringWorkflowMixin(models.AbstractModel):
 
     def _check_state_not_written(self, vals):
         if self._workflow_field in vals:
-            raise UserError(
+            raise AccessError(
                 self.env._(
                     "The state of %(records)s can't be written: it moves only by the"
                     " buttons of its card.",
