@@ -124,6 +124,12 @@ class TestOwnCards(EngineeringCase):
             UserError, "by hand", act.line_ids[:1].write, {"price_unit": 1}
         )
 
+    def test_engineer_prices_a_line_by_its_base_and_coefficients_only(self):
+        line = self.variant(self.taken()).line_ids[:1]
+        for values in ({"calculated_price": 1}, {"price_subtotal": 1}):
+            with self.subTest(**values):
+                self.assertRefused(UserError, "by hand", line.write, values)
+
     def test_open_calculation_is_not_archived(self):
         calculation = self.taken()
         self.assertRefused(

@@ -8,10 +8,19 @@ from odoo.tools import float_round
 from ..domain import pricing
 from ..domain.workflow import CalculationState
 from .engineering_variant import COST_GROUP
-from .workflow_mixin import is_moved_by_machine
+from .workflow_mixin import check_not_by_hand, is_moved_by_machine
 
 # What the manager may write on a completed calculation, and nobody else.
 CORRECTION_FIELDS = {"price_unit", "correction_reason"}
+
+# What prices and corrections set, and nobody writes.
+PRICE_FIELDS = {
+    "calculated_price",
+    "corrected_by_id",
+    "corrected_on",
+    "price_subtotal",
+    "tax_ids",
+}
 
 
 class EngineeringVariantLine(models.Model):
@@ -424,6 +433,7 @@ class EngineeringVariantLine(models.Model):
         return lines._add_precomputed_values(vals_list)
 
     def write(self, vals):
+        check_not_by_hand(self, vals, PRICE_FIELDS)
         if not CORRECTION_FIELDS.issuperset(vals):
             self._check_no_correction(vals)
             self.variant_id.calculation_id._check_can_edit()
