@@ -15,7 +15,13 @@
         "sale_project",
     ],
     "external_dependencies": {
-        "python": ["python-statemachine>=3.2,<4", "pydantic>=2"],
+        "python": [
+            "openpyxl>=3.1",
+            "pydantic>=2",
+            "python-statemachine>=3.2,<4",
+            "simpleeval>=1,<2",
+            "XlsxWriter>=3",
+        ],
     },
     "data": [
         "security/crm_engineering_calc_groups.xml",

@@ -17,12 +17,12 @@ def ran(monkeypatch):
 
 
 def test_nothing_is_installed_on_a_complete_machine(ran):
-    packages.install_missing(machine("chromium", "wkhtmltopdf", "pdftotext"))
+    packages.install_missing(machine("chromium", "wkhtmltopdf", "pdftotext", "soffice"))
     assert ran == []
 
 
 def test_any_browser_that_odoo_drives_will_do():
-    here = machine("google-chrome", "wkhtmltopdf", "pdftotext")
+    here = machine("google-chrome", "wkhtmltopdf", "pdftotext", "soffice")
     assert missing_packages(here) == []
 
 
@@ -32,11 +32,12 @@ def test_a_bare_machine_lacks_all():
         "chromium",
         "wkhtmltopdf",
         "poppler-utils",
+        "libreoffice-calc-nogui",
     ]
 
 
 def test_root_installs_without_sudo(ran):
-    packages.install_missing(machine("apt-get", "chromium", "pdftotext", root=True))
+    packages.install_missing(machine("apt-get", "chromium", "pdftotext", "soffice", root=True))
     assert ran[-1][0] == "env"
     assert ran[-1][-1] == "wkhtmltopdf"
 

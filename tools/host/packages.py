@@ -28,6 +28,7 @@ def missing_packages(machine: Machine) -> list[str]:
         "chromium": any(map(machine.has_program, BROWSERS)),
         "wkhtmltopdf": machine.has_program("wkhtmltopdf"),
         "poppler-utils": machine.has_program("pdftotext"),
+        "libreoffice-calc-nogui": machine.has_program("soffice"),
     }
     return [package for package, present in wanted.items() if not present]
 
