@@ -170,8 +170,17 @@ class EngineeringCompany:
         """Return a completed calculation with one variant."""
         calculation = self.taken(lead, **values)
         self.variant(calculation, lines)
-        calculation.action_complete()
+        self.complete(calculation)
         return calculation
+
+    def complete(self, calculation, explanation="It is right as it is"):
+        """Complete a calculation, and explain what is suspicious in it."""
+        if calculation.action_complete() is not True:
+            self.wizard(
+                "engineering.calculation.complete",
+                calculation,
+                explanation=explanation,
+            ).action_confirm()
 
     def proposed(self, lead=None, lines=None, **values):
         """Return the draft order of a completed calculation, as its manager."""

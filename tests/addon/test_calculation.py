@@ -187,7 +187,7 @@ class TestEvents(EngineeringCase):
                 self.variant(self.calculation, lines)
                 self.assertRefused(
                     UserError,
-                    "no variant with a priced line",
+                    "No variant has a priced line",
                     self.calculation.action_complete,
                 )
 

@@ -24,13 +24,17 @@ PURE = {
     "fractions",
     "functools",
     "itertools",
+    "keyword",
     "math",
     "operator",
     "pydantic",
     "re",
+    "simpleeval",
     "statemachine",
     "types",
     "typing",
+    "unicodedata",
+    "warnings",
 }
 FORBIDDEN_CALLS = {
     "__import__",

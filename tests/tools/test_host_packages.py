@@ -37,7 +37,9 @@ def test_a_bare_machine_lacks_all():
 
 
 def test_root_installs_without_sudo(ran):
-    packages.install_missing(machine("apt-get", "chromium", "pdftotext", "soffice", root=True))
+    packages.install_missing(
+        machine("apt-get", "chromium", "pdftotext", "soffice", root=True)
+    )
     assert ran[-1][0] == "env"
     assert ran[-1][-1] == "wkhtmltopdf"
 

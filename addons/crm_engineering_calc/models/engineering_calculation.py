@@ -37,6 +37,7 @@ EVENT_ACTIONS = {
 EVENT_FIELDS = {
     "answer",
     "company_id",
+    "completion_note",
     "completed_on",
     "direction_id",
     "engineer_id",
@@ -59,6 +60,8 @@ class EngineeringCalculation(models.Model):
     _description = "Calculation"
     _inherit = [
         "engineering.workflow.mixin",
+        "engineering.measured.mixin",
+        "engineering.handover.mixin",
         "mail.tracking.duration.mixin",
         "mail.activity.mixin",
     ]
@@ -176,6 +179,15 @@ class EngineeringCalculation(models.Model):
     can_edit = fields.Boolean(compute="_compute_can_edit")
     variant_ids = fields.One2many("engineering.variant", "calculation_id", "Variants")
     variant_count = fields.Integer(compute="_compute_variant_count")
+    measurement_ids = fields.One2many(
+        "engineering.measurement", "calculation_id", "Measurements", copy=True
+    )
+    completion_note = fields.Text(
+        "Engineer's Explanation",
+        readonly=True,
+        copy=False,
+        help="What the engineer said of what the check before handover had found.",
+    )
     lead_attachment_ids = fields.Many2many(
         "ir.attachment",
         string="Files of the Deal",
@@ -359,6 +371,8 @@ class EngineeringCalculation(models.Model):
                     or "/"
                 )
         calculations = super().create(vals_list)
+        # The manager who asks may not write what the engineer will measure.
+        calculations.sudo()._as_machine()._add_direction_measurements()
         # A column that the client names (the one it adds a card in) moves nothing.
         calculations.sudo()._as_machine()._compute_stage_id()
         calculations.filtered(
@@ -471,8 +485,11 @@ class EngineeringCalculation(models.Model):
                 )
             )
         event = events[0]
-        if event not in EVENT_ACTIONS:
-            self._get_next_state(event)
+        self._get_next_state(event)
+        if (
+            event not in EVENT_ACTIONS
+            or getattr(self, EVENT_ACTIONS[event])() is not True
+        ):
             raise UserError(
                 self.env._(
                     "“%(event)s” needs some words: open %(calculation)s and use its"
@@ -481,7 +498,6 @@ class EngineeringCalculation(models.Model):
                     calculation=self.display_name,
                 )
             )
-        getattr(self, EVENT_ACTIONS[event])()
 
     def _prepare_event_values(self, event, target):
         values = super()._prepare_event_values(event, target)
@@ -721,16 +737,19 @@ class EngineeringCalculation(models.Model):
         }
         return action
 
-    def action_complete(self):
-        self._check_complete()
+    def _complete(self, explanation=None):
         serialize(self.lead_id)
-        self._send_event("complete", {"completed_on": fields.Datetime.now()})
+        self._send_event(
+            "complete",
+            {"completed_on": fields.Datetime.now(), "completion_note": explanation},
+        )
         for calculation in self:
             calculation._close_activities()
             calculation._tell(
                 calculation._get_manager(),
                 self.env._("The calculation is ready"),
                 activity=self.env._("Make the proposal"),
+                note=explanation,
             )
             calculation.lead_id._note_engineering(
                 self.env._(
@@ -742,18 +761,6 @@ class EngineeringCalculation(models.Model):
             )
         self.lead_id._provide_calculation()
         return True
-
-    def _check_complete(self):
-        for calculation in self:
-            lines = calculation.variant_ids.line_ids.filtered("product_id")
-            if not any(line.price_unit and line.quantity for line in lines):
-                raise UserError(
-                    self.env._(
-                        "%(calculation)s has no variant with a priced line. Add a"
-                        " service with a quantity and a base price.",
-                        calculation=calculation.display_name,
-                    )
-                )
 
     def _get_variants_summary(self):
         return ", ".join(

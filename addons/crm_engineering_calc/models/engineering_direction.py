@@ -20,6 +20,10 @@ class EngineeringDirection(models.Model):
         "CHECK(evidence_required >= 0)",
         "The number of documents can't be negative.",
     )
+    _margin_floor_percent = models.Constraint(
+        "CHECK(margin_floor BETWEEN 0 AND 100)",
+        "The margin floor is a percentage: 0 to 100.",
+    )
     _limits_positive = models.Constraint(
         "CHECK(price_decrease_limit BETWEEN 0 AND 100 AND price_increase_limit >= 0)",
         "A limit of price corrections is a percentage: 0 to 100 down, 0 or more up.",
@@ -73,6 +77,13 @@ class EngineeringDirection(models.Model):
         string="Coefficients",
         check_company=True,
     )
+    measurement_ids = fields.One2many(
+        "engineering.direction.measurement",
+        "direction_id",
+        "Measurements",
+        copy=True,
+        help="What a new calculation asks to measure, besides what the parents ask.",
+    )
     work_gate = fields.Selection(
         [
             ("none", "At once"),
@@ -107,6 +118,12 @@ class EngineeringDirection(models.Model):
         default=50.0,
         tracking=True,
         help="How far the manager may correct a price above the engineer's.",
+    )
+    margin_floor = fields.Float(
+        "Margin Floor (%)",
+        tracking=True,
+        help="A variant with a lower margin is completed only with an explanation."
+        " Zero: any margin will do.",
     )
     company_id = fields.Many2one("res.company")
 
@@ -148,6 +165,23 @@ class EngineeringDirection(models.Model):
         return Domain("direction_ids", "=", False) | Domain(
             "direction_ids", "parent_of", self.ids
         )
+
+    def _get_measurements(self):
+        """Return what is measured: an own code comes before that of a parent."""
+        self.ensure_one()
+        ancestors = [int(id_) for id_ in self.parent_path.split("/")[:-1]]
+        measurements = self.env["engineering.direction.measurement"].search(
+            [("direction_id", "in", ancestors)]
+        )
+        nearest = sorted(
+            measurements, key=lambda one: -ancestors.index(one.direction_id.id)
+        )
+        by_code = {}
+        for measurement in nearest:
+            by_code.setdefault(measurement.code, measurement)
+        return measurements.browse(
+            measurement.id for measurement in by_code.values()
+        ).sorted("sequence")
 
     def _check_work_gate(self, order):
         """Refuse works of `order` before the gate of the direction is open.

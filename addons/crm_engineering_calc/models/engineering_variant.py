@@ -61,6 +61,7 @@ class EngineeringVariant(models.Model):
         help="The manager has chosen this variant of the deal.",
     )
     order_ids = fields.One2many("sale.order", "variant_id", "Proposals")
+    measurement_ids = fields.One2many(related="calculation_id.measurement_ids")
     amount_untaxed = fields.Monetary(
         "Untaxed Amount", compute="_compute_amounts", store=True
     )
@@ -199,6 +200,11 @@ class EngineeringVariant(models.Model):
             variant.margin_percent = (
                 variant.margin / variant.amount_untaxed if variant.amount_untaxed else 0
             )
+
+    def _get_label(self):
+        """Return how messages name the variant."""
+        self.ensure_one()
+        return self.name
 
     # === CRUD ===
 

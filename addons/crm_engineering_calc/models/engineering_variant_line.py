@@ -5,9 +5,10 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tools import float_round
 
-from ..domain import pricing
+from ..domain import formula, pricing
 from ..domain.workflow import CalculationState
 from .engineering_variant import COST_GROUP
+from .formula_words import explain
 from .workflow_mixin import check_not_by_hand, is_moved_by_machine
 
 # What the manager may write on a completed calculation, and nobody else.
@@ -37,7 +38,7 @@ class EngineeringVariantLine(models.Model):
     )
     _text_line = models.Constraint(
         "CHECK(display_type IS NULL OR (product_id IS NULL AND quantity = 0"
-        " AND base_price = 0 AND product_uom_id IS NULL))",
+        " AND base_price = 0 AND product_uom_id IS NULL AND formula IS NULL))",
         "A section or note has no service, quantity and price.",
     )
     _quantity_positive = models.Constraint(
@@ -102,7 +103,19 @@ class EngineeringVariantLine(models.Model):
         copy=True,
     )
     allowed_uom_ids = fields.Many2many("uom.uom", compute="_compute_allowed_uom_ids")
-    quantity = fields.Float(default=1.0, required=True, digits="Product Unit")
+    formula = fields.Char(
+        help="Computes the quantity from the measurements, such as ceil(W * H / 6)."
+    )
+    formula_error = fields.Char("Error", compute="_compute_formula_error")
+    quantity = fields.Float(
+        compute="_compute_quantity",
+        store=True,
+        readonly=False,
+        precompute=True,
+        copy=True,
+        required=True,
+        digits="Product Unit",
+    )
     base_price = fields.Float(
         compute="_compute_base_price",
         store=True,
@@ -202,6 +215,11 @@ class EngineeringVariantLine(models.Model):
         parent = self.parent_id
         return parent.parent_id if parent.display_type == "line_subsection" else parent
 
+    def _get_label(self):
+        """Return how messages name the line: its variant, and what it sells."""
+        self.ensure_one()
+        return f"{self.variant_id.name} › {self.name.splitlines()[0]}"
+
     @api.depends("product_id")
     def _compute_name(self):
         for variant, lines in self.filtered("product_id")._by_variant():
@@ -232,6 +250,56 @@ class EngineeringVariantLine(models.Model):
             lambda line: allowed.get(line.product_id.id, line.product_uom_id)
         ).items():
             lines.allowed_uom_ids = uoms
+
+    # The calculation tells when measurements change: see _recompute_measured.
+    @api.depends("formula")
+    def _compute_quantity(self):
+        with_formula = self.filtered("formula")
+        for line in self - with_formula:
+            line.quantity = line.quantity or (0.0 if line.display_type else 1.0)
+        for line, quantity, _error in with_formula._evaluate_formulas():
+            line.quantity = quantity
+
+    @api.depends("formula", "quantity")
+    @api.depends_context("lang")
+    def _compute_formula_error(self):
+        with_formula = self.filtered("formula")
+        (self - with_formula).formula_error = False
+        for line, _quantity, error in with_formula._evaluate_formulas():
+            line.formula_error = error
+
+    def _evaluate_formulas(self):
+        """Return (line, quantity, what is wrong in words) of lines with a formula."""
+        digits = self.env["decimal.precision"].precision_get("Product Unit")
+        return [
+            (line, *line._evaluate_formula(values, errors, digits))
+            for variant, lines in self._by_variant()
+            if lines
+            for values, errors in [variant.calculation_id._get_measured_values()]
+            for line in lines
+        ]
+
+    def _evaluate_formula(self, values, errors, digits):
+        try:
+            quantity = formula.evaluate(self.formula, values)
+        except formula.UnknownName as error:
+            problem = errors.get(error.name)
+            problem = formula.DependsOnError(error.name, problem) if problem else error
+        except formula.FormulaError as error:
+            problem = error
+        else:
+            if quantity >= 0:
+                return float(pricing.round_half_up(quantity, digits)), False
+            return 0.0, self.env._("The formula gives a negative quantity.")
+        return 0.0, explain(self.env, problem)
+
+    def _get_formula_names(self):
+        """Return the codes that the line's formula uses; of a wrong one, none."""
+        self.ensure_one()
+        try:
+            return formula.names(self.formula)
+        except formula.FormulaError:
+            return frozenset()
 
     @api.depends("product_id", "product_uom_id")
     def _compute_base_price(self):
@@ -418,7 +486,11 @@ class EngineeringVariantLine(models.Model):
         for vals in vals_list:
             self._check_no_correction(vals)
             if vals.get("display_type"):
-                vals.update(quantity=0.0, base_price=0.0, product_uom_id=False)
+                vals.update(
+                    quantity=0.0, base_price=0.0, product_uom_id=False, formula=False
+                )
+            elif vals.get("formula"):
+                vals.pop("quantity", None)
         context = dict(self.env.context)
         for name in CORRECTION_FIELDS:
             context.pop(f"default_{name}", None)
@@ -437,7 +509,7 @@ class EngineeringVariantLine(models.Model):
         if not CORRECTION_FIELDS.issuperset(vals):
             self._check_no_correction(vals)
             self.variant_id.calculation_id._check_can_edit()
-            result = super().write(vals)
+            result = super().write(self._prepare_quantity_values(vals))
             if "variant_id" in vals:
                 self.variant_id.calculation_id._check_can_edit()
             return result
@@ -450,6 +522,14 @@ class EngineeringVariantLine(models.Model):
         result = super().write({**vals, **self._prepare_correction_values()})
         self._post_corrections(previous)
         return result
+
+    def _prepare_quantity_values(self, vals):
+        """A quantity that is written replaces the formula, as in a spreadsheet."""
+        if "quantity" not in vals:
+            return vals
+        if not vals.get("formula"):
+            return {**vals, "formula": False}
+        return {name: value for name, value in vals.items() if name != "quantity"}
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_closed(self):
@@ -601,7 +681,7 @@ class EngineeringVariantLine(models.Model):
         return {
             "quantity": sum(self.mapped("quantity")),
             "price": line.price_unit,
-            "readOnly": len(self) > 1 or not line.can_edit,
+            "readOnly": len(self) > 1 or not line.can_edit or bool(line.formula),
             "uomDisplayName": line.product_uom_id.display_name,
         }
 

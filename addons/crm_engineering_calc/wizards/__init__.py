@@ -2,6 +2,8 @@ from . import engineering_calculation_dialog
 from . import engineering_calculation_redirect
 from . import engineering_calculation_ask
 from . import engineering_calculation_answer
+from . import engineering_calculation_complete
+from . import engineering_calculation_finding
 from . import engineering_calculation_revise
 from . import engineering_work_create
 from . import engineering_work_return

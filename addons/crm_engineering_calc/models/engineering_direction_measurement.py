@@ -1,0 +1,36 @@
+from odoo import fields, models
+
+
+class EngineeringDirectionMeasurement(models.Model):
+    """A measurement that the calculations of a direction begin with."""
+
+    _name = "engineering.direction.measurement"
+    _description = "Measurement of a Direction"
+    _inherit = ["engineering.measurement.mixin"]
+    _order = "direction_id, sequence, id"
+
+    _code_unique = models.UniqueIndex(
+        "(direction_id, code)",
+        "Another measurement of the direction has this code. Choose a code of its own.",
+    )
+
+    direction_id = fields.Many2one(
+        "engineering.direction", required=True, index=True, ondelete="cascade"
+    )
+    name = fields.Char(translate=True)
+    value = fields.Float("Usual Value")
+
+    def _prepare_measurement_values(self):
+        """Return the values of a calculation's measurement that begins as this one."""
+        self.ensure_one()
+        return {
+            "sequence": self.sequence,
+            "name": self.name,
+            "code": self.code,
+            "value": self.value,
+            "uom_id": self.uom_id.id,
+            "formula": self.formula,
+            "required": self.required,
+            "value_min": self.value_min,
+            "value_max": self.value_max,
+        }

@@ -1,0 +1,212 @@
+from typing import NamedTuple
+
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import float_compare
+
+from .engineering_variant import COST_GROUP
+from .format_number import format_number
+
+ERROR, WARNING = "error", "warning"
+
+# More than anybody reads in a message.
+FINDINGS_IN_MESSAGE = 10
+
+
+class Finding(NamedTuple):
+    """Something suspicious: what it is in words, and the record to look at."""
+
+    level: str
+    record: models.BaseModel
+    text: str
+
+
+class EngineeringHandoverMixin(models.AbstractModel):
+    """What is looked at before a calculation is handed over to its manager."""
+
+    _name = "engineering.handover.mixin"
+    _description = "Check before the handover"
+
+    def action_check(self):
+        """Show what is suspicious, with nothing changed."""
+        return self._open_dialog(
+            "engineering.calculation.complete", self.env._("Check before handover")
+        )
+
+    def action_complete(self):
+        """Hand the calculations over to their managers.
+
+        :return: True, or the dialog that asks to explain what is suspicious
+        :raises UserError: an error stands in the way, or several calculations of
+            which one needs an explanation
+        """
+        for calculation in self:
+            calculation._get_next_state("complete")
+            findings = calculation._get_findings()
+            calculation._check_no_errors(findings)
+            if not findings:
+                continue
+            if len(self) == 1:
+                return calculation._open_dialog(
+                    "engineering.calculation.complete",
+                    self.env._("Complete calculation"),
+                )
+            raise UserError(
+                self.env._(
+                    "%(calculation)s needs an explanation: complete it on its own.",
+                    calculation=calculation.display_name,
+                )
+            )
+        return self._complete()
+
+    def _complete_explained(self, explanation):
+        """Complete one calculation, with a word on what is suspicious.
+
+        :raises UserError: there are errors, or warnings and no explanation
+        """
+        self.ensure_one()
+        self._get_next_state("complete")
+        findings = self._get_findings()
+        self._check_no_errors(findings)
+        if findings and not (explanation or "").strip():
+            raise UserError(
+                self.env._(
+                    "Say a word on what the check of %(calculation)s has found:\n"
+                    "%(findings)s",
+                    calculation=self.display_name,
+                    findings=self._format_findings(findings),
+                )
+            )
+        return self._complete(explanation)
+
+    def _check_no_errors(self, findings):
+        errors = [finding for finding in findings if finding.level == ERROR]
+        if errors:
+            raise UserError(
+                self.env._(
+                    "%(calculation)s can't be completed yet:\n%(errors)s",
+                    calculation=self.display_name,
+                    errors=self._format_findings(errors),
+                )
+            )
+
+    def _format_findings(self, findings):
+        lines = [f"• {finding.text}" for finding in findings[:FINDINGS_IN_MESSAGE]]
+        if more := len(findings) - len(lines):
+            lines.append(self.env._("… and %(count)s more.", count=more))
+        return "\n".join(lines)
+
+    # === FINDINGS ===
+
+    def _get_findings(self):
+        """Return all that is suspicious, errors first, then as the lines stand."""
+        self.ensure_one()
+        findings = [
+            *self._find_nothing_priced(),
+            *self._find_measurements(),
+            *(
+                finding
+                for variant in self.variant_ids
+                for finding in self._find_in_variant(variant)
+            ),
+        ]
+        return sorted(findings, key=lambda finding: finding.level != ERROR)
+
+    def _find_nothing_priced(self):
+        lines = self.variant_ids.line_ids.filtered("product_id")
+        if not any(line.price_unit and line.quantity for line in lines):
+            yield Finding(
+                ERROR,
+                self,
+                self.env._(
+                    "No variant has a priced line. Add a service with a quantity and a"
+                    " base price."
+                ),
+            )
+
+    def _find_measurements(self):
+        for measurement in self.measurement_ids:
+            if measurement.formula_error:
+                text = self.env._(
+                    "The formula of %(measurement)s: %(problem)s",
+                    measurement=measurement.name,
+                    problem=measurement.formula_error,
+                )
+            elif measurement.is_missing:
+                text = self.env._(
+                    "%(measurement)s (%(code)s) is not measured.",
+                    measurement=measurement.name,
+                    code=measurement.code,
+                )
+            elif measurement.formula and not measurement._is_within_bounds():
+                text = measurement._get_bounds_message()
+            else:
+                continue
+            yield Finding(ERROR, measurement, text)
+
+    def _find_in_variant(self, variant):
+        services = variant.line_ids.filtered("product_id")
+        if not services:
+            yield Finding(
+                WARNING,
+                variant,
+                self.env._("%(variant)s is empty.", variant=variant.name),
+            )
+        for line in services:
+            yield from self._find_in_line(line)
+        yield from self._find_duplicates(services)
+        yield from self._find_low_margin(variant)
+
+    def _find_in_line(self, line):
+        if line.formula_error:
+            yield Finding(ERROR, line, f"{line._get_label()}: {line.formula_error}")
+        elif not line.quantity:
+            yield Finding(
+                WARNING,
+                line,
+                self.env._("%(line)s: no quantity.", line=line._get_label()),
+            )
+        if not line.price_unit:
+            yield Finding(
+                WARNING, line, self.env._("%(line)s: no price.", line=line._get_label())
+            )
+
+    def _find_duplicates(self, lines):
+        for same in lines.grouped(
+            lambda line: (
+                line.parent_id,
+                line.product_id,
+                line.name,
+                line.quantity,
+                line.base_price,
+            )
+        ).values():
+            if len(same) > 1:
+                yield Finding(
+                    WARNING,
+                    same[-1],
+                    self.env._(
+                        "%(line)s: it is there %(count)s times in one section.",
+                        line=same[0]._get_label(),
+                        count=len(same),
+                    ),
+                )
+
+    def _find_low_margin(self, variant):
+        # Whether the margin is too low is not the margin: everybody may know it.
+        floor = self.direction_id.margin_floor
+        percent = 100 * variant.sudo().margin_percent
+        if not floor or float_compare(percent, floor, precision_digits=2) >= 0:
+            return
+        text = self.env._(
+            "%(variant)s: the margin is below the floor of the direction.",
+            variant=variant.name,
+        )
+        if self.env.user.has_group(COST_GROUP):
+            text = self.env._(
+                "%(variant)s: the margin is %(margin)s%%, below %(floor)s%%.",
+                variant=variant.name,
+                margin=format_number(self.env, round(percent, 2)),
+                floor=format_number(self.env, floor),
+            )
+        yield Finding(WARNING, variant, text)

@@ -1,0 +1,79 @@
+from odoo import models
+from odoo.fields import Command
+
+from ..domain import formula
+
+
+class EngineeringMeasuredMixin(models.AbstractModel):
+    """What a calculation does with its measurements."""
+
+    _name = "engineering.measured.mixin"
+    _description = "Measurements and what is computed from them"
+
+    def _get_measured_values(self):
+        """Return ({code: value}, {code: error}) of the measurements.
+
+        A measurement with a formula is computed from the others; a code is in one of
+        the two. Entered values are floats, computed ones decimals.
+        """
+        self.ensure_one()
+        values, formulas = {}, {}
+        for measurement in self.measurement_ids:
+            if measurement.formula:
+                formulas[measurement.code] = measurement.formula
+            else:
+                values[measurement.code] = measurement.value
+        errors = {}
+        for code, result in formula.resolve(values, formulas).items():
+            if isinstance(result, formula.FormulaError):
+                errors[code] = result
+            else:
+                values[code] = result
+        return values, errors
+
+    def _recompute_measured(self, codes):
+        """Compute anew exactly what depends on measurements with `codes`."""
+        for calculation in self:
+            measurements = calculation.measurement_ids
+            formulas = {
+                measurement.code: measurement.formula
+                for measurement in measurements
+                if measurement.formula
+            }
+            changed = formula.dependents(codes, formulas)
+            _recompute(
+                measurements.filtered(
+                    lambda measurement, changed=changed: (
+                        measurement.formula and measurement.code in changed
+                    )
+                ),
+                "value",
+            )
+            _recompute(calculation._get_lines_with_formula(changed), "quantity")
+            measurements.invalidate_recordset(["formula_error"])
+
+    def _get_lines_with_formula(self, codes):
+        """Return the lines whose formula uses any of `codes`."""
+        lines = self.env["engineering.variant.line"].search(
+            [("variant_id", "in", self.variant_ids.ids), ("formula", "!=", False)]
+        )
+        return lines.filtered(
+            lambda line: not codes.isdisjoint(line._get_formula_names())
+        )
+
+    def _add_direction_measurements(self):
+        """Add what the direction asks for and the calculation doesn't have yet."""
+        for calculation in self:
+            present = set(calculation.measurement_ids.mapped("code"))
+            if missing := [
+                Command.create(measurement._prepare_measurement_values())
+                for measurement in calculation.direction_id._get_measurements()
+                if measurement.code not in present
+            ]:
+                calculation.write({"measurement_ids": missing})
+
+
+def _recompute(records, name):
+    if records:
+        records.env.add_to_compute(records._fields[name], records)
+        records.modified([name])

@@ -1,0 +1,87 @@
+from odoo import api, fields, models
+
+from .formula_words import explain
+from .workflow_mixin import is_moved_by_machine
+
+
+class EngineeringMeasurement(models.Model):
+    _name = "engineering.measurement"
+    _description = "Measurement"
+    _inherit = ["engineering.measurement.mixin"]
+    _order = "calculation_id, sequence, id"
+
+    _code_unique = models.UniqueIndex(
+        "(calculation_id, code)",
+        "Another measurement of the calculation has this code. Choose a code of its"
+        " own.",
+    )
+
+    calculation_id = fields.Many2one(
+        "engineering.calculation", required=True, index=True, ondelete="cascade"
+    )
+    value = fields.Float(
+        compute="_compute_value", store=True, readonly=False, copy=True
+    )
+    formula_error = fields.Char("Error", compute="_compute_formula_error")
+    is_missing = fields.Boolean(compute="_compute_is_missing")
+
+    # === COMPUTE ===
+
+    # What it depends on is told by the calculation: see _recompute_measured.
+    @api.depends("formula")
+    def _compute_value(self):
+        for calculation, measurements in self.grouped("calculation_id").items():
+            values, _errors = calculation._get_measured_values()
+            for measurement in measurements:
+                if measurement.formula:
+                    measurement.value = float(values.get(measurement.code, 0.0))
+                else:
+                    measurement.value = measurement.value
+
+    @api.depends("formula", "value")
+    @api.depends_context("lang")
+    def _compute_formula_error(self):
+        for calculation, measurements in self.grouped("calculation_id").items():
+            _values, errors = calculation._get_measured_values()
+            for measurement in measurements:
+                error = errors.get(measurement.code)
+                measurement.formula_error = error and explain(self.env, error)
+
+    @api.depends("required", "value")
+    def _compute_is_missing(self):
+        for measurement in self:
+            measurement.is_missing = measurement.required and not measurement.value
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        measurements = super().create(vals_list)
+        measurements._check_can_edit()
+        measurements.calculation_id._recompute_measured(measurements.mapped("code"))
+        return measurements
+
+    def write(self, vals):
+        self._check_can_edit()
+        codes = self.mapped("code")
+        result = super().write(vals)
+        if "calculation_id" in vals:
+            self._check_can_edit()
+        if {"calculation_id", "code", "formula", "value"}.intersection(vals):
+            self.calculation_id._recompute_measured(codes + self.mapped("code"))
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_closed(self):
+        self._check_can_edit()
+
+    def unlink(self):
+        calculations = self.calculation_id
+        codes = self.mapped("code")
+        result = super().unlink()
+        calculations._recompute_measured(codes)
+        return result
+
+    def _check_can_edit(self):
+        if not is_moved_by_machine(self.env):
+            self.calculation_id._check_can_edit()

@@ -1,0 +1,40 @@
+from odoo import api, fields, models
+from odoo.fields import Command
+
+from ..models.engineering_handover_mixin import ERROR
+
+
+class EngineeringCalculationComplete(models.TransientModel):
+    """Shows what is suspicious, and takes a word of explanation."""
+
+    _name = "engineering.calculation.complete"
+    _description = "Complete a Calculation"
+    _inherit = ["engineering.calculation.dialog"]
+
+    state = fields.Selection(related="calculation_id.state")
+    finding_ids = fields.One2many(
+        "engineering.calculation.finding",
+        "wizard_id",
+        "Findings",
+        compute="_compute_finding_ids",
+        store=True,
+    )
+    has_errors = fields.Boolean(compute="_compute_has_errors")
+    explanation = fields.Text()
+
+    @api.depends("calculation_id")
+    def _compute_finding_ids(self):
+        for wizard in self:
+            wizard.finding_ids = [Command.clear()] + [
+                Command.create({"level": finding.level, "text": finding.text})
+                for finding in wizard.calculation_id._get_findings()
+            ]
+
+    @api.depends("finding_ids.level")
+    def _compute_has_errors(self):
+        for wizard in self:
+            wizard.has_errors = ERROR in wizard.finding_ids.mapped("level")
+
+    def action_confirm(self):
+        self.ensure_one()
+        return self.calculation_id._complete_explained(self.explanation)

@@ -1,0 +1,14 @@
+from odoo import fields, models
+
+from ..models.engineering_handover_mixin import ERROR, WARNING
+
+
+class EngineeringCalculationFinding(models.TransientModel):
+    _name = "engineering.calculation.finding"
+    _description = "Finding of the Check before Handover"
+
+    wizard_id = fields.Many2one(
+        "engineering.calculation.complete", required=True, ondelete="cascade"
+    )
+    level = fields.Selection([(ERROR, "Error"), (WARNING, "Warning")], required=True)
+    text = fields.Char("What", required=True)
