@@ -30,22 +30,29 @@ class EngineeringMeasurement(models.Model):
     # What it depends on is told by the calculation: see _recompute_measured.
     @api.depends("formula")
     def _compute_value(self):
-        for calculation, measurements in self.grouped("calculation_id").items():
-            values, _errors = calculation._get_measured_values()
-            for measurement in measurements:
-                if measurement.formula:
-                    measurement.value = float(values.get(measurement.code, 0.0))
-                else:
-                    measurement.value = measurement.value
+        for measurement, values, _errors in self._with_measured_values():
+            if measurement.formula:
+                measurement.value = float(values.get(measurement.code, 0.0))
+            else:
+                measurement.value = measurement.value
 
     @api.depends("formula", "value")
     @api.depends_context("lang")
     def _compute_formula_error(self):
-        for calculation, measurements in self.grouped("calculation_id").items():
-            _values, errors = calculation._get_measured_values()
-            for measurement in measurements:
-                error = errors.get(measurement.code)
-                measurement.formula_error = error and explain(self.env, error)
+        for measurement, _values, errors in self._with_measured_values():
+            error = errors.get(measurement.code)
+            measurement.formula_error = error and explain(self.env, error)
+
+    def _with_measured_values(self):
+        """Return (measurement, values, errors); a form may have no calculation yet."""
+        return [
+            (measurement, *measured)
+            for calculation, measurements in self.grouped("calculation_id").items()
+            for measured in [
+                calculation._get_measured_values() if calculation else ({}, {})
+            ]
+            for measurement in measurements
+        ]
 
     @api.depends("required", "value")
     def _compute_is_missing(self):

@@ -61,7 +61,10 @@ class EngineeringVariant(models.Model):
         help="The manager has chosen this variant of the deal.",
     )
     order_ids = fields.One2many("sale.order", "variant_id", "Proposals")
-    measurement_ids = fields.One2many(related="calculation_id.measurement_ids")
+    measurement_ids = fields.One2many(
+        related="calculation_id.measurement_ids", readonly=False
+    )
+    has_formula_errors = fields.Boolean(compute="_compute_has_formula_errors")
     amount_untaxed = fields.Monetary(
         "Untaxed Amount", compute="_compute_amounts", store=True
     )
@@ -104,6 +107,11 @@ class EngineeringVariant(models.Model):
     def _compute_line_count(self):
         for variant in self:
             variant.line_count = len(variant.line_ids.filtered("product_id"))
+
+    @api.depends("line_ids.formula_error")
+    def _compute_has_formula_errors(self):
+        for variant in self:
+            variant.has_formula_errors = any(variant.line_ids.mapped("formula_error"))
 
     @api.depends("lead_id.selected_variant_id")
     def _compute_selected(self):
