@@ -8,6 +8,7 @@ from domain.estimate import (
     CoefficientValue,
     Estimate,
     EstimateLine,
+    EstimateMeasurement,
     EstimateVariant,
     LineKind,
     LinePrice,
@@ -34,10 +35,12 @@ PRODUCTS = st.builds(
     name=NAMES,
     product_code=NAMES,
     unit=st.none() | NAMES,
+    formula=st.none() | NAMES,
     quantity=decimals("-1000", "10000", 3),
     base_price=decimals("0", "1000000", 2),
     coefficients=COEFFICIENTS,
     coefficient=FACTORS,
+    coefficient_reason=st.none() | NAMES,
     price_unit=st.none() | decimals("0", "1000000", 2),
 )
 TEXTS = st.builds(
@@ -46,12 +49,21 @@ TEXTS = st.builds(
     name=NAMES,
     kind=st.sampled_from(("section", "subsection", "note")),
 )
+MEASUREMENTS = st.builds(
+    EstimateMeasurement,
+    code=NAMES,
+    name=NAMES,
+    value=decimals("-1000", "10000", 3),
+    unit=st.none() | NAMES,
+    formula=st.none() | NAMES,
+)
 VARIANTS = st.builds(
     EstimateVariant,
     ref=NAMES,
     name=NAMES,
     coefficient=FACTORS,
     coefficients=COEFFICIENTS,
+    coefficient_reason=st.none() | NAMES,
     lines=st.lists(PRODUCTS | TEXTS, max_size=4, unique_by=lambda line: line.ref),
 )
 CURRENCIES = st.sampled_from(
@@ -69,6 +81,9 @@ def estimates(draw: st.DrawFn) -> Estimate:
         currency_code=currency,
         price_digits=digits,
         currency_rounding=Decimal(rounding),
+        measurements=tuple(
+            draw(st.lists(MEASUREMENTS, max_size=2, unique_by=lambda item: item.code))
+        ),
         variants=tuple(
             draw(st.lists(VARIANTS, max_size=2, unique_by=lambda item: item.ref))
         ),
@@ -182,6 +197,7 @@ def test_text_costs_nothing(kind: str) -> None:
             {"coefficients": [{"code": "h", "value": 1}, {"code": "h", "value": 2}]},
             "coefficient h is there twice; keep one",
         ),
+        ({"collapse_prices": True}, "no collapse_prices; clear it, or make it a sec"),
     ],
 )
 def test_wrong_product_line_is_named_with_its_remedy(
@@ -198,10 +214,12 @@ def test_wrong_product_line_is_named_with_its_remedy(
     [
         {"product_code": "DUCT"},
         {"unit": "m"},
+        {"formula": "W*H"},
         {"quantity": 1},
         {"base_price": 1},
         {"coefficients": [{"code": "h", "value": 1}]},
         {"coefficient": 2},
+        {"coefficient_reason": "high"},
         {"price_unit": 0},
     ],
     ids=lambda values: next(iter(values)),
@@ -214,6 +232,18 @@ def test_text_carries_neither_product_nor_numbers(
         line(kind=kind, **values)
 
 
+@pytest.mark.parametrize("hidden", ["collapse_prices", "collapse_composition"])
+def test_section_hides_from_the_customer_and_note_does_not(hidden: str) -> None:
+    assert getattr(line(kind="subsection", **{hidden: True}), hidden)
+    with pytest.raises(ValidationError, match=f"a note has no {hidden}; clear it"):
+        line(kind="note", **{hidden: True})
+
+
+def test_text_has_no_character_that_a_workbook_cannot_hold() -> None:
+    name = " Duct\x0b\x00, round\r\nØ 100\ufffe_x000D_\nzinc\ud800 "
+    assert line(kind="note", name=name).name == "Duct, round\nØ 100\nzinc"
+
+
 @pytest.mark.parametrize(
     "values",
     [
@@ -223,6 +253,7 @@ def test_text_carries_neither_product_nor_numbers(
         {"kind": "chapter"},
         {"colour": "red"},
         {"name": " "},
+        {"name": "x" * 32768},
         {"coefficients": [{"code": "h", "value": 0}]},
     ],
 )
@@ -245,6 +276,12 @@ def test_variants_are_told_apart() -> None:
             currency_code="RUB",
             variants=(variant, variant),
         )
+
+
+def test_measurements_are_told_apart() -> None:
+    width = EstimateMeasurement(code="W", name="Width")
+    with pytest.raises(ValidationError, match="two measurements W; rename one"):
+        estimate(measurements=(width, width))
 
 
 def test_estimate_of_another_schema_is_refused() -> None:

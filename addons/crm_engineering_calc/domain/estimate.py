@@ -4,20 +4,49 @@ It holds what people entered; prices follow from it. Numbers are decimals, and s
 in JSON. A refusal (pydantic's `ValidationError`) names the line and the remedy.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal, NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from . import pricing
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+# As much as a cell of a workbook holds.
+MAX_TEXT = 32767
+# A line break as other systems end it, _x000D_ being how a workbook spells it.
+_LINE_BREAK = re.compile(r"(?:\r|_x000D_)\n?")
+# Characters that no XML document, and so no workbook, can hold.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def _writable(text: object) -> object:
+    if not isinstance(text, str):
+        return text
+    return _UNWRITABLE.sub("", _LINE_BREAK.sub("\n", text))
+
+
+Text = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT),
+    BeforeValidator(_writable),
+]
 # A float keeps 15 digits of any decimal, and the host's fields hold floats.
 Number = Annotated[Decimal, Field(max_digits=15)]
 Positive = Annotated[Number, Field(gt=0)]
+
+
+_COLLAPSES = ("collapse_prices", "collapse_composition")
 
 
 class LineKind(StrEnum):
@@ -40,17 +69,33 @@ class _Value(BaseModel):
 
 
 class CoefficientValue(_Value):
-    """The value that a line takes of the coefficient with this code."""
+    """The value taken of the coefficient with this code, and its bounds, if known."""
 
     code: Text
     value: Positive
+    value_min: Positive | None = None
+    value_max: Positive | None = None
+
+
+class EstimateMeasurement(_Value):
+    """A value taken on site, or computed by its `formula`; formulas name its `code`."""
+
+    code: Text
+    name: Text
+    value: Number = Decimal(0)
+    unit: Text | None = None
+    formula: Text | None = None
 
 
 class EstimateLine(_Value):
     """A service, or a text between services; `ref` identifies it in its variant.
 
-    `base_price` is the engineer's price of one `unit`, `coefficient` the multiplier
-    that the engineer settled on, and `price_unit` the manager's correction, if any.
+    `product_code` is the service's internal reference, or its name where it has none;
+    `quantity` the result of the `formula`, if there is one; `base_price` the engineer's
+    price of one `unit`; `coefficient` the multiplier that the engineer settled on, and
+    `coefficient_reason` why, if it is no product of the `coefficients`; `price_unit`
+    the manager's correction, if any. A section may hide the prices of its lines, or
+    the lines themselves, from the customer.
     """
 
     ref: Text
@@ -58,11 +103,15 @@ class EstimateLine(_Value):
     kind: LineKind = LineKind.PRODUCT
     product_code: Text | None = None
     unit: Text | None = None
+    formula: Text | None = None
     quantity: Number = Decimal(0)
     base_price: Number = Decimal(0)
     coefficients: tuple[CoefficientValue, ...] = ()
     coefficient: Number = Decimal(1)
+    coefficient_reason: Text | None = None
     price_unit: Number | None = None
+    collapse_prices: bool = False
+    collapse_composition: bool = False
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -82,10 +131,14 @@ class EstimateLine(_Value):
             yield f"the coefficient {self.coefficient} is not above 0; give 1 for none"
         for code in _repeated(item.code for item in self.coefficients):
             yield f"the coefficient {code} is there twice; keep one"
+        for name in _COLLAPSES:
+            if getattr(self, name):
+                yield f"a product has no {name}; clear it, or make it a section"
 
     def _text_problems(self) -> Iterator[str]:
+        allowed = {"kind"} if self.kind is LineKind.NOTE else {"kind", *_COLLAPSES}
         for name, field in type(self).model_fields.items():
-            optional = name != "kind" and not field.is_required()
+            optional = name not in allowed and not field.is_required()
             if optional and getattr(self, name) != field.default:
                 yield f"a {self.kind} has no {name}; clear it, or make it a product"
 
@@ -97,6 +150,7 @@ class EstimateVariant(_Value):
     name: Text
     coefficient: Positive = Decimal(1)
     coefficients: tuple[CoefficientValue, ...] = ()
+    coefficient_reason: Text | None = None
     lines: tuple[EstimateLine, ...] = ()
 
     @model_validator(mode="after")
@@ -107,7 +161,7 @@ class EstimateVariant(_Value):
 
 
 class Estimate(_Value):
-    """A calculation at one revision, with all of its variants.
+    """A calculation at one revision, with its measurements and all of its variants.
 
     `price_digits` are the decimals of a unit price, `currency_rounding` the least step
     of an amount (0.01 for kopecks).
@@ -120,10 +174,13 @@ class Estimate(_Value):
     currency_code: Text
     price_digits: int = Field(default=2, ge=0, le=6)
     currency_rounding: Positive = Decimal("0.01")
+    measurements: tuple[EstimateMeasurement, ...] = ()
     variants: tuple[EstimateVariant, ...] = ()
 
     @model_validator(mode="after")
     def _check(self) -> Self:
+        for code in _repeated(item.code for item in self.measurements):
+            raise ValueError(f"There are two measurements {code}; rename one.")
         for ref in _repeated(variant.ref for variant in self.variants):
             raise ValueError(f"There are two variants {ref}; rename one.")
         return self
