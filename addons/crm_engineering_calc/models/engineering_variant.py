@@ -10,6 +10,9 @@ from ..domain.workflow import CalculationState
 
 COST_GROUP = "crm_engineering_calc.group_see_costs"
 
+# What engineers write in many lines at once, with no rights of its own.
+QUICK_FIELDS = {"base_price", "formula", "name", "quantity", "sequence"}
+
 
 class EngineeringVariant(models.Model):
     _name = "engineering.variant"
@@ -235,10 +238,35 @@ class EngineeringVariant(models.Model):
 
     def write(self, vals):
         self._check_write(vals)
+        if "line_ids" in vals:
+            vals = {**vals, "line_ids": self._update_lines(vals["line_ids"])}
         result = super().write(vals)
         if "calculation_id" in vals:
             self._check_write(vals)
         return result
+
+    def _update_lines(self, commands):
+        """Write what the form changed in lines, and return the other commands.
+
+        The rights are checked once for all: line by line they cost more than to write.
+        """
+        updates = {
+            command[1]: command[2]
+            for command in commands
+            if command[0] == Command.UPDATE and QUICK_FIELDS.issuperset(command[2])
+        }
+        lines = self.env["engineering.variant.line"].browse(updates)
+        if len(lines) < 2 or lines.variant_id != self:
+            return commands
+        lines.check_access("write")
+        self.calculation_id._check_can_edit()
+        for line in lines.sudo():
+            line.write(updates[line.id])
+        return [
+            command
+            for command in commands
+            if command[0] != Command.UPDATE or command[1] not in updates
+        ]
 
     def _check_write(self, vals):
         """Let managers through to the lines, which check what may be corrected."""

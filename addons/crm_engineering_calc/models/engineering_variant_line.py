@@ -23,6 +23,9 @@ PRICE_FIELDS = {
     "tax_ids",
 }
 
+# What may belong to another company.
+COMPANY_FIELDS = {"coefficient_ids", "product_id", "tax_ids", "variant_id"}
+
 
 class EngineeringVariantLine(models.Model):
     _name = "engineering.variant.line"
@@ -167,8 +170,14 @@ class EngineeringVariantLine(models.Model):
         string="Taxes",
         check_company=True,
     )
-    price_subtotal = fields.Monetary(
-        "Subtotal", compute="_compute_price_subtotal", store=True, precompute=True
+    # It is rounded to the currency when computed: a monetary field would look the
+    # currency up and round thrice more for each line that is written.
+    price_subtotal = fields.Float(
+        "Subtotal",
+        compute="_compute_price_subtotal",
+        store=True,
+        precompute=True,
+        digits=0,
     )
     unit_cost = fields.Float(
         compute="_compute_unit_cost",
@@ -469,7 +478,9 @@ class EngineeringVariantLine(models.Model):
                 )
 
     def _check_company(self, fnames=None):
-        """Spare the check line by line where only one company takes part."""
+        """Spare the check line by line where only one company can take part."""
+        if fnames and not COMPANY_FIELDS.intersection(fnames):
+            return None
         lines = self.sudo()
         companies = (
             lines.variant_id.company_id
