@@ -33,6 +33,8 @@
         "data/crm_stage_data.xml",
         "reports/engineering_act_reports.xml",
         "reports/engineering_act_templates.xml",
+        "reports/engineering_comparison_reports.xml",
+        "reports/engineering_comparison_templates.xml",
         "data/mail_template_data.xml",
         "wizards/engineering_calculation_redirect_views.xml",
         "wizards/engineering_calculation_ask_views.xml",
@@ -58,10 +60,14 @@
         "views/crm_stage_views.xml",
         "views/product_template_views.xml",
         "views/sale_order_views.xml",
+        "views/sale_order_portal_templates.xml",
         "views/agreement_views.xml",
         "views/crm_engineering_calc_menus.xml",
     ],
     "assets": {
+        "web.assets_backend": [
+            "crm_engineering_calc/static/src/**/*",
+        ],
         "web.assets_tests": [
             "crm_engineering_calc/static/tests/tours/**/*",
         ],

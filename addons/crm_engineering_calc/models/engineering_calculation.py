@@ -62,6 +62,7 @@ class EngineeringCalculation(models.Model):
         "engineering.workflow.mixin",
         "engineering.measured.mixin",
         "engineering.handover.mixin",
+        "engineering.comparison.mixin",
         "mail.tracking.duration.mixin",
         "mail.activity.mixin",
     ]
@@ -194,6 +195,10 @@ class EngineeringCalculation(models.Model):
         compute="_compute_lead_attachment_ids",
     )
     event_ids = fields.One2many("calendar.event", "calculation_id", "Site Visits")
+    revision_count = fields.Integer(compute="_compute_revision_count")
+    newest_id = fields.Many2one(
+        "engineering.calculation", "Newest Revision", compute="_compute_newest_id"
+    )
     visit_count = fields.Integer(compute="_compute_visit_count")
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company
@@ -296,6 +301,30 @@ class EngineeringCalculation(models.Model):
     def _compute_visit_count(self):
         for calculation in self:
             calculation.visit_count = len(calculation.event_ids)
+
+    @api.depends("name", "revision")
+    def _compute_revision_count(self):
+        counts = {
+            (name, company): count
+            for name, company, count in self._read_group(
+                [("name", "in", self.mapped("name"))],
+                ["name", "company_id"],
+                ["__count"],
+            )
+        }
+        for calculation in self:
+            calculation.revision_count = counts.get(
+                (calculation.name, calculation.company_id), 1
+            )
+
+    @api.depends("state")
+    def _compute_newest_id(self):
+        superseded = self.filtered(
+            lambda calculation: calculation.state == CalculationState.SUPERSEDED
+        )
+        (self - superseded).newest_id = False
+        for calculation in superseded:
+            calculation.newest_id = calculation._get_revisions()[-1:]
 
     @api.depends("lead_id")
     def _compute_lead_attachment_ids(self):
@@ -801,6 +830,14 @@ class EngineeringCalculation(models.Model):
         self.lead_id._advance("request")
         return revision
 
+    def action_view_revisions(self):
+        """Open all revisions of the calculation, this one among them."""
+        self.ensure_one()
+        action = self._get_revisions()._get_records_action(
+            name=self.env._("Revisions of %(number)s", number=self.name)
+        )
+        return {**action, "context": {"create": False}}
+
     def _prepare_revision_values(self, reason):
         state = CalculationState.IN_PROGRESS.value
         return {
@@ -814,7 +851,9 @@ class EngineeringCalculation(models.Model):
             "variant_ids": [
                 Command.create(values)
                 for variant in self.sudo().variant_ids
-                for values in variant.copy_data({"name": variant.name})
+                for values in variant.copy_data(
+                    {"name": variant.name, "revised_id": variant.id}
+                )
             ],
         }
 

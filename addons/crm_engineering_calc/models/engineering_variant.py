@@ -47,6 +47,14 @@ class EngineeringVariant(models.Model):
         required=True,
         copy=True,
     )
+    revised_id = fields.Many2one(
+        "engineering.variant",
+        "Revision Of",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="The variant of the earlier revision that this one is made from.",
+    )
     coefficient_ids = fields.Many2many(
         relation="engineering_variant_coefficient_rel",
         column1="variant_id",
@@ -324,6 +332,7 @@ class EngineeringVariant(models.Model):
             .create(self._prepare_order_values())
         )
         self.calculation_id._close_activities()
+        order._supersede_earlier()
         return order
 
     def _prepare_order_values(self):

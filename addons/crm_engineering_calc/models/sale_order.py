@@ -26,6 +26,15 @@ class SaleOrder(models.Model):
         check_company=True,
     )
     calculation_id = fields.Many2one(related="variant_id.calculation_id")
+    superseded_by_id = fields.Many2one(
+        "sale.order",
+        "Superseded By",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        check_company=True,
+        help="The proposal made from a later revision of the calculation.",
+    )
 
     # === CRUD ===
 
@@ -64,6 +73,33 @@ class SaleOrder(models.Model):
                 else self.env._("Order %(link)s is confirmed: %(total)s", **facts)
             )
         self.opportunity_id._advance("propose")
+
+    def _supersede_earlier(self):
+        """Mark the proposals made from other revisions of the calculation.
+
+        They are not cancelled: the customer may have them on paper.
+        """
+        self.ensure_one()
+        calculation = self.calculation_id
+        # A manager may have lost sight of a proposal that a colleague made.
+        earlier = self.sudo().search(
+            [
+                ("variant_id.calculation_id.name", "=", calculation.name),
+                ("variant_id.calculation_id.revision", "<", calculation.revision),
+                ("company_id", "=", self.company_id.id),
+                ("state", "in", ("draft", "sent")),
+            ]
+        )
+        earlier.superseded_by_id = self
+        for order in earlier:
+            order.message_post(
+                body=self.env._(
+                    "Superseded by %(link)s, made from a later revision of the"
+                    " calculation.",
+                    link=self._get_html_link(),
+                ),
+                subtype_xmlid="mail.mt_note",
+            )
 
     # === WORKS ===
 

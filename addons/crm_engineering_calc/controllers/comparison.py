@@ -1,0 +1,27 @@
+from odoo import http
+from odoo.http import content_disposition, request
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class EngineeringComparisonController(http.Controller):
+    @http.route(
+        "/engineering/calculation/<int:calculation_id>/comparison",
+        type="http",
+        auth="user",
+        readonly=True,
+    )
+    def download_comparison(self, calculation_id, variant_ids="", **kwargs):
+        """Return the workbook that compares the variants, ids separated by commas."""
+        calculation = request.env["engineering.calculation"].browse(calculation_id)
+        calculation.check_access("read")
+        ids = [int(id_) for id_ in variant_ids.split(",") if id_.isdecimal()]
+        content = calculation._export_comparison(ids)
+        name = request.env._("Comparison %(number)s", number=calculation.display_name)
+        return request.make_response(
+            content,
+            headers=[
+                ("Content-Type", XLSX),
+                ("Content-Disposition", content_disposition(f"{name}.xlsx")),
+            ],
+        )

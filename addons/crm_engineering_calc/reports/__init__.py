@@ -1,0 +1,1 @@
+from . import report_engineering_comparison

@@ -1,0 +1,59 @@
+import { registry } from "@web/core/registry";
+
+const TABLE = ".o_engineering_comparison tbody";
+
+registry.category("web_tour.tours").add("engineering_engineer_compares", {
+    steps: () => [
+        {
+            content: "Compare the variants",
+            trigger: "button[name=action_compare]",
+            run: "click",
+        },
+        {
+            content: "What differs is marked",
+            trigger: `${TABLE} tr:contains(Montage) td.o_differs:contains(5)`,
+        },
+        {
+            content: "What is equal is shown too",
+            trigger: `${TABLE} tr:contains(Survey)`,
+        },
+        {
+            content: "Show only differences",
+            trigger: ".o_only_differences input",
+            run: "click",
+        },
+        {
+            content: "What is equal is gone",
+            trigger: `${TABLE}:not(:has(tr:contains(Survey)))`,
+        },
+        {
+            content: "Sort by the size of the difference",
+            trigger: ".o_by_size input",
+            run: "click",
+        },
+        {
+            content: "The greatest comes first, and sections are gone",
+            trigger: `${TABLE} tr:first-child:contains(Montage):contains(Roof)`,
+        },
+        {
+            content: "Choose the variants",
+            trigger: ".o_choose_variants",
+            run: "click",
+        },
+        {
+            content: "Leave out the first one",
+            trigger: ".o-dropdown--menu .o-checkbox:contains(Cheap) input",
+            run: "click",
+        },
+        {
+            content: "One variant is left",
+            trigger: ".o_engineering_comparison thead:not(:contains(Cheap)):contains(Warm)",
+        },
+        {
+            content: "Open it",
+            trigger: ".o_engineering_comparison thead a:contains(Warm)",
+            run: "click",
+        },
+        { content: "The variant is open", trigger: ".o_form_view [name=line_ids]" },
+    ],
+});

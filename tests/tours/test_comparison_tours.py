@@ -1,0 +1,16 @@
+"""An engineer compares variants in the browser."""
+
+from test_comparison import ComparisonCase
+
+from odoo.tests import HttpCase, tagged
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestComparisonTours(ComparisonCase, HttpCase):
+    def test_engineer_compares(self):
+        self.start_tour(
+            f"/odoo/calculations/{self.calculation.id}",
+            "engineering_engineer_compares",
+            login=self.engineer.login,
+            timeout=120,
+        )
