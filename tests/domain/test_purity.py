@@ -17,12 +17,14 @@ PURE = {
     "abc",
     "ast",
     "collections",
+    "contextlib",
     "dataclasses",
     "datetime",
     "decimal",
     "enum",
     "fractions",
     "functools",
+    "graphlib",
     "itertools",
     "keyword",
     "math",
@@ -34,7 +36,6 @@ PURE = {
     "types",
     "typing",
     "unicodedata",
-    "warnings",
 }
 FORBIDDEN_CALLS = {
     "__import__",

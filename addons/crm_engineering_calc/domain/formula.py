@@ -1,91 +1,123 @@
-"""Formulas of quantities over measurements, such as ceil(W * H / 6) * n.
+"""Quantity formulas over measurements: "W*H*n", "ceil(P/6)".
 
-A formula has numbers, names of measurements, + - * / // % and powers, comparisons,
-and / or / not, `a if b else c`, and the functions in FUNCTIONS. A comparison counts as
-1 or 0. A leading = and ^ for a power are taken as in a spreadsheet.
+A formula has decimal numbers, names, + - * / // % **, comparisons, `and`, `or`, `not`,
+`a if c else b` and FUNCTIONS, and nothing else. The notation is Python's, but for a
+leading = and ^ for a power, which spreadsheets have taught. What is true counts as 1,
+what is false as 0.
 
-Arithmetic is exact: a float means the decimal that it is written as, so that
-ceil(1.1 * 10) is 11, and a third of three is one. simpleeval evaluates what
-`_check_node` lets through, and every number on the way is bounded.
+Arithmetic is exact, of the decimals that numbers are written as, and only results are
+rounded: ceil(1.1*10) is 11, and floor(1/3*3) is 1.
 """
 
 import ast
 import keyword
 import math
 import operator
+import re
 import unicodedata
-import warnings
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from graphlib import CycleError, TopologicalSorter
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
-import simpleeval
+from simpleeval import SimpleEval
 
 from .pricing import InvalidNumber, Number, to_decimal
 
-MAX_LENGTH = 500
-MAX_NODES = 200
-MAX_EXPONENT = 16
-MAX_ROUND_DIGITS = 12
-MAX_RESULT = 10**15
+# The length bounds the number of operations too: each takes a character.
+MAX_LENGTH = 1000
+MAX_DEPTH = 100
+MAX_POWER = 100
+# A float keeps 15 digits of any decimal, and the host's fields hold floats.
+RESULT_DIGITS = 15
 
-_MAX_BITS = 1024
+_Exact = int | Fraction
+
+# Any float fits, and the product of dozens of usual numbers.
+_MAX_BITS = 4096
+_MAX_DECIMAL_DIGITS = 400
+_RESULT_LIMIT = 10**RESULT_DIGITS
+_RESULT = Context(prec=RESULT_DIGITS, rounding=ROUND_HALF_UP)
 _HALF = Fraction(1, 2)
-_RESULT = Context(prec=28, rounding=ROUND_HALF_UP)
+
+# Beyond ASCII it's for Python's parser to say what may be in a name.
+_TOKEN = re.compile(
+    r"""[ ]+
+    | (?: (?:0|[1-9][0-9]*+) (?:\.[0-9]*+)?+ | \.[0-9]++ ) (?:[eE][+-]?[0-9]++)?+ (?!\w)
+    | [A-Za-z_\x80-\ud7ff\ue000-\U0010ffff] [0-9A-Za-z_\x80-\ud7ff\ue000-\U0010ffff]*+
+    | \*\*? | //? | [<>=!]= | [-+%^<>(),]
+    """,
+    re.VERBOSE,
+)
+_PIECE = re.compile(r"[\w.]+|.?")
+_LEAD = re.compile(r" *=? *")
+_DECIMAL_COMMA = re.compile(r"(?<![\w.])[0-9]+,[0-9]+(?![\w.])")
 
 
 class FormulaError(Exception):
-    """Root of what is wrong with a formula."""
-
-
-@dataclass(eq=False)
-class InvalidFormula(FormulaError):
-    """The text is no formula; `position` counts its characters from 1, if known."""
-
-    text: str
-    position: int | None = None
+    """Root of what formulas refuse."""
 
 
 @dataclass(eq=False)
 class InvalidCode(FormulaError):
-    """The code can't be the name of a measurement."""
+    """No formula could name this: it is no identifier, or a word of formulas."""
 
     code: str
 
 
 @dataclass(eq=False)
-class NotAllowed(FormulaError):
-    """The formula has something that formulas can't do."""
+class InvalidFormula(FormulaError):
+    """The formula makes no sense at `position`, counted from 0; perhaps its end."""
+
+    formula: str
+    position: int
+
+
+@dataclass(eq=False)
+class NotAllowed(InvalidFormula):
+    """`what` has no place in any formula."""
 
     what: str
 
 
 @dataclass(eq=False)
-class WrongSeparator(FormulaError):
-    """A decimal comma, or a semicolon between arguments."""
+class WrongSeparator(InvalidFormula):
+    """Decimals take a point, arguments commas: `what` is such as "1,5" or ";"."""
+
+    what: str
 
 
 @dataclass(eq=False)
-class WrongArguments(FormulaError):
-    """A function has too few or too many arguments."""
-
-    function: str
+class TooComplex(InvalidFormula):
+    """Over MAX_LENGTH characters, or MAX_DEPTH operations inside of each other."""
 
 
 @dataclass(eq=False)
-class UnknownName(FormulaError):
-    """No measurement has this code."""
+class UnknownFunction(InvalidFormula):
+    """`name` is called, and is none of the `known` functions."""
 
     name: str
     known: tuple[str, ...]
 
 
 @dataclass(eq=False)
-class UnknownFunction(FormulaError):
-    """There is no such function."""
+class WrongArguments(InvalidFormula):
+    """`function` takes `least` to `most` arguments; None is any number."""
+
+    function: str
+    least: int
+    most: int | None
+
+
+@dataclass(eq=False)
+class UnknownName(FormulaError):
+    """The formula uses a measurement that is none of the `known` ones."""
 
     name: str
     known: tuple[str, ...]
@@ -93,33 +125,40 @@ class UnknownFunction(FormulaError):
 
 @dataclass(eq=False)
 class DivisionByZero(FormulaError):
-    """The formula divides by zero with these values."""
+    """With these values, something is divided by zero."""
+
+
+@dataclass(eq=False)
+class InvalidPower(FormulaError):
+    """The exponent is no whole number from -MAX_POWER to MAX_POWER."""
+
+    exponent: Decimal
 
 
 @dataclass(eq=False)
 class TooLarge(FormulaError):
-    """The formula, or a number that it comes to, is too large."""
+    """A value or a step is beyond reason, or the result has over RESULT_DIGITS."""
 
 
 @dataclass(eq=False)
 class Cycle(FormulaError):
-    """Each of these is computed from the next, and the last from the first."""
+    """Each of `codes` is computed from the next one, the last from the first."""
 
     codes: tuple[str, ...]
 
 
 @dataclass(eq=False)
 class DependsOnError(FormulaError):
-    """A measurement that the formula uses has no value because of `cause`."""
+    """The formula depends on `name`, whose own formula is refused for `cause`."""
 
     name: str
     cause: FormulaError
 
 
 def check_code(code: str) -> str:
-    """Return the code of a measurement as formulas know it.
+    """Return `code` as formulas know it: an identifier in Unicode's form NFKC.
 
-    :raises InvalidCode: it is no name, or a word that formulas use themselves
+    :raises InvalidCode: it is no identifier, or a word that formulas have themselves
     """
     normal = unicodedata.normalize("NFKC", code)
     if not normal.isidentifier() or keyword.iskeyword(normal) or normal in FUNCTIONS:
@@ -128,231 +167,383 @@ def check_code(code: str) -> str:
 
 
 def names(formula: str) -> frozenset[str]:
-    """Return the codes of measurements that the formula uses.
+    """Return the codes of the measurements that the formula uses.
 
-    :raises FormulaError: it is no formula
+    :raises InvalidFormula: it is no formula, whatever the values
     """
-    return _parse(formula)[1]
+    return frozenset(_parse(formula).names)
 
 
 def evaluate(formula: str, values: Mapping[str, Number]) -> Decimal:
-    """Return what the formula comes to, with 28 significant digits, half-up.
-
-    `values` are numbers by code; those that the formula does not use don't matter.
-
-    :raises FormulaError: it is no formula, or has no result with these values
-    """
-    tree, used = _parse(formula)
-    exact = {name: _exact(values[name]) for name in used if name in values}
-    try:
-        result = Fraction(_Evaluator(exact).eval(formula, tree))
-    except simpleeval.NameNotDefined as error:
-        raise UnknownName(error.name, tuple(sorted(values))) from error
-    except ZeroDivisionError as error:
-        raise DivisionByZero from error
-    if abs(result) >= MAX_RESULT:
-        raise TooLarge
-    return _RESULT.divide(Decimal(result.numerator), Decimal(result.denominator))
+    """Return the formula's result with these values: see `Measurements.evaluate`."""
+    return Measurements(values).evaluate(formula)
 
 
 def resolve(
     values: Mapping[str, Number], formulas: Mapping[str, str]
 ) -> dict[str, Decimal | FormulaError]:
-    """Return what each formula comes to, by code; formulas may use each other.
-
-    `values` are the numbers that are entered; a formula with the same code comes
-    before. A formula without a result has its error instead.
-    """
-    known: dict[str, Number] = {
-        code: value for code, value in values.items() if code not in formulas
-    }
-    pending = {code: _names_or_none(formulas[code]) for code in formulas}
-    results: dict[str, Decimal | FormulaError] = {}
-    while ready := [code for code, used in pending.items() if used.isdisjoint(pending)]:
-        for code in ready:
-            result = _evaluate_one(formulas[code], pending.pop(code), known, results)
-            results[code] = result
-            if isinstance(result, Decimal):
-                known[code] = result
-    return results | _find_cycles(pending)
+    """Return what each formula gives, or the refusal: see `Measurements.results`."""
+    return Measurements(values, formulas).results
 
 
 def dependents(changed: Iterable[str], formulas: Mapping[str, str]) -> frozenset[str]:
-    """Return the codes that change when `changed` do, these included."""
-    users: dict[str, set[str]] = {}
+    """Return `changed`, and the codes whose formulas depend on them at any distance."""
+    users = defaultdict(set)
     for code, formula in formulas.items():
-        for name in _names_or_none(formula):
-            users.setdefault(name, set()).add(code)
-    found: set[str] = set()
-    queue = list(changed)
-    while queue:
-        code = queue.pop()
-        if code not in found:
-            found.add(code)
-            queue.extend(users.get(code, ()))
+        for name in _used(formula):
+            users[name].add(code)
+    found = set(changed)
+    pending = list(found)
+    while pending:
+        fresh = users[pending.pop()] - found
+        found |= fresh
+        pending += fresh
     return frozenset(found)
 
 
-def _names_or_none(formula: str) -> frozenset[str]:
+class Measurements:
+    """Measured `values` by code, and those that `formulas` compute from others.
+
+    `results` has for each formula the number, as `evaluate` returns it, or the refusal.
+    Each is computed once, after the ones that it uses, and from their exact numbers.
+    A formula on a cycle is refused with `Cycle`, one that uses a refused formula with
+    `DependsOnError`. Where a code has a value too, its formula counts.
+    """
+
+    results: dict[str, Decimal | FormulaError]
+
+    def __init__(
+        self,
+        values: Mapping[str, Number],
+        formulas: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        self.results = {}
+        self._values = values
+        self._formulas = formulas
+        self._exact: dict[str, _Exact] = {}
+        self._evaluator = _Evaluator(self._exact)
+        if formulas:
+            self._resolve()
+
+    def evaluate(self, formula: str) -> Decimal:
+        """Return the formula's result, half-up to RESULT_DIGITS significant digits.
+
+        :raises InvalidFormula: it is no formula, whatever the values
+        :raises UnknownName: it uses what has neither a value nor a formula
+        :raises DependsOnError: it depends on a formula that is refused
+        :raises DivisionByZero, InvalidPower, TooLarge: with these values it has none
+        """
+        return _result(self._compute(formula))
+
+    def _resolve(self) -> None:
+        uses = {
+            code: [name for name in _used(formula) if name in self._formulas]
+            for code, formula in self._formulas.items()
+        }
+        for code in _in_order(uses):
+            try:
+                exact = self._compute(self._formulas[code])
+                self.results[code] = _result(exact)
+            except FormulaError as error:
+                self.results[code] = error.with_traceback(None)
+            else:
+                self._exact[code] = exact
+        self.results |= _refusals(
+            {code: used for code, used in uses.items() if code not in self.results}
+        )
+
+    def _compute(self, formula: str) -> _Exact:
+        parsed = _parse(formula)
+        for name in parsed.names:
+            if name not in self._exact:
+                self._exact[name] = self._measured(name)
+        try:
+            exact: _Exact = self._evaluator.eval(formula, parsed.tree)
+        except ZeroDivisionError as error:
+            raise DivisionByZero from error
+        return exact
+
+    def _measured(self, name: str) -> _Exact:
+        refused = self.results.get(name)
+        if isinstance(refused, FormulaError):
+            raise _dependence(name, refused)
+        if name not in self._values:
+            raise UnknownName(name, tuple(sorted({*self._values, *self._formulas})))
+        return _exact(self._values[name])
+
+
+def _used(formula: str) -> tuple[str, ...]:
     try:
-        return names(formula)
-    except FormulaError:
-        return frozenset()
+        return _parse(formula).names
+    except InvalidFormula:
+        return ()
 
 
-def _evaluate_one(
-    formula: str,
-    used: frozenset[str],
-    known: Mapping[str, Number],
-    results: Mapping[str, Decimal | FormulaError],
-) -> Decimal | FormulaError:
-    for name in sorted(used):
-        cause = results.get(name)
-        if isinstance(cause, FormulaError):
-            return DependsOnError(name, cause)
-    try:
-        return evaluate(formula, known)
-    except FormulaError as error:
-        return error
+def _in_order(uses: Mapping[str, list[str]]) -> Iterator[str]:
+    """Yield each code after those that it uses, but none that a cycle holds up."""
+    sorter = TopologicalSorter(uses)
+    with suppress(CycleError):
+        sorter.prepare()
+    while ready := sorter.get_ready():
+        yield from ready
+        sorter.done(*ready)
 
 
-def _find_cycles(pending: Mapping[str, frozenset[str]]) -> dict[str, FormulaError]:
-    """Return the errors of formulas that wait for each other for ever."""
+def _refusals(uses: Mapping[str, list[str]]) -> dict[str, FormulaError]:
+    """Return why codes that have no place in the order are refused."""
     following = {
-        code: min(name for name in used if name in pending)
-        for code, used in pending.items()
+        code: next(name for name in used if name in uses) for code, used in uses.items()
     }
     errors: dict[str, FormulaError] = {}
-    for start in following:
-        path: list[str] = []
-        code = start
+    for code in uses:
+        path: dict[str, None] = {}
         while code not in path and code not in errors:
-            path.append(code)
+            path[code] = None
             code = following[code]
-        if code in path:
-            cycle = path[path.index(code) :]
-            for index, member in enumerate(cycle):
-                errors[member] = Cycle((*cycle[index:], *cycle[:index]))
-        for member in reversed(path):
-            if member not in errors:
-                name = following[member]
-                errors[member] = DependsOnError(name, errors[name])
+        walked = tuple(path)
+        cycle = walked[walked.index(code) :] if code in path else ()
+        errors |= dict.fromkeys(cycle, Cycle(cycle))
+        for member in reversed(walked[: len(walked) - len(cycle)]):
+            name = following[member]
+            errors[member] = _dependence(name, errors[name])
     return errors
 
 
+def _dependence(name: str, error: FormulaError) -> DependsOnError:
+    """Return how one is refused that uses `name`, itself refused with `error`."""
+    if isinstance(error, DependsOnError):
+        return DependsOnError(error.name, error.cause)
+    return DependsOnError(name, error)
+
+
+class _Formula(NamedTuple):
+    tree: ast.expr
+    names: tuple[str, ...]
+
+
+@lru_cache(maxsize=2048)
+def _parse(formula: str) -> _Formula:
+    """Return the formula's checked tree, whose numbers are exact, and its names.
+
+    :raises InvalidFormula: it is no formula
+    """
+    return _Parser(formula).parse()
+
+
+class _Parser:
+    """Reads one formula; what it refuses has a position in the text as written."""
+
+    def __init__(self, formula: str) -> None:
+        self._formula = formula
+        # One line without indent and tail, which Python's parser would trip over.
+        text = re.sub(r"\s", " ", formula).rstrip()
+        self._start = len(text) - len(_LEAD.sub("", text, count=1))
+        self._text = text[self._start :]
+        self._source = self._text.replace("^", "**")
+
+    def parse(self) -> _Formula:
+        if len(self._formula) > MAX_LENGTH:
+            raise self._refusal(TooComplex, len(self._text))
+        self._check_tokens()
+        tree = self._parsed()
+        return _Formula(tree, tuple(dict.fromkeys(self._checked(tree))))
+
+    def _check_tokens(self) -> None:
+        position = 0
+        while position < len(self._text):
+            token = _TOKEN.match(self._text, position)
+            if not token:
+                raise self._unknown_token(position)
+            position = token.end()
+
+    def _unknown_token(self, position: int) -> InvalidFormula:
+        for decimal in _DECIMAL_COMMA.finditer(self._text):
+            if decimal.start() < position < decimal.end():  # at the 05 of 1,05
+                return self._refusal(WrongSeparator, decimal.start(), decimal[0])
+        piece = _PIECE.match(self._text, position)
+        what = piece[0] if piece else ""
+        kind = WrongSeparator if what == ";" else NotAllowed
+        return self._refusal(kind, position, what)
+
+    def _parsed(self) -> ast.expr:
+        try:
+            return ast.parse(self._source, mode="eval").body
+        except SyntaxError as error:
+            offset = error.offset - 1 if error.offset else len(self._source)
+            raise self._refusal(InvalidFormula, self._position(offset)) from error
+        except (MemoryError, RecursionError) as error:
+            raise self._refusal(TooComplex, 0) from error
+
+    def _checked(self, tree: ast.expr) -> Iterator[str]:
+        """Check the whole tree, make its numbers exact, and yield its names."""
+        pending = [(tree, 1)]
+        while pending:
+            node, depth = pending.pop()
+            if depth > MAX_DEPTH:
+                raise self._refusal(TooComplex, self._begin(node))
+            operands = self._operands(node)
+            if isinstance(node, ast.Name):
+                yield node.id
+            pending += ((operand, depth + 1) for operand in reversed(operands))
+
+    def _operands(self, node: ast.expr) -> list[ast.expr]:
+        match node:
+            case ast.Name(name) if name not in FUNCTIONS:
+                return []
+            case ast.Constant(value) if type(value) in (int, float):
+                self._make_exact(node)
+                return []
+            case ast.BinOp(left, op, right) if type(op) in _OPERATORS:
+                return [left, right]
+            case ast.UnaryOp(op, operand) if type(op) in _OPERATORS:
+                return [operand]
+            case ast.BoolOp(_, operands):
+                return operands
+            case ast.Compare(left, ops, others) if {*map(type, ops)} <= {*_OPERATORS}:
+                return [left, *others]
+            case ast.IfExp(test, body, orelse):
+                return [test, body, orelse]
+            case ast.Call(ast.Name(name), operands, []):
+                self._check_call(node, name, operands)
+                return operands
+            case ast.Tuple():
+                self._refuse_decimal_comma(node)
+                raise self._refusal(WrongSeparator, self._begin(node), ",")
+        raise self._not_allowed(node)
+
+    def _make_exact(self, node: ast.Constant) -> None:
+        try:
+            node.value = _exact(self._written(node))  # type: ignore[assignment]
+        except TooLarge as error:
+            raise self._not_allowed(node) from error
+
+    def _check_call(
+        self, node: ast.expr, name: str, operands: Sequence[ast.expr]
+    ) -> None:
+        if name not in FUNCTIONS:
+            known = tuple(FUNCTIONS)
+            raise self._refusal(UnknownFunction, self._begin(node), name, known)
+        _call, least, most = FUNCTIONS[name]
+        if len(operands) < least or most is not None and len(operands) > most:
+            self._refuse_decimal_comma(node)
+            raise self._refusal(WrongArguments, self._begin(node), name, least, most)
+        if name == "round" and len(operands) > 1 and not _is_digits(operands[1]):
+            self._refuse_decimal_comma(node)
+            raise self._not_allowed(operands[1])
+
+    def _refuse_decimal_comma(self, node: ast.expr) -> None:
+        decimal = _DECIMAL_COMMA.search(self._text, self._begin(node))
+        if decimal and decimal[0] in self._written(node):
+            raise self._refusal(WrongSeparator, decimal.start(), decimal[0])
+
+    def _not_allowed(self, node: ast.expr) -> InvalidFormula:
+        return self._refusal(NotAllowed, self._begin(node), self._written(node))
+
+    def _refusal(
+        self, kind: type[InvalidFormula], position: int, *facts: Any
+    ) -> InvalidFormula:
+        return kind(self._formula, self._start + position, *facts)
+
+    def _begin(self, node: ast.expr) -> int:
+        return self._position(len(self._source.encode()[: node.col_offset].decode()))
+
+    def _position(self, offset: int) -> int:
+        """Return where in the text is what the source, with ** for ^, has there."""
+        carets = (caret.start() for caret in re.finditer(r"\^", self._text))
+        return offset - sum(caret + n < offset for n, caret in enumerate(carets))
+
+    def _written(self, node: ast.expr) -> str:
+        source = self._source.encode()
+        return source[node.col_offset : node.end_col_offset].decode()
+
+
+def _is_digits(node: ast.expr) -> bool:
+    """Tell whether it is a whole number, written out, that `round` may round to."""
+    literal = node.operand if isinstance(node, ast.UnaryOp) else node
+    match literal:
+        case ast.Constant(int(digits)):
+            return digits <= RESULT_DIGITS
+    return False
+
+
 @lru_cache(maxsize=4096)
-def _parse(formula: str) -> tuple[ast.expr, frozenset[str]]:
-    """Return the tree of a formula that may be evaluated, and the names in it."""
-    if len(formula) > MAX_LENGTH:
-        raise TooLarge
-    text = formula.strip().removeprefix("=").replace("^", "**").strip()
-    if ";" in text:
-        raise WrongSeparator
+def _exact(value: Number | str) -> _Exact:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(text, mode="eval").body
-    except SyntaxError as error:
-        raise InvalidFormula(formula, error.offset) from error
-    except (ValueError, RecursionError, MemoryError) as error:
-        raise InvalidFormula(formula) from error
-    nodes = list(ast.walk(tree))
-    if len(nodes) > MAX_NODES:
-        raise TooLarge
-    for node in nodes:
-        _check_node(node)
-    called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
-    used = [
-        node.id
-        for node in nodes
-        if isinstance(node, ast.Name) and id(node) not in called
-    ]
-    for name in used:
-        if name in FUNCTIONS:
-            raise WrongArguments(name)
-    return tree, frozenset(used)
-
-
-def _check_node(node: ast.AST) -> None:
-    match node:
-        case ast.Tuple():
-            raise WrongSeparator
-        case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]):
-            if name not in FUNCTIONS:
-                raise UnknownFunction(name, tuple(FUNCTIONS))
-            least, most = _ARGUMENTS[name]
-            if not least <= len(arguments) <= most:
-                raise WrongArguments(name)
-        case ast.Constant(value=value) if type(value) in (int, float):
-            _exact(value)
-        case ast.Call() | ast.Constant():
-            raise NotAllowed(ast.unparse(node))
-        case ast.expr_context() | ast.boolop():
-            pass
-        case ast.operator() | ast.unaryop() | ast.cmpop():
-            if type(node) not in _OPERATORS:
-                raise NotAllowed(type(node).__name__)
-        case (
-            ast.BinOp()
-            | ast.UnaryOp()
-            | ast.BoolOp()
-            | ast.Compare()
-            | ast.IfExp()
-            | ast.Name()
-        ):
-            pass
-        case _:
-            raise NotAllowed(type(node).__name__)
-
-
-@lru_cache(maxsize=4096)
-def _exact(value: Number) -> Fraction:
-    try:
-        return _bounded(Fraction(to_decimal(value)))
+        number = to_decimal(value)
     except InvalidNumber as error:
         raise TooLarge from error
-
-
-def _bounded(value: Fraction | int) -> Fraction:
-    number = Fraction(value)
-    if max(number.numerator.bit_length(), number.denominator.bit_length()) > _MAX_BITS:
+    _sign, digits, exponent = number.as_tuple()
+    if len(digits) + abs(int(exponent)) > _MAX_DECIMAL_DIGITS:
         raise TooLarge
-    return number
+    numerator, denominator = number.as_integer_ratio()
+    return numerator if denominator == 1 else Fraction(numerator, denominator)
 
 
-def _exactly(
-    operation: Callable[[Fraction, Fraction], Fraction | int],
-) -> Callable[[Fraction, Fraction], Fraction]:
-    """Return an operation that knows fractions alone; a comparison is one or zero."""
-    return lambda left, right: _bounded(operation(Fraction(left), Fraction(right)))
-
-
-def _power(base: Fraction, exponent: Fraction) -> Fraction | int:
-    if exponent.denominator != 1:
-        raise NotAllowed("**")
-    if abs(exponent) > MAX_EXPONENT:
+def _result(exact: _Exact) -> Decimal:
+    if not -_RESULT_LIMIT < exact < _RESULT_LIMIT:
         raise TooLarge
-    return Fraction(base) ** int(exponent)
+    return _decimal(exact)
 
 
-def _round_half_up(value: Fraction, digits: Fraction = Fraction(0)) -> Fraction:
-    if Fraction(digits).denominator != 1 or abs(digits) > MAX_ROUND_DIGITS:
-        raise WrongArguments("round")
-    unit = Fraction(10) ** int(digits)
-    rounded = math.floor(abs(value) * unit + _HALF) / unit
-    return -rounded if value < 0 else rounded
+def _decimal(exact: _Exact) -> Decimal:
+    return _RESULT.divide(Decimal(exact.numerator), Decimal(exact.denominator))
 
 
-_OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
-    ast.Add: _exactly(operator.add),
-    ast.Sub: _exactly(operator.sub),
-    ast.Mult: _exactly(operator.mul),
-    ast.Div: _exactly(operator.truediv),
-    ast.FloorDiv: _exactly(operator.floordiv),
-    ast.Mod: _exactly(operator.mod),
-    ast.Pow: _exactly(_power),
-    ast.USub: lambda value: -Fraction(value),
-    ast.UAdd: Fraction,
+def _bits(exact: _Exact) -> int:
+    return max(exact.numerator.bit_length(), exact.denominator.bit_length())
+
+
+def _bounded(operation: Callable[..., Any]) -> Callable[[_Exact, _Exact], _Exact]:
+    def bounded(left: _Exact, right: _Exact) -> _Exact:
+        exact: _Exact = operation(left, right)
+        if _bits(exact) > _MAX_BITS:
+            raise TooLarge
+        return exact
+
+    return bounded
+
+
+def _power(base: _Exact, exponent: _Exact) -> _Exact:
+    times = int(exponent)
+    if times != exponent or abs(times) > MAX_POWER:
+        raise InvalidPower(_decimal(exponent))
+    if (_bits(base) - 1) * abs(times) > _MAX_BITS:
+        raise TooLarge
+    return base**times if times >= 0 else Fraction(1, base**-times)
+
+
+def _round(value: _Exact, digits: int = 0) -> _Exact:
+    unit = Fraction(10) ** digits
+    rounded = math.floor(abs(Fraction(value)) * unit + _HALF) / unit
+    return rounded if value > 0 else -rounded
+
+
+class _Function(NamedTuple):
+    call: Callable[..., _Exact]
+    least: int
+    most: int | None
+
+
+FUNCTIONS: Mapping[str, _Function] = {
+    "abs": _Function(abs, 1, 1),
+    "ceil": _Function(math.ceil, 1, 1),
+    "floor": _Function(math.floor, 1, 1),
+    "max": _Function(max, 2, None),
+    "min": _Function(min, 2, None),
+    "round": _Function(_round, 1, 2),
+}
+
+_CALLS = {name: function.call for name, function in FUNCTIONS.items()}
+_OPERATORS: Mapping[type[ast.AST], Callable[..., _Exact]] = {
+    ast.Add: _bounded(operator.add),
+    ast.Sub: _bounded(operator.sub),
+    ast.Mult: _bounded(operator.mul),
+    ast.Div: _bounded(Fraction),
+    ast.FloorDiv: _bounded(operator.floordiv),
+    ast.Mod: _bounded(operator.mod),
+    ast.Pow: _bounded(_power),
+    ast.UAdd: operator.pos,
+    ast.USub: operator.neg,
     ast.Not: operator.not_,
     ast.Eq: operator.eq,
     ast.NotEq: operator.ne,
@@ -362,34 +553,23 @@ _OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
     ast.GtE: operator.ge,
 }
 
-FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "abs": lambda value: abs(Fraction(value)),
-    "ceil": lambda value: Fraction(math.ceil(value)),
-    "floor": lambda value: Fraction(math.floor(value)),
-    "max": max,
-    "min": min,
-    "round": _round_half_up,
-}
 
-_ARGUMENTS = {
-    "abs": (1, 1),
-    "ceil": (1, 1),
-    "floor": (1, 1),
-    "max": (2, MAX_NODES),
-    "min": (2, MAX_NODES),
-    "round": (1, 2),
-}
+class _Evaluator(SimpleEval):  # type: ignore[misc]
+    """simpleeval, left with what formulas have; true is 1 as a whole number."""
 
+    def __init__(self, exact: Mapping[str, _Exact]) -> None:
+        super().__init__(_OPERATORS, _CALLS, exact)
+        self.nodes = {
+            ast.BinOp: self._eval_binop,
+            ast.BoolOp: self._eval_boolop,
+            ast.Call: self._eval_call,
+            ast.Compare: self._eval_compare,
+            ast.Constant: self._eval_constant,
+            ast.IfExp: self._eval_ifexp,
+            ast.Name: self._eval_name,
+            ast.UnaryOp: self._eval_unaryop,
+        }
 
-class _Evaluator(simpleeval.SimpleEval):  # type: ignore[misc]
-    """simpleeval with exact numbers, and none of its own operators and functions."""
-
-    def __init__(self, values: Mapping[str, Fraction]) -> None:
-        super().__init__(operators=_OPERATORS, functions=FUNCTIONS, names=values)
-
-    @staticmethod
-    def _eval_constant(node: ast.Constant) -> Fraction:
-        assert isinstance(node.value, int | float)
-        return _exact(node.value)
-
-    _eval_num = _eval_constant
+    def _eval_boolop(self, node: ast.BoolOp) -> bool:
+        truths = map(self._eval, node.values)
+        return any(truths) if isinstance(node.op, ast.Or) else all(truths)

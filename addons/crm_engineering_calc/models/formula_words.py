@@ -29,8 +29,17 @@ def explain(env, error):
             )
         case formula.DivisionByZero():
             return env._("It divides by zero. Check the measurements.")
+        case formula.InvalidPower():
+            return env._(
+                "An exponent is a whole number of at most %(most)s.",
+                most=formula.MAX_POWER,
+            )
         case formula.TooLarge():
-            return env._("The formula or its result is too large. Split it.")
+            return env._("The result is too large. Check the measurements.")
+        case formula.TooComplex():
+            return env._(
+                "The formula is too long. Make a part of it a measurement of its own."
+            )
         case formula.Cycle(codes=codes):
             return env._(
                 "It goes round in a circle: %(codes)s. Enter one of them as a value.",
