@@ -1,6 +1,7 @@
 from . import workflow_mixin
 from . import engineering_coefficient
 from . import engineering_coefficient_mixin
+from . import engineering_line_coefficient_mixin
 from . import engineering_measurement_mixin
 from . import engineering_measured_mixin
 from . import engineering_handover_mixin

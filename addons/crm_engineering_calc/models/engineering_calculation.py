@@ -548,6 +548,12 @@ class EngineeringCalculation(models.Model):
 
     # === REQUEST ===
 
+    def _get_request_date(self):
+        """Return the day of the request, by the clock of the company."""
+        self.ensure_one()
+        tz = self.company_id.partner_id.tz or self.env.user.tz
+        return fields.Date.context_today(self.with_context(tz=tz), self.requested_on)
+
     def _after_request(self):
         """Move the deals, and tell who is to calculate."""
         for calculation in self:

@@ -1,4 +1,11 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from .format_number import format_number
+
+# What no longer shows a record must go on limiting to it.
+WITH_ARCHIVED = {"active_test": False}
 
 
 class EngineeringCoefficient(models.Model):
@@ -6,6 +13,7 @@ class EngineeringCoefficient(models.Model):
     _description = "Coefficient"
     _inherit = ["mail.thread"]
     _order = "sequence, name, id"
+    _rec_names_search = ["name", "code"]
     _check_company_auto = True
 
     _code_unique = models.UniqueIndex(
@@ -16,11 +24,23 @@ class EngineeringCoefficient(models.Model):
         "CHECK(value_min > 0 AND value_min <= value AND value <= value_max)",
         "A coefficient needs 0 < minimum ≤ value ≤ maximum.",
     )
+    _dates = models.Constraint(
+        "CHECK(date_from <= date_to)",
+        "A coefficient can't end before it begins to apply.",
+    )
 
-    name = fields.Char(required=True, translate=True)
-    code = fields.Char()
+    name = fields.Char(required=True, translate=True, tracking=True)
+    code = fields.Char(tracking=True)
     sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True)
+    active = fields.Boolean(default=True, tracking=True)
+    kind = fields.Selection(
+        [("choice", "Engineer's choice"), ("always", "Always applied")],
+        default="choice",
+        required=True,
+        tracking=True,
+        help="Engineer's choice: the engineer adds it where it fits. Always applied:"
+        " a line has it from the moment its service is chosen, and can't do without.",
+    )
     value = fields.Float(
         default=1.0,
         required=True,
@@ -54,11 +74,61 @@ class EngineeringCoefficient(models.Model):
         "coefficient_id",
         "direction_id",
         string="Directions",
+        context=WITH_ARCHIVED,
         check_company=True,
-        help="Directions whose engineers may choose it, with their children."
+        tracking=True,
+        help="Directions whose calculations may have it, with their children."
         " Empty: all directions.",
     )
-    company_id = fields.Many2one("res.company")
+    categ_ids = fields.Many2many(
+        "product.category",
+        "engineering_coefficient_category_rel",
+        "coefficient_id",
+        "categ_id",
+        string="Product Categories",
+        ondelete="restrict",
+        tracking=True,
+        help="Only for lines with a service of these categories, or of categories"
+        " under them. Empty: of any category.",
+    )
+    product_tmpl_ids = fields.Many2many(
+        "product.template",
+        "engineering_coefficient_product_rel",
+        "coefficient_id",
+        "product_tmpl_id",
+        string="Services",
+        context=WITH_ARCHIVED,
+        ondelete="restrict",
+        check_company=True,
+        tracking=True,
+        domain="[('sale_ok', '=', True), ('type', '!=', 'combo')]",
+        help="Only for lines with one of these services. Empty: with any service.",
+    )
+    date_from = fields.Date(
+        "Valid From",
+        tracking=True,
+        help="For calculations that are requested on this day or later.",
+    )
+    date_to = fields.Date(
+        "Valid To",
+        tracking=True,
+        help="For calculations that are requested on this day or earlier.",
+    )
+    company_id = fields.Many2one("res.company", tracking=True)
+    offered_variant_id = fields.Many2one(
+        "engineering.variant",
+        store=False,
+        search="_search_offered_variant_id",
+        export_string_translation=False,
+    )
+    offered_product_id = fields.Many2one(
+        "product.product",
+        "Service in Scope",
+        store=False,
+        search="_search_offered_product_id",
+    )
+
+    # === COMPUTE ===
 
     @api.depends("value")
     def _compute_bounds(self):
@@ -70,8 +140,94 @@ class EngineeringCoefficient(models.Model):
             coefficient.value_max = max(coefficient.value_max, coefficient.value)
 
     @api.depends("name", "value")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for coefficient in self:
-            coefficient.display_name = (
-                f"{coefficient.name or ''} ×{coefficient.value:g}"
+            value = format_number(self.env, coefficient.value)
+            coefficient.display_name = f"{coefficient.name or ''} ×{value}"
+
+    # === SEARCH ===
+
+    def _search_offered_variant_id(self, operator, value):
+        """Find what lines of a variant may have, whatever their service."""
+        if operator != "in":
+            return NotImplemented
+        variants = self.env["engineering.variant"].browse(filter(None, value))
+        return Domain.OR(variant._get_coefficient_domain() for variant in variants)
+
+    def _search_offered_product_id(self, operator, value):
+        """Find what fits a service; without a service, what fits a whole variant."""
+        if operator != "in":
+            return NotImplemented
+        limited = self.with_context(**WITH_ARCHIVED).search(
+            Domain("kind", "=", "always")
+            | Domain("categ_ids", "!=", False)
+            | Domain("product_tmpl_ids", "!=", False)
+        )
+        products = self.env["product.product"].browse(filter(None, value))
+        fitting = limited.union(
+            *(limited._filter_for_service(product) for product in products or [products])
+        )
+        return Domain("id", "not in", (limited - fitting).ids)
+
+    # === CRUD ===
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        for model in ("engineering.variant", "engineering.variant.line"):
+            groups = (
+                self.env[model]
+                .sudo()
+                ._read_group([("coefficient_ids", "in", self.ids)], ["coefficient_ids"])
             )
+            if used := self & self.union(*(coefficient for (coefficient,) in groups)):
+                raise UserError(
+                    self.env._(
+                        "%(coefficients)s stands in calculations. Archive it instead:"
+                        " nobody can choose it then, and the calculations keep it.",
+                        coefficients=", ".join(used.mapped("display_name")),
+                    )
+                )
+
+    # === BUSINESS ===
+
+    def _get_valid_domain(self, date):
+        """Return the domain of the coefficients that are valid on `date`."""
+        return (
+            Domain("date_from", "=", False) | Domain("date_from", "<=", date)
+        ) & (Domain("date_to", "=", False) | Domain("date_to", ">=", date))
+
+    def _filter_for_service(self, product):
+        """Return those that may multiply a line with `product`.
+
+        Without a product, those that may multiply a whole variant: not what is on each
+        line already, nor what belongs to some services only.
+        """
+        if not product:
+            return self.filtered(
+                lambda coefficient: (
+                    coefficient.kind == "choice"
+                    and not coefficient.categ_ids
+                    and not coefficient.product_tmpl_ids
+                )
+            )
+        template = product.product_tmpl_id
+        path = product.categ_id.parent_path or ""
+        categ_ids = {int(categ_id) for categ_id in path.split("/")[:-1]}
+        return self.filtered(
+            lambda coefficient: (
+                (
+                    not coefficient.categ_ids
+                    or not categ_ids.isdisjoint(coefficient.categ_ids._ids)
+                )
+                and (
+                    not coefficient.product_tmpl_ids
+                    or template in coefficient.product_tmpl_ids
+                )
+            )
+        )
+
+    def _prepare_taken_values(self):
+        """Return what a line keeps of the coefficient from when it is chosen."""
+        self.ensure_one()
+        return {"value": self.value, "min": self.value_min, "max": self.value_max}

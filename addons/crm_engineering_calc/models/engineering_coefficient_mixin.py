@@ -1,12 +1,28 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools.misc import format_date
 
 from ..domain import pricing
-from .workflow_mixin import is_moved_by_machine
+from .engineering_coefficient import WITH_ARCHIVED
+from .format_number import format_number
+from .workflow_mixin import check_not_by_hand, is_moved_by_machine
+
+
+class TakenValues(dict):
+    """Values that a copy carries over. No client can send an object of this type."""
+
+
+def is_copied(vals):
+    """Return whether values of a new record come from `copy_data`."""
+    return isinstance(vals.get("coefficient_values"), TakenValues)
 
 
 class EngineeringCoefficientMixin(models.AbstractModel):
-    """What has coefficients, and their product that the engineer may correct."""
+    """What has coefficients, and their product that the engineer may correct.
+
+    Values and bounds are taken when a coefficient is chosen, so that a later change of
+    its settings changes nothing here.
+    """
 
     _name = "engineering.coefficient.mixin"
     _description = "Coefficients and their product"
@@ -15,7 +31,18 @@ class EngineeringCoefficientMixin(models.AbstractModel):
         "CHECK(coefficient > 0)", "A coefficient must be greater than zero."
     )
 
-    coefficient_ids = fields.Many2many("engineering.coefficient", string="Coefficients")
+    coefficient_ids = fields.Many2many(
+        "engineering.coefficient", string="Coefficients", context=WITH_ARCHIVED
+    )
+    coefficient_values = fields.Json(
+        "Values Taken",
+        compute="_compute_coefficient_values",
+        store=True,
+        readonly=False,
+        precompute=True,
+        copy=True,
+        help="Value and bounds of each coefficient when it was chosen.",
+    )
     coefficient = fields.Float(
         compute="_compute_coefficient",
         store=True,
@@ -25,17 +52,65 @@ class EngineeringCoefficientMixin(models.AbstractModel):
         min_display_digits=2,
         help="Product of the coefficients; may be corrected within their bounds.",
     )
+    coefficient_corrected = fields.Boolean(compute="_compute_coefficient_corrected")
+    coefficient_reason = fields.Char(
+        "Why This Coefficient",
+        compute="_compute_coefficient_reason",
+        store=True,
+        readonly=False,
+        precompute=True,
+        copy=True,
+        help="Why the number is not the product of the coefficients.",
+    )
 
-    # Values are taken when chosen: a later change of a coefficient's settings must
-    # not change what exists, so that its value is no dependency.
+    # === COMPUTE ===
+
     @api.depends("coefficient_ids")
-    def _compute_coefficient(self):
+    def _compute_coefficient_values(self):
         multiplied = self.filtered("coefficient_ids")
-        (self - multiplied).coefficient = 1.0
+        (self - multiplied).coefficient_values = False
         for record in multiplied:
-            record.coefficient = pricing.combined_coefficient(
-                record.coefficient_ids.mapped("value")
+            record.coefficient_values = {
+                str(coefficient.id): values
+                for coefficient, values in record._get_taken_values().items()
+            }
+
+    @api.depends("coefficient_values")
+    def _compute_coefficient(self):
+        for record in self:
+            record.coefficient = record._get_product_of_coefficients()
+
+    @api.depends("coefficient", "coefficient_values")
+    def _compute_coefficient_corrected(self):
+        for record in self:
+            record.coefficient_corrected = (
+                record.coefficient != record._get_product_of_coefficients()
             )
+
+    @api.depends("coefficient", "coefficient_values")
+    def _compute_coefficient_reason(self):
+        for record in self.filtered("coefficient_reason"):
+            if not record.coefficient_corrected:
+                record.coefficient_reason = False
+
+    def _get_product_of_coefficients(self):
+        if not self.coefficient_ids:
+            return 1.0
+        return pricing.combined_coefficient(
+            values["value"] for values in self._get_taken_values().values()
+        )
+
+    def _get_taken_values(self):
+        """Return {coefficient: its value, min and max} as they were when chosen."""
+        self.ensure_one()
+        taken = self.coefficient_values or {}
+        return {
+            coefficient: taken.get(str(coefficient.id))
+            or coefficient._prepare_taken_values()
+            for coefficient in self.coefficient_ids._origin
+        }
+
+    # === CONSTRAINTS ===
 
     @api.constrains("coefficient", "coefficient_ids")
     def _check_coefficient_bounds(self):
@@ -43,8 +118,8 @@ class EngineeringCoefficientMixin(models.AbstractModel):
             return
         for record in self.filtered("coefficient_ids"):
             low, high = pricing.coefficient_bounds(
-                (coefficient.value_min, coefficient.value_max)
-                for coefficient in record.coefficient_ids
+                (values["min"], values["max"])
+                for values in record._get_taken_values().values()
             )
             if not low <= record.coefficient <= high:
                 raise ValidationError(
@@ -52,28 +127,99 @@ class EngineeringCoefficientMixin(models.AbstractModel):
                         "The coefficient %(value)s of “%(record)s” is outside the"
                         " bounds of its coefficients (%(low)s to %(high)s). Correct"
                         " the number or choose other coefficients.",
-                        value=f"{record.coefficient:g}",
-                        record=record.display_name,
-                        low=f"{low:g}",
-                        high=f"{high:g}",
+                        value=format_number(self.env, record.coefficient),
+                        record=record._get_label(),
+                        low=format_number(self.env, low),
+                        high=format_number(self.env, high),
                     )
                 )
 
-    @api.constrains("coefficient_ids")
-    def _check_coefficient_direction(self):
-        if is_moved_by_machine(self.env):
-            return
-        for direction, records in (
-            self.filtered("coefficient_ids").grouped("direction_id").items()
-        ):
-            coefficients = records.coefficient_ids
-            offered = coefficients.filtered_domain(direction._get_coefficient_domain())
-            if foreign := coefficients - offered:
-                raise ValidationError(
-                    self.env._(
-                        "The direction “%(direction)s” does not offer the coefficient"
-                        " %(coefficients)s.",
-                        direction=direction.display_name,
-                        coefficients=", ".join(foreign.mapped("display_name")),
-                    )
-                )
+    def _check_chosen_coefficients(self, before):
+        """Refuse added coefficients that are out of their scope.
+
+        What was there already stays, whatever has been configured since.
+
+        :param before: {record: the coefficients that it had}
+        :raises ValidationError: the direction does not offer one of them, not for the
+            record's service, or not on the day of the request
+        """
+        for variant, records in self._by_variant():
+            choices = {}
+            for record in records:
+                if added := record.coefficient_ids - before[record]:
+                    choices[record._get_coefficient_product(), added] = record
+            if not choices:
+                continue
+            offered = (
+                self.env["engineering.coefficient"]
+                .union(*(added for _product, added in choices))
+                .filtered_domain(variant._get_coefficient_domain())
+            )
+            for (product, added), record in choices.items():
+                if foreign := added - offered._filter_for_service(product):
+                    record._refuse_coefficients(foreign)
+
+    def _refuse_coefficients(self, coefficients):
+        calculation = self._get_variant().calculation_id
+        raise ValidationError(
+            self.env._(
+                "The direction “%(direction)s” does not offer the coefficient"
+                " %(coefficients)s for “%(record)s” on %(date)s. Choose another, or"
+                " let the administrator change its scope or dates.",
+                direction=calculation.direction_id.display_name,
+                coefficients=", ".join(coefficients.mapped("display_name")),
+                record=self._get_label(),
+                date=format_date(self.env, calculation._get_request_date()),
+            )
+        )
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        if not is_moved_by_machine(self.env):
+            chosen = records.browse(
+                record.id
+                for record, vals in zip(records, vals_list, strict=True)
+                if not is_copied(vals)
+            )
+            nothing = self.env["engineering.coefficient"]
+            chosen._check_chosen_coefficients(dict.fromkeys(chosen, nothing))
+        return records
+
+    def _add_missing_default_values(self, values):
+        """Take values over from a copy, and from nobody else."""
+        values = super()._add_missing_default_values(values)
+        if not is_copied(values):
+            values.pop("coefficient_values", None)
+        return values
+
+    def write(self, vals):
+        check_not_by_hand(self, vals, {"coefficient_values"})
+        if "coefficient_ids" not in vals or is_moved_by_machine(self.env):
+            return super().write(vals)
+        before = {record: record.coefficient_ids for record in self}
+        result = super().write(vals)
+        self._check_chosen_coefficients(before)
+        return result
+
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default)
+        for vals in vals_list:
+            vals["coefficient_values"] = TakenValues(vals["coefficient_values"] or {})
+        return vals_list
+
+    # === HOOKS ===
+
+    def _by_variant(self):
+        """Return (variant, the records of it) pairs."""
+        raise NotImplementedError
+
+    def _get_variant(self):
+        """Return the variant of the record."""
+        raise NotImplementedError
+
+    def _get_coefficient_product(self):
+        """Return the product that a coefficient must fit; none for a whole variant."""
+        raise NotImplementedError

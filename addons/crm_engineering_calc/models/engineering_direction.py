@@ -2,12 +2,14 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+PATH_SEPARATOR = " / "
+
 
 class EngineeringDirection(models.Model):
     _name = "engineering.direction"
     _description = "Direction"
     _inherit = ["mail.thread"]
-    _order = "sequence, name, id"
+    _order = "tree_position, id"
     _rec_names_search = ["name", "code"]
     _parent_store = True
     _check_company_auto = True
@@ -43,6 +45,13 @@ class EngineeringDirection(models.Model):
         help="Services and coefficients of the parent are offered here too.",
     )
     parent_path = fields.Char(index=True)
+    tree_position = fields.Char(
+        compute="_compute_tree_position",
+        store=True,
+        recursive=True,
+        export_string_translation=False,
+        help="Puts children under their parent, by sequence and name.",
+    )
     child_ids = fields.One2many("engineering.direction", "parent_id", "Children")
     team_id = fields.Many2one("engineering.team", check_company=True, tracking=True)
     # A pricelist belongs to a company by default, and a direction to none: whether
@@ -68,7 +77,13 @@ class EngineeringDirection(models.Model):
         check_company=True,
         domain="[('sale_ok', '=', True), ('type', '!=', 'combo')]",
     )
-    product_count = fields.Integer(compute="_compute_product_count")
+    product_count = fields.Integer(
+        compute="_compute_product_count",
+        help="Services that its engineers choose from, those of the parents included.",
+    )
+    inherited_product_count = fields.Integer(
+        "Services of the Parents", compute="_compute_product_count"
+    )
     coefficient_ids = fields.Many2many(
         "engineering.coefficient",
         "engineering_coefficient_direction_rel",
@@ -76,6 +91,7 @@ class EngineeringDirection(models.Model):
         "coefficient_id",
         string="Coefficients",
         check_company=True,
+        tracking=True,
     )
     measurement_ids = fields.One2many(
         "engineering.direction.measurement",
@@ -134,14 +150,45 @@ class EngineeringDirection(models.Model):
     def _compute_display_name(self):
         for direction in self:
             names = (direction.parent_id.display_name, direction.name)
-            direction.display_name = " / ".join(filter(None, names))
+            direction.display_name = PATH_SEPARATOR.join(filter(None, names))
+
+    @api.depends("parent_id.tree_position", "sequence", "name")
+    def _compute_tree_position(self):
+        for direction in self.with_context(lang=None):
+            direction.tree_position = (
+                f"{direction.parent_id.tree_position or ''}"
+                f"{direction.sequence:06} {direction.name}/"
+            )
 
     @api.depends("product_tmpl_ids", "parent_id.product_tmpl_ids")
     def _compute_product_count(self):
+        templates = self.env["product.template"]
         for direction in self:
-            direction.product_count = self.env["product.template"].search_count(
+            direction.product_count = templates.search_count(
                 direction._get_product_domain()
             )
+            direction.inherited_product_count = templates.search_count(
+                direction._get_inherited_product_domain()
+            )
+
+    # === SEARCH ===
+
+    def _search_display_name(self, operator, value):
+        """Find a direction by its path too, as it is shown, exported and imported."""
+        domain = super()._search_display_name(operator, value)
+        if operator == "in":
+            return Domain.OR([domain, *(self._search_path("=", path) for path in value)])
+        if operator in ("ilike", "=ilike", "like", "=like"):
+            return domain | self._search_path(operator, value)
+        return domain
+
+    def _search_path(self, operator, path):
+        parent, separator, name = str(path).rpartition(PATH_SEPARATOR)
+        if not separator:
+            return Domain.FALSE
+        return Domain("name", operator, name) & Domain(
+            "parent_id.display_name", operator, parent
+        )
 
     # === CONSTRAINTS ===
 
@@ -152,12 +199,37 @@ class EngineeringDirection(models.Model):
                 self.env._("A direction can't be a child of its own child.")
             )
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_scope(self):
+        """Keep what is limited to a direction from becoming limited to nothing."""
+        for coefficient in self.coefficient_ids:
+            if coefficient.direction_ids <= self:
+                raise UserError(
+                    self.env._(
+                        "The coefficient %(coefficient)s is for “%(direction)s” only, and"
+                        " without it would be for all directions. Archive the direction,"
+                        " or give the coefficient another one.",
+                        coefficient=coefficient.display_name,
+                        direction=coefficient.direction_ids[0].display_name,
+                    )
+                )
+
     # === BUSINESS ===
 
     def _get_product_domain(self):
         """Return the domain of products and templates that the direction offers."""
-        return Domain("engineering_direction_ids", "parent_of", self.ids) & Domain(
-            "sale_ok", "=", True
+        return (
+            Domain("engineering_direction_ids", "parent_of", self.ids)
+            & Domain("sale_ok", "=", True)
+            & Domain("active", "=", True)
+        )
+
+    def _get_inherited_product_domain(self):
+        """Return the domain of what is offered because a parent offers it."""
+        if not self.parent_id:
+            return Domain.FALSE
+        return self.parent_id._get_product_domain() & Domain(
+            "engineering_direction_ids", "not in", self.ids
         )
 
     def _get_coefficient_domain(self):
@@ -216,10 +288,18 @@ class EngineeringDirection(models.Model):
             )
 
     def action_view_products(self):
+        """Open all services that are offered, those of the parents included."""
+        return self._open_products(self._get_product_domain())
+
+    def action_view_inherited_products(self):
+        """Open the services that are offered because a parent offers them."""
+        return self._open_products(self._get_inherited_product_domain())
+
+    def _open_products(self, domain):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "sale.product_template_action"
         )
-        action["domain"] = self._get_product_domain()
+        action["domain"] = domain
         action["context"] = {"default_engineering_direction_ids": self.ids}
         return action

@@ -35,6 +35,7 @@ class EngineeringVariant(models.Model):
     partner_id = fields.Many2one(related="calculation_id.partner_id")
     state = fields.Selection(related="calculation_id.state")
     can_edit = fields.Boolean(compute="_compute_can_edit")
+    locked = fields.Boolean(compute="_compute_can_edit")
     can_correct = fields.Boolean(compute="_compute_can_correct")
     company_id = fields.Many2one(related="calculation_id.company_id")
     currency_id = fields.Many2one(related="calculation_id.currency_id")
@@ -104,6 +105,7 @@ class EngineeringVariant(models.Model):
     def _compute_can_edit(self):
         for variant in self:
             variant.can_edit = variant.calculation_id.can_edit
+            variant.locked = not variant.can_edit
 
     @api.depends("calculation_id.state")
     @api.depends_context("uid")
@@ -224,6 +226,45 @@ class EngineeringVariant(models.Model):
         """Return how messages name the variant."""
         self.ensure_one()
         return self.name
+
+    # === SERVICES AND COEFFICIENTS ===
+
+    def _get_product_domain(self):
+        """Return the domain of services that lines may have."""
+        self.ensure_one()
+        company_domain = self.env["product.product"]._check_company_domain(
+            self.company_id
+        )
+        return self.direction_id._get_product_domain() & Domain(company_domain)
+
+    def _get_coefficient_domain(self):
+        """Return the domain of what the direction offers on the day of the request."""
+        self.ensure_one()
+        coefficient = self.env["engineering.coefficient"]
+        calculation = self.calculation_id
+        return (
+            Domain("active", "=", True)
+            & self.direction_id._get_coefficient_domain()
+            & coefficient._get_valid_domain(calculation._get_request_date())
+            & Domain(coefficient._check_company_domain(self.company_id))
+        )
+
+    def _get_always_coefficients(self, products):
+        """Return {product: the coefficients that its new line has by itself}."""
+        self.ensure_one()
+        always = self.env["engineering.coefficient"].search(
+            self._get_coefficient_domain() & Domain("kind", "=", "always")
+        )
+        return {product: always._filter_for_service(product) for product in products}
+
+    def _by_variant(self):
+        return [(variant, variant) for variant in self]
+
+    def _get_variant(self):
+        return self
+
+    def _get_coefficient_product(self):
+        return self.env["product.product"]
 
     # === CRUD ===
 
@@ -390,10 +431,7 @@ class EngineeringVariant(models.Model):
         }
 
     def _get_product_catalog_domain(self):
-        return (
-            super()._get_product_catalog_domain()
-            & self.direction_id._get_product_domain()
-        )
+        return super()._get_product_catalog_domain() & self._get_product_domain()
 
     def _get_product_catalog_order_data(self, products, **kwargs):
         data = super()._get_product_catalog_order_data(products, **kwargs)

@@ -30,7 +30,7 @@ COMPANY_FIELDS = {"coefficient_ids", "product_id", "tax_ids", "variant_id"}
 class EngineeringVariantLine(models.Model):
     _name = "engineering.variant.line"
     _description = "Line of a Variant"
-    _inherit = ["engineering.coefficient.mixin"]
+    _inherit = ["engineering.line.coefficient.mixin"]
     _order = "variant_id, sequence, id"
     _check_company_auto = True
 
@@ -412,6 +412,12 @@ class EngineeringVariantLine(models.Model):
                     line.price_subtotal, line.quantity, line.unit_cost, rounding
                 )
 
+    def _get_variant(self):
+        return self.variant_id
+
+    def _get_coefficient_product(self):
+        return self.product_id
+
     def _by_variant(self):
         """Return (variant, its lines): most often one pair, made at no cost a line."""
         variants = self.variant_id
@@ -443,16 +449,16 @@ class EngineeringVariantLine(models.Model):
     def _check_product_in_direction(self):
         if is_moved_by_machine(self.env):
             return
-        for direction, lines in self.grouped("direction_id").items():
+        for variant, lines in self._by_variant():
             products = lines.product_id
-            offered = products.filtered_domain(direction._get_product_domain())
+            offered = products.filtered_domain(variant._get_product_domain())
             if foreign := products - offered:
                 raise ValidationError(
                     self.env._(
                         "The direction “%(direction)s” does not offer %(services)s."
                         " Choose its own services, or let the administrator add these"
                         " to it.",
-                        direction=direction.display_name,
+                        direction=variant.direction_id.display_name,
                         services=", ".join(
                             self.env._("“%(service)s”", service=name)
                             for name in foreign.mapped("display_name")
@@ -553,9 +559,6 @@ class EngineeringVariantLine(models.Model):
         for vals in vals_list:
             if not has_cost:
                 del vals["unit_cost"]
-            # To link nothing costs as much as to link something.
-            if vals["coefficient_ids"] == [Command.set([])]:
-                del vals["coefficient_ids"]
         return vals_list
 
     # === CORRECTIONS OF THE MANAGER ===
