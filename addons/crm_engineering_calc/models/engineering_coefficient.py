@@ -157,45 +157,49 @@ class EngineeringCoefficient(models.Model):
 
     def _search_offered_product_id(self, operator, value):
         """Find what fits a service; without a service, what fits a whole variant."""
-        if operator != "in":
+        product = self.env["product.product"]
+        if operator == "any":
+            products = list(product.search(value))
+        elif operator == "in":
+            products = [product.browse(id_ or ()) for id_ in value]
+        else:
             return NotImplemented
         limited = self.with_context(**WITH_ARCHIVED).search(
             Domain("kind", "=", "always")
             | Domain("categ_ids", "!=", False)
             | Domain("product_tmpl_ids", "!=", False)
         )
-        products = self.env["product.product"].browse(filter(None, value))
-        fitting = limited.union(
-            *(limited._filter_for_service(product) for product in products or [products])
-        )
+        fitting = self.browse().union(*map(limited._filter_for_service, products))
         return Domain("id", "not in", (limited - fitting).ids)
 
     # === CRUD ===
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
-        for model in ("engineering.variant", "engineering.variant.line"):
-            groups = (
-                self.env[model]
-                .sudo()
-                ._read_group([("coefficient_ids", "in", self.ids)], ["coefficient_ids"])
-            )
-            if used := self & self.union(*(coefficient for (coefficient,) in groups)):
-                raise UserError(
-                    self.env._(
-                        "%(coefficients)s stands in calculations. Archive it instead:"
-                        " nobody can choose it then, and the calculations keep it.",
-                        coefficients=", ".join(used.mapped("display_name")),
-                    )
+        if used := self.filtered(lambda coefficient: coefficient._is_used()):
+            raise UserError(
+                self.env._(
+                    "%(coefficients)s stands in calculations. Archive it instead:"
+                    " nobody can choose it then, and the calculations keep it.",
+                    coefficients=", ".join(used.mapped("display_name")),
                 )
+            )
+
+    def _is_used(self):
+        return any(
+            self.env[model]
+            .sudo()
+            .search_count([("coefficient_ids", "in", self.ids)], 1)
+            for model in ("engineering.variant", "engineering.variant.line")
+        )
 
     # === BUSINESS ===
 
     def _get_valid_domain(self, date):
         """Return the domain of the coefficients that are valid on `date`."""
-        return (
-            Domain("date_from", "=", False) | Domain("date_from", "<=", date)
-        ) & (Domain("date_to", "=", False) | Domain("date_to", ">=", date))
+        return (Domain("date_from", "=", False) | Domain("date_from", "<=", date)) & (
+            Domain("date_to", "=", False) | Domain("date_to", ">=", date)
+        )
 
     def _filter_for_service(self, product):
         """Return those that may multiply a line with `product`.

@@ -134,7 +134,7 @@ class EngineeringCoefficientMixin(models.AbstractModel):
                     )
                 )
 
-    def _check_chosen_coefficients(self, before):
+    def _check_added_coefficients(self, before):
         """Refuse added coefficients that are out of their scope.
 
         What was there already stays, whatever has been configured since.
@@ -157,9 +157,12 @@ class EngineeringCoefficientMixin(models.AbstractModel):
             )
             for (product, added), record in choices.items():
                 if foreign := added - offered._filter_for_service(product):
-                    record._refuse_coefficients(foreign)
+                    record._refuse_to_add(foreign)
 
-    def _refuse_coefficients(self, coefficients):
+    def _check_removed_coefficients(self, before):
+        """Refuse that some coefficients are gone. To be extended."""
+
+    def _refuse_to_add(self, coefficients):
         calculation = self._get_variant().calculation_id
         raise ValidationError(
             self.env._(
@@ -185,7 +188,7 @@ class EngineeringCoefficientMixin(models.AbstractModel):
                 if not is_copied(vals)
             )
             nothing = self.env["engineering.coefficient"]
-            chosen._check_chosen_coefficients(dict.fromkeys(chosen, nothing))
+            chosen._check_added_coefficients(dict.fromkeys(chosen, nothing))
         return records
 
     def _add_missing_default_values(self, values):
@@ -201,7 +204,8 @@ class EngineeringCoefficientMixin(models.AbstractModel):
             return super().write(vals)
         before = {record: record.coefficient_ids for record in self}
         result = super().write(vals)
-        self._check_chosen_coefficients(before)
+        self._check_added_coefficients(before)
+        self._check_removed_coefficients(before)
         return result
 
     def copy_data(self, default=None):

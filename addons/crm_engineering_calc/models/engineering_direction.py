@@ -177,7 +177,8 @@ class EngineeringDirection(models.Model):
         """Find a direction by its path too, as it is shown, exported and imported."""
         domain = super()._search_display_name(operator, value)
         if operator == "in":
-            return Domain.OR([domain, *(self._search_path("=", path) for path in value)])
+            paths = [self._search_path("=", path) for path in value]
+            return Domain.OR([domain, *paths])
         if operator in ("ilike", "=ilike", "like", "=like"):
             return domain | self._search_path(operator, value)
         return domain
@@ -206,9 +207,9 @@ class EngineeringDirection(models.Model):
             if coefficient.direction_ids <= self:
                 raise UserError(
                     self.env._(
-                        "The coefficient %(coefficient)s is for “%(direction)s” only, and"
-                        " without it would be for all directions. Archive the direction,"
-                        " or give the coefficient another one.",
+                        "The coefficient %(coefficient)s is for “%(direction)s” only,"
+                        " and without it would be for all directions. Archive the"
+                        " direction, or give the coefficient another one.",
                         coefficient=coefficient.display_name,
                         direction=coefficient.direction_ids[0].display_name,
                     )

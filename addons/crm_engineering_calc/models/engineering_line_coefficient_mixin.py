@@ -37,25 +37,38 @@ class EngineeringLineCoefficientMixin(models.AbstractModel):
                 if fitting != chosen:
                     line.coefficient_ids = fitting
 
-    def _check_chosen_coefficients(self, before):
-        super()._check_chosen_coefficients(before)
-        removed = {line: before[line] - line.coefficient_ids for line in self}
+    def _check_removed_coefficients(self, before):
+        """Refuse to take off what is always applied.
+
+        What was never there is not missed, whatever has been configured since.
+
+        :raises ValidationError: a coefficient was taken off that the line would have
+            anew
+        """
         for variant, lines in self._by_variant():
-            dropped = lines.filtered(lambda line: "always" in removed[line].mapped("kind"))
-            if not dropped:
+            removed = {
+                line: (before[line] - line.coefficient_ids).filtered(
+                    lambda coefficient: coefficient.kind == "always"
+                )
+                for line in lines
+            }
+            if not any(removed.values()):
                 continue
-            always = variant._get_always_coefficients(dropped.product_id)
-            for line in dropped:
+            always = variant._get_always_coefficients(lines.product_id)
+            for line in lines.filtered("product_id"):
                 if needed := removed[line] & always[line.product_id]:
-                    raise ValidationError(
-                        self.env._(
-                            "%(coefficients)s is always applied to “%(line)s” and"
-                            " can't be taken off. Put it back; its number may be"
-                            " corrected within its bounds, with a reason.",
-                            coefficients=", ".join(needed.mapped("display_name")),
-                            line=line._get_label(),
-                        )
-                    )
+                    line._refuse_to_remove(needed)
+
+    def _refuse_to_remove(self, coefficients):
+        raise ValidationError(
+            self.env._(
+                "%(coefficients)s is always applied to “%(line)s” and can't be taken"
+                " off. Put it back; its number may be corrected within its bounds, with"
+                " a reason.",
+                coefficients=", ".join(coefficients.mapped("display_name")),
+                line=self._get_label(),
+            )
+        )
 
     # === CRUD ===
 
@@ -69,11 +82,12 @@ class EngineeringLineCoefficientMixin(models.AbstractModel):
                 and not is_copied(vals)
             ]
         )
-        super()._add_precomputed_values(vals_list)
+        result = super()._add_precomputed_values(vals_list)
         # To link nothing costs as much as to link something.
         for vals in vals_list:
             if vals["coefficient_ids"] == NOTHING:
                 vals["coefficient_ids"] = []
+        return result
 
     def _add_always_coefficients(self, vals_list):
         """Add to the coefficients of new lines those that they can't do without."""

@@ -523,6 +523,8 @@ class EngineeringVariantLine(models.Model):
 
     def write(self, vals):
         check_not_by_hand(self, vals, PRICE_FIELDS)
+        if not vals:
+            return True
         if not CORRECTION_FIELDS.issuperset(vals):
             self._check_no_correction(vals)
             self.variant_id.calculation_id._check_can_edit()
