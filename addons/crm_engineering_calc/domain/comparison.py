@@ -1,9 +1,12 @@
 """What differs between variants of a calculation, or between its revisions."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import fsum
 from typing import NamedTuple
+
+from . import pricing
 
 Section = tuple[str, ...]
 
@@ -25,43 +28,91 @@ class ComparedLine(NamedTuple):
 
 
 COMPARED = ("quantity", "coefficient", "price_unit", "amount")
+# What a line may have in one alternative otherwise than in another, at no cost.
+PLACED = ("section", "unit")
 
 
 @dataclass(eq=False)
-class ComparedRow:
-    """One service beside itself in each alternative; None where it is missing."""
+class ComparedAmounts:
+    """Amounts by alternative; each has a reference, the alternative it is compared to.
+
+    A reference is its own: it differs from nothing.
+    """
 
     section: Section
-    label: str
-    unit: str
-    cells: list[ComparedLine | None] = field(default_factory=list)
+    references: Sequence[int]
 
     def amounts(self) -> list[float]:
-        """Return the amount in each alternative, 0 where it is missing."""
+        """Return the amount in each alternative, 0 where there is none."""
+        raise NotImplementedError
+
+    def changes(self) -> list[float]:
+        """Return for each alternative by how much its amount is above the reference."""
+        amounts = self.amounts()
+        return [
+            amount - amounts[reference]
+            for amount, reference in zip(amounts, self.references, strict=True)
+        ]
+
+
+@dataclass(eq=False)
+class ComparedSection(ComparedAmounts):
+    """A section or subsection, the last name of its path, with its subtotals."""
+
+    subtotals: list[float]
+
+    def amounts(self) -> list[float]:
+        return self.subtotals
+
+
+@dataclass(eq=False)
+class ComparedRow(ComparedAmounts):
+    """One service beside itself in each alternative; None where it is missing.
+
+    `section` is where it stands in the first alternative that has it.
+    """
+
+    label: str
+    unit: str
+    cells: list[ComparedLine | None]
+
+    def amounts(self) -> list[float]:
         return [cell.amount if cell else 0.0 for cell in self.cells]
 
     def differences(self) -> list[frozenset[str]]:
-        """Return for each alternative what differs from the first: of COMPARED.
+        """Return for each alternative what differs: of COMPARED and PLACED.
 
-        Where the service is in one of the two only, all of it differs.
+        Where the service is in one of the two only, all of COMPARED differs.
         """
-        first = self.cells[0]
-        return [_differences(first, cell) for cell in self.cells]
+        return [
+            _differences(self.cells[reference], cell)
+            for cell, reference in zip(self.cells, self.references, strict=True)
+        ]
+
+    def differs(self) -> bool:
+        return any(self.differences())
 
     def size(self) -> float:
-        """Return the greatest distance of an amount from the first alternative's."""
-        first, *others = self.amounts()
-        return max((abs(amount - first) for amount in others), default=0.0)
+        """Return the greatest distance of an amount from its reference."""
+        return max(map(abs, self.changes()), default=0.0)
 
 
-def compare(alternatives: Sequence[Iterable[ComparedLine]]) -> list[ComparedRow]:
+def compare(
+    alternatives: Sequence[Iterable[ComparedLine]],
+    references: Sequence[int] | None = None,
+) -> list[ComparedRow]:
     """Return the services of all alternatives, row by row, in the documents' order.
 
     A service is matched within its section, one that is there several times in its
     order. What is left is matched with the same service in another section, where it
-    was moved from. Time and memory are linear.
+    was moved from. Services of a section stand together. Time is linear.
+
+    :param references: the index of the alternative that each is compared to; without
+        them, the first
     """
     documents = [list(lines) for lines in alternatives]
+    if references is None:
+        references = [0] * len(documents)
     rows: list[ComparedRow] = []
     following: dict[int, list[ComparedRow]] = defaultdict(list)
     for index, lines in enumerate(documents):
@@ -69,25 +120,81 @@ def compare(alternatives: Sequence[Iterable[ComparedLine]]) -> list[ComparedRow]
         previous = 0
         for line, row in zip(lines, matched, strict=True):
             if row is None:
+                cells: list[ComparedLine | None] = [None] * len(documents)
                 row = ComparedRow(
-                    line.section, line.label, line.unit, [None] * len(documents)
+                    line.section, references, line.label, line.unit, cells
                 )
                 rows.append(row)
                 following[previous].append(row)
             row.cells[index] = line
             previous = id(row)
-    return _in_order(following)
+    return _by_section(_in_order(following))
 
 
-def section_amounts(rows: Iterable[ComparedRow]) -> dict[Section, list[float]]:
-    """Return the amounts of each section, by alternative, in the order of the rows."""
-    sections: dict[Section, list[float]] = {}
+def arrange(
+    rows: Sequence[ComparedRow],
+    *,
+    rounding: float = 0.01,
+    only_differences: bool = False,
+    by_size: bool = False,
+) -> list[ComparedSection | ComparedRow]:
+    """Return what a reader sees of the rows, each section above its services.
+
+    Subtotals are of all services, also of those that are not shown.
+
+    :param rounding: the least step of an amount
+    :param only_differences: leave out what is the same everywhere
+    :param by_size: the greatest difference first; then there are no sections
+    """
+    shown = [row for row in rows if row.differs()] if only_differences else rows
+    if by_size:
+        return [*sorted(shown, key=ComparedRow.size, reverse=True)]
+    return list(_with_sections(shown, section_amounts(rows, rounding)))
+
+
+def section_amounts(
+    rows: Iterable[ComparedRow], rounding: float = 0.01
+) -> dict[Section, list[float]]:
+    """Return the subtotals of each section, by alternative, in the order of the rows.
+
+    A service counts where its row stands, also in an alternative that has it elsewhere.
+    """
+    amounts: dict[Section, list[list[float]]] = defaultdict(list)
     for row in rows:
-        for depth in range(1, len(row.section) + 1):
-            totals = sections.setdefault(row.section[:depth], [0.0] * len(row.cells))
-            for index, amount in enumerate(row.amounts()):
-                totals[index] += amount
-    return sections
+        for path in _paths(row.section):
+            amounts[path].append(row.amounts())
+    return {
+        path: [
+            pricing.round_amount(fsum(each), rounding)
+            for each in zip(*parts, strict=True)
+        ]
+        for path, parts in amounts.items()
+    }
+
+
+def _with_sections(
+    rows: Iterable[ComparedRow], subtotals: dict[Section, list[float]]
+) -> Iterator[ComparedSection | ComparedRow]:
+    begun: set[Section] = set()
+    for row in rows:
+        for path in _paths(row.section):
+            if path not in begun:
+                begun.add(path)
+                yield ComparedSection(path, row.references, subtotals[path])
+        yield row
+
+
+def _paths(section: Section) -> list[Section]:
+    return [section[:depth] for depth in range(1, len(section) + 1)]
+
+
+def _by_section(rows: Sequence[ComparedRow]) -> list[ComparedRow]:
+    """Return the rows with those of each section together, else in their order."""
+    ranks: dict[Section, int] = {}
+    for row in rows:
+        for path in _paths(row.section):
+            ranks.setdefault(path, len(ranks))
+    return sorted(rows, key=lambda row: [ranks[path] for path in _paths(row.section)])
 
 
 def _match(
@@ -130,12 +237,14 @@ def _in_order(following: dict[int, list[ComparedRow]]) -> list[ComparedRow]:
 
 
 def _differences(
-    first: ComparedLine | None, other: ComparedLine | None
+    reference: ComparedLine | None, other: ComparedLine | None
 ) -> frozenset[str]:
-    if first is None and other is None:
+    if reference is None and other is None:
         return frozenset()
-    if first is None or other is None:
+    if reference is None or other is None:
         return frozenset(COMPARED)
     return frozenset(
-        name for name in COMPARED if getattr(first, name) != getattr(other, name)
+        name
+        for name in COMPARED + PLACED
+        if getattr(reference, name) != getattr(other, name)
     )
