@@ -9,6 +9,8 @@ from . import engineering_comparison_mixin
 from . import engineering_team
 from . import engineering_direction
 from . import engineering_direction_measurement
+from . import engineering_template
+from . import engineering_template_line
 from . import engineering_stage
 from . import engineering_calculation
 from . import engineering_measurement

@@ -100,6 +100,9 @@ class EngineeringDirection(models.Model):
         copy=True,
         help="What a new calculation asks to measure, besides what the parents ask.",
     )
+    template_ids = fields.One2many(
+        "engineering.template", "direction_id", "Templates", copy=False
+    )
     work_gate = fields.Selection(
         [
             ("none", "At once"),

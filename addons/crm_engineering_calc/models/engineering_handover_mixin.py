@@ -155,6 +155,7 @@ class EngineeringHandoverMixin(models.AbstractModel):
         for line in services:
             yield from self._find_in_line(line)
         yield from self._find_duplicates(services)
+        yield from self._find_corrected_coefficient(variant)
         yield from self._find_low_margin(variant)
 
     def _find_in_line(self, line):
@@ -170,6 +171,7 @@ class EngineeringHandoverMixin(models.AbstractModel):
             yield Finding(
                 WARNING, line, self.env._("%(line)s: no price.", line=line._get_label())
             )
+        yield from self._find_corrected_coefficient(line)
 
     def _find_duplicates(self, lines):
         for same in lines.grouped(
@@ -191,6 +193,27 @@ class EngineeringHandoverMixin(models.AbstractModel):
                         count=len(same),
                     ),
                 )
+
+    def _find_corrected_coefficient(self, record):
+        # A reason on the line is the word that the check would ask for.
+        if (
+            record.coefficient_ids
+            and record.coefficient_corrected
+            and not record.coefficient_reason
+        ):
+            yield Finding(
+                WARNING,
+                record,
+                self.env._(
+                    "%(record)s: the coefficient is corrected from %(product)s to"
+                    " %(coefficient)s, and it is not said why.",
+                    record=record._get_label(),
+                    product=format_number(
+                        self.env, record._get_product_of_coefficients()
+                    ),
+                    coefficient=format_number(self.env, record.coefficient),
+                ),
+            )
 
     def _find_low_margin(self, variant):
         # Whether the margin is too low is not the margin: everybody may know it.

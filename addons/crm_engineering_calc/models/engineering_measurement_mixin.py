@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ..domain import formula
 from .format_number import format_number
-from .formula_words import explain
+from .formula_words import check_syntax
 
 
 class EngineeringMeasurementMixin(models.AbstractModel):
@@ -51,16 +51,7 @@ class EngineeringMeasurementMixin(models.AbstractModel):
     @api.constrains("formula")
     def _check_formula(self):
         for measurement in self.filtered("formula"):
-            try:
-                formula.names(measurement.formula)
-            except formula.FormulaError as error:
-                raise ValidationError(
-                    self.env._(
-                        "The formula of “%(measurement)s”: %(problem)s",
-                        measurement=measurement.name,
-                        problem=explain(self.env, error),
-                    )
-                ) from error
+            check_syntax(self.env, measurement.name, measurement.formula)
 
     @api.constrains("value_min", "value_max", "value")
     def _check_bounds(self):

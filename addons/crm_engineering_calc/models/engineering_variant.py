@@ -354,6 +354,89 @@ class EngineeringVariant(models.Model):
         self.ensure_one()
         return self._get_records_action(name=self.env._("Variant"))
 
+    def action_duplicate(self):
+        """Copy the variant inside its calculation, and open the copy."""
+        self.ensure_one()
+        return self.copy().action_open()
+
+    # === SECTIONS ===
+
+    def action_arrange(self):
+        """Open the lines in a list where many are selected, to group them."""
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(
+                "crm_engineering_calc.engineering_variant_line_action_arrange"
+            ),
+            "domain": [("variant_id", "=", self.id)],
+            "context": {"default_variant_id": self.id},
+        }
+
+    def _arrange(self, lines):
+        """Put the lines into this order."""
+        self.ensure_one()
+        self.write(
+            {
+                "line_ids": [
+                    Command.update(line.id, {"sequence": number})
+                    for number, line in enumerate(lines, start=1)
+                    if line.sequence != number
+                ]
+            }
+        )
+        self.invalidate_recordset(["line_ids"])
+        self.line_ids.invalidate_recordset(["parent_id"])
+
+    # === TEMPLATES ===
+
+    def action_apply_template(self):
+        """Ask for a template, or another variant, whose lines to take over."""
+        self.ensure_one()
+        self.calculation_id._check_can_edit()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Take over lines"),
+            "res_model": "engineering.variant.fill",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"active_model": self._name, "active_ids": self.ids},
+        }
+
+    def action_save_as_template(self):
+        """Make a template of the variant, and open it to be named."""
+        self.ensure_one()
+        template = self.env["engineering.template"].create(
+            self._prepare_template_values()
+        )
+        return template._get_records_action(name=self.env._("Template"))
+
+    def _prepare_template_values(self):
+        return {
+            "name": self.env._(
+                "%(variant)s: %(deal)s", variant=self.name, deal=self.lead_id.name
+            ),
+            "direction_id": self.direction_id.id,
+            "coefficient_ids": [Command.set(self.coefficient_ids.ids)],
+            "line_ids": [
+                Command.create(line._prepare_template_line_values())
+                for line in self.line_ids
+            ],
+        }
+
+    def _add_lines(self, vals_list, replace=False):
+        """Add lines below those that are there, or instead of them."""
+        self.ensure_one()
+        self.calculation_id._check_can_edit()
+        if replace:
+            self.line_ids.unlink()
+        last = max(self.line_ids.mapped("sequence"), default=0)
+        return self.env["engineering.variant.line"].create(
+            [
+                {**vals, "variant_id": self.id, "sequence": last + number}
+                for number, vals in enumerate(vals_list, start=1)
+            ]
+        )
+
     # === PROPOSAL ===
 
     def _create_order(self):

@@ -1,4 +1,23 @@
+from odoo.exceptions import ValidationError
+
 from ..domain import formula
+
+
+def check_syntax(env, label, text):
+    """Refuse a formula that can't be evaluated, whatever is measured.
+
+    :raises ValidationError: with the label of what has the formula
+    """
+    try:
+        formula.names(text)
+    except formula.FormulaError as error:
+        raise ValidationError(
+            env._(
+                "The formula of “%(record)s”: %(problem)s",
+                record=label,
+                problem=explain(env, error),
+            )
+        ) from error
 
 
 def explain(env, error):

@@ -28,7 +28,6 @@ class SaleOrder(models.Model):
     calculation_id = fields.Many2one(related="variant_id.calculation_id")
     superseded_by_id = fields.Many2one(
         "sale.order",
-        "Superseded By",
         readonly=True,
         copy=False,
         index="btree_not_null",

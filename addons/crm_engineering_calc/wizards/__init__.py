@@ -5,6 +5,7 @@ from . import engineering_calculation_answer
 from . import engineering_calculation_complete
 from . import engineering_calculation_finding
 from . import engineering_calculation_revise
+from . import engineering_variant_fill
 from . import engineering_work_create
 from . import engineering_work_return
 from . import engineering_act_create

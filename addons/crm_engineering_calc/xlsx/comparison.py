@@ -53,7 +53,7 @@ def add_comparison(
     amount_digits: int = 2,
 ) -> None:
     """Add the sheet of a comparison to a workbook that is being written."""
-    _Sheet(workbook, names, words, amount_digits).write(rows)
+    _Sheet(workbook, names, words, amount_digits).fill(rows)
 
 
 class _Sheet:
@@ -88,7 +88,7 @@ class _Sheet:
         self.changed_money = workbook.add_format({"num_format": money, **change})
         self.difference = workbook.add_format({"num_format": f"+{money};-{money};"})
 
-    def write(self, rows: Sequence[ComparedRow]) -> None:
+    def fill(self, rows: Sequence[ComparedRow]) -> None:
         self._write_heading()
         amounts = section_amounts(rows)
         line = HEADING_ROWS

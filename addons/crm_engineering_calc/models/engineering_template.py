@@ -1,0 +1,46 @@
+from odoo import api, fields, models
+
+
+class EngineeringTemplate(models.Model):
+    _name = "engineering.template"
+    _description = "Template of Calculations"
+    _order = "sequence, name, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    direction_id = fields.Many2one(
+        "engineering.direction",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
+        help="The template is offered to this direction and its children.",
+    )
+    company_id = fields.Many2one(related="direction_id.company_id", store=True)
+    note = fields.Text(help="When to use it; only engineers see it.")
+    coefficient_ids = fields.Many2many(
+        "engineering.coefficient",
+        "engineering_template_coefficient_rel",
+        "template_id",
+        "coefficient_id",
+        string="Coefficients of the Variant",
+        check_company=True,
+    )
+    line_ids = fields.One2many(
+        "engineering.template.line", "template_id", "Lines", copy=True
+    )
+    line_count = fields.Integer("Services", compute="_compute_line_count")
+
+    @api.depends("line_ids.product_id")
+    def _compute_line_count(self):
+        for template in self:
+            template.line_count = len(template.line_ids.filtered("product_id"))
+
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default)
+        if "name" not in (default or {}):
+            for template, vals in zip(self, vals_list, strict=True):
+                vals["name"] = self.env._("%(name)s (copy)", name=template.name)
+        return vals_list
