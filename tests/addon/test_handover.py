@@ -89,6 +89,21 @@ class TestHandover(EngineeringCase):
         self.assertEqual(level, "warning")
         self.assertIn("Survey: it is there 2 times", text)
 
+    def test_corrected_coefficient_is_a_warning_until_it_is_said_why(self):
+        steep = self.quiet["engineering.coefficient"].create(
+            {"name": "Steep", "value": 1.2, "value_max": 1.5}
+        )
+        variant = self.variant(self.calculation)
+        line = variant.line_ids[0]
+        line.coefficient_ids = steep
+        self.assertEqual(self.findings(), [])
+        line.coefficient = 1.4
+        [(level, text)] = self.findings()
+        self.assertEqual(level, "warning")
+        self.assertIn("Survey: the coefficient is corrected from 1.2 to 1.4", text)
+        line.coefficient_reason = "No ladder fits"
+        self.assertEqual(self.findings(), [])
+
     def test_margin_below_the_floor_is_a_warning(self):
         self.survey.standard_price = 90
         self.direction.margin_floor = 20
