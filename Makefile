@@ -12,7 +12,7 @@ ifndef PGHOST
 unexport PGPORT PGUSER PGPASSWORD PGDATABASE PGSERVICE
 endif
 
-.PHONY: help host python demo test test-domain test-tools test-addon test-host \
+.PHONY: help host python demo test test-domain test-xlsx test-tools test-addon test-host \
         bench lint format screenshots diagrams i18n lock clean
 
 help: ## list the targets
@@ -31,10 +31,13 @@ ifneq ($(SERVE),0)
 	@$(HOST) serve demo
 endif
 
-test: test-domain test-tools test-addon ## all the tests of this project
+test: test-domain test-xlsx test-tools test-addon ## all the tests of this project
 
 test-domain: python ## the calculation and the workflow, without Odoo
 	$(PYTHON) -m pytest -q tests/domain $(if $(K),-k "$(K)")
+
+test-xlsx: python ## workbooks, as LibreOffice recalculates them
+	$(PYTHON) -m pytest -q tests/xlsx $(if $(K),-k "$(K)")
 
 test-tools: python ## the decisions of the development host
 	$(PYTHON) -m pytest -q tests/tools $(if $(K),-k "$(K)")

@@ -46,7 +46,8 @@ Number = Annotated[Decimal, Field(max_digits=15)]
 Positive = Annotated[Number, Field(gt=0)]
 
 
-_COLLAPSES = ("collapse_prices", "collapse_composition")
+# What a section may hide from the customer.
+COLLAPSES = ("collapse_prices", "collapse_composition")
 
 
 class LineKind(StrEnum):
@@ -69,10 +70,13 @@ class _Value(BaseModel):
 
 
 class CoefficientValue(_Value):
-    """The value taken of the coefficient with this code, and its bounds, if known."""
+    """The value taken of the coefficient with this code, and its bounds, if known.
+
+    Without a value, the one that the coefficient has today is meant.
+    """
 
     code: Text
-    value: Positive
+    value: Positive | None = None
     value_min: Positive | None = None
     value_max: Positive | None = None
 
@@ -131,12 +135,12 @@ class EstimateLine(_Value):
             yield f"the coefficient {self.coefficient} is not above 0; give 1 for none"
         for code in _repeated(item.code for item in self.coefficients):
             yield f"the coefficient {code} is there twice; keep one"
-        for name in _COLLAPSES:
+        for name in COLLAPSES:
             if getattr(self, name):
                 yield f"a product has no {name}; clear it, or make it a section"
 
     def _text_problems(self) -> Iterator[str]:
-        allowed = {"kind"} if self.kind is LineKind.NOTE else {"kind", *_COLLAPSES}
+        allowed = {"kind"} if self.kind is LineKind.NOTE else {"kind", *COLLAPSES}
         for name, field in type(self).model_fields.items():
             optional = name not in allowed and not field.is_required()
             if optional and getattr(self, name) != field.default:
@@ -172,7 +176,7 @@ class Estimate(_Value):
     revision: int = Field(default=1, ge=1)
     direction_code: Text
     currency_code: Text
-    price_digits: int = Field(default=2, ge=0, le=6)
+    price_digits: int = Field(default=2, ge=0, le=12)
     currency_rounding: Positive = Decimal("0.01")
     measurements: tuple[EstimateMeasurement, ...] = ()
     variants: tuple[EstimateVariant, ...] = ()

@@ -1,1 +1,28 @@
 """Workbooks as bytes; it knows the domain alone."""
+
+from .errors import (
+    DamagedWorkbook,
+    EncryptedWorkbook,
+    FileTooLarge,
+    MacroWorkbook,
+    NotAWorkbook,
+    OldWorkbook,
+    TooManyParts,
+    TooManyRows,
+    UnpacksTooLarge,
+    WorkbookError,
+)
+from .archive import Limits
+from .labels import Labels
+from .layout import MAPPED_FIELDS, ColumnField, Identity, SheetKind
+from .parser import (
+    ParsedSheet,
+    Problem,
+    ProblemKind,
+    SkippedRow,
+    parse_lines,
+    parse_measurements,
+)
+from .reader import Cell, CellKind, Row, Sheet, Workbook, read_workbook
+from .words import guess_mapping
+from .writer import write_workbook

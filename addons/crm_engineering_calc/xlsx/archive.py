@@ -1,0 +1,125 @@
+"""What a file is, told from its bytes before any library unpacks or parses it.
+
+Sizes come from the zip directory, and zipfile never unpacks more than it says: where
+the directory lies, the part ends there and its checksum fails.
+"""
+
+import zipfile
+import zlib
+from dataclasses import dataclass
+from io import BytesIO
+from typing import NoReturn
+from xml.parsers import expat
+
+from . import errors
+
+MEGABYTE = 1 << 20
+
+_ZIP = b"PK\x03\x04"
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_CONTENT_TYPES = "[Content_Types].xml"
+_WORKBOOK_TYPES = (
+    b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+    b"application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml",
+)
+_BINARY_WORKBOOK_TYPE = b"application/vnd.ms-excel.sheet.binary"
+_CHUNK = 1 << 16
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The most that is read of a file; more is refused, and never unpacked."""
+
+    file_size: int = 20 * MEGABYTE
+    parts: int = 2_000
+    unpacked_size: int = 128 * MEGABYTE
+    # Of one part that is neither a sheet nor the table of strings, such as styles.
+    small_part_size: int = 8 * MEGABYTE
+    # Of a part that unpacks to more than a megabyte; deflate itself reaches 1,032.
+    ratio: int = 200
+    rows: int = 20_000
+
+
+def check_file(data: bytes, limits: Limits) -> None:
+    """Check that `data` is a workbook without macros that is safe to parse.
+
+    :raises errors.WorkbookError: it is something else, or more than the limits
+    """
+    if len(data) > limits.file_size:
+        raise errors.FileTooLarge(len(data), limits.file_size)
+    if data.startswith(_COMPOUND):
+        encrypted = _ENCRYPTED_PACKAGE in data
+        raise errors.EncryptedWorkbook if encrypted else errors.OldWorkbook
+    if not data.startswith(_ZIP):
+        raise errors.NotAWorkbook
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            _check_sizes(archive, limits)
+            _check_content_types(archive)
+            for part in archive.infolist():
+                if part.filename.endswith((".xml", ".rels")):
+                    _check_no_doctype(archive, part)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        raise errors.DamagedWorkbook from error
+
+
+def _check_sizes(archive: zipfile.ZipFile, limits: Limits) -> None:
+    parts = archive.infolist()
+    if len(parts) > limits.parts:
+        raise errors.TooManyParts(len(parts), limits.parts)
+    for part in parts:
+        if part.flag_bits & 1:
+            raise errors.EncryptedWorkbook
+        large = part.filename.startswith("xl/worksheets/") or part.filename in (
+            "xl/sharedStrings.xml",
+        )
+        limit = limits.unpacked_size if large else limits.small_part_size
+        if part.file_size > MEGABYTE:
+            limit = min(limit, part.compress_size * limits.ratio)
+        if part.file_size > limit and not part.filename.startswith("xl/media/"):
+            raise errors.UnpacksTooLarge(part.filename, part.file_size, limit)
+    total = sum(part.file_size for part in parts)
+    if total > limits.unpacked_size:
+        raise errors.UnpacksTooLarge(None, total, limits.unpacked_size)
+
+
+def _check_content_types(archive: zipfile.ZipFile) -> None:
+    names = archive.namelist()
+    if _CONTENT_TYPES not in names:
+        raise errors.NotAWorkbook
+    types = archive.read(_CONTENT_TYPES)
+    has_macros = any(name.lower().endswith("vbaproject.bin") for name in names)
+    if has_macros or b"macroEnabled" in types:
+        raise errors.MacroWorkbook
+    if _BINARY_WORKBOOK_TYPE in types:
+        raise errors.OldWorkbook
+    if not any(workbook in types for workbook in _WORKBOOK_TYPES):
+        raise errors.NotAWorkbook
+
+
+class _Prolog(Exception):
+    """The document's first element has begun."""
+
+
+def _check_no_doctype(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """Refuse a document type: no part needs one, and entities attack by it."""
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartElementHandler = _leave_prolog
+    try:
+        with archive.open(part) as stream:
+            while chunk := stream.read(_CHUNK):
+                parser.Parse(chunk)
+    except _Prolog:
+        return
+    except expat.ExpatError as error:
+        raise errors.DamagedWorkbook from error
+
+
+def _refuse_doctype(*_declaration: object) -> NoReturn:
+    raise errors.DamagedWorkbook
+
+
+def _leave_prolog(*_element: object) -> NoReturn:
+    raise _Prolog

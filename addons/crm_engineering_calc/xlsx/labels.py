@@ -1,0 +1,43 @@
+"""The words on the sheets of a workbook; the caller translates them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Words and formats as they stand on the sheets, English unless given."""
+
+    calculation: str = "Calculation"
+    revision: str = "Revision"
+    variant: str = "Variant"
+    currency: str = "Currency"
+    total: str = "Total"
+    hint: str = "White cells are yours to change; grey ones are computed."
+    # {page} and {pages} are put in.
+    page: str = "{page} / {pages}"
+
+    kind: str = "Kind"
+    section: str = "Section"
+    subsection: str = "Subsection"
+    note: str = "Note"
+
+    product_code: str = "Code"
+    name: str = "Service"
+    unit: str = "Unit"
+    formula: str = "Formula"
+    quantity: str = "Quantity"
+    base_price: str = "Base price"
+    coefficients: str = "Coefficients"
+    coefficient: str = "Coefficient"
+    coefficient_reason: str = "Why corrected"
+    calculated_price: str = "Engineer's price"
+    price_unit: str = "Unit price"
+    amount: str = "Amount"
+
+    measurements: str = "Measurements"
+    measurement_code: str = "Code"
+    measurement_name: str = "Measurement"
+    measurement_value: str = "Value"
+
+    comparison: str = "Comparison"
+    difference: str = "Difference"

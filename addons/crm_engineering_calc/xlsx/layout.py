@@ -1,0 +1,82 @@
+"""What a sheet of ours says of itself, as both its writer and its reader know it."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+LINE_PREFIX = "line:"
+VARIANT_ROW = "variant"
+TOTAL_ROW = "total"
+
+
+class ColumnField(StrEnum):
+    """What a column can hold: a field of an `EstimateLine`, or its origin.
+
+    The origin is hidden: the formula that a line had when it was written, or what a
+    section hides.
+    """
+
+    REF = "ref"
+    ORIGIN = "origin"
+    KIND = "kind"
+    PRODUCT_CODE = "product_code"
+    NAME = "name"
+    UNIT = "unit"
+    FORMULA = "formula"
+    QUANTITY = "quantity"
+    BASE_PRICE = "base_price"
+    COEFFICIENTS = "coefficients"
+    COEFFICIENT = "coefficient"
+    COEFFICIENT_REASON = "coefficient_reason"
+    PRICE_UNIT = "price_unit"
+
+
+# What somebody else's sheet may have, too: a column mapping names these.
+MAPPED_FIELDS = tuple(
+    field
+    for field in ColumnField
+    if field not in (ColumnField.REF, ColumnField.ORIGIN, ColumnField.PRICE_UNIT)
+)
+
+
+class SheetKind(StrEnum):
+    """What a sheet of ours is about."""
+
+    VARIANT = "variant"
+    MEASUREMENTS = "measurements"
+
+
+class Identity(BaseModel):
+    """What a sheet of ours is, hidden in the header of its hidden column.
+
+    So it moves with the sheet and its columns, whatever people do to the workbook.
+    `columns` are the headers of the fields, `kinds` the kinds of lines by word, and
+    `stamp` is what the caller had written, to know the state that was exported.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    engineering_estimate: Literal[1] = 1
+    sheet: SheetKind
+    calculation: str
+    revision: int
+    variant: str | None = None
+    stamp: str | None = None
+    columns: Mapping[str, str] = Field(default_factory=dict)
+    kinds: Mapping[str, str] = Field(default_factory=dict)
+
+    def to_text(self) -> str:
+        """Return the text of the cell that holds the identity."""
+        return self.model_dump_json()
+
+    @classmethod
+    def from_text(cls, text: str) -> "Identity | None":
+        """Return the identity that a cell holds, None where it holds something else."""
+        if not text.startswith('{"engineering_estimate":'):
+            return None
+        try:
+            return cls.model_validate_json(text)
+        except ValidationError:
+            return None
