@@ -77,6 +77,9 @@ class EngineeringVariant(models.Model):
         related="calculation_id.measurement_ids", readonly=False
     )
     has_formula_errors = fields.Boolean(compute="_compute_has_formula_errors")
+    has_corrected_coefficients = fields.Boolean(
+        compute="_compute_has_corrected_coefficients"
+    )
     amount_untaxed = fields.Monetary(
         "Untaxed Amount", compute="_compute_amounts", store=True
     )
@@ -125,6 +128,13 @@ class EngineeringVariant(models.Model):
     def _compute_has_formula_errors(self):
         for variant in self:
             variant.has_formula_errors = any(variant.line_ids.mapped("formula_error"))
+
+    @api.depends("line_ids.coefficient_corrected")
+    def _compute_has_corrected_coefficients(self):
+        for variant in self:
+            variant.has_corrected_coefficients = any(
+                variant.line_ids.mapped("coefficient_corrected")
+            )
 
     @api.depends("lead_id.selected_variant_id")
     def _compute_selected(self):
