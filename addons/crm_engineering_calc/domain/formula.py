@@ -343,7 +343,7 @@ class _Parser:
 
     def parse(self) -> _Formula:
         if len(self._formula) > MAX_LENGTH:
-            raise self._refusal(TooComplex, len(self._text))
+            raise TooComplex(self._formula, MAX_LENGTH)
         self._check_tokens()
         tree = self._parsed()
         return _Formula(tree, tuple(dict.fromkeys(self._checked(tree))))
@@ -390,12 +390,12 @@ class _Parser:
         match node:
             case ast.Name(name) if name not in FUNCTIONS:
                 return []
-            case ast.Constant(value) if type(value) in (int, float):
+            case ast.Constant():
                 self._make_exact(node)
                 return []
-            case ast.BinOp(left, op, right) if type(op) in _OPERATORS:
+            case ast.BinOp(left, _, right):
                 return [left, right]
-            case ast.UnaryOp(op, operand) if type(op) in _OPERATORS:
+            case ast.UnaryOp(_, operand):
                 return [operand]
             case ast.BoolOp(_, operands):
                 return operands
@@ -432,8 +432,8 @@ class _Parser:
             raise self._not_allowed(operands[1])
 
     def _refuse_decimal_comma(self, node: ast.expr) -> None:
-        decimal = _DECIMAL_COMMA.search(self._text, self._begin(node))
-        if decimal and decimal[0] in self._written(node):
+        decimal = _DECIMAL_COMMA.search(self._text, *self._span(node))
+        if decimal:
             raise self._refusal(WrongSeparator, decimal.start(), decimal[0])
 
     def _not_allowed(self, node: ast.expr) -> InvalidFormula:
@@ -445,16 +445,20 @@ class _Parser:
         return kind(self._formula, self._start + position, *facts)
 
     def _begin(self, node: ast.expr) -> int:
-        return self._position(len(self._source.encode()[: node.col_offset].decode()))
+        return self._span(node)[0]
+
+    def _written(self, node: ast.expr) -> str:
+        return self._text[slice(*self._span(node))]
+
+    def _span(self, node: ast.expr) -> tuple[int, int]:
+        source = self._source.encode()
+        before, until = source[: node.col_offset], source[: node.end_col_offset]
+        return self._position(len(before.decode())), self._position(len(until.decode()))
 
     def _position(self, offset: int) -> int:
         """Return where in the text is what the source, with ** for ^, has there."""
         carets = (caret.start() for caret in re.finditer(r"\^", self._text))
         return offset - sum(caret + n < offset for n, caret in enumerate(carets))
-
-    def _written(self, node: ast.expr) -> str:
-        source = self._source.encode()
-        return source[node.col_offset : node.end_col_offset].decode()
 
 
 def _is_digits(node: ast.expr) -> bool:
@@ -466,7 +470,8 @@ def _is_digits(node: ast.expr) -> bool:
     return False
 
 
-@lru_cache(maxsize=4096)
+# Typed, since a float and a decimal that are equal are written differently.
+@lru_cache(maxsize=4096, typed=True)
 def _exact(value: Number | str) -> _Exact:
     try:
         number = to_decimal(value)
@@ -489,14 +494,10 @@ def _decimal(exact: _Exact) -> Decimal:
     return _RESULT.divide(Decimal(exact.numerator), Decimal(exact.denominator))
 
 
-def _bits(exact: _Exact) -> int:
-    return max(exact.numerator.bit_length(), exact.denominator.bit_length())
-
-
 def _bounded(operation: Callable[..., Any]) -> Callable[[_Exact, _Exact], _Exact]:
     def bounded(left: _Exact, right: _Exact) -> _Exact:
         exact: _Exact = operation(left, right)
-        if _bits(exact) > _MAX_BITS:
+        if max(map(int.bit_length, exact.as_integer_ratio())) > _MAX_BITS:
             raise TooLarge
         return exact
 
@@ -507,8 +508,6 @@ def _power(base: _Exact, exponent: _Exact) -> _Exact:
     times = int(exponent)
     if times != exponent or abs(times) > MAX_POWER:
         raise InvalidPower(_decimal(exponent))
-    if (_bits(base) - 1) * abs(times) > _MAX_BITS:
-        raise TooLarge
     return base**times if times >= 0 else Fraction(1, base**-times)
 
 
