@@ -63,6 +63,7 @@ class EngineeringCalculation(models.Model):
         "engineering.measured.mixin",
         "engineering.handover.mixin",
         "engineering.comparison.mixin",
+        "engineering.estimate.mixin",
         "mail.tracking.duration.mixin",
         "mail.activity.mixin",
     ]

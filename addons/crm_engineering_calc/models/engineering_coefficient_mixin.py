@@ -4,7 +4,7 @@ from odoo.tools.misc import format_date
 
 from ..domain import pricing
 from .engineering_coefficient import WITH_ARCHIVED
-from .format_number import format_number
+from .format_number import format_number, to_number
 from .workflow_mixin import check_not_by_hand, is_moved_by_machine
 
 
@@ -213,6 +213,33 @@ class EngineeringCoefficientMixin(models.AbstractModel):
         for vals in vals_list:
             vals["coefficient_values"] = TakenValues(vals["coefficient_values"] or {})
         return vals_list
+
+    # === EXCHANGE ===
+
+    def _prepare_estimate_coefficients(self):
+        """Return the coefficients and their product as the exchange schema has them."""
+        self.ensure_one()
+        taken = self._get_taken_values()
+        return {
+            "coefficients": tuple(
+                {
+                    "code": code,
+                    "value": to_number(taken[coefficient]["value"]),
+                    "value_min": to_number(taken[coefficient]["min"]),
+                    "value_max": to_number(taken[coefficient]["max"]),
+                }
+                for code, coefficient in self._get_coefficients_by_code().items()
+            ),
+            "coefficient": to_number(self.coefficient),
+            "coefficient_reason": self.coefficient_reason or None,
+        }
+
+    def _get_coefficients_by_code(self):
+        """Return {what the exchange calls it: coefficient} of the record."""
+        return {
+            coefficient.code or coefficient.name: coefficient
+            for coefficient in self.coefficient_ids
+        }
 
     # === HOOKS ===
 

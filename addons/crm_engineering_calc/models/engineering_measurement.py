@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from .format_number import to_number
 from .formula_words import explain
 from .workflow_mixin import is_moved_by_machine
 
@@ -92,3 +93,16 @@ class EngineeringMeasurement(models.Model):
     def _check_can_edit(self):
         if not is_moved_by_machine(self.env):
             self.calculation_id._check_can_edit()
+
+    # === EXCHANGE ===
+
+    def _prepare_estimate_values(self):
+        """Return the measurement as the exchange schema has it."""
+        self.ensure_one()
+        return {
+            "code": self.code,
+            "name": self.name,
+            "value": to_number(self.value),
+            "unit": self.uom_id.name or None,
+            "formula": self.formula or None,
+        }

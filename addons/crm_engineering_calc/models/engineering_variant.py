@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
 from ..domain import pricing
+from ..domain.estimate import EstimateVariant
 from ..domain.workflow import CalculationState
 
 COST_GROUP = "crm_engineering_calc.group_see_costs"
@@ -502,6 +503,23 @@ class EngineeringVariant(models.Model):
                 other=(pricelist.currency_id or self.company_id.currency_id).name,
             )
         )
+
+    # === EXCHANGE ===
+
+    def _get_estimate_variant(self):
+        """Return the variant with its lines as the exchange schema has them."""
+        return EstimateVariant(
+            **self._prepare_estimate_values(),
+            lines=tuple(line._prepare_estimate_values() for line in self.line_ids),
+        )
+
+    def _prepare_estimate_values(self):
+        self.ensure_one()
+        return {
+            "ref": str(self.id),
+            "name": self.name,
+            **self._prepare_estimate_coefficients(),
+        }
 
     # === CATALOG ===
 

@@ -10,6 +10,8 @@ from odoo.tools import float_round
 from ..domain import formula, pricing
 from ..domain.workflow import CalculationState
 from .engineering_variant import COST_GROUP
+from .estimate_plan import LINE_KINDS
+from .format_number import to_number
 from .formula_words import explain
 from .workflow_mixin import check_not_by_hand, is_moved_by_machine
 
@@ -829,6 +831,40 @@ class EngineeringVariantLine(models.Model):
             "discount": 0.0,
             "tax_ids": [Command.set(self.tax_ids.ids)],
         }
+
+    # === EXCHANGE ===
+
+    def _prepare_estimate_values(self):
+        """Return the line as the exchange schema has it."""
+        self.ensure_one()
+        values = {
+            "ref": str(self.id),
+            "name": self.name,
+            "kind": LINE_KINDS[self.display_type],
+        }
+        if self.display_type == "line_note":
+            return values
+        if self.display_type:
+            return {
+                **values,
+                "collapse_prices": self.collapse_prices,
+                "collapse_composition": self.collapse_composition,
+            }
+        corrected = self.price_unit != self.calculated_price
+        return {
+            **values,
+            "product_code": self._get_estimate_product_code(),
+            "unit": self.product_uom_id.name,
+            "formula": self.formula or None,
+            "quantity": to_number(self.quantity),
+            "base_price": to_number(self.base_price),
+            "price_unit": to_number(self.price_unit) if corrected else None,
+            **self._prepare_estimate_coefficients(),
+        }
+
+    def _get_estimate_product_code(self):
+        product = self.product_id.with_context(display_default_code=False)
+        return product.default_code or product.display_name
 
     # === CATALOG ===
 

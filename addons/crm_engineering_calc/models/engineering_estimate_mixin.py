@@ -1,0 +1,198 @@
+from collections import defaultdict
+
+from pydantic import ValidationError
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from ..domain.estimate import Estimate, EstimateVariant
+from .estimate_plan import EstimatePlan
+from .estimate_words import explain_refusal, get_place, list_lines
+from .format_number import to_number
+
+
+class EngineeringEstimateMixin(models.AbstractModel):
+    """What a calculation gives to programs and files, and takes from them.
+
+    It speaks the schema of domain/estimate.py.
+    """
+
+    _name = "engineering.estimate.mixin"
+    _description = "Exchange of a calculation"
+
+    def export_estimate(self):
+        """Return the calculation as a dict of the exchange schema, fit for JSON.
+
+        Costs and margins are no part of it.
+        """
+        self.ensure_one()
+        return self._get_estimate().model_dump(mode="json")
+
+    def import_estimate(self, data):
+        """Bring the calculation to the state of `data`, as exported and then changed.
+
+        Lines and variants with a known `ref` keep their identity, others are new, and
+        those that are not there are removed; measurements are known by their code.
+        What `data` leaves out of a line stays as it is, or begins as usual. Prices
+        follow: a correction of the manager is not imported.
+
+        :raises UserError: something in `data` is wrong; nothing is written then
+        """
+        self.ensure_one()
+        self._check_can_edit()
+        estimate = self._parse_estimate(data)
+        self._check_estimate(estimate)
+        plan = EstimatePlan(self, estimate)
+        self._check_no_problems(plan)
+        plan.apply()
+        return True
+
+    # === EXPORT ===
+
+    def _get_estimate(self, variants=None):
+        """Return the `Estimate` of the calculation, with these variants or all."""
+        variants = self.variant_ids if variants is None else variants
+        return Estimate(
+            **self._prepare_estimate_values(),
+            variants=tuple(variant._get_estimate_variant() for variant in variants),
+        )
+
+    def _prepare_estimate_values(self):
+        self.ensure_one()
+        return {
+            "calculation": self.name,
+            "revision": self.revision,
+            "direction_code": self.direction_id.code or self.direction_id.display_name,
+            "currency_code": self.currency_id.name,
+            "price_digits": self.env["decimal.precision"].precision_get(
+                "Product Price"
+            ),
+            "currency_rounding": to_number(self.currency_id.rounding),
+            "measurements": tuple(
+                measurement._prepare_estimate_values()
+                for measurement in self.measurement_ids
+            ),
+        }
+
+    # === IMPORT ===
+
+    def _parse_estimate(self, data):
+        """Return the `Estimate` that `data` describes.
+
+        :raises UserError: it is not of the exchange schema
+        """
+        try:
+            return Estimate.model_validate(data)
+        except ValidationError as refusal:
+            raise UserError(
+                self.env._(
+                    "Nothing is imported into %(calculation)s:\n%(problems)s",
+                    calculation=self.display_name,
+                    problems=explain_refusal(self.env, refusal, data),
+                )
+            ) from refusal
+
+    def _check_estimate(self, estimate):
+        """Refuse an estimate of another calculation, or in another currency."""
+        if (estimate.calculation, estimate.revision) != (self.name, self.revision):
+            raise UserError(
+                self.env._(
+                    "This is %(other)s, revision %(other_revision)s, and it is to be"
+                    " imported into %(calculation)s, revision %(revision)s. Export"
+                    " that one, or change the number if you mean it.",
+                    other=estimate.calculation,
+                    other_revision=estimate.revision,
+                    calculation=self.name,
+                    revision=self.revision,
+                )
+            )
+        if estimate.currency_code != self.currency_id.name:
+            raise UserError(
+                self.env._(
+                    "The prices are in %(other)s, and %(calculation)s is in"
+                    " %(currency)s. Convert them first.",
+                    other=estimate.currency_code,
+                    calculation=self.display_name,
+                    currency=self.currency_id.name,
+                )
+            )
+
+    def _check_no_problems(self, plan):
+        if plan.problems:
+            raise UserError(
+                self.env._(
+                    "Nothing is imported into %(calculation)s:\n%(problems)s",
+                    calculation=self.display_name,
+                    problems=list_lines(
+                        self.env,
+                        [
+                            f"{self._get_place(problem.change)}: {problem.text}"
+                            for problem in plan.problems
+                        ],
+                    ),
+                )
+            )
+
+    def _get_place(self, change):
+        item = change.after
+        if change.variant:
+            variant = change.variant.after.name
+            return get_place(self.env, variant, change.place + 1, item.name)
+        if isinstance(item, EstimateVariant):
+            return get_place(self.env, item.name)
+        return item.name
+
+    def _find_services(self, names):
+        """Return {name: services of the direction that it may stand for}.
+
+        A name is an internal reference or, where none is the same, an exact name.
+        """
+        services = self.env["product.product"].with_context(display_default_code=False)
+        if names:
+            services = services.search(self._get_offer()._get_product_domain())
+        return self._find_by_name(
+            services, names, ("default_code", "display_name", "name")
+        )
+
+    def _find_units(self, names):
+        """Return {name: units that have it exactly}."""
+        units = self.env["uom.uom"]
+        if names:
+            # A handful, whose names may be in any language.
+            units = units.search([])  # pylint: disable=no-search-all
+        return self._find_by_name(units, names, ("name",))
+
+    def _find_coefficients(self, names):
+        """Return {name: offered coefficients with this code, or else this name}."""
+        coefficients = self.env["engineering.coefficient"]
+        if names:
+            coefficients = coefficients.search(
+                self._get_offer()._get_coefficient_domain()
+            )
+        return self._find_by_name(coefficients, names, ("code", "name"))
+
+    def _get_offer(self):
+        """Return a variant, which knows what lines of the calculation may have."""
+        variants = self.variant_ids
+        return variants[:1] or variants.new({"calculation_id": self.id})
+
+    def _find_by_name(self, records, names, fields):
+        """Return {name: records}, by the first of the fields where any has the name.
+
+        Neither case nor spaces matter, nor which of the languages a name is in.
+        """
+        found = dict.fromkeys(names, records.browse())
+        languages = [code for code, _name in self.env["res.lang"].get_installed()]
+        for field in fields:
+            ids = defaultdict(dict)
+            for language in languages:
+                for record in records.with_context(lang=language):
+                    ids[_normalize(record[field])][record.id] = True
+            for name in names:
+                if not found[name]:
+                    found[name] = records.browse(ids.get(_normalize(name), ()))
+        return found
+
+
+def _normalize(name):
+    return " ".join((name or "").split()).casefold()

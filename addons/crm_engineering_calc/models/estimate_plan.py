@@ -1,0 +1,315 @@
+"""What it takes to bring a calculation to the state of an estimate.
+
+A plan is made without writing anything: it tells people what would change and what
+stands in the way. Then it is applied as a whole.
+"""
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any
+
+from odoo.exceptions import UserError
+
+from ..domain import pricing
+from ..domain.estimate import (
+    EstimateLine,
+    EstimateMeasurement,
+    EstimateVariant,
+    LineKind,
+)
+from .estimate_values import EstimateValues
+
+ADDED, CHANGED, REMOVED = "added", "changed", "removed"
+
+DISPLAY_TYPES = {
+    LineKind.PRODUCT: False,
+    LineKind.SECTION: "line_section",
+    LineKind.SUBSECTION: "line_subsection",
+    LineKind.NOTE: "line_note",
+}
+LINE_KINDS = {display_type: kind for kind, display_type in DISPLAY_TYPES.items()}
+
+# What each field of the exchange is in the model.
+FIELDS = {
+    EstimateMeasurement: {
+        "name": "name",
+        "value": "value",
+        "unit": "uom_id",
+        "formula": "formula",
+    },
+    EstimateVariant: {
+        "name": "name",
+        "coefficients": "coefficient_ids",
+        "coefficient": "coefficient",
+        "coefficient_reason": "coefficient_reason",
+    },
+    EstimateLine: {
+        "product_code": "product_id",
+        "name": "name",
+        "unit": "product_uom_id",
+        "formula": "formula",
+        "quantity": "quantity",
+        "base_price": "base_price",
+        "coefficients": "coefficient_ids",
+        "coefficient": "coefficient",
+        "coefficient_reason": "coefficient_reason",
+        "collapse_prices": "collapse_prices",
+        "collapse_composition": "collapse_composition",
+    },
+}
+
+# What a section or note has of them.
+TEXT_FIELDS = {"name", "collapse_prices", "collapse_composition"}
+
+# What the host computes anew from a field, unless it is written with it.
+COMPUTED_FROM = {
+    "product_code": {"name", "unit", "base_price"},
+    "unit": {"base_price"},
+    "coefficients": {"coefficient", "coefficient_reason"},
+    "coefficient": {"coefficient_reason"},
+}
+
+DIGITS = {"quantity": "Product Unit", "base_price": "Product Price"}
+
+Item = EstimateLine | EstimateVariant | EstimateMeasurement
+
+
+@dataclass(eq=False)
+class Change:
+    """What becomes of a record: `names` of the exchange differ, `values` are written.
+
+    `kind` is None where nothing changes that people entered. A line belongs to the
+    change of a `variant`, and has a `place` in it, from 0.
+    """
+
+    kind: str | None
+    record: Any
+    before: Item | None = None
+    after: Item | None = None
+    names: set[str] = field(default_factory=set)
+    values: dict[str, Any] = field(default_factory=dict)
+    variant: "Change | None" = None
+    place: int | None = None
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What stands in the way: a field of a change, and in words why and the remedy."""
+
+    change: Change
+    name: str
+    text: str
+
+
+class EstimatePlan:
+    """The changes that an estimate makes to a calculation, and what forbids them.
+
+    :param whole: the estimate is all of the calculation, so that the variants and
+        measurements that it does not have are removed
+    """
+
+    def __init__(self, calculation, estimate, *, whole=True):
+        self.calculation = calculation
+        self.env = calculation.env
+        self.problems = []
+        precision = self.env["decimal.precision"]
+        self._digits = {
+            name: precision.precision_get(usage) for name, usage in DIGITS.items()
+        }
+        self.measurements = self._compare_measurements(estimate, whole)
+        self.variants = self._compare_variants(estimate, whole)
+        self.lines = [
+            change
+            for variant in self.variants
+            if variant.after
+            for change in self._compare_lines(variant)
+        ]
+        self._prepare_values()
+
+    @property
+    def changes(self):
+        """Return what becomes of all records: measurements, variants, then lines."""
+        return [*self.measurements, *self.variants, *self.lines]
+
+    # === COMPARE ===
+
+    def _compare_measurements(self, estimate, whole):
+        known = {one.code: one for one in self.calculation.measurement_ids}
+        changes = [
+            self._compare(known.pop(item.code, None), item)
+            for item in estimate.measurements
+        ]
+        if whole:
+            self._put_in_order(changes)
+            changes += [Change(REMOVED, one) for one in known.values()]
+        return changes
+
+    def _compare_variants(self, estimate, whole):
+        known = {str(one.id): one for one in self.calculation.variant_ids}
+        changes = [
+            self._compare(known.pop(item.ref, None), item) for item in estimate.variants
+        ]
+        if whole:
+            self._put_in_order(changes)
+            changes += [Change(REMOVED, one) for one in known.values()]
+        return changes
+
+    def _compare_lines(self, variant):
+        lines = variant.record.line_ids if variant.record else ()
+        # A section can't become a service: it is another line.
+        known = {(str(line.id), line.display_type): line for line in lines}
+        changes = [
+            self._compare(
+                known.pop((item.ref, DISPLAY_TYPES[item.kind]), None),
+                item,
+                variant=variant,
+                place=place,
+            )
+            for place, item in enumerate(variant.after.lines)
+        ]
+        if self._put_in_order(changes):
+            variant.kind = variant.kind or CHANGED
+            variant.names.add("lines")
+        removed = [Change(REMOVED, line, variant=variant) for line in known.values()]
+        return changes + removed
+
+    def _compare(self, record, item, **where):
+        """Return what the item makes of the record, or of a new one."""
+        names = _get_given_names(item)
+        before = None
+        if record:
+            before = type(item)(**record._prepare_estimate_values())
+            names = self._get_differences(before, item, names)
+        if (not record or "coefficients" in names) and _is_product_of_values(item):
+            names -= {"coefficient"}
+        kind = (CHANGED if names else None) if record else ADDED
+        return Change(kind, record, before, item, names, **where)
+
+    def _get_differences(self, before, item, names):
+        """Return the fields that differ, and with them what depends on them."""
+        different = {
+            name
+            for name in names
+            if self._get_value(before, name) != self._get_value(item, name)
+        }
+        for name, computed in COMPUTED_FROM.items():
+            if name in different:
+                different |= names & computed
+        return different
+
+    def _get_value(self, item, name):
+        """Return the value of a field as it would be in the database."""
+        value = getattr(item, name)
+        if name in DIGITS:
+            return pricing.round_half_up(value, self._digits[name])
+        if name == "coefficients":
+            return {one.code: one.value for one in value}
+        return value
+
+    @staticmethod
+    def _put_in_order(changes):
+        """Number records as their items stand; return whether any went past another.
+
+        Records that are in order keep their numbers.
+        """
+        last = (0, 0)
+        for change in changes:
+            record = change.record
+            if record and (record.sequence, record.id) > last:
+                last = (record.sequence, record.id)
+            else:
+                last = (last[0] + 1, math.inf)
+                change.values["sequence"] = last[0]
+        before = [
+            (change.record.sequence, change.record.id)
+            for change in changes
+            if change.record
+        ]
+        return before != sorted(before)
+
+    # === VALUES ===
+
+    def _prepare_values(self):
+        """Add to each change what is written, or the problems that forbid it."""
+        values = EstimateValues(self.calculation, self.changes)
+        for change in self.changes:
+            for name, target in FIELDS.get(type(change.after), {}).items():
+                if name in change.names:
+                    try:
+                        change.values[target] = values.prepare(change, name)
+                    except UserError as refusal:
+                        self.problems.append(Problem(change, name, str(refusal)))
+
+    # === APPLY ===
+
+    def apply(self):
+        """Write all changes: in batches, and lines that stay the same not at all."""
+        calculation = self.calculation
+        _apply(
+            self.measurements,
+            calculation.measurement_ids,
+            lambda change: {
+                "calculation_id": calculation.id,
+                "code": change.after.code,
+            },
+        )
+        _apply(
+            self.variants,
+            calculation.variant_ids,
+            lambda change: {"calculation_id": calculation.id},
+        )
+        _apply(
+            self.lines,
+            self.env["engineering.variant.line"],
+            lambda change: {
+                "variant_id": change.variant.record.id,
+                "display_type": DISPLAY_TYPES[change.after.kind],
+            },
+        )
+        calculation.variant_ids.invalidate_recordset(["line_ids"])
+
+
+def _apply(changes, records, prepare):
+    """Remove, create and write records of one model, each in as few calls as can be.
+
+    :param prepare: returns what a new record has besides the values of its change
+    """
+    _browse(records, [one for one in changes if one.kind == REMOVED]).unlink()
+    added = [change for change in changes if change.kind == ADDED]
+    created = records.create([{**prepare(change), **change.values} for change in added])
+    for change, record in zip(added, created, strict=True):
+        change.record = record
+    same_values = defaultdict(list)
+    for change in changes:
+        if change.kind in (CHANGED, None) and change.values:
+            same_values[repr(change.values)].append(change)
+    # The rights are checked once for all: record by record they cost as much again.
+    _browse(records, chain.from_iterable(same_values.values())).check_access("write")
+    for alike in same_values.values():
+        _browse(records, alike).sudo().write(alike[0].values)
+
+
+def _browse(records, changes):
+    return records.browse(change.record.id for change in changes)
+
+
+def _get_given_names(item):
+    """Return the fields that the item gives to its record."""
+    names = item.model_fields_set & FIELDS[type(item)].keys()
+    if getattr(item, "formula", None):
+        names -= {"quantity", "value"}
+    if isinstance(item, EstimateLine):
+        if item.kind is not LineKind.PRODUCT:
+            names &= TEXT_FIELDS
+        if item.unit is None:
+            names -= {"unit"}
+    return names
+
+
+def _is_product_of_values(item):
+    """Return whether the coefficient of the item needs not be written."""
+    values = [one.value for one in getattr(item, "coefficients", ())]
+    product = pricing.combined_coefficient(values)
+    return getattr(item, "coefficient", None) == pricing.to_decimal(product)
