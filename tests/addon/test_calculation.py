@@ -558,7 +558,7 @@ class TestRevision(EngineeringCase):
             ],
             name="Cheap",
         )
-        self.calculation.action_complete()
+        self.complete(self.calculation)
         self.lead = self.calculation.lead_id.with_user(self.manager)
 
     def test_manager_gets_a_revision_in_progress(self):
