@@ -564,11 +564,15 @@ class TestReason(CoefficientCase):
     def test_form_asks_for_a_reason_of_a_corrected_number(self):
         variant = self.line(self.floor).variant_id
         form = Form(variant)
+        self.assertFalse(form.has_corrected_coefficients)
+        with form.line_ids.edit(0) as line:
+            line.coefficient = 1.4
+        self.assertTrue(form.has_corrected_coefficients)
         with (
             self.assertRaisesRegex(AssertionError, "coefficient_reason.*required"),
             form.line_ids.edit(0) as line,
         ):
-            line.coefficient = 1.4
+            line.coefficient = 1.3
         with form.line_ids.edit(0) as line:
             line.coefficient = 1.4
             line.coefficient_reason = "Narrow stairs"

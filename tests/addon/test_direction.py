@@ -1,4 +1,4 @@
-"""A direction's services: where they are set, where they are offered, and nowhere else."""
+"""A direction's services: where they are set, where they are offered, nowhere else."""
 
 from types import SimpleNamespace
 
