@@ -620,7 +620,7 @@ class TestRevision(EngineeringCase):
 
     def test_revision_is_completed_and_revised_again(self):
         revision = self.revise(self.calculation)
-        revision.action_complete()
+        self.complete(revision)
         self.assertEqual(self.lead.engineering_state, "provided")
         third = self.revise(revision)
         self.assertEqual(third.revision, 3)
