@@ -1,4 +1,7 @@
-"""A variant and an order of the same services, taxes and sections."""
+"""A variant and an order of the same services, taxes and sections.
+
+The variant has coefficients and formulas besides, which the order has not.
+"""
 
 from typing import Any
 
@@ -8,6 +11,7 @@ from .session import make_user
 
 SERVICES = 100
 LINES_A_SECTION = 10
+FORMULA = "ceil(W * H / 2) * n"
 
 
 class Documents:
@@ -39,6 +43,15 @@ class Documents:
                 "product_tmpl_ids": [Command.set(self.services.product_tmpl_id.ids)],
             }
         )
+        self.coefficients = env["engineering.coefficient"].create(
+            [{"name": name, "value": 1.1} for name in ("Floor", "Region")]
+        )
+        env["engineering.direction.measurement"].create(
+            [
+                {"direction_id": self.direction.id, "name": code, "code": code, "value": 2}
+                for code in "WHn"
+            ]
+        )
         env["agreement"].create(
             {"name": "Contract", "code": "C", "partner_id": self.partner.id}
         )
@@ -69,6 +82,17 @@ class Documents:
             for number in range(size)
         ]
 
+    def prepare_variant_lines(self, size: int) -> list[Any]:
+        """Return the lines of an order, a third with a formula, a third multiplied."""
+        commands = self._prepare_lines(self.services, size, "quantity")
+        for number, (_create, _id, vals) in enumerate(commands):
+            if "product_id" in vals and number % 3 == 1:
+                del vals["quantity"]
+                vals["formula"] = FORMULA
+            elif "product_id" in vals and number % 3 == 2:
+                vals["coefficient_ids"] = [Command.set(self.coefficients.ids)]
+        return commands
+
     def create_calculation(self) -> Any:
         lead = self.sales["crm.lead"].create(
             {
@@ -89,8 +113,23 @@ class Documents:
         return self.engineering["engineering.variant"].create(
             {
                 "calculation_id": calculation.id,
-                "line_ids": self._prepare_lines(self.services, size, "quantity"),
+                "line_ids": self.prepare_variant_lines(size),
             }
+        )
+
+    def create_measured_variant(self, calculation: Any, size: int) -> Any:
+        """Return a variant whose every quantity is a formula of one measurement."""
+        lines = [
+            Command.create(
+                {
+                    "product_id": self.services[number % SERVICES].id,
+                    "formula": f"W * {number + 1}",
+                }
+            )
+            for number in range(size)
+        ]
+        return self.engineering["engineering.variant"].create(
+            {"calculation_id": calculation.id, "line_ids": lines}
         )
 
     def create_order(self, size: int, services: Any = None) -> Any:

@@ -10,11 +10,12 @@ from .measure import Contender, Operation, Result, compare
 from .session import make_user
 from .views import CARDS, get_specification, without_limits
 
-SIZES = (10, 100, 1000)
+SIZES = (100, 1000, 2000)
 WORK_SIZE = 100
+MEASURED_SIZE = 1000
+COMPARED_VARIANTS, COMPARED_SIZE = 5, 500
 DEALS = 10_000
 FIFTH, TENTH = 1 / 5, 1 / 10
-NEW_QUANTITY = 7.0
 
 
 def measure_documents(env: Any) -> Iterator[Result]:
@@ -24,6 +25,8 @@ def measure_documents(env: Any) -> Iterator[Result]:
         yield from _measure_size(documents, calculation, size)
         yield _measure_proposal(documents, size)
     yield _measure_work(documents)
+    yield _measure_measurement(documents)
+    yield _measure_comparison(documents)
 
 
 def _measure_size(
@@ -69,6 +72,7 @@ class Document:
         self.whole_form = without_limits(self.form)
 
     def change_quantities(self) -> None:
+        """Write another quantity on each line, as a program does."""
         self.record.write({self.lines: self._set_quantities(self.line_ids)})
 
     def edit_cell(self) -> None:
@@ -86,7 +90,10 @@ class Document:
         self.record.web_read(self.whole_form)
 
     def _set_quantities(self, line_ids: list[int]) -> list[Any]:
-        return [Command.update(id_, {self.quantity: NEW_QUANTITY}) for id_ in line_ids]
+        return [
+            Command.update(id_, {self.quantity: 7.0 + number})
+            for number, id_ in enumerate(line_ids)
+        ]
 
 
 def _measure_proposal(documents: Documents, size: int) -> Result:
@@ -114,6 +121,45 @@ def _measure_work(documents: Documents) -> Result:
         Contender(documents.sales, order.action_confirm),
         Contender(documents.sales, lead.action_create_work),
         repetitions=3,
+    )
+
+
+def _measure_measurement(documents: Documents) -> Result:
+    """Change what each formula depends on, beside writing as many quantities."""
+    calculation = documents.create_calculation()
+    variant = documents.create_measured_variant(calculation, MEASURED_SIZE)
+    width = calculation.measurement_ids.filtered(lambda one: one.code == "W")
+    quantities = Document(variant, "line_ids", "quantity")
+
+    def measure() -> None:
+        width.value = 3.0
+
+    return compare(
+        "measurement",
+        MEASURED_SIZE,
+        2.0,
+        Contender(documents.engineering, quantities.change_quantities),
+        Contender(documents.engineering, measure),
+        repetitions=5,
+    )
+
+
+def _measure_comparison(documents: Documents) -> Result:
+    """Compare variants, beside one second."""
+    calculation = documents.create_calculation()
+    for _variant in range(COMPARED_VARIANTS):
+        documents.create_variant(calculation, COMPARED_SIZE)
+    contender = Contender(documents.engineering, calculation.get_comparison)
+    contender.run()
+    milliseconds, queries = min(contender.run() for _repetition in range(5))
+    return Result(
+        "comparison",
+        COMPARED_VARIANTS * COMPARED_SIZE,
+        1.0,
+        host_ms=1000.0,
+        ours_ms=milliseconds,
+        host_queries=0,
+        ours_queries=queries,
     )
 
 
