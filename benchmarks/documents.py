@@ -48,7 +48,12 @@ class Documents:
         )
         env["engineering.direction.measurement"].create(
             [
-                {"direction_id": self.direction.id, "name": code, "code": code, "value": 2}
+                {
+                    "direction_id": self.direction.id,
+                    "name": code,
+                    "code": code,
+                    "value": 2,
+                }
                 for code in "WHn"
             ]
         )

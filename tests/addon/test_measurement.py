@@ -172,6 +172,16 @@ class TestMeasurement(EngineeringCase):
         self.measure(("Ширина", "Ш", 1.5))
         self.assertEqual(self.line("Ш * 2").quantity, 3)
 
+    def test_code_is_written_as_formulas_read_it(self):
+        [floor] = self.measure(("Floor", " Ⅳ ", 4.0))
+        self.assertEqual(floor.code, "IV")
+        self.assertEqual(self.line("Ⅳ * 2").quantity, 8)
+
+    def test_computed_values_are_passed_on_exactly(self):
+        self.width.value = 5
+        self.measure(("Third", "T", "W / 3"))
+        self.assertEqual(self.line("ceil(T * 3)").quantity, 5)
+
     def test_code_is_there_once(self):
         self.assertRefused(Exception, "code", self.measure, ("Again", "W", 1.0))
 

@@ -10,26 +10,15 @@ class EngineeringMeasuredMixin(models.AbstractModel):
     _name = "engineering.measured.mixin"
     _description = "Measurements and what is computed from them"
 
-    def _get_measured_values(self):
-        """Return ({code: value}, {code: error}) of the measurements.
-
-        A measurement with a formula is computed from the others; a code is in one of
-        the two. Entered values are floats, computed ones decimals.
-        """
-        self.ensure_one()
+    def _get_measured(self):
+        """Return what formulas are evaluated over; of no calculation, nothing."""
         values, formulas = {}, {}
         for measurement in self.measurement_ids:
             if measurement.formula:
                 formulas[measurement.code] = measurement.formula
             else:
                 values[measurement.code] = measurement.value
-        errors = {}
-        for code, result in formula.resolve(values, formulas).items():
-            if isinstance(result, formula.FormulaError):
-                errors[code] = result
-            else:
-                values[code] = result
-        return values, errors
+        return formula.Measurements(values, formulas)
 
     def _recompute_measured(self, codes):
         """Compute anew exactly what depends on measurements with `codes`."""

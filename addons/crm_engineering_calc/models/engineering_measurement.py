@@ -1,5 +1,8 @@
+from decimal import Decimal
+
 from odoo import api, fields, models
 
+from ..domain.formula import FormulaError
 from .format_number import to_number
 from .formula_words import explain
 from .workflow_mixin import is_moved_by_machine
@@ -31,27 +34,25 @@ class EngineeringMeasurement(models.Model):
     # What it depends on is told by the calculation: see _recompute_measured.
     @api.depends("formula")
     def _compute_value(self):
-        for measurement, values, _errors in self._with_measured_values():
-            if measurement.formula:
-                measurement.value = float(values.get(measurement.code, 0.0))
+        for measurement, result in self._with_results():
+            if isinstance(result, Decimal):
+                measurement.value = float(result)
             else:
-                measurement.value = measurement.value
+                measurement.value = 0.0 if measurement.formula else measurement.value
 
     @api.depends("formula", "value")
     @api.depends_context("lang")
     def _compute_formula_error(self):
-        for measurement, _values, errors in self._with_measured_values():
-            error = errors.get(measurement.code)
-            measurement.formula_error = error and explain(self.env, error)
+        for measurement, result in self._with_results():
+            failed = isinstance(result, FormulaError)
+            measurement.formula_error = failed and explain(self.env, result)
 
-    def _with_measured_values(self):
-        """Return (measurement, values, errors); a form may have no calculation yet."""
+    def _with_results(self):
+        """Return (measurement, what its formula gives or is refused with)."""
         return [
-            (measurement, *measured)
+            (measurement, results.get(measurement.code))
             for calculation, measurements in self.grouped("calculation_id").items()
-            for measured in [
-                calculation._get_measured_values() if calculation else ({}, {})
-            ]
+            for results in [calculation._get_measured().results]
             for measurement in measurements
         ]
 

@@ -1,3 +1,5 @@
+import unicodedata
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -30,6 +32,21 @@ class EngineeringMeasurementMixin(models.AbstractModel):
     value_max = fields.Float(
         "Maximum", min_display_digits=0, help="Zero: values have no bounds."
     )
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._with_normal_code(vals) for vals in vals_list])
+
+    def write(self, vals):
+        return super().write(self._with_normal_code(vals))
+
+    def _with_normal_code(self, vals):
+        """Write a code as formulas read it: they don't tell Ⅳ from IV."""
+        if not vals.get("code"):
+            return vals
+        return {**vals, "code": unicodedata.normalize("NFKC", vals["code"].strip())}
 
     # === CONSTRAINTS ===
 

@@ -300,26 +300,20 @@ class EngineeringVariantLine(models.Model):
         """Return (line, quantity, what is wrong in words) of lines with a formula."""
         digits = self.env["decimal.precision"].precision_get("Product Unit")
         return [
-            (line, *line._evaluate_formula(values, errors, digits))
+            (line, *line._evaluate_formula(measurements, digits))
             for variant, lines in self._by_variant()
-            if lines
-            for values, errors in [variant.calculation_id._get_measured_values()]
+            for measurements in [variant.calculation_id._get_measured()]
             for line in lines
         ]
 
-    def _evaluate_formula(self, values, errors, digits):
+    def _evaluate_formula(self, measurements, digits):
         try:
-            quantity = formula.evaluate(self.formula, values)
-        except formula.UnknownName as error:
-            problem = errors.get(error.name)
-            problem = formula.DependsOnError(error.name, problem) if problem else error
+            quantity = measurements.evaluate(self.formula)
         except formula.FormulaError as error:
-            problem = error
-        else:
-            if quantity >= 0:
-                return float(pricing.round_half_up(quantity, digits)), False
+            return 0.0, explain(self.env, error)
+        if quantity < 0:
             return 0.0, self.env._("The formula gives a negative quantity.")
-        return 0.0, explain(self.env, problem)
+        return float(pricing.round_half_up(quantity, digits)), False
 
     def _get_formula_names(self):
         """Return the codes that the line's formula uses; of a wrong one, none."""
