@@ -101,7 +101,11 @@ class EngineeringDirection(models.Model):
         help="What a new calculation asks to measure, besides what the parents ask.",
     )
     template_ids = fields.One2many(
-        "engineering.template", "direction_id", "Templates", copy=False
+        "engineering.template",
+        "direction_id",
+        "Templates",
+        copy=False,
+        groups="crm_engineering_calc.group_engineer",
     )
     work_gate = fields.Selection(
         [
@@ -241,6 +245,10 @@ class EngineeringDirection(models.Model):
         return Domain("direction_ids", "=", False) | Domain(
             "direction_ids", "parent_of", self.ids
         )
+
+    def _get_template_domain(self):
+        """Return the domain of the templates that the direction offers."""
+        return Domain("direction_id", "parent_of", self.ids)
 
     def _get_measurements(self):
         """Return what is measured: an own code comes before that of a parent."""

@@ -61,6 +61,28 @@ class EngineeringMeasuredMixin(models.AbstractModel):
             ]:
                 calculation.write({"measurement_ids": missing})
 
+    def _add_measurements_of(self, lines):
+        """Add what formulas of lines from elsewhere use, still to be measured."""
+        self.ensure_one()
+        used = lines.variant_id.calculation_id.measurement_ids._get_used(
+            {
+                code
+                for line in lines.filtered("formula")
+                for code in line._get_formula_names()
+            }
+        )
+        present = set(self.measurement_ids.mapped("code"))
+        missing = used.filtered(lambda measurement: measurement.code not in present)
+        if missing:
+            self.write(
+                {
+                    "measurement_ids": [
+                        Command.create(values)
+                        for values in missing.copy_data({"value": 0.0})
+                    ]
+                }
+            )
+
 
 def _recompute(records, name):
     if records:

@@ -2,6 +2,7 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 
+from ..domain import formula
 from ..domain.formula import FormulaError
 from .format_number import to_number
 from .formula_words import explain
@@ -90,6 +91,17 @@ class EngineeringMeasurement(models.Model):
         result = super().unlink()
         calculations._recompute_measured(codes)
         return result
+
+    def _get_used(self, codes):
+        """Return those with `codes`, and those that their formulas use in turn."""
+        by_code = self.grouped("code")
+        used, pending = self.browse(), set(codes)
+        while pending:
+            fresh = by_code.get(pending.pop(), self.browse()) - used
+            used |= fresh
+            if fresh.formula:
+                pending |= formula.names(fresh.formula)
+        return used
 
     def _check_can_edit(self):
         if not is_moved_by_machine(self.env):

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Command
 
 
 class EngineeringTemplate(models.Model):
@@ -18,7 +19,13 @@ class EngineeringTemplate(models.Model):
         check_company=True,
         help="The template is offered to this direction and its children.",
     )
-    company_id = fields.Many2one(related="direction_id.company_id", store=True)
+    company_id = fields.Many2one(
+        "res.company",
+        compute="_compute_company_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
     note = fields.Text(help="When to use it; only engineers see it.")
     coefficient_ids = fields.Many2many(
         "engineering.coefficient",
@@ -33,6 +40,11 @@ class EngineeringTemplate(models.Model):
     )
     line_count = fields.Integer("Services", compute="_compute_line_count")
 
+    @api.depends("direction_id")
+    def _compute_company_id(self):
+        for template in self:
+            template.company_id = template.direction_id.company_id
+
     @api.depends("line_ids.product_id")
     def _compute_line_count(self):
         for template in self:
@@ -44,3 +56,8 @@ class EngineeringTemplate(models.Model):
             for template, vals in zip(self, vals_list, strict=True):
                 vals["name"] = self.env._("%(name)s (copy)", name=template.name)
         return vals_list
+
+    def _prepare_taken_coefficients(self):
+        """Return the coefficients of all lines as a variant takes them over."""
+        self.ensure_one()
+        return {"coefficient_ids": [Command.set(self.coefficient_ids.ids)]}

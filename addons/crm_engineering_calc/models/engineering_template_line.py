@@ -13,8 +13,9 @@ class EngineeringTemplateLine(models.Model):
     _check_company_auto = True
 
     _product_line = models.Constraint(
-        "CHECK(display_type IS NOT NULL OR product_id IS NOT NULL)",
-        "A line of a template needs a service.",
+        "CHECK(display_type IS NOT NULL"
+        " OR (product_id IS NOT NULL AND product_uom_id IS NOT NULL))",
+        "A line of a template needs a service and its unit.",
     )
     _text_line = models.Constraint(
         "CHECK(display_type IS NULL OR (product_id IS NULL AND quantity = 0"
@@ -45,7 +46,7 @@ class EngineeringTemplateLine(models.Model):
         "product.product",
         "Service",
         index="btree_not_null",
-        ondelete="cascade",
+        ondelete="restrict",
         check_company=True,
     )
     name = fields.Text(
@@ -132,8 +133,14 @@ class EngineeringTemplateLine(models.Model):
 
     # === BUSINESS ===
 
+    def _prepare_taken_values(self, variant, keep_prices=False):
+        """Return the values of the lines that `variant` takes over.
+
+        A template has no prices to keep: they come from the pricelist.
+        """
+        return [line._prepare_variant_line_values() for line in self]
+
     def _prepare_variant_line_values(self):
-        """Return the values of the variant's line that the template's line becomes."""
         self.ensure_one()
         if self.display_type:
             return {

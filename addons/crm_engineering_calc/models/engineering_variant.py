@@ -4,10 +4,12 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
+from odoo.tools import float_round
 
 from ..domain import pricing
 from ..domain.estimate import EstimateVariant
 from ..domain.workflow import CalculationState
+from .engineering_coefficient_mixin import TakenValues
 
 COST_GROUP = "crm_engineering_calc.group_see_costs"
 
@@ -20,6 +22,7 @@ class EngineeringVariant(models.Model):
     _description = "Variant of a Calculation"
     _inherit = ["engineering.coefficient.mixin", "product.catalog.mixin"]
     _order = "calculation_id, sequence, id"
+    _rec_names_search = ["name", "calculation_id.name", "lead_id.name"]
     _check_company_auto = True
 
     calculation_id = fields.Many2one(
@@ -103,6 +106,18 @@ class EngineeringVariant(models.Model):
                 variant.name = self.env._(
                     "Variant %(number)s", number=len(siblings) + 1
                 )
+
+    @api.depends("name", "calculation_id.display_name", "lead_id.name")
+    @api.depends_context("show_calculation")
+    def _compute_display_name(self):
+        """Tell variants of several calculations apart where the context asks to."""
+        for variant in self:
+            variant.display_name = (
+                f"{variant.calculation_id.display_name}, {variant.lead_id.name}"
+                f" › {variant.name}"
+                if self.env.context.get("show_calculation")
+                else variant.name
+            )
 
     @api.depends("calculation_id.can_edit")
     @api.depends_context("uid")
@@ -366,9 +381,38 @@ class EngineeringVariant(models.Model):
         return self._get_records_action(name=self.env._("Variant"))
 
     def action_duplicate(self):
-        """Copy the variant inside its calculation, and open the copy."""
+        """Copy the variant inside its calculation, and open the copy.
+
+        Services that are no longer offered stay out, and the user is told.
+        """
         self.ensure_one()
-        return self.copy().action_open()
+        duplicate = self.copy({"line_ids": []})
+        wizard = self.env["engineering.variant.fill"].create(
+            {
+                "variant_id": duplicate.id,
+                "source": "variant",
+                "source_variant_id": self.id,
+                "prices": "kept",
+            }
+        )
+        missing = wizard.missing
+        wizard.action_confirm()
+        action = duplicate.action_open()
+        return self._warn_of_missing(missing, action) if missing else action
+
+    def _warn_of_missing(self, missing, action):
+        """Return the action, with a warning of what could not be taken over."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "title": self.env._("Left out, for it is no longer offered"),
+                "message": missing,
+                "next": action,
+            },
+        }
 
     # === SECTIONS ===
 
@@ -422,24 +466,64 @@ class EngineeringVariant(models.Model):
         return template._get_records_action(name=self.env._("Template"))
 
     def _prepare_template_values(self):
-        return {
+        lines = self.line_ids
+        offered = lines.product_id.filtered_domain(self._get_product_domain())
+        kept = lines.filtered(
+            lambda line: line.display_type or line.product_id in offered
+        )
+        values = {
             "name": self.env._(
                 "%(variant)s: %(deal)s", variant=self.name, deal=self.lead_id.name
             ),
             "direction_id": self.direction_id.id,
+            "company_id": self.company_id.id,
             "coefficient_ids": [Command.set(self.coefficient_ids.ids)],
             "line_ids": [
-                Command.create(line._prepare_template_line_values())
-                for line in self.line_ids
+                Command.create(line._prepare_template_line_values()) for line in kept
             ],
         }
+        if missing := lines - kept:
+            values["note"] = self.env._(
+                "Without services that are no longer offered: %(services)s",
+                services=", ".join(missing.product_id.mapped("display_name")),
+            )
+        return values
 
-    def _add_lines(self, vals_list, replace=False):
-        """Add lines below those that are there, or instead of them."""
+    def _get_template_domain(self):
+        """Return the domain of the templates that are offered to the variant."""
         self.ensure_one()
-        self.calculation_id._check_can_edit()
-        if replace:
-            self.line_ids.unlink()
+        company_domain = self.env["engineering.template"]._check_company_domain(
+            self.company_id
+        )
+        return self.direction_id._get_template_domain() & Domain(company_domain)
+
+    def _prepare_taken_coefficients(self):
+        """Return the coefficients of all lines as another variant takes them over."""
+        self.ensure_one()
+        return {
+            "coefficient_ids": [Command.set(self.coefficient_ids.ids)],
+            "coefficient_values": TakenValues(self.coefficient_values or {}),
+            "coefficient": self.coefficient,
+            "coefficient_reason": self.coefficient_reason,
+        }
+
+    def _convert_base_prices(self, vals_list, currency):
+        """Convert base prices from `currency`, at the rate of the request's day."""
+        if not vals_list or currency == self.currency_id:
+            return
+        rate = currency._get_conversion_rate(
+            currency,
+            self.currency_id,
+            self.company_id,
+            self.calculation_id._get_request_date(),
+        )
+        digits = self.env["decimal.precision"].precision_get("Product Price")
+        for vals in vals_list:
+            vals["base_price"] = float_round(vals["base_price"] * rate, digits)
+
+    def _append_lines(self, vals_list):
+        """Add lines below those that are there, in this order."""
+        self.ensure_one()
         last = max(self.line_ids.mapped("sequence"), default=0)
         return self.env["engineering.variant.line"].create(
             [

@@ -777,7 +777,26 @@ class EngineeringVariantLine(models.Model):
             )
         self.variant_id.calculation_id._check_can_edit()
 
-    # === TEMPLATES ===
+    # === TEMPLATES AND COPIES ===
+
+    def _prepare_taken_values(self, variant, keep_prices=False):
+        """Return the values of the lines that `variant` takes over.
+
+        Coefficients stay as they were taken. Taxes are those of the customer, and
+        costs of the day, so that they are kept inside of a calculation only.
+        """
+        anew = {"variant_id"}
+        if self.variant_id.calculation_id != variant.calculation_id:
+            anew |= {"tax_ids", "unit_cost"}
+        if not keep_prices:
+            anew |= {"base_price", "unit_cost"}
+        vals_list = [
+            {name: value for name, value in vals.items() if name not in anew}
+            for vals in self.copy_data()
+        ]
+        if keep_prices:
+            variant._convert_base_prices(vals_list, self.variant_id.currency_id)
+        return vals_list
 
     def _prepare_template_line_values(self):
         """Return the values of the template's line that keeps this line."""
