@@ -2,12 +2,11 @@
 
 from engineering_case import EngineeringCase
 
-from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import HttpCase, tagged
 
 
-@tagged("standard", "post_install", "-at_install")
-class TestRevision(EngineeringCase):
+class RevisionCase(EngineeringCase):
     def setUp(self):
         super().setUp()
         self.order = self.proposed()
@@ -27,6 +26,9 @@ class TestRevision(EngineeringCase):
         self.as_(self.manager, revision.variant_ids).action_select()
         return self.from_action(lead.action_create_proposal(), lead.env)
 
+
+@tagged("standard", "post_install", "-at_install")
+class TestRevision(RevisionCase):
     def test_quotation_needs_no_cancelling(self):
         self.order.action_quotation_sent()
         revision = self.revised()
@@ -88,6 +90,86 @@ class TestRevision(EngineeringCase):
             both.with_user(self.env.user),
         )
 
+    def test_a_quotation_sent_in_between_is_confirmed_nevertheless(self):
+        self.order.action_quotation_sent()
+        self.propose(self.revised())
+        self.order.action_confirm()
+        self.assertEqual(self.order.state, "sale")
+
+    def test_cancelling_the_newer_proposal_brings_the_older_back(self):
+        second = self.revised()
+        newer = self.propose(second)
+        third = self.as_(self.engineer, self.revise(self.as_(self.manager, second)))
+        third.variant_ids.line_ids[0].base_price = 130
+        self.complete(third)
+        newest = self.propose(third)
+        self.assertEqual((self.order | newer).superseded_by_id, newest)
+        newest._action_cancel()
+        self.assertEqual(self.order.superseded_by_id, newer)
+        self.assertFalse(newer.superseded_by_id)
+        newer._action_cancel()
+        self.assertFalse(self.order.superseded_by_id)
+
+    def test_superseded_proposals_are_found_and_left_out(self):
+        new = self.propose(self.revised())
+        both = self.order | new
+        find = self.order.search
+        self.assertEqual(
+            find([("id", "in", both.ids), ("superseded_by_id", "!=", False)]),
+            self.order,
+        )
+        self.assertEqual(
+            find([("id", "in", both.ids), ("superseded_by_id", "=", False)]), new
+        )
+
+    # === THE DEAL ===
+
+    def test_nothing_of_a_superseded_calculation_is_proposed(self):
+        lead = self.as_(self.manager, self.order.opportunity_id)
+        self.revise(self.as_(self.manager, self.calculation))
+        self.assertEqual(lead.selected_variant_state, "superseded")
+        self.assertFalse(lead.engineering_variant_ids)
+        self.assertRefused(
+            UserError, "no completed calculation", lead.action_create_proposal
+        )
+
+    def test_the_revised_variant_takes_the_place_of_the_selected_one(self):
+        lead = self.as_(self.manager, self.order.opportunity_id)
+        old = lead.selected_variant_id
+        revision = self.as_(
+            self.engineer, self.revise(self.as_(self.manager, self.calculation))
+        )
+        self.variant(revision, name="Another")
+        self.assertEqual(lead.selected_variant_id, old)
+        self.complete(revision)
+        self.assertEqual(lead.selected_variant_id.revised_id, old)
+        order = self.from_action(lead.action_create_proposal(), lead.env)
+        self.assertEqual(order.variant_id, lead.selected_variant_id)
+        self.assertEqual(self.order.superseded_by_id, order)
+
+    def test_another_selection_is_left_alone(self):
+        lead = self.as_(self.manager, self.order.opportunity_id)
+        selected = lead.selected_variant_id
+        other = self.taken(lead.with_user(self.manager), name="x")
+        self.variant(other)
+        self.complete(other)
+        self.complete(self.as_(self.engineer, self.revise(other)))
+        self.assertEqual(lead.selected_variant_id, selected)
+
+    # === WHO MAY ===
+
+    def test_manager_and_team_revise_and_others_do_not(self):
+        for user in (self.outsider, self.manager2):
+            with self.subTest(user.login):
+                self.assertRefused(
+                    (AccessError, UserError),
+                    ".",
+                    self.as_(user, self.calculation)._revise,
+                    "Because",
+                )
+        revision = self.revise(self.as_(self.colleague, self.calculation))
+        self.assertEqual(revision.revision_reason, "Another colour")
+
     def test_strangers_see_no_revisions(self):
         self.revised()
         self.assertRefused(
@@ -95,3 +177,25 @@ class TestRevision(EngineeringCase):
             "",
             self.as_(self.outsider, self.calculation).get_comparison,
         )
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestSupersededOnPortal(RevisionCase, HttpCase):
+    def page(self):
+        return self.url_open(self.order.get_portal_url()).text
+
+    def test_customer_is_told_and_led_to_the_newer_proposal(self):
+        self.order.action_quotation_sent()
+        self.assertNotIn("newer proposal", self.page())
+        new = self.propose(self.revised())
+        self.assertIn("A newer proposal replaces this one", self.page())
+        self.assertNotIn(f"/my/orders/{new.id}", self.page())
+        new.action_quotation_sent()
+        self.assertIn(f"/my/orders/{new.id}", self.page())
+
+    def test_another_customer_gets_no_link(self):
+        self.order.action_quotation_sent()
+        new = self.propose(self.revised())
+        new.action_quotation_sent()
+        new.partner_id = self.env["res.partner"].create({"name": "Someone else"})
+        self.assertNotIn(f"/my/orders/{new.id}", self.page())

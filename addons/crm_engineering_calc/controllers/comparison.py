@@ -11,12 +11,21 @@ class EngineeringComparisonController(http.Controller):
         auth="user",
         readonly=True,
     )
-    def download_comparison(self, calculation_id, variant_ids="", **kwargs):
+    def download_comparison(
+        self,
+        calculation_id,
+        variant_ids="",
+        only_differences=None,
+        by_size=None,
+        **kwargs,
+    ):
         """Return the workbook that compares the variants, ids separated by commas."""
         calculation = request.env["engineering.calculation"].browse(calculation_id)
         calculation.check_access("read")
         ids = [int(id_) for id_ in variant_ids.split(",") if id_.isdecimal()]
-        content = calculation._export_comparison(ids)
+        content = calculation._export_comparison(
+            ids, only_differences=bool(only_differences), by_size=bool(by_size)
+        )
         name = request.env._("Comparison %(number)s", number=calculation.display_name)
         return request.make_response(
             content,

@@ -87,6 +87,9 @@ class CrmLead(models.Model):
         ondelete="set null",
         index="btree_not_null",
     )
+    selected_variant_state = fields.Selection(
+        related="selected_variant_id.state", string="State of the Selected Variant"
+    )
     selected_line_ids = fields.One2many(
         related="selected_variant_id.line_ids", string="Lines of the Selected Variant"
     )

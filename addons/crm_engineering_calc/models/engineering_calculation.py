@@ -200,6 +200,7 @@ class EngineeringCalculation(models.Model):
     newest_id = fields.Many2one(
         "engineering.calculation", "Newest Revision", compute="_compute_newest_id"
     )
+    can_compare = fields.Boolean(compute="_compute_can_compare")
     visit_count = fields.Integer(compute="_compute_visit_count")
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company
@@ -304,6 +305,7 @@ class EngineeringCalculation(models.Model):
             calculation.visit_count = len(calculation.event_ids)
 
     @api.depends("name", "revision")
+    @api.depends_context("uid")
     def _compute_revision_count(self):
         counts = {
             (name, company): count
@@ -318,14 +320,29 @@ class EngineeringCalculation(models.Model):
                 (calculation.name, calculation.company_id), 1
             )
 
-    @api.depends("state")
+    @api.depends("name", "revision", "state")
+    @api.depends_context("uid")
     def _compute_newest_id(self):
         superseded = self.filtered(
             lambda calculation: calculation.state == CalculationState.SUPERSEDED
         )
-        (self - superseded).newest_id = False
-        for calculation in superseded:
-            calculation.newest_id = calculation._get_revisions()[-1:]
+        newest = {
+            (calculation.name, calculation.company_id): calculation
+            for calculation in self.search(
+                [("name", "in", superseded.mapped("name"))], order="revision"
+            )
+        }
+        for calculation in self:
+            last = newest.get((calculation.name, calculation.company_id), self.browse())
+            is_later = calculation in superseded and last != calculation
+            calculation.newest_id = is_later and last
+
+    @api.depends("variant_count", "revision_count")
+    def _compute_can_compare(self):
+        for calculation in self:
+            calculation.can_compare = (
+                calculation.variant_count > 1 or calculation.revision_count > 1
+            )
 
     @api.depends("lead_id")
     def _compute_lead_attachment_ids(self):
@@ -780,6 +797,7 @@ class EngineeringCalculation(models.Model):
             {"completed_on": fields.Datetime.now(), "completion_note": explanation},
         )
         for calculation in self:
+            calculation._select_revised_variant()
             calculation._close_activities()
             calculation._tell(
                 calculation._get_manager(),
@@ -836,6 +854,16 @@ class EngineeringCalculation(models.Model):
         )
         self.lead_id._advance("request")
         return revision
+
+    def _select_revised_variant(self):
+        """Let the deal go on with the copy of the variant that it had selected."""
+        # Who completes a calculation has no right to write the deal.
+        lead = self.lead_id.sudo()
+        variant = self.variant_ids.filtered("revised_id").filtered(
+            lambda variant: variant.revised_id == lead.selected_variant_id
+        )
+        if variant:
+            lead.selected_variant_id = variant[0]
 
     def action_view_revisions(self):
         """Open all revisions of the calculation, this one among them."""

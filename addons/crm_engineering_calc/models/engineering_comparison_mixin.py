@@ -5,6 +5,20 @@ from odoo.fields import Domain
 from ..domain import comparison
 from ..xlsx.comparison import ComparisonWords, write_comparison
 
+# What the services of a variant are read with, in one query.
+LINE_FIELDS = [
+    "variant_id",
+    "display_type",
+    "name",
+    "product_id",
+    "product_uom_id",
+    "quantity",
+    "coefficient",
+    "price_unit",
+    "price_subtotal",
+]
+TOTALS = ("amount_untaxed", "amount_total")
+
 
 class EngineeringComparisonMixin(models.AbstractModel):
     """Variants of a calculation and of its revisions, side by side."""
@@ -12,29 +26,42 @@ class EngineeringComparisonMixin(models.AbstractModel):
     _name = "engineering.comparison.mixin"
     _description = "Comparison of variants and revisions"
 
-    def _get_revisions(self):
-        """Return all revisions of the calculation that the user may see, in order."""
-        self.ensure_one()
-        return self.search(
-            [("name", "=", self.name), ("company_id", "=", self.company_id.id)],
-            order="revision",
-        )
+    # === ACTIONS ===
 
     def action_compare(self):
         """Open the calculation's variants side by side, or its last two revisions."""
         self.ensure_one()
-        variants = self.variant_ids
-        return self._open_comparison(
-            variants if len(variants) > 1 else self.revised_id.variant_ids | variants
-        )
+        return self._open_comparison(self._get_variants_to_compare())
 
     def action_view_changes(self):
-        """Open what the revision has changed: its variants beside those before."""
+        """Open what the revision has changed: each variant beside what it revises."""
         self.ensure_one()
-        return self._open_comparison(self.revised_id.variant_ids | self.variant_ids)
+        choices = self._get_revisions().variant_ids
+        variants = choices.browse(
+            id_
+            for variant in self.variant_ids
+            for id_ in (variant.revised_id & choices).ids + variant.ids
+        )
+        return self._open_comparison(variants)
+
+    def action_print_comparison(
+        self, variant_ids=None, only_differences=False, by_size=False
+    ):
+        """Return the action that prints what `get_comparison` returns."""
+        self.ensure_one()
+        return self.env.ref(
+            "crm_engineering_calc.action_report_comparison"
+        ).report_action(
+            self,
+            data={
+                "variant_ids": variant_ids or [],
+                "only_differences": only_differences,
+                "by_size": by_size,
+            },
+        )
 
     def _open_comparison(self, variants):
-        self.check_access("read")
+        self._check_comparable(variants, variants)
         return {
             "type": "ir.actions.client",
             "tag": "engineering_comparison",
@@ -44,75 +71,91 @@ class EngineeringComparisonMixin(models.AbstractModel):
             "context": {"active_id": self.id, "variant_ids": variants.ids},
         }
 
-    def get_comparison(self, variant_ids=None):
+    # === WHAT IS COMPARED ===
+
+    def get_comparison(self, variant_ids=None, only_differences=False, by_size=False):
         """Return variants of the calculation and its revisions side by side.
 
-        The first variant is what the others are compared with. Amounts are untaxed,
-        in the currency of the calculation.
+        A variant is compared to the one that it revises, if that is there too; any
+        other to the first. Amounts are untaxed, in the currency of the calculation.
 
-        :param variant_ids: those to compare; all of the calculation if there are none
-        :return: a dict of `choices` (all that can be compared), `variants`, and
-            `rows`: sections with their amounts, and services with a cell a variant
+        :param variant_ids: those to compare; without them what `action_compare` opens
+        :param only_differences: leave out services that are the same everywhere
+        :param by_size: the greatest difference first; then there are no sections
+        :return: a dict of `choices` (all that can be compared), `variants` with the
+            index of their `reference`, `totals`, and `rows`: sections and services
+            with `amounts`, `changes` from the reference and a cell a variant
         :raises UserError: the variants belong to another calculation, or have
             different currencies
         """
-        choices, variants, rows = self._compare(variant_ids)
+        choices, variants, references = self._get_compared(variant_ids)
+        items = self._arrange(variants, references, only_differences, by_size)
         return {
             "calculation": self.display_name,
             "deal": self.lead_id.name,
             "currency_id": variants.currency_id.id,
             "choices": [self._prepare_compared_variant(one) for one in choices],
-            "variants": [self._prepare_compared_variant(one) for one in variants],
-            "rows": self._prepare_compared_rows(rows),
+            "variants": [
+                {**self._prepare_compared_variant(one), "reference": reference}
+                for one, reference in zip(variants, references, strict=True)
+            ],
+            "totals": {
+                name: self._prepare_total(variants.mapped(name), references)
+                for name in TOTALS
+            },
+            "rows": [
+                self._prepare_compared_row(item)
+                if isinstance(item, comparison.ComparedRow)
+                else self._prepare_compared_section(item)
+                for item in items
+            ],
         }
 
-    def _compare(self, variant_ids=None):
-        """Return all variants that can be compared, those that are, and their rows."""
+    def _get_revisions(self):
+        """Return all revisions of the calculation that the user may see, in order."""
+        self.ensure_one()
+        return self.search(
+            [("name", "=", self.name), ("company_id", "=", self.company_id.id)],
+            order="revision",
+        )
+
+    def _get_variants_to_compare(self):
+        """Return the variants; of the only one, beside those of the revision before."""
+        variants = self.variant_ids
+        if len(variants) > 1:
+            return variants
+        revisions = self._get_revisions()
+        before = revisions.filtered(lambda other: other.revision < self.revision)
+        after = revisions.filtered(lambda other: other.revision > self.revision)
+        if before:
+            return before[-1].variant_ids | variants
+        return variants | after[:1].variant_ids
+
+    def _get_compared(self, variant_ids=None):
+        """Return what can be compared, what is, and the index of each one's reference.
+
+        :raises UserError: see `get_comparison`
+        """
         self.ensure_one()
         self.check_access("read")
         choices = self._get_revisions().variant_ids
-        variants = choices.browse(variant_ids) if variant_ids else self.variant_ids
-        self._check_comparable(variants, choices)
-        return choices, variants, comparison.compare(self._get_compared_lines(variants))
-
-    def action_print_comparison(self, variant_ids=None):
-        """Return the action that prints the comparison of variants."""
-        self.ensure_one()
-        report = self.env.ref("crm_engineering_calc.action_report_comparison")
-        return report.report_action(self, data={"variant_ids": variant_ids or []})
-
-    def _export_comparison(self, variant_ids=None):
-        """Return the comparison of variants as a workbook."""
-        _choices, variants, rows = self._compare(variant_ids)
-        return write_comparison(
-            [f"{one.name} ({one.calculation_id.display_name})" for one in variants],
-            rows,
-            ComparisonWords(
-                title=self.env._(
-                    "%(calculation)s: %(deal)s",
-                    calculation=self.display_name,
-                    deal=self.lead_id.name,
-                ),
-                sheet=self.env._("Comparison"),
-                service=self.env._("Service"),
-                unit=self.env._("Unit"),
-                quantity=self.env._("Quantity"),
-                coefficient=self.env._("Coeff."),
-                price=self.env._("Price"),
-                amount=self.env._("Amount"),
-                difference=self.env._("Difference"),
-                total=self.env._("Untaxed Amount"),
-            ),
-            variants.currency_id.decimal_places,
+        variants = (
+            choices.browse(dict.fromkeys(variant_ids))
+            if variant_ids
+            else self._get_variants_to_compare()
         )
+        self._check_comparable(variants, choices)
+        return choices, variants, self._get_references(variants, choices)
 
     def _check_comparable(self, variants, choices):
+        self.check_access("read")
         if foreign := variants - choices:
+            foreign.check_access("read")
             raise UserError(
                 self.env._(
                     "%(variants)s: only variants of %(calculation)s and of its"
                     " revisions are compared.",
-                    variants=", ".join(foreign.sudo().mapped("name")),
+                    variants=", ".join(foreign.mapped("name")),
                     calculation=self.name,
                 )
             )
@@ -120,23 +163,52 @@ class EngineeringComparisonMixin(models.AbstractModel):
             raise UserError(
                 self.env._(
                     "%(calculation)s has revisions in %(currencies)s: amounts of"
-                    " different currencies are not compared.",
+                    " different currencies are not compared. Choose variants in one"
+                    " currency.",
                     calculation=self.name,
                     currencies=", ".join(variants.currency_id.mapped("name")),
                 )
             )
 
-    def _get_compared_lines(self, variants):
-        """Return the services of each variant as the domain compares them."""
-        lines = self.env["engineering.variant.line"].search(
-            Domain("variant_id", "in", variants.ids)
-            & Domain("display_type", "!=", "line_note")
-        )
-        by_variant = lines.grouped("variant_id")
+    @api.model
+    def _get_references(self, variants, choices):
+        """Return the index of what each variant is compared to: itself for nothing."""
+        revised = {variant.id: variant.revised_id.id for variant in choices}
+        index_of = {id_: index for index, id_ in enumerate(variants.ids)}
+        originals = []
+        for variant in variants:
+            original = revised.get(variant.id)
+            while original and original not in index_of:
+                original = revised.get(original)
+            originals.append(index_of.get(original))
         return [
-            list(_walk(by_variant.get(variant, lines.browse()))) for variant in variants
+            original if original is not None else index if index in originals else 0
+            for index, original in enumerate(originals)
         ]
 
+    def _arrange(self, variants, references, only_differences=False, by_size=False):
+        """Return the sections and services of variants as the domain arranges them."""
+        return comparison.arrange(
+            comparison.compare(self._get_compared_lines(variants), references),
+            rounding=variants.currency_id.rounding or 0.01,
+            only_differences=only_differences,
+            by_size=by_size,
+        )
+
+    @api.model
+    def _get_compared_lines(self, variants):
+        """Return the services of each variant as the domain compares them."""
+        lines = self.env["engineering.variant.line"].search_fetch(
+            Domain("variant_id", "in", variants.ids)
+            & Domain("display_type", "!=", "line_note"),
+            LINE_FIELDS,
+        )
+        by_variant = lines.grouped("variant_id")
+        return [list(_walk(by_variant.get(variant, ()))) for variant in variants]
+
+    # === WHAT IS SHOWN ===
+
+    @api.model
     def _prepare_compared_variant(self, variant):
         calculation = variant.calculation_id
         return {
@@ -145,51 +217,85 @@ class EngineeringComparisonMixin(models.AbstractModel):
             "calculation": calculation.display_name,
             "revision": calculation.revision,
             "coefficient": variant.coefficient,
-            "amount_untaxed": variant.amount_untaxed,
-            "amount_total": variant.amount_total,
         }
 
     @api.model
-    def _prepare_compared_rows(self, rows):
-        amounts = comparison.section_amounts(rows)
-        result, section = [], ()
-        for row in rows:
-            if row.section != section:
-                section = row.section
-                result += [
-                    {
-                        "is_section": True,
-                        "section": list(path),
-                        "label": path[-1],
-                        "depth": len(path),
-                        "amounts": amounts.pop(path),
-                    }
-                    for path in (section[:1], section[:2])
-                    if path and path in amounts
-                ]
-            result.append(
-                {
-                    "is_section": False,
-                    "section": list(section),
-                    "label": row.label,
-                    "unit": row.unit,
-                    "size": row.size(),
-                    "cells": [
-                        cell
-                        and {
-                            **{
-                                name: getattr(cell, name)
-                                for name in comparison.COMPARED
-                            },
-                            "differs": sorted(differs),
-                        }
-                        for cell, differs in zip(
-                            row.cells, row.differences(), strict=True
-                        )
-                    ],
-                }
-            )
-        return result
+    def _prepare_total(self, amounts, references):
+        return {
+            "amounts": amounts,
+            "changes": [
+                amount - amounts[reference]
+                for amount, reference in zip(amounts, references, strict=True)
+            ],
+        }
+
+    @api.model
+    def _prepare_compared_section(self, section):
+        return {
+            "is_section": True,
+            "label": section.section[-1],
+            "depth": len(section.section),
+            "amounts": section.amounts(),
+            "changes": section.changes(),
+        }
+
+    @api.model
+    def _prepare_compared_row(self, row):
+        return {
+            "is_section": False,
+            "section": list(row.section),
+            "label": row.label,
+            "unit": row.unit,
+            "amounts": row.amounts(),
+            "changes": row.changes(),
+            "size": row.size(),
+            "cells": [
+                cell
+                and {**self._prepare_compared_cell(cell), "differs": sorted(differs)}
+                for cell, differs in zip(row.cells, row.differences(), strict=True)
+            ],
+        }
+
+    @api.model
+    def _prepare_compared_cell(self, cell):
+        names = comparison.COMPARED + comparison.PLACED
+        return {name: getattr(cell, name) for name in names}
+
+    # === WORKBOOK ===
+
+    def _export_comparison(
+        self, variant_ids=None, only_differences=False, by_size=False
+    ):
+        """Return what `get_comparison` returns as a workbook."""
+        _choices, variants, references = self._get_compared(variant_ids)
+        return write_comparison(
+            [f"{one.name} ({one.calculation_id.display_name})" for one in variants],
+            references,
+            self._arrange(variants, references, only_differences, by_size),
+            {
+                self.env._("Untaxed Amount"): variants.mapped("amount_untaxed"),
+                self.env._("Total"): variants.mapped("amount_total"),
+            },
+            self._get_comparison_words(),
+            variants.currency_id.decimal_places,
+        )
+
+    def _get_comparison_words(self):
+        return ComparisonWords(
+            title=self.env._(
+                "%(calculation)s: %(deal)s",
+                calculation=self.display_name,
+                deal=self.lead_id.name,
+            ),
+            sheet=self.env._("Comparison"),
+            service=self.env._("Service"),
+            unit=self.env._("Unit"),
+            quantity=self.env._("Quantity"),
+            coefficient=self.env._("Coeff."),
+            price=self.env._("Price"),
+            amount=self.env._("Amount"),
+            difference=self.env._("Difference"),
+        )
 
 
 def _walk(lines):
@@ -204,7 +310,7 @@ def _walk(lines):
             yield comparison.ComparedLine(
                 section + subsection,
                 line.product_id.id,
-                line.name.splitlines()[0],
+                line.name.partition("\n")[0],
                 line.product_uom_id.name,
                 line.quantity,
                 line.coefficient,

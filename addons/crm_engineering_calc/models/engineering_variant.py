@@ -41,6 +41,9 @@ class EngineeringVariant(models.Model):
     can_edit = fields.Boolean(compute="_compute_can_edit")
     locked = fields.Boolean(compute="_compute_can_edit")
     can_correct = fields.Boolean(compute="_compute_can_correct")
+    can_compare = fields.Boolean(
+        related="calculation_id.can_compare", related_sudo=False
+    )
     company_id = fields.Many2one(related="calculation_id.company_id")
     currency_id = fields.Many2one(related="calculation_id.currency_id")
     sequence = fields.Integer(default=10)
@@ -375,6 +378,11 @@ class EngineeringVariant(models.Model):
             )
         self.lead_id.selected_variant_id = self
         return True
+
+    def action_compare(self):
+        """Open the variants of the calculation side by side."""
+        self.ensure_one()
+        return self.calculation_id.action_compare()
 
     def action_open(self):
         self.ensure_one()

@@ -46,7 +46,9 @@ class SaleOrder(models.Model):
     def _action_cancel(self):
         for order in self.filtered("variant_id"):
             order._check_no_open_works()
-        return super()._action_cancel()
+        result = super()._action_cancel()
+        self.filtered("variant_id")._release_superseded()
+        return result
 
     def _check_no_open_works(self):
         works = self.sudo().order_line.work_line_ids.task_id
@@ -99,6 +101,33 @@ class SaleOrder(models.Model):
                 ),
                 subtype_xmlid="mail.mt_note",
             )
+
+    def _release_superseded(self):
+        """Let what cancelled proposals superseded go back to the newest one left."""
+        released = self.sudo().search([("superseded_by_id", "in", self.ids)])
+        for order in released:
+            calculation = order.calculation_id
+            order.superseded_by_id = order.search(
+                [
+                    ("variant_id.calculation_id.name", "=", calculation.name),
+                    ("variant_id.calculation_id.revision", ">", calculation.revision),
+                    ("company_id", "=", order.company_id.id),
+                    ("state", "!=", "cancel"),
+                ],
+                order="id desc",
+                limit=1,
+            )
+
+    def _get_newer_for_customer(self):
+        """Return the proposal that replaces this one, if its customer may see it."""
+        self.ensure_one()
+        newer = self.superseded_by_id
+        same_customer = (
+            newer.partner_id.commercial_partner_id
+            == self.partner_id.commercial_partner_id
+        )
+        visible = same_customer and newer.state in ("sent", "sale")
+        return newer if visible else newer.browse()
 
     # === WORKS ===
 

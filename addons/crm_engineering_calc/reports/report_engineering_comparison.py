@@ -18,9 +18,14 @@ class ReportEngineeringComparison(models.AbstractModel):
             "docs": calculations,
             "company": calculations.company_id[:1] or self.env.company,
             "comparisons": [
-                calculation.get_comparison(data.get("variant_ids"))
+                calculation.get_comparison(
+                    data.get("variant_ids"),
+                    only_differences=data.get("only_differences", False),
+                    by_size=data.get("by_size", False),
+                )
                 for calculation in calculations
             ],
+            "only_differences": data.get("only_differences", False),
             "currencies": self.env["res.currency"].browse,
             "number": lambda value: format_number(self.env, value),
         }

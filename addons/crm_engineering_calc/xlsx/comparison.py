@@ -1,16 +1,22 @@
 """The comparison of variants as a workbook."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import xlsxwriter
+from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from ..domain.comparison import ComparedRow, section_amounts
+from ..domain.comparison import ComparedLine, ComparedRow, ComparedSection
 
 LABEL_WIDTH, NUMBER_WIDTH = 44, 13
 HEADING_ROWS = 3
+MAX_SHEET_NAME = 31
+# Without the decimal point that a pattern of optional digits leaves behind a whole.
+QUANTITY_FORMAT = "General"
+# Columns of an alternative: quantity, coefficient, price, amount, difference.
+AMOUNT, DIFFERENCE = 3, 4
 
 
 @dataclass(frozen=True)
@@ -26,34 +32,43 @@ class ComparisonWords:
     price: str = "Price"
     amount: str = "Amount"
     difference: str = "Difference"
-    total: str = "Untaxed Amount"
 
 
 def write_comparison(
     names: Sequence[str],
-    rows: Sequence[ComparedRow],
+    references: Sequence[int],
+    items: Iterable[ComparedSection | ComparedRow],
+    totals: Mapping[str, Sequence[float]],
     words: ComparisonWords,
     amount_digits: int = 2,
 ) -> bytes:
-    """Return a workbook of one sheet: a block of columns for each of `names`.
-
-    Differences and totals are live formulas. Texts are never taken for formulas.
-    """
+    """Return a workbook of one sheet: see `add_comparison`."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as workbook:
-        add_comparison(workbook, names, rows, words, amount_digits)
+        add_comparison(workbook, names, references, items, totals, words, amount_digits)
     return buffer.getvalue()
 
 
 def add_comparison(
     workbook: xlsxwriter.Workbook,
     names: Sequence[str],
-    rows: Sequence[ComparedRow],
+    references: Sequence[int],
+    items: Iterable[ComparedSection | ComparedRow],
+    totals: Mapping[str, Sequence[float]],
     words: ComparisonWords,
     amount_digits: int = 2,
 ) -> None:
-    """Add the sheet of a comparison to a workbook that is being written."""
-    _Sheet(workbook, names, words, amount_digits).fill(rows)
+    """Add the sheet of a comparison to a workbook that is being written.
+
+    Differences are live formulas. Texts are never taken for formulas.
+
+    :param names: of the alternatives, each a block of columns
+    :param references: the index of what each alternative is compared to
+    :param items: sections and services, as the domain arranges them
+    :param totals: amounts of the alternatives, by what they are called
+    """
+    sheet = _Sheet(workbook, names, references, words, amount_digits)
+    sheet.fill(items, totals)
 
 
 class _Sheet:
@@ -61,128 +76,164 @@ class _Sheet:
         self,
         workbook: xlsxwriter.Workbook,
         names: Sequence[str],
+        references: Sequence[int],
         words: ComparisonWords,
         amount_digits: int,
     ) -> None:
         self.names = names
+        self.references = references
         self.words = words
-        self.sheet = workbook.add_worksheet(words.sheet[:31])
-        money = "#,##0" + ("." + "0" * amount_digits if amount_digits else "")
-        bold = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}
-        shade = {"bold": True, "bg_color": "#E9ECEF"}
-        self.title = workbook.add_format({"bold": True, "font_size": 14})
-        self.heading = workbook.add_format({**bold, "align": "right"})
-        self.name = workbook.add_format({**bold, "align": "center", "left": 1})
-        self.section = workbook.add_format(shade)
-        self.section_money = workbook.add_format({**shade, "num_format": money})
-        self.total = workbook.add_format({"bold": True, "top": 1})
-        self.total_money = workbook.add_format(
-            {"bold": True, "top": 1, "num_format": money}
-        )
-        self.number = workbook.add_format({"num_format": "#,##0.######"})
-        self.money = workbook.add_format({"num_format": money})
-        change = {"bg_color": "#FFF3CD", "bold": True}
-        self.changed_number = workbook.add_format(
-            {"num_format": "#,##0.######", **change}
-        )
-        self.changed_money = workbook.add_format({"num_format": money, **change})
-        self.difference = workbook.add_format({"num_format": f"+{money};-{money};"})
+        self.sheet = workbook.add_worksheet(words.sheet[:MAX_SHEET_NAME])
+        self.columns = self._place_columns()
+        self._add_formats(workbook, amount_digits)
 
-    def fill(self, rows: Sequence[ComparedRow]) -> None:
+    def _place_columns(self) -> list[int]:
+        """Return each alternative's first column; a reference has no difference."""
+        columns, column = [], 2
+        for index in range(len(self.names)):
+            columns.append(column)
+            column += DIFFERENCE + self._is_compared(index)
+        return columns
+
+    def _is_compared(self, index: int) -> bool:
+        return self.references[index] != index
+
+    def _add_formats(self, workbook: xlsxwriter.Workbook, amount_digits: int) -> None:
+        money = "#,##0" + ("." + "0" * amount_digits if amount_digits else "")
+        price = f"{money}####" if amount_digits else "General"
+        signed = f"▲ +{money};▼ -{money};"
+        heading = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}
+        shaded = {"bold": True, "bg_color": "#E9ECEF"}
+        total = {"bold": True, "top": 1}
+        changed = {"bold": True, "bg_color": "#FFF3CD"}
+        add = workbook.add_format
+        self.title = add({"bold": True, "font_size": 14})
+        self.label_heading = add(heading)
+        self.heading = add({**heading, "align": "right"})
+        self.name = add({**heading, "align": "center", "left": 1})
+        self.section = add(shaded)
+        self.section_money = add({**shaded, "num_format": money})
+        self.section_difference = add({**shaded, "num_format": signed})
+        self.total = add(total)
+        self.total_money = add({**total, "num_format": money})
+        self.total_difference = add({**total, "num_format": signed})
+        self.quantity = add({"num_format": QUANTITY_FORMAT})
+        self.money = add({"num_format": money})
+        self.price = add({"num_format": price})
+        self.changed_quantity = add({"num_format": QUANTITY_FORMAT, **changed})
+        self.changed_price = add({"num_format": price, **changed})
+        self.changed_money = add({"num_format": money, **changed})
+        self.difference = add({"num_format": signed})
+
+    def fill(
+        self,
+        items: Iterable[ComparedSection | ComparedRow],
+        totals: Mapping[str, Sequence[float]],
+    ) -> None:
         self._write_heading()
-        amounts = section_amounts(rows)
         line = HEADING_ROWS
-        section: tuple[str, ...] = ()
-        for row in rows:
-            if row.section != section:
-                section = row.section
-                for path in (section[:1], section[:2]):
-                    if path and path in amounts:
-                        self._write_section(line, path, amounts.pop(path))
-                        line += 1
-            self._write_row(line, row)
+        for item in items:
+            if isinstance(item, ComparedRow):
+                self._write_row(line, item)
+            else:
+                self._write_section(line, item)
             line += 1
-        self._write_total(line, rows)
+        for label, amounts in totals.items():
+            self._write_total(line, label, amounts)
+            line += 1
         self.sheet.freeze_panes(HEADING_ROWS, 2)
         self.sheet.set_landscape()
+        self.sheet.set_paper(9)
         self.sheet.fit_to_pages(1, 0)
         self.sheet.repeat_rows(1, HEADING_ROWS - 1)
 
-    def _first_column(self, index: int) -> int:
-        return 2 + 5 * index - (1 if index else 0)
-
     def _write_heading(self) -> None:
         words = self.words
+        last = self.columns[-1] + DIFFERENCE
         self.sheet.write_string(0, 0, words.title, self.title)
         self.sheet.set_column(0, 0, LABEL_WIDTH)
-        self.sheet.set_column(2, 2 + 5 * len(self.names), NUMBER_WIDTH)
-        self.sheet.write_string(2, 0, words.service, self.heading)
-        self.sheet.write_string(2, 1, words.unit, self.heading)
-        for index, name in enumerate(self.names):
-            first = self._first_column(index)
+        self.sheet.set_column(2, last, NUMBER_WIDTH)
+        self.sheet.write_string(2, 0, words.service, self.label_heading)
+        self.sheet.write_string(2, 1, words.unit, self.label_heading)
+        for index, (name, first) in enumerate(
+            zip(self.names, self.columns, strict=True)
+        ):
             texts = [words.quantity, words.coefficient, words.price, words.amount]
-            if index:
+            if self._is_compared(index):
                 texts.append(words.difference)
             self.sheet.merge_range(1, first, 1, first + len(texts) - 1, "", self.name)
             self.sheet.write_string(1, first, name, self.name)
             for offset, text in enumerate(texts):
                 self.sheet.write_string(2, first + offset, text, self.heading)
 
-    def _write_section(
-        self, line: int, path: tuple[str, ...], amounts: Sequence[float]
-    ) -> None:
+    def _write_section(self, line: int, section: ComparedSection) -> None:
         self.sheet.set_row(line, None, self.section)
-        self.sheet.write_string(
-            line, 0, "  " * (len(path) - 1) + path[-1], self.section
+        indent = "  " * (len(section.section) - 1)
+        self.sheet.write_string(line, 0, indent + section.section[-1], self.section)
+        self._write_amounts(
+            line, section.amounts(), self.section_money, self.section_difference
         )
+
+    def _write_total(self, line: int, label: str, amounts: Sequence[float]) -> None:
+        self.sheet.set_row(line, None, self.total)
+        self.sheet.write_string(line, 0, label, self.total)
+        self._write_amounts(line, amounts, self.total_money, self.total_difference)
+
+    def _write_amounts(
+        self, line: int, amounts: Sequence[float], money: Format, difference: Format
+    ) -> None:
         for index, amount in enumerate(amounts):
-            column = self._first_column(index) + 3
-            self.sheet.write_number(line, column, amount, self.section_money)
+            self.sheet.write_number(line, self.columns[index] + AMOUNT, amount, money)
+            self._write_difference(line, index, amounts, difference)
 
     def _write_row(self, line: int, row: ComparedRow) -> None:
         self.sheet.write_string(line, 0, row.label)
         self.sheet.write_string(line, 1, row.unit)
+        formats = {
+            "quantity": (self.quantity, self.changed_quantity),
+            "coefficient": (self.quantity, self.changed_quantity),
+            "price_unit": (self.price, self.changed_price),
+            "amount": (self.money, self.changed_money),
+        }
         amounts = row.amounts()
         for index, (cell, differs) in enumerate(
             zip(row.cells, row.differences(), strict=True)
         ):
-            first = self._first_column(index)
             if cell:
-                for offset, name in enumerate(("quantity", "coefficient")):
-                    style = self.changed_number if name in differs else self.number
+                for offset, (name, (plain, changed)) in enumerate(formats.items()):
                     self.sheet.write_number(
-                        line, first + offset, getattr(cell, name), style
+                        line,
+                        self.columns[index] + offset,
+                        getattr(cell, name),
+                        changed if name in differs else plain,
                     )
-                for offset, name in enumerate(("price_unit", "amount"), start=2):
-                    style = self.changed_money if name in differs else self.money
-                    self.sheet.write_number(
-                        line, first + offset, getattr(cell, name), style
-                    )
-            if index:
-                self._write_difference(line, index, amounts[index] - amounts[0])
+                self._write_place(line, index, cell, differs)
+            self._write_difference(line, index, amounts, self.difference)
 
-    def _write_difference(self, line: int, index: int, value: float) -> None:
-        column = self._first_column(index) + 3
-        formula = f"={_cell(line, column)}-{_cell(line, 5)}"
-        self.sheet.write_formula(line, column + 1, formula, self.difference, value)
+    def _write_place(
+        self, line: int, index: int, cell: ComparedLine, differs: frozenset[str]
+    ) -> None:
+        """Tell in a comment where the service stands, and in what it is measured."""
+        places = []
+        if "section" in differs:
+            places.append(" › ".join(cell.section) or "—")
+        if "unit" in differs:
+            places.append(cell.unit)
+        if places:
+            self.sheet.write_comment(line, self.columns[index], "\n".join(places))
 
-    def _write_total(self, line: int, rows: Sequence[ComparedRow]) -> None:
-        self.sheet.set_row(line, None, self.total)
-        self.sheet.write_string(line, 0, self.words.total, self.total)
-        totals = [
-            sum(row.amounts()[index] for row in rows)
-            for index in range(len(self.names))
-        ]
-        for index, total in enumerate(totals):
-            column = self._first_column(index) + 3
-            # Sections have no unit: so their sums are not counted twice.
-            formula = (
-                f'=SUMIF({_cell(HEADING_ROWS, 1)}:{_cell(line - 1, 1)},"<>",'
-                f"{_cell(HEADING_ROWS, column)}:{_cell(line - 1, column)})"
-            )
-            self.sheet.write_formula(line, column, formula, self.total_money, total)
-            if index:
-                self._write_difference(line, index, total - totals[0])
+    def _write_difference(
+        self, line: int, index: int, amounts: Sequence[float], style: Format
+    ) -> None:
+        if not self._is_compared(index):
+            return
+        reference = self.references[index]
+        column = self.columns[index] + AMOUNT
+        formula = (
+            f"={_cell(line, column)}-{_cell(line, self.columns[reference] + AMOUNT)}"
+        )
+        value = amounts[index] - amounts[reference]
+        self.sheet.write_formula(line, column + 1, formula, style, value)
 
 
 def _cell(line: int, column: int) -> str:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from ..domain.comparison import ComparedLine, compare
+from ..domain.comparison import ComparedLine, arrange, compare
 from ..domain.estimate import (
     COLLAPSES,
     Estimate,
@@ -494,12 +494,20 @@ def _add_comparison(
         price=labels.price_unit,
         amount=labels.amount,
         difference=labels.difference,
-        total=labels.total,
     )
-    compared = [_compared_lines(estimate, variant) for variant in estimate.variants]
-    names = [variant.name for variant in estimate.variants]
-    exponent = estimate.currency_rounding.normalize().as_tuple().exponent
-    add_comparison(workbook, names, compare(compared), words, max(-int(exponent), 0))
+    variants = estimate.variants
+    rounding = estimate.currency_rounding
+    exponent = rounding.normalize().as_tuple().exponent
+    rows = compare([_compared_lines(estimate, variant) for variant in variants])
+    add_comparison(
+        workbook,
+        [variant.name for variant in variants],
+        [0] * len(variants),
+        arrange(rows, rounding=float(rounding)),
+        {labels.total: [float(estimate.amount_untaxed(one)) for one in variants]},
+        words,
+        max(-int(exponent), 0),
+    )
 
 
 def _compared_lines(

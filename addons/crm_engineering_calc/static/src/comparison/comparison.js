@@ -1,10 +1,13 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
-import { Dropdown } from "@web/core/dropdown/dropdown";
 import { CheckBox } from "@web/core/checkbox/checkbox";
-import { registry } from "@web/core/registry";
+import { Dropdown } from "@web/core/dropdown/dropdown";
+import { _t } from "@web/core/l10n/translation";
 import { download } from "@web/core/network/download";
+import { registry } from "@web/core/registry";
+import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
 import { formatFloat, formatMonetary } from "@web/views/fields/formatters";
+import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
@@ -17,93 +20,97 @@ export class EngineeringComparison extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.calculationId = this.props.action.context.active_id;
+        this.keepLast = new KeepLast();
+        const { active_id, variant_ids } = this.props.action.context;
+        this.calculationId = active_id;
+        this.display = { controlPanel: {} };
+        this.totals = [
+            { name: "amount_untaxed", label: _t("Untaxed Amount") },
+            { name: "amount_total", label: _t("Total") },
+        ];
         this.state = useState({
-            data: { choices: [], variants: [], rows: [] },
-            variantIds: this.props.action.context.variant_ids || [],
-            bySize: false,
-            onlyDifferences: false,
+            data: null,
+            options: {
+                variant_ids: variant_ids || [],
+                only_differences: false,
+                by_size: false,
+                ...this.props.state?.options,
+            },
         });
+        useSetupAction({ getLocalState: () => ({ options: { ...this.state.options } }) });
         onWillStart(() => this.load());
     }
 
-    get display() {
-        return { controlPanel: {} };
-    }
-
-    async load() {
-        this.state.data = await this.orm.call(
-            "engineering.calculation",
-            "get_comparison",
-            [[this.calculationId], this.state.variantIds]
+    /** Show what is asked for; where it is refused, what was shown stays. */
+    async load(changed = {}) {
+        const options = { ...this.state.options, ...changed };
+        const data = await this.keepLast.add(
+            this.orm.call(
+                "engineering.calculation",
+                "get_comparison",
+                [[this.calculationId]],
+                options
+            )
         );
-        this.state.variantIds = this.state.data.variants.map((variant) => variant.id);
+        const variant_ids = data.variants.map((variant) => variant.id);
+        Object.assign(this.state, { data, options: { ...options, variant_ids } });
     }
 
-    /** The rows as they are sorted and filtered: by size, sections have no place. */
-    get rows() {
-        const { rows } = this.state.data;
-        if (this.state.bySize) {
-            return rows
-                .filter((row) => row.size || (!row.is_section && !this.state.onlyDifferences))
-                .sort((first, second) => second.size - first.size);
-        }
-        if (!this.state.onlyDifferences) {
-            return rows;
-        }
-        const changed = new Set();
-        for (const row of rows.filter((row) => this.differs(row))) {
-            row.section.forEach((_name, index) =>
-                changed.add(JSON.stringify(row.section.slice(0, index + 1)))
-            );
-        }
-        return rows.filter((row) =>
-            row.is_section ? changed.has(JSON.stringify(row.section)) : this.differs(row)
+    isChosen(variantId) {
+        return this.state.options.variant_ids.includes(variantId);
+    }
+
+    toggle(variantId) {
+        const chosen = this.state.options.variant_ids;
+        const variant_ids = this.isChosen(variantId)
+            ? chosen.filter((id) => id !== variantId)
+            : [...chosen, variantId];
+        return variant_ids.length && this.load({ variant_ids });
+    }
+
+    /** What a variant's column has before the amount; a coefficient where one is used. */
+    get columns() {
+        const multiplied = this.state.data.rows.some((row) =>
+            row.cells?.some((cell) => cell && cell.coefficient !== 1)
         );
+        return [
+            { name: "quantity", label: _t("Quantity") },
+            ...(multiplied ? [{ name: "coefficient", label: _t("Coeff.") }] : []),
+            { name: "price_unit", label: _t("Price") },
+        ];
     }
 
-    differs(row) {
-        return (
-            !row.is_section &&
-            row.cells.some((cell) => !cell || cell.differs.length || !row.cells[0])
-        );
+    isCompared(index) {
+        return this.state.data.variants[index].reference !== index;
     }
 
-    async toggle(variantId) {
-        const { variantIds, data } = this.state;
-        const chosen = variantIds.includes(variantId)
-            ? variantIds.filter((id) => id !== variantId)
-            : data.choices.map(({ id }) => id).filter(
-                  (id) => id === variantId || variantIds.includes(id)
-              );
-        if (chosen.length) {
-            this.state.variantIds = chosen;
-            await this.load();
-        }
-    }
-
-    money(amount) {
-        return formatMonetary(amount, { currencyId: this.state.data.currency_id });
-    }
-
-    number(value) {
-        return formatFloat(value, { trailingZeros: false, digits: [16, 6] });
-    }
-
-    /** The distance from the first variant, with a sign that a printout shows too. */
-    distance(amount, first) {
-        const difference = amount - first;
-        if (!difference) {
+    format(cell, name) {
+        if (!cell) {
             return "";
         }
-        const arrow = difference > 0 ? "▲ +" : "▼ −";
-        return arrow + this.money(Math.abs(difference));
+        const text =
+            name === "price_unit"
+                ? formatFloat(cell.price_unit, { minDigits: 2 })
+                : formatFloat(cell[name], { digits: [16, 6], trailingZeros: false });
+        const unit = name === "quantity" && cell.differs.includes("unit");
+        return unit ? `${text} ${cell.unit}` : text;
     }
 
-    amounts(row) {
-        return row.is_section
-            ? row.amounts
-            : row.cells.map((cell) => (cell ? cell.amount : 0));
+    money(amount, noSymbol = true) {
+        return formatMonetary(amount, { currencyId: this.state.data.currency_id, noSymbol });
+    }
+
+    /** The distance from the reference, with a sign that a printout shows too. */
+    distance(change, noSymbol = true) {
+        if (!change) {
+            return "";
+        }
+        const arrow = change > 0 ? "▲ +" : "▼ −";
+        return arrow + this.money(Math.abs(change), noSymbol);
+    }
+
+    distanceClass(change) {
+        return { "text-danger": change > 0, "text-success": change < 0 };
     }
 
     openVariant(variantId) {
@@ -119,15 +126,21 @@ export class EngineeringComparison extends Component {
         const action = await this.orm.call(
             "engineering.calculation",
             "action_print_comparison",
-            [[this.calculationId], this.state.variantIds]
+            [[this.calculationId]],
+            this.state.options
         );
         return this.action.doAction(action);
     }
 
     exportXlsx() {
+        const { variant_ids, only_differences, by_size } = this.state.options;
         return download({
             url: `/engineering/calculation/${this.calculationId}/comparison`,
-            data: { variant_ids: this.state.variantIds.join(",") },
+            data: {
+                variant_ids: variant_ids.join(","),
+                ...(only_differences && { only_differences: 1 }),
+                ...(by_size && { by_size: 1 }),
+            },
         });
     }
 }
