@@ -202,6 +202,40 @@ def shoot_cards(browser: Browser, address: str, database: str) -> None:
     save(browser.picture(), "calculation")
 
 
+def shoot_tools(browser: Browser, address: str, database: str) -> None:
+    """Take what an engineer works with: measurements, comparison, check, template."""
+    engineer = Session(address, database, "engineer")
+    browser.log_in(address, database, "engineer")
+    deal = engineer.find("crm.lead", name="Windows of the show flat")
+    calculation = engineer.find("engineering.calculation", lead_id=deal)
+    card = f"{address}/odoo/calculations/{calculation}"
+    browser.open(card, ".o_form_sheet")
+    browser.click(".nav-link[name=measurements]", "[name=measurement_ids] .o_data_row")
+    save(browser.picture(), "measurements")
+    browser.open(card, ".o_form_sheet")
+    browser.click("button[name=action_compare]", ".o_engineering_comparison tbody tr")
+    save(browser.picture(), "comparison")
+    template = engineer.find("engineering.template", name="Windows of a flat, turnkey")
+    browser.open(
+        f"{address}/odoo/engineering-templates/{template}",
+        "[name=line_ids] .o_data_row",
+    )
+    save(browser.picture(), "template")
+
+
+def shoot_configuration(browser: Browser, address: str, database: str) -> None:
+    """Take what an administrator sets up: a direction and a coefficient."""
+    administrator = Session(address, database, "administrator")
+    browser.log_in(address, database, "administrator")
+    for name, model, path, domain in (
+        ("direction", "engineering.direction", "directions", {"code": "WIN-SEC"}),
+        ("coefficient", "engineering.coefficient", "coefficients", {"code": "FLOOR"}),
+    ):
+        record = administrator.find(model, **domain)
+        browser.open(f"{address}/odoo/engineering-{path}/{record}", ".o_form_sheet")
+        save(browser.picture(), name)
+
+
 def speak(address: str, database: str, lang: str) -> None:
     """Let the users of the pictures read in a language."""
     admin = Session(address, database, "admin")
@@ -214,6 +248,8 @@ def shoot(database: str, log: Path) -> None:
     with server(database, log) as address, chromium() as browser:
         shoot_desks(browser, address, database, "")
         shoot_cards(browser, address, database)
+        shoot_tools(browser, address, database)
+        shoot_configuration(browser, address, database)
         speak(address, database, RUSSIAN)
         shoot_desks(browser, address, database, "-ru")
         speak(address, database, "en_US")
