@@ -15,14 +15,8 @@ from .errors import (
 from .archive import Limits
 from .labels import Labels
 from .layout import MAPPED_FIELDS, ColumnField, Identity, SheetKind
-from .parser import (
-    ParsedSheet,
-    Problem,
-    ProblemKind,
-    SkippedRow,
-    parse_lines,
-    parse_measurements,
-)
+from .cells import Problem, ProblemKind
+from .parser import ParsedSheet, SkippedRow, parse_lines, parse_measurements
 from .reader import Cell, CellKind, Row, Sheet, Workbook, read_workbook
 from .words import guess_mapping
 from .writer import write_workbook

@@ -9,6 +9,8 @@ _GREY, _LINE = "#5F6368", "#D0D5DA"
 _COMPUTED, _HEAD, _SECTION, _SUBSECTION = "#F1F3F4", "#2F5D62", "#DCE8E6", "#EEF4F3"
 
 _BASE = {"valign": "top", "font_name": "Calibri", "font_size": 11}
+# Of what stands on the page, not in the table.
+_PAGE_LOOKS = ("title", "fact", "hint", "label")
 _LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "font_color": _HEAD},
     "fact": {"font_color": _GREY},
@@ -38,8 +40,8 @@ class Styles:
     def __init__(self, workbook: Any, estimate: Estimate) -> None:
         self._workbook = workbook
         exponent = estimate.currency_rounding.normalize().as_tuple().exponent
-        digits = max(-exponent, 0) if isinstance(exponent, int) else 0
-        self.amount_format = _number_format(digits)
+        self.amount_digits = max(-int(exponent), 0)
+        self.amount_format = _number_format(self.amount_digits)
         self.price_format = _number_format(estimate.price_digits)
         # One object for each look: a workbook has a limited number of formats.
         self.get = cache(self._make)
@@ -54,14 +56,17 @@ class Styles:
         unlocked: bool = False,
         computed: bool = False,
         quoted: bool = False,
+        without_zero: bool = False,
     ) -> Any:
         values = {**_BASE, **_LOOKS[look], "locked": not unlocked}
         if number:
-            values["num_format"] = number
+            values["num_format"] = f"{number};-{number};" if without_zero else number
+        else:
+            values["indent"] = 0 if look in _PAGE_LOOKS else 1
         if wrap:
             values["text_wrap"] = True
         if right:
-            values["align"] = "right"
+            values |= {"align": "right", "indent": 0}
         if computed:
             values["bg_color"] = _COMPUTED
         if quoted:
