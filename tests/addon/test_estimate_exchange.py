@@ -247,6 +247,24 @@ class TestEstimateExchange(EngineeringCase):
         self.assertEqual(repair.coefficient, 1.32)
         self.assertFalse(repair.coefficient_corrected)
 
+    def test_coefficient_without_value_is_taken_at_the_value_of_today(self):
+        data = self.exported()
+        self.lines(data)[1]["coefficients"].append({"code": "Region"})
+        self.lines(data)[5]["coefficients"] = [{"code": "height", "value": None}]
+        self.calculation.import_estimate(data)
+        self.assertEqual(self.standard.line_ids[1].coefficient, 1.32)
+        self.assertEqual(self.standard.line_ids[5].coefficient, 1.2)
+
+    def test_other_names_of_the_same_change_nothing(self):
+        data = self.exported()
+        line = self.lines(data)[1]
+        line.update(product_code="survey", unit=" units", base_price="123.450")
+        line["coefficients"] = [{"code": "Height", "value": "1.2"}]
+        self.env.flush_all()
+        written = self.standard.line_ids.mapped("write_date")
+        self.calculation.import_estimate(data)
+        self.assertEqual(self.standard.line_ids.mapped("write_date"), written)
+
     def test_values_that_were_taken_stay_what_they_were(self):
         data = self.exported()
         self.height.write({"value": 2.0, "value_min": 2.0, "value_max": 3.0})

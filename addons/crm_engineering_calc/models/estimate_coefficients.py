@@ -35,7 +35,7 @@ class EstimateCoefficients:
         for item in _get_items(change.after):
             coefficient = chosen.get(item.code) or self._get_offered(item.code, product)
             value = values.get(item.code) or to_number(coefficient.value)
-            if item.value != value:
+            if item.value not in (None, value):
                 self._refuse_value(item, value)
             coefficients |= coefficient
         removed = coefficients.union(*chosen.values()) - coefficients

@@ -63,12 +63,13 @@ FIELDS = {
 # What a section or note has of them.
 TEXT_FIELDS = {"name", "collapse_prices", "collapse_composition"}
 
+# What names records, perhaps in several ways.
+RELATIONS = {"product_code", "unit", "coefficients"}
+
 # What the host computes anew from a field, unless it is written with it.
 COMPUTED_FROM = {
     "product_code": {"name", "unit", "base_price"},
     "unit": {"base_price"},
-    "coefficients": {"coefficient", "coefficient_reason"},
-    "coefficient": {"coefficient_reason"},
 }
 
 DIGITS = {"quantity": "Product Unit", "base_price": "Product Price"}
@@ -81,7 +82,8 @@ class Change:
     """What becomes of a record: `names` of the exchange differ, `values` are written.
 
     `kind` is None where nothing changes that people entered. A line belongs to the
-    change of a `variant`, and has a `place` in it, from 0.
+    change of a `variant`, and has a `place` in it, from 0. A variant has `moved` when
+    its lines stand in another order.
     """
 
     kind: str | None
@@ -92,6 +94,7 @@ class Change:
     values: dict[str, Any] = field(default_factory=dict)
     variant: "Change | None" = None
     place: int | None = None
+    moved: bool = False
 
 
 @dataclass(frozen=True)
@@ -170,8 +173,8 @@ class EstimatePlan:
             for place, item in enumerate(variant.after.lines)
         ]
         if self._put_in_order(changes):
+            variant.moved = True
             variant.kind = variant.kind or CHANGED
-            variant.names.add("lines")
         removed = [Change(REMOVED, line, variant=variant) for line in known.values()]
         return changes + removed
 
@@ -182,6 +185,9 @@ class EstimatePlan:
         if record:
             before = type(item)(**record._prepare_estimate_values())
             names = self._get_differences(before, item, names)
+        elif item.name == getattr(item, "product_code", None):
+            # The service's whole description says more.
+            names -= {"name"}
         if (not record or "coefficients" in names) and _is_product_of_values(item):
             names -= {"coefficient"}
         kind = (CHANGED if names else None) if record else ADDED
@@ -189,24 +195,23 @@ class EstimatePlan:
 
     def _get_differences(self, before, item, names):
         """Return the fields that differ, and with them what depends on them."""
-        different = {
-            name
-            for name in names
-            if self._get_value(before, name) != self._get_value(item, name)
-        }
+        different = {name for name in names if not self._is_same(before, item, name)}
         for name, computed in COMPUTED_FROM.items():
             if name in different:
                 different |= names & computed
         return different
 
-    def _get_value(self, item, name):
-        """Return the value of a field as it would be in the database."""
-        value = getattr(item, name)
+    def _is_same(self, before, item, name):
+        """Return whether a field is the same as the database holds it."""
+        old, new = getattr(before, name), getattr(item, name)
         if name in DIGITS:
-            return pricing.round_half_up(value, self._digits[name])
+            return old == pricing.round_half_up(new, self._digits[name])
         if name == "coefficients":
-            return {one.code: one.value for one in value}
-        return value
+            values = {one.code: one.value for one in old}
+            return values == {
+                one.code: one.value or values.get(one.code) for one in new
+            }
+        return old == new
 
     @staticmethod
     def _put_in_order(changes):
@@ -241,6 +246,32 @@ class EstimatePlan:
                         change.values[target] = values.prepare(change, name)
                     except UserError as refusal:
                         self.problems.append(Problem(change, name, str(refusal)))
+            if change.record and change.names:
+                self._forget_synonyms(change)
+
+    def _forget_synonyms(self, change):
+        """Forget fields that only name what the record has in other words."""
+        targets = FIELDS[type(change.after)]
+        for name in change.names & RELATIONS:
+            target = targets[name]
+            if target in change.values and _is_present(change, target):
+                change.names.remove(name)
+                del change.values[target]
+        if change.names and not self.get_differences(change):
+            for name in change.names:
+                change.values.pop(targets[name], None)
+            change.names.clear()
+        if not change.names and not change.moved:
+            change.kind = None
+
+    def get_differences(self, change):
+        """Return the fields of a change that are not the same as before."""
+        return [
+            name
+            for name in FIELDS[type(change.after)]
+            if name in change.names
+            and not self._is_same(change.before, change.after, name)
+        ]
 
     # === APPLY ===
 
@@ -295,6 +326,13 @@ def _browse(records, changes):
     return records.browse(change.record.id for change in changes)
 
 
+def _is_present(change, target):
+    """Return whether a relation has already what is written."""
+    value = change.values[target]
+    ids = value[0][2] if isinstance(value, list) else filter(None, [value])
+    return set(ids) == set(change.record[target].ids)
+
+
 def _get_given_names(item):
     """Return the fields that the item gives to its record."""
     names = item.model_fields_set & FIELDS[type(item)].keys()
@@ -305,11 +343,15 @@ def _get_given_names(item):
             names &= TEXT_FIELDS
         if item.unit is None:
             names -= {"unit"}
+        if item.unit is None:
+            names -= {"unit"}
     return names
 
 
 def _is_product_of_values(item):
-    """Return whether the coefficient of the item needs not be written."""
+    """Return whether the item's coefficient follows from its coefficients."""
     values = [one.value for one in getattr(item, "coefficients", ())]
-    product = pricing.combined_coefficient(values)
-    return getattr(item, "coefficient", None) == pricing.to_decimal(product)
+    if None in values:
+        return False
+    product = pricing.to_decimal(pricing.combined_coefficient(values))
+    return getattr(item, "coefficient", None) == product
