@@ -1,2 +1,3 @@
 from . import comparison
 from . import portal
+from . import workbook

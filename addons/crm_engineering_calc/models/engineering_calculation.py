@@ -64,6 +64,7 @@ class EngineeringCalculation(models.Model):
         "engineering.handover.mixin",
         "engineering.comparison.mixin",
         "engineering.estimate.mixin",
+        "engineering.workbook.mixin",
         "mail.tracking.duration.mixin",
         "mail.activity.mixin",
     ]

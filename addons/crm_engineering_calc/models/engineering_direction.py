@@ -148,6 +148,11 @@ class EngineeringDirection(models.Model):
         help="A variant with a lower margin is completed only with an explanation."
         " Zero: any margin will do.",
     )
+    import_mapping = fields.Json(
+        export_string_translation=False,
+        copy=False,
+        help="What headers of imported sheets have meant.",
+    )
     company_id = fields.Many2one("res.company")
 
     # === COMPUTE ===

@@ -598,6 +598,17 @@ class EngineeringVariant(models.Model):
 
     # === EXCHANGE ===
 
+    def action_export_xlsx(self):
+        """Let the browser download the variant as a workbook."""
+        self.ensure_one()
+        return self.calculation_id._download_workbook(self)
+
+    def action_import_xlsx(self):
+        """Open the dialog that takes a workbook into the variant."""
+        self.ensure_one()
+        self.calculation_id._check_can_edit()
+        return self.calculation_id._open_import(self)
+
     def _get_estimate_variant(self):
         """Return the variant with its lines as the exchange schema has them."""
         return EstimateVariant(

@@ -4,6 +4,7 @@ A plan is made without writing anything: it tells people what would change and w
 stands in the way. Then it is applied as a whole.
 """
 
+import hashlib
 import math
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -136,6 +137,14 @@ class EstimatePlan:
         """Return what becomes of all records: measurements, variants, then lines."""
         return [*self.measurements, *self.variants, *self.lines]
 
+    def get_fingerprint(self):
+        """Return what tells this plan from one that would write something else."""
+        written = [
+            (change.kind, change.record and change.record.id, change.values)
+            for change in self.changes
+        ]
+        return hashlib.sha256(repr(written).encode()).hexdigest()
+
     # === COMPARE ===
 
     def _compare_measurements(self, estimate, whole):
@@ -146,7 +155,7 @@ class EstimatePlan:
         ]
         if whole:
             self._put_in_order(changes)
-            changes += [Change(REMOVED, one) for one in known.values()]
+            changes += [_remove(EstimateMeasurement, one) for one in known.values()]
         return changes
 
     def _compare_variants(self, estimate, whole):
@@ -156,7 +165,7 @@ class EstimatePlan:
         ]
         if whole:
             self._put_in_order(changes)
-            changes += [Change(REMOVED, one) for one in known.values()]
+            changes += [_remove(EstimateVariant, one) for one in known.values()]
         return changes
 
     def _compare_lines(self, variant):
@@ -175,8 +184,9 @@ class EstimatePlan:
         if self._put_in_order(changes):
             variant.moved = True
             variant.kind = variant.kind or CHANGED
-        removed = [Change(REMOVED, line, variant=variant) for line in known.values()]
-        return changes + removed
+        return changes + [
+            _remove(EstimateLine, line, variant=variant) for line in known.values()
+        ]
 
     def _compare(self, record, item, **where):
         """Return what the item makes of the record, or of a new one."""
@@ -265,13 +275,13 @@ class EstimatePlan:
             change.kind = None
 
     def get_differences(self, change):
-        """Return the fields of a change that are not the same as before."""
-        return [
-            name
-            for name in FIELDS[type(change.after)]
+        """Return {field of the exchange: of the model} of what is not as before."""
+        return {
+            name: target
+            for name, target in FIELDS[type(change.after)].items()
             if name in change.names
             and not self._is_same(change.before, change.after, name)
-        ]
+        }
 
     # === APPLY ===
 
@@ -324,6 +334,10 @@ def _apply(changes, records, prepare):
 
 def _browse(records, changes):
     return records.browse(change.record.id for change in changes)
+
+
+def _remove(kind, record, **where):
+    return Change(REMOVED, record, kind(**record._prepare_estimate_values()), **where)
 
 
 def _is_present(change, target):

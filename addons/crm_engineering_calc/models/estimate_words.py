@@ -1,6 +1,9 @@
 """What an import of an estimate tells people, in their words."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from .format_number import format_number
 
 # More than anybody reads in a message.
 LINES_IN_MESSAGE = 10
@@ -33,6 +36,51 @@ def shorten(text):
     """Return the beginning of a text, on one line."""
     line = " ".join(str(text).split())
     return line if len(line) <= TEXT_IN_MESSAGE else f"{line[:TEXT_IN_MESSAGE]}…"
+
+
+def describe(plan, change):
+    """Return of a change the name of what it is about, and what becomes of that."""
+    env = plan.env
+    item = change.after or change.before
+    if not (change.before and change.after):
+        return shorten(item.name), _describe_content(env, item)
+    fields = change.record._fields
+    words = [
+        f"{fields[target]._description_string(env)}:"
+        f" {_describe_value(env, change.before, name)}"
+        f" → {_describe_value(env, change.after, name)}"
+        for name, target in plan.get_differences(change).items()
+    ]
+    if change.moved:
+        words.append(env._("another order of lines"))
+    return shorten(change.before.name), "; ".join(words)
+
+
+def _describe_content(env, item):
+    """Return what people know a line or measurement by, besides its name."""
+    given = item.model_fields_set
+    words = []
+    for name in ("quantity", "value"):
+        if getattr(item, "formula", None):
+            words = [item.formula]
+        elif name in given:
+            words = [format_number(env, getattr(item, name))]
+    if words and item.unit:
+        words.append(item.unit)
+    if "base_price" in given:
+        words += ["×", format_number(env, item.base_price)]
+    return " ".join(words)
+
+
+def _describe_value(env, item, name):
+    value = getattr(item, name)
+    if isinstance(value, bool):
+        return env._("yes") if value else env._("no")
+    if isinstance(value, Decimal):
+        return format_number(env, value)
+    if isinstance(value, tuple):
+        value = ", ".join(one.code for one in value)
+    return shorten(value) if value else "–"
 
 
 def explain_refusal(env, refusal, data):

@@ -4,7 +4,7 @@ from decimal import Decimal
 def format_number(env, value):
     """Return a number as people write it: no trailing zeros, their decimal point."""
     lang = env["res.lang"]._get_data(code=env.lang or "en_US")
-    return f"{value:.10g}".replace(".", lang.decimal_point or ".")
+    return f"{float(value):.10g}".replace(".", lang.decimal_point or ".")
 
 
 def to_number(value):

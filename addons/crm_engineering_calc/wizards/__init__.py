@@ -5,6 +5,10 @@ from . import engineering_calculation_answer
 from . import engineering_calculation_complete
 from . import engineering_calculation_finding
 from . import engineering_calculation_revise
+from . import engineering_estimate_import
+from . import engineering_estimate_import_column
+from . import engineering_estimate_import_line
+from . import engineering_estimate_import_sheet
 from . import engineering_variant_fill
 from . import engineering_work_create
 from . import engineering_work_return

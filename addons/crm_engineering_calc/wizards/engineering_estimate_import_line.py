@@ -1,0 +1,30 @@
+from odoo import fields, models
+
+from ..models.estimate_plan import ADDED, CHANGED, REMOVED
+
+ERROR = "error"
+
+
+class EngineeringEstimateImportLine(models.TransientModel):
+    """What an import would do to one record, or what stands in its way."""
+
+    _name = "engineering.estimate.import.line"
+    _description = "Preview of an Import"
+
+    wizard_id = fields.Many2one(
+        "engineering.estimate.import", required=True, ondelete="cascade", index=True
+    )
+    kind = fields.Selection(
+        [
+            (ERROR, "Error"),
+            (ADDED, "Added"),
+            (CHANGED, "Changed"),
+            (REMOVED, "Removed"),
+        ],
+        required=True,
+    )
+    row = fields.Integer()
+    column = fields.Char()
+    variant = fields.Char()
+    name = fields.Char("Line")
+    text = fields.Char("What")

@@ -1,0 +1,12 @@
+from odoo import fields, models
+
+
+class EngineeringEstimateImportSheet(models.TransientModel):
+    _name = "engineering.estimate.import.sheet"
+    _description = "Sheet of a Workbook to Import"
+
+    wizard_id = fields.Many2one(
+        "engineering.estimate.import", required=True, ondelete="cascade"
+    )
+    name = fields.Char(required=True)
+    header_row = fields.Integer(help="Where the headers of the columns seem to be.")
