@@ -1,5 +1,7 @@
 """The rows of the table: each an operation of the host, and ours beside it."""
 
+import base64
+import copy
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +16,7 @@ SIZES = (100, 1000, 2000)
 WORK_SIZE = 100
 MEASURED_SIZE = 1000
 COMPARED_VARIANTS, COMPARED_SIZE = 5, 500
+IMPORTED_SIZE = 5000
 DEALS = 10_000
 FIFTH, TENTH = 1 / 5, 1 / 10
 
@@ -27,6 +30,7 @@ def measure_documents(env: Any) -> Iterator[Result]:
     yield _measure_work(documents)
     yield _measure_measurement(documents)
     yield _measure_comparison(documents)
+    yield _measure_import(documents)
 
 
 def _measure_size(
@@ -160,6 +164,42 @@ def _measure_comparison(documents: Documents) -> Result:
         ours_ms=milliseconds,
         host_queries=0,
         ours_queries=queries,
+    )
+
+
+def _measure_import(documents: Documents) -> Result:
+    """Preview and import a workbook, beside the ORM's plain create of its lines."""
+    calculation = documents.create_calculation()
+    variant = documents.create_variant(calculation, IMPORTED_SIZE)
+    _name, content = calculation._export_workbook(variant)
+    variant.line_ids.unlink()
+    lines = [
+        {**vals, "variant_id": variant.id, "sequence": number}
+        for number, (_create, _id, vals) in enumerate(
+            documents.prepare_variant_lines(IMPORTED_SIZE)
+        )
+    ]
+    model = variant.env["engineering.variant.line"]
+    wizard = variant.env["engineering.estimate.import"]
+
+    def import_workbook() -> None:
+        dialog = wizard.create(
+            {
+                "calculation_id": calculation.id,
+                "file_name": "workbook.xlsx",
+                "file": base64.b64encode(content),
+            }
+        )
+        dialog.action_preview()
+        dialog.action_confirm()
+
+    return compare(
+        "import",
+        IMPORTED_SIZE,
+        3.0,
+        Contender(documents.engineering, lambda: model.create(copy.deepcopy(lines))),
+        Contender(documents.engineering, import_workbook),
+        repetitions=3,
     )
 
 
