@@ -24,21 +24,41 @@ _WORKBOOK_TYPES = (
     b"application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml",
 )
 _BINARY_WORKBOOK_TYPE = b"application/vnd.ms-excel.sheet.binary"
+_TEXTS = "xl/sharedStrings.xml"
+_ENCRYPTED = 1
 _CHUNK = 1 << 16
 
 
 @dataclass(frozen=True)
 class Limits:
-    """The most that is read of a file; more is refused, and never unpacked."""
+    """The most that is read of a file; more is refused, and never unpacked.
 
-    file_size: int = 20 * MEGABYTE
-    parts: int = 2_000
-    unpacked_size: int = 128 * MEGABYTE
-    # Of one part that is neither a sheet nor the table of strings, such as styles.
-    small_part_size: int = 8 * MEGABYTE
-    # Of a part that unpacks to more than a megabyte; deflate itself reaches 1,032.
+    A workbook of 20,000 lines has a third of it. `ratio` is of parts that unpack to
+    more than a megabyte: those of honest sheets stay below 50, and deflate's reaches
+    1,032. The parts are sheets, the table of texts, and others, such as styles, that
+    take much more memory than they have bytes.
+    """
+
+    file_size: int = 16 * MEGABYTE
+    unpacked_size: int = 64 * MEGABYTE
+    sheet_size: int = 32 * MEGABYTE
+    texts_size: int = 16 * MEGABYTE
+    part_size: int = 4 * MEGABYTE
     ratio: int = 200
+    parts: int = 2_000
     rows: int = 20_000
+
+    def of_part(self, part: zipfile.ZipInfo) -> int:
+        """Return how much this part may unpack to."""
+        if part.filename.startswith("xl/worksheets/"):
+            limit = self.sheet_size
+        elif part.filename == _TEXTS:
+            limit = self.texts_size
+        elif part.filename.endswith((".xml", ".rels")):
+            limit = self.part_size
+        else:
+            limit = self.unpacked_size
+        return max(min(limit, part.compress_size * self.ratio), MEGABYTE)
 
 
 def check_file(data: bytes, limits: Limits) -> None:
@@ -58,8 +78,7 @@ def check_file(data: bytes, limits: Limits) -> None:
             _check_sizes(archive, limits)
             _check_content_types(archive)
             for part in archive.infolist():
-                if part.filename.endswith((".xml", ".rels")):
-                    _check_no_doctype(archive, part)
+                _check_no_doctype(archive, part)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise errors.DamagedWorkbook from error
 
@@ -69,15 +88,10 @@ def _check_sizes(archive: zipfile.ZipFile, limits: Limits) -> None:
     if len(parts) > limits.parts:
         raise errors.TooManyParts(len(parts), limits.parts)
     for part in parts:
-        if part.flag_bits & 1:
+        if part.flag_bits & _ENCRYPTED:
             raise errors.EncryptedWorkbook
-        large = part.filename.startswith("xl/worksheets/") or part.filename in (
-            "xl/sharedStrings.xml",
-        )
-        limit = limits.unpacked_size if large else limits.small_part_size
-        if part.file_size > MEGABYTE:
-            limit = min(limit, part.compress_size * limits.ratio)
-        if part.file_size > limit and not part.filename.startswith("xl/media/"):
+        limit = limits.of_part(part)
+        if part.file_size > limit:
             raise errors.UnpacksTooLarge(part.filename, part.file_size, limit)
     total = sum(part.file_size for part in parts)
     if total > limits.unpacked_size:
@@ -98,12 +112,16 @@ def _check_content_types(archive: zipfile.ZipFile) -> None:
         raise errors.NotAWorkbook
 
 
-class _Prolog(Exception):
-    """The document's first element has begun."""
+class _PrologEnds(Exception):
+    """The document's first element begins."""
 
 
 def _check_no_doctype(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Refuse a document type: no part needs one, and entities attack by it."""
+    """Refuse a document type: no part needs one, and entities attack by it.
+
+    openpyxl expands entities: expat, which it parses sheets with, stops them at a
+    hundred times the size of a part, which is much too late.
+    """
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = _refuse_doctype
     parser.StartElementHandler = _leave_prolog
@@ -111,10 +129,9 @@ def _check_no_doctype(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
         with archive.open(part) as stream:
             while chunk := stream.read(_CHUNK):
                 parser.Parse(chunk)
-    except _Prolog:
+    except (_PrologEnds, expat.ExpatError):
+        # What is no XML, or not well-formed, declares nothing.
         return
-    except expat.ExpatError as error:
-        raise errors.DamagedWorkbook from error
 
 
 def _refuse_doctype(*_declaration: object) -> NoReturn:
@@ -122,4 +139,4 @@ def _refuse_doctype(*_declaration: object) -> NoReturn:
 
 
 def _leave_prolog(*_element: object) -> NoReturn:
-    raise _Prolog
+    raise _PrologEnds

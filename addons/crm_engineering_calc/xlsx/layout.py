@@ -6,6 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from ..domain.estimate import LineKind, Text
+
 LINE_PREFIX = "line:"
 VARIANT_ROW = "variant"
 TOTAL_ROW = "total"
@@ -62,10 +64,10 @@ class Identity(BaseModel):
     sheet: SheetKind
     calculation: str
     revision: int
-    variant: str | None = None
+    variant: Text | None = None
     stamp: str | None = None
     columns: Mapping[str, str] = Field(default_factory=dict)
-    kinds: Mapping[str, str] = Field(default_factory=dict)
+    kinds: Mapping[str, LineKind] = Field(default_factory=dict)
 
     def to_text(self) -> str:
         """Return the text of the cell that holds the identity."""

@@ -145,9 +145,10 @@ class _Rows(RowCells):
         self._is_ours = sheet.identity is not None
         own_words = sheet.identity.kinds if sheet.identity else {}
         self._kinds = {
-            word.casefold(): LineKind(kind)
+            word.casefold(): kind
             for word, kind in (*words.KINDS.items(), *own_words.items())
         }
+        self._known = {ref for row in sheet.rows if (ref := self._ref(row))}
         self._refs = set[str]()
 
     def lines(self) -> Iterator[tuple[int, EstimateLine]]:
@@ -273,7 +274,10 @@ class _Rows(RowCells):
     def _identity(self, row: Row, ref: str | None) -> str:
         """Return the line's ref; a second row that has it is a copy, and new."""
         if ref is None or ref in self._refs or not ref.startswith(LINE_PREFIX):
-            return f"row {row.number}"
+            new = f"row {row.number}"
+            while f"{LINE_PREFIX}{new}" in self._known:
+                new += "+"
+            return new
         self._refs.add(ref)
         return ref.removeprefix(LINE_PREFIX)
 

@@ -1,6 +1,8 @@
 """Read the sheets of a workbook: every cell as it is, and nothing guessed."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -24,6 +26,7 @@ _MAX_EMPTY_ROWS = 10_000
 # Where a header, or the identity of a sheet of ours, is looked for.
 _HEADER_ROWS = 50
 
+_CONSTANT = re.compile(r"=\s*([+-]?\d{1,15}(?:\.\d{1,15})?)")
 _LETTERS = tuple(get_column_letter(number + 1) for number in range(MAX_COLUMNS))
 
 CellValue = str | Decimal | bool | date | time | timedelta | None
@@ -143,14 +146,16 @@ def read_workbook(data: bytes, limits: Limits = Limits()) -> Workbook:  # noqa: 
 
 def _sheets(data: bytes, limits: Limits) -> Iterator[Sheet]:
     options: dict[str, Any] = {"read_only": True, "keep_links": False}
-    values = load_workbook(BytesIO(data), data_only=True, **options)
-    formulas = load_workbook(BytesIO(data), data_only=False, **options)
-    pairs = zip(values.worksheets, formulas.worksheets, strict=True)
-    for shown, written in islice(pairs, MAX_SHEETS):
-        if shown.sheet_state == "visible":
-            rows = tuple(_rows(shown, written, limits.rows))
-            if rows:
-                yield _sheet(shown.title, rows)
+    with (
+        closing(load_workbook(BytesIO(data), data_only=True, **options)) as values,
+        closing(load_workbook(BytesIO(data), data_only=False, **options)) as formulas,
+    ):
+        pairs = zip(values.worksheets, formulas.worksheets, strict=True)
+        for shown, written in islice(pairs, MAX_SHEETS):
+            if shown.sheet_state == "visible":
+                rows = tuple(_rows(shown, written, limits.rows))
+                if rows:
+                    yield _sheet(shown.title.strip() or "1", rows)
 
 
 def _rows(shown: Any, written: Any, limit: int) -> Iterator[Row]:
@@ -177,7 +182,14 @@ def _cells(values: Any, formulas: Any) -> Iterator[tuple[str, Cell]]:
             if cell := _cell(value.value, value.data_type, is_formula):
                 yield letter, cell
         elif is_formula and value.data_type != "str":
-            yield letter, Cell(CellKind.UNCACHED, None, True)
+            yield letter, _uncached(formula.value)
+
+
+def _uncached(formula: Any) -> Cell:
+    """Return a number that is all of its formula; another's result is unknown."""
+    if match := _CONSTANT.fullmatch(str(formula)):
+        return Cell(CellKind.NUMBER, Decimal(match[1]), True)
+    return Cell(CellKind.UNCACHED, None, True)
 
 
 def _cell(value: Any, data_type: str, is_formula: bool) -> Cell | None:
@@ -236,9 +248,14 @@ def _header_texts(row: Row) -> dict[str, str]:
 
 def _head(rows: tuple[Row, ...], number: int) -> tuple[int, tuple[Column, ...]]:
     """Return where the lines begin, and the columns, each with a header of its own."""
-    header = next((row for row in rows if row.number == number), Row(0, {}))
-    texts = _header_texts(header)
-    used = {letter for row in rows if row.number > number for letter in row.cells}
+    by_number = {row.number: row for row in rows}
+    texts = _header_texts(by_number.get(number, Row(number, {})))
+    below = by_number.get(number + 1)
+    is_double = below is not None and _is_second_row_of_header(texts, below)
+    if is_double and below:
+        texts = _joined_texts(texts, _header_texts(below))
+    first = number + (2 if is_double else 1)
+    used = {letter for row in rows if row.number >= first for letter in row.cells}
     columns, seen = [], set[str]()
     for letter in sorted({*texts, *used}, key=_LETTERS.index):
         text = texts.get(letter, letter)
@@ -246,4 +263,22 @@ def _head(rows: tuple[Row, ...], number: int) -> tuple[int, tuple[Column, ...]]:
             text = f"{text} ({letter})"
         seen.add(text.casefold())
         columns.append(Column(letter, text))
-    return number + 1, tuple(columns)
+    return first, tuple(columns)
+
+
+def _is_second_row_of_header(texts: Mapping[str, str], below: Row) -> bool:
+    """Tell whether a row parts columns under merged cells of the header over it."""
+    parts = _header_texts(below)
+    names = words.guess_mapping(texts.values()).get(ColumnField.NAME)
+    is_line = any(texts.get(letter) == names for letter in parts)
+    under_merged = any(letter not in texts for letter in parts)
+    return len(parts) == len(below.cells) > 1 and under_merged and not is_line
+
+
+def _joined_texts(texts: Mapping[str, str], parts: Mapping[str, str]) -> dict[str, str]:
+    joined, over = {}, ""
+    for letter in _LETTERS:
+        over = texts.get(letter, over if letter in parts else "")
+        if text := f"{over} {parts.get(letter, '')}".strip():
+            joined[letter] = text
+    return joined

@@ -263,7 +263,7 @@ class VariantSheet(SheetWriter):
         sheet.print_area(0, 0, self._total_row, len(self._columns) - 1)
         self.set_up(_FIRST_ROW, self._at[ColumnField.UNIT])
 
-    def _kind_words(self) -> dict[str, str]:
+    def _kind_words(self) -> dict[str, LineKind]:
         labels = self.labels
         return {
             labels.section: LineKind.SECTION,
