@@ -39,7 +39,7 @@ class Limits:
     take much more memory than they have bytes.
     """
 
-    file_size: int = 16 * MEGABYTE
+    file_size: int = 20 * MEGABYTE
     unpacked_size: int = 64 * MEGABYTE
     sheet_size: int = 32 * MEGABYTE
     texts_size: int = 16 * MEGABYTE
