@@ -372,11 +372,11 @@ class TestPlainSheet(WorkbookCase):
         wizard.action_preview()
         self.assertEqual(
             wizard.column_ids.mapped("meaning"),
-            [False, "product_code", "name", "unit", False, "base_price"],
+            ["skip", "product_code", "name", "unit", "skip", "base_price"],
         )
         self.assertEqual(wizard.column_ids[1].sample, "SUR · MON")
         wizard.column_ids[4].meaning = "quantity"
-        wizard.column_ids[3].meaning = False
+        wizard.column_ids[3].meaning = "skip"
         wizard.action_preview()
         self.assertEqual(self.counts(wizard), (3, 0, 0))
         variant = self.from_action(wizard.action_confirm(), wizard.env)
@@ -388,7 +388,7 @@ class TestPlainSheet(WorkbookCase):
         again.action_preview()
         self.assertEqual(
             again.column_ids.mapped("meaning"),
-            [False, "product_code", "name", False, "quantity", "base_price"],
+            ["skip", "product_code", "name", "skip", "quantity", "base_price"],
         )
 
     def test_lines_with_the_same_service_are_changed(self):
@@ -482,15 +482,17 @@ class TestPlainSheet(WorkbookCase):
         self.assertRefused(
             UserError, "“Qty” and “Sum” mean the same", wizard.action_preview
         )
-        wizard.column_ids.meaning = False
-        wizard.action_preview()
-        [(_row, _column, text)] = self.errors(wizard)
-        self.assertIn("Choose the column that has the names", text)
+        wizard.column_ids.meaning = "skip"
+        self.assertRefused(
+            UserError, "Choose the column that has the", wizard.action_preview
+        )
 
     def test_back_and_again(self):
         wizard = self.previewed(self.sheet((1, "PIPE")))
         self.assertEqual(wizard.error_count, 1)
         self.assertEqual(self.errors(wizard)[0][:2], (2, "B"))
+        names = self.sheet(("PIPE", 2), headers=("Work", "Qty"))
+        self.assertEqual(self.errors(self.previewed(names))[0][:2], (2, "A"))
         wizard.action_back()
         self.assertEqual(wizard.step, "columns")
         self.assertFalse(wizard.line_ids)

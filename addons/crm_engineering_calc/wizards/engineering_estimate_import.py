@@ -2,6 +2,7 @@ import base64
 from collections import Counter
 from dataclasses import replace
 from itertools import islice
+from math import inf
 from pathlib import Path
 
 from odoo import api, fields, models
@@ -14,6 +15,7 @@ from ..domain.merging import Merged, update_lines
 from ..models.engineering_workbook_mixin import get_stamp
 from ..models.estimate_plan import ADDED, CHANGED, REMOVED, EstimatePlan
 from ..models.estimate_words import describe, shorten
+from .engineering_estimate_import_column import SKIP
 from .engineering_estimate_import_line import ERROR
 from .workbook_reading import Reading, read_own
 from .workbook_words import explain_error, explain_problem
@@ -357,7 +359,7 @@ class EngineeringEstimateImport(models.TransientModel):
                         "letter": column.letter,
                         "header": column.header,
                         "sample": _get_sample(rows, column.letter),
-                        "meaning": meanings.get(column.header),
+                        "meaning": meanings.get(column.header, SKIP),
                     }
                 )
                 for column in sheet.columns
@@ -381,10 +383,12 @@ class EngineeringEstimateImport(models.TransientModel):
     def _get_mapping(self):
         """Return {field: header} of the columns.
 
-        :raises UserError: two columns mean the same
+        :raises UserError: two columns mean the same, or none tells the service
         """
         mapping = {}
-        for column in self.column_ids.filtered("meaning"):
+        for column in self.column_ids:
+            if column.meaning == SKIP:
+                continue
             if column.meaning in mapping:
                 raise UserError(
                     self.env._(
@@ -395,6 +399,10 @@ class EngineeringEstimateImport(models.TransientModel):
                     )
                 )
             mapping[column.meaning] = column.header
+        if not mapping.keys() & {"name", "product_code"}:
+            raise UserError(
+                self.env._("Choose the column that has the names or codes of services.")
+            )
         return mapping
 
     def _remember_columns(self):
@@ -405,7 +413,7 @@ class EngineeringEstimateImport(models.TransientModel):
         known = dict(direction.import_mapping or {})
         for column in self.column_ids:
             known.pop(column.header.casefold(), None)
-            known[column.header.casefold()] = column.meaning or ""
+            known[column.header.casefold()] = column.meaning
         # As superuser: engineers don't configure directions, they teach them headers.
         direction.import_mapping = dict(list(known.items())[-REMEMBERED_HEADERS:])
 
@@ -463,11 +471,15 @@ class EngineeringEstimateImport(models.TransientModel):
                 }
                 for problem in plan.problems
             ]
-        return [
+        lines = [
             self._prepare_line(plan, reading, change)
             for change in plan.changes
             if change.kind
         ]
+        if self.is_plain:
+            # As the sheet has them; what stands in no row is the variant, or removed.
+            lines.sort(key=lambda line: (bool(line["variant"]), line["row"] or inf))
+        return lines
 
     def _prepare_line(self, plan, reading, change):
         variant = change.variant or change
@@ -482,8 +494,13 @@ class EngineeringEstimateImport(models.TransientModel):
         }
 
     def _get_column(self, reading, problem):
-        variant = (problem.change.variant or problem.change).after
+        """Return the letter of the column that a problem is about, if there is one."""
+        item = problem.change.after
+        variant = problem.change.variant.after if problem.change.variant else item
         columns = reading.columns.get(getattr(variant, "ref", None), {})
+        if problem.name == "product_code":
+            # Where there is no column of codes, names stand for them.
+            return columns.get("product_code") or columns.get("name")
         return columns.get(problem.name)
 
     def _get_notices(self, reading):

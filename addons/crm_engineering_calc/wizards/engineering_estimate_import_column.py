@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+SKIP = "skip"
+
 
 class EngineeringEstimateImportColumn(models.TransientModel):
     """A column of the sheet, and what it means."""
@@ -13,12 +15,13 @@ class EngineeringEstimateImportColumn(models.TransientModel):
     letter = fields.Char("Column", required=True)
     header = fields.Char()
     sample = fields.Char("First Values")
-    meaning = fields.Selection("_get_meanings")
+    meaning = fields.Selection("_get_meanings", default=SKIP, required=True)
 
     @api.model
     def _get_meanings(self):
         """Return what a column may hold: fields of the exchange and their words."""
         return [
+            (SKIP, self.env._("Not imported")),
             ("name", self.env._("Service or description")),
             ("product_code", self.env._("Internal reference")),
             ("unit", self.env._("Unit")),

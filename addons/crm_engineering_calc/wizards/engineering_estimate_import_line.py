@@ -25,6 +25,6 @@ class EngineeringEstimateImportLine(models.TransientModel):
     )
     row = fields.Integer()
     column = fields.Char()
-    variant = fields.Char()
+    variant = fields.Char("Where")
     name = fields.Char("Line")
-    text = fields.Char("What")
+    text = fields.Text("What")

@@ -57,13 +57,11 @@ def explain_problem(env, problem):
     """Return what is wrong in a cell."""
     value = problem.value
     match problem.kind:
-        case ProblemKind.MISSING_COLUMN if value:
+        case ProblemKind.MISSING_COLUMN:
             return env._(
                 "There is no column “%(header)s” any more. Give it back its header.",
                 header=value,
             )
-        case ProblemKind.MISSING_COLUMN:
-            return env._("Choose the column that has the names or codes of services.")
         case ProblemKind.MISSING_NAME:
             return env._(
                 "There is neither a name nor a code. Write one, or clear the row."
