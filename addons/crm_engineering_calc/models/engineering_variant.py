@@ -682,6 +682,23 @@ class EngineeringVariant(models.Model):
     def _is_readonly(self):
         return not self.can_edit
 
+    def _resequence_sections(self, sections, child_field, **kwargs):
+        """Move a section with its subsections, whose lines the host leaves behind."""
+        moved, target = (section["id"] for section in sections)
+        lines = self.line_ids
+        blocks = lines.grouped(lambda line: line._get_top_section().id)
+        order = [id_ for id_ in blocks if id_ != moved]
+        if moved in blocks and target in order:
+            # What is in no section stays above all sections.
+            is_down = not target or sections[0]["sequence"] < sections[1]["sequence"]
+            order.insert(order.index(target) + is_down, moved)
+            self._arrange(lines.browse().concat(*(blocks[id_] for id_ in order)))
+        return {
+            line.id: line.sequence
+            for line in lines
+            if line.display_type == "line_section"
+        }
+
     def _update_order_line_info(
         self,
         product_id,
@@ -694,6 +711,7 @@ class EngineeringVariant(models.Model):
         lines = self._get_catalog_lines(section_id).filtered(
             lambda line: line.product_id.id == product_id
         )
+        lines._check_catalog()
         product = self.env["product.product"].browse(product_id)
         if lines and quantity > 0:
             lines[0].quantity = quantity
