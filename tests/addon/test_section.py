@@ -72,6 +72,45 @@ class TestSection(EngineeringCase):
         self.lines(variant, "B").action_ungroup()
         self.assertEqual(self.outline(variant), ["Roof", "  A", "  B"])
 
+    def test_dissolved_subsection_does_not_fall_into_the_one_before(self):
+        variant = self.make(
+            section("Roof"),
+            "A",
+            section("Inside", "line_subsection"),
+            "B",
+            section("Outside", "line_subsection"),
+            "C",
+        )
+        self.lines(variant, "Outside").action_ungroup()
+        self.assertEqual(
+            self.outline(variant), ["Roof", "  A", "  C", "  Inside", "    B"]
+        )
+
+    def test_subsections_of_a_dissolved_section_become_sections(self):
+        variant = self.make(
+            section("Roof"),
+            "A",
+            section("Floor"),
+            "B",
+            section("Inside", "line_subsection"),
+            "C",
+        )
+        self.lines(variant, "Floor").action_ungroup()
+        self.assertEqual(self.outline(variant), ["B", "Roof", "  A", "Inside", "  C"])
+
+    def test_section_is_dissolved_with_its_subsections(self):
+        variant = self.make(
+            section("Roof"), "A", section("Inside", "line_subsection"), "B"
+        )
+        self.lines(variant, "Roof", "Inside").action_ungroup()
+        self.assertEqual(self.outline(variant), ["A", "B"])
+
+    def test_notes_are_grouped_with_their_services(self):
+        note = {"display_type": "line_note", "name": "Note"}
+        variant = self.make("A", note, "B")
+        self.lines(variant, "A", "Note").action_group("Roof")
+        self.assertEqual(self.outline(variant), ["B", "Roof", "  A", "  Note"])
+
     def test_group_that_is_dissolved_is_gone(self):
         variant = self.make("A", "B")
         self.lines(variant, "B").action_group("Roof")
@@ -90,7 +129,9 @@ class TestSection(EngineeringCase):
     def test_margins_of_sections_are_for_those_who_may_see_them(self):
         self.montage.standard_price = 4
         variant = self.make(section("Roof"), "A", "B")
-        self.assertEqual(variant.sudo().line_ids.mapped("section_margin"), [12, 6, 6])
+        lines = variant.sudo().line_ids
+        self.assertEqual(lines.mapped("section_margin"), [12, 6, 6])
+        self.assertEqual(lines.mapped("section_margin_percent"), [0.6, 0.6, 0.6])
         self.assertRefused(AccessError, "", variant.line_ids.mapped, "section_margin")
 
     def test_proposal_keeps_sections_and_what_they_hide(self):

@@ -17,6 +17,7 @@ from . import engineering_stage
 from . import engineering_calculation
 from . import engineering_measurement
 from . import engineering_variant
+from . import engineering_section_mixin
 from . import engineering_variant_line
 from . import engineering_work_line
 from . import engineering_act

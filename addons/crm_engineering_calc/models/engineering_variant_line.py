@@ -1,5 +1,3 @@
-from collections import defaultdict
-
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -34,7 +32,7 @@ COMPANY_FIELDS = {"coefficient_ids", "product_id", "tax_ids", "variant_id"}
 class EngineeringVariantLine(models.Model):
     _name = "engineering.variant.line"
     _description = "Line of a Variant"
-    _inherit = ["engineering.line.coefficient.mixin"]
+    _inherit = ["engineering.line.coefficient.mixin", "engineering.section.mixin"]
     _order = "variant_id, sequence, id"
     _check_company_auto = True
 
@@ -76,20 +74,6 @@ class EngineeringVariantLine(models.Model):
             ("line_note", "Note"),
         ],
         default=False,
-    )
-    parent_id = fields.Many2one(
-        "engineering.variant.line", "Section", compute="_compute_parent_id"
-    )
-    section_subtotal = fields.Monetary(
-        "Amount",
-        compute="_compute_section_subtotal",
-        help="Of a section, the sum of what is in it.",
-    )
-    section_margin = fields.Monetary(
-        "Margin of a Section",
-        compute="_compute_section_margin",
-        groups=COST_GROUP,
-        compute_sudo=True,
     )
     collapse_prices = fields.Boolean("Hide Prices")
     collapse_composition = fields.Boolean("Hide Composition")
@@ -219,25 +203,6 @@ class EngineeringVariantLine(models.Model):
     def _compute_currency_id(self):
         for variant, lines in self._by_variant():
             lines.currency_id = variant.currency_id
-
-    @api.depends("display_type")
-    def _compute_parent_id(self):
-        for variant in self.variant_id:
-            section = subsection = self.browse()
-            for line in variant.line_ids.sorted("sequence"):
-                if line.display_type == "line_section":
-                    section, subsection = line, self.browse()
-                    line.parent_id = False
-                elif line.display_type == "line_subsection":
-                    subsection = line
-                    line.parent_id = section
-                else:
-                    line.parent_id = subsection or section
-
-    def get_parent_section_line(self):
-        """Return the section over the line, past a subsection."""
-        parent = self.parent_id
-        return parent.parent_id if parent.display_type == "line_subsection" else parent
 
     def _get_label(self):
         """Return how messages name the line: its variant, and what it sells."""
@@ -674,108 +639,6 @@ class EngineeringVariantLine(models.Model):
                 )
             ],
         )
-
-    # === SECTIONS ===
-
-    @api.depends("variant_id.line_ids.price_subtotal", "variant_id.line_ids.sequence")
-    def _compute_section_subtotal(self):
-        for line, block in self._get_blocks():
-            line.section_subtotal = sum(block.mapped("price_subtotal"))
-
-    @api.depends("section_subtotal", "variant_id.line_ids.unit_cost")
-    def _compute_section_margin(self):
-        for line, block in self._get_blocks():
-            line.section_margin = sum(block.mapped("margin"))
-
-    def _get_blocks(self):
-        """Return (line, what it stands for): of a section its services, else itself."""
-        members = defaultdict(self.browse)
-        for line in self.variant_id.line_ids:
-            section = line.parent_id
-            while section:
-                members[section] |= line
-                section = section.parent_id
-        return [(line, members[line] if line._is_section() else line) for line in self]
-
-    def _is_section(self):
-        return self.display_type in ("line_section", "line_subsection")
-
-    def action_group(self, name=None):
-        """Put the lines into a new section, and show the lines.
-
-        Lines of one section become a subsection of it, others a section. It stands
-        behind the section that the first line was in, so that no other line moves
-        into it.
-
-        :raises UserError: the lines belong to several variants, or are sections
-        """
-        self._check_arrangeable()
-        if sections := self.filtered(lambda line: line._is_section()):
-            raise UserError(
-                self.env._(
-                    "“%(sections)s” is a section already. Select the services and"
-                    " notes that belong together.",
-                    sections=", ".join(sections.mapped("name")),
-                )
-            )
-        variant = self.variant_id
-        section = self.get_common_section()
-        others = variant.line_ids - self
-        block = others.filtered(
-            lambda line: (
-                line == section or line.parent_id == section and not line._is_section()
-            )
-        )
-        group = self.create(
-            {
-                "variant_id": variant.id,
-                "display_type": "line_subsection" if section else "line_section",
-                "name": name or self.env._("New group"),
-                "sequence": 0,
-            }
-        )
-        position = others.ids.index(block[-1].id) + 1 if block else 0
-        selected = variant.line_ids & self
-        variant._arrange(others[:position] + group + selected + others[position:])
-        return variant.action_arrange()
-
-    def get_common_section(self):
-        """Return the section that all of the lines are in, if it is one."""
-        sections = {line.get_parent_section_line() for line in self}
-        return sections.pop() if len(sections) == 1 else self.browse()
-
-    def action_ungroup(self):
-        """Dissolve the sections selected, or those of the lines; the lines stay.
-
-        Lines of a section stand before all sections then, those of a subsection in
-        its section.
-        """
-        self._check_arrangeable()
-        variant = self.variant_id
-        sections = self.filtered(lambda line: line._is_section()) or self.parent_id
-        if not sections:
-            raise UserError(self.env._("These lines are in no section."))
-        lines = variant.line_ids - sections
-        freed = lines.filtered(
-            lambda line: not line._is_section() and line.parent_id in sections
-        )
-        outside = lines.filtered(lambda line: not line.parent_id) - freed
-        first = outside.filtered(lambda line: not line._is_section())
-        of_subsections = freed.filtered(
-            lambda line: line.parent_id.display_type == "line_subsection"
-        )
-        moved = freed - of_subsections
-        order = first + moved + (lines - first - moved)
-        sections.unlink()
-        variant._arrange(order)
-        return variant.action_arrange()
-
-    def _check_arrangeable(self):
-        if len(self.variant_id) != 1:
-            raise UserError(
-                self.env._("Select lines of one variant: groups are inside of it.")
-            )
-        self.variant_id.calculation_id._check_can_edit()
 
     # === TEMPLATES AND COPIES ===
 
