@@ -15,7 +15,8 @@ class TestCoefficientTours(EngineeringCase, HttpCase):
         )
         self.montage.categ_id = self.outdoors
         self.survey.categ_id = indoors
-        self.hazard, self.steep, *_others = self.quiet["engineering.coefficient"].create(
+        coefficients = self.quiet["engineering.coefficient"]
+        self.hazard, self.steep, *_others = coefficients.create(
             [
                 {"name": "Hazard", "value": 1.1, "value_max": 2.0, "kind": "always"},
                 {"name": "Roof steep", "value": 1.2, "value_max": 2.0},
