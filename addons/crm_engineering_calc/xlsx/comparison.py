@@ -10,7 +10,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from ..domain.comparison import ComparedLine, ComparedRow, ComparedSection
 
-LABEL_WIDTH, NUMBER_WIDTH = 44, 13
+LABEL_WIDTH, NUMBER_WIDTH, DIFFERENCE_WIDTH = 44, 13, 18
 HEADING_ROWS = 3
 MAX_SHEET_NAME = 31
 # Without the decimal point that a pattern of optional digits leaves behind a whole.
@@ -161,6 +161,8 @@ class _Sheet:
             texts = [words.quantity, words.coefficient, words.price, words.amount]
             if self._is_compared(index):
                 texts.append(words.difference)
+                column = first + DIFFERENCE
+                self.sheet.set_column(column, column, DIFFERENCE_WIDTH)
             self.sheet.merge_range(1, first, 1, first + len(texts) - 1, "", self.name)
             self.sheet.write_string(1, first, name, self.name)
             for offset, text in enumerate(texts):

@@ -54,6 +54,7 @@ export class EngineeringComparison extends Component {
         );
         const variant_ids = data.variants.map((variant) => variant.id);
         Object.assign(this.state, { data, options: { ...options, variant_ids } });
+        this.env.config.setDisplayName(_t("Comparison: %s", data.calculation));
     }
 
     isChosen(variantId) {
@@ -82,6 +83,14 @@ export class EngineeringComparison extends Component {
 
     isCompared(index) {
         return this.state.data.variants[index].reference !== index;
+    }
+
+    /** How a variant's reference is told from the variant: by its name, or revision. */
+    referenceName(variant) {
+        const reference = this.state.data.variants[variant.reference];
+        return reference.calculation === variant.calculation
+            ? reference.name
+            : reference.calculation;
     }
 
     format(cell, name) {
