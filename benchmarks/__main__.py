@@ -73,7 +73,7 @@ def print_result(result: Result) -> None:
 
 
 def print_growth(results: Iterable[Result]) -> None:
-    """Print the growth from 100 to 1000 lines: 1 is linear, 2 with the square."""
+    """Print the growth between the greatest sizes: 1 is linear, 2 with the square."""
     by_row: dict[str, list[Result]] = {}
     for result in results:
         by_row.setdefault(result.row, []).append(result)
