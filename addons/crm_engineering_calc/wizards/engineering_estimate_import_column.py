@@ -20,8 +20,9 @@ class EngineeringEstimateImportColumn(models.TransientModel):
     @api.model
     def _get_meanings(self):
         """Return what a column may hold: fields of the exchange and their words."""
+        not_imported = self.env._("Not imported")
         return [
-            (SKIP, self.env._("Not imported")),
+            (SKIP, not_imported),
             ("name", self.env._("Service or description")),
             ("product_code", self.env._("Internal reference")),
             ("unit", self.env._("Unit")),
