@@ -54,8 +54,8 @@ registry.category("web_tour.tours").add("engineering_engineer_measures", {
             run: "click",
         },
         {
-            content: "Name it",
-            trigger: `${MEASUREMENTS} .o_selected_row [name=name] input`,
+            content: "Name it, in the new row",
+            trigger: `${MEASUREMENTS} .o_data_row:nth-child(2).o_selected_row [name=name] input`,
             run: "edit Length",
         },
         {
