@@ -48,6 +48,14 @@ class TestHandover(EngineeringCase):
         self.assertEqual(self.calculation.completion_note, "The survey is a gift")
         self.assertIn("The survey is a gift", " ".join(self.feed(self.calculation)))
 
+    def test_findings_are_read_by_who_checks(self):
+        self.variant(self.calculation, [(self.survey, 1, 0.0), (self.montage, 1, 5.0)])
+        wizard = self.wizard(WIZARD, self.calculation)
+        for user in (self.colleague, self.outsider):
+            for records in (wizard, wizard.finding_ids):
+                with self.assertRaises(AccessError):
+                    self.as_(user, records).check_access("read")
+
     def test_errors_block_the_dialog_too(self):
         self.variant(self.calculation, [{"product_id": self.survey.id, "formula": "X"}])
         wizard = self.wizard(WIZARD, self.calculation, explanation="I know better")
