@@ -366,3 +366,21 @@ class TestCompanies(EngineeringCase):
             lead.sudo().write,
             {"direction_id": self.branch_direction.id},
         )
+
+    def test_lines_are_copied_by_who_may_read_them(self):
+        line = self.completed().variant_ids.line_ids[0]
+        for user in (self.outsider, self.employee):
+            with self.assertRaises(AccessError):
+                self.as_(user, line).copy_data()
+
+    def test_every_value_written_to_a_line_arrives(self):
+        variant = self.variant(self.taken())
+        first, second = variant.line_ids
+        variant.line_ids = [
+            Command.update(first.id, {"quantity": 7}),
+            Command.update(second.id, {"quantity": 8}),
+            Command.update(first.id, {"base_price": 5}),
+            Command.update(second.id, {"collapse_prices": True}),
+        ]
+        self.assertEqual((first.quantity, first.base_price), (7, 5))
+        self.assertEqual((second.quantity, second.collapse_prices), (8, True))

@@ -328,10 +328,14 @@ class EngineeringVariant(models.Model):
 
         The rights are checked once for all: line by line they cost more than to write.
         """
+        updates = {}
+        for command in commands:
+            if command[0] == Command.UPDATE:
+                updates.setdefault(command[1], {}).update(command[2])
         updates = {
-            command[1]: command[2]
-            for command in commands
-            if command[0] == Command.UPDATE and QUICK_FIELDS.issuperset(command[2])
+            line_id: vals
+            for line_id, vals in updates.items()
+            if QUICK_FIELDS.issuperset(vals)
         }
         lines = self.env["engineering.variant.line"].browse(updates)
         if len(lines) < 2 or lines.variant_id != self:

@@ -533,6 +533,7 @@ class EngineeringVariantLine(models.Model):
         self.variant_id.calculation_id._check_can_edit()
 
     def copy_data(self, default=None):
+        self.check_access("read")
         vals_list = super(EngineeringVariantLine, self.sudo()).copy_data(default)
         # Who may not see a cost can't carry it over: it is computed anew.
         has_cost = self._has_field_access(self._fields["unit_cost"], "write")
