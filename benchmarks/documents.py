@@ -104,12 +104,12 @@ class Documents:
                 "name": "Deal",
                 "type": "opportunity",
                 "partner_id": self.partner.id,
-                "direction_id": self.direction.id,
+                "engineering_direction_id": self.direction.id,
             }
         )
         lead.action_request_calculation()
         calculation = self.engineering["engineering.calculation"].browse(
-            lead.sudo().calculation_ids.id
+            lead.sudo().engineering_calculation_ids.id
         )
         calculation.action_take()
         return calculation
@@ -153,8 +153,8 @@ class Documents:
         """Return the values of the deal's proposal without what is the addon's."""
         values: dict[str, Any] = lead.engineering_variant_ids._prepare_order_values()
         for command in values["order_line"]:
-            del command[2]["variant_line_id"]
-        del values["variant_id"], values["offered_variant_ids"]
+            del command[2]["engineering_variant_line_id"]
+        del values["engineering_variant_id"], values["engineering_offered_variant_ids"]
         return values
 
     def create_confirmed_deal(self, size: int) -> Any:

@@ -21,7 +21,7 @@ PAGE = ROOT / "docs" / "workflows.md"
 MACHINES: Mapping[str, type[Workflow]] = {
     "Deal (`crm.lead.engineering_state`)": DealWorkflow,
     "Calculation (`engineering.calculation.state`)": CalculationWorkflow,
-    "Work (`project.task.work_state`)": WorkWorkflow,
+    "Work (`project.task.engineering_state`)": WorkWorkflow,
     "Act (`engineering.act.state`)": ActWorkflow,
 }
 

@@ -125,7 +125,7 @@ class EngineeringCompany:
                 "type": "opportunity",
                 "user_id": user.id,
                 "partner_id": self.customer.id,
-                "direction_id": self.direction.id,
+                "engineering_direction_id": self.direction.id,
                 **values,
             }
         )
@@ -133,9 +133,9 @@ class EngineeringCompany:
     def requested(self, lead=None, **values):
         """Return the calculation of a deal that is sent, as its engineer sees it."""
         lead = lead or self.deal(**values)
-        before = lead.sudo().calculation_ids
+        before = lead.sudo().engineering_calculation_ids
         lead.action_request_calculation()
-        return self.as_(self.engineer, lead.sudo().calculation_ids - before)
+        return self.as_(self.engineer, lead.sudo().engineering_calculation_ids - before)
 
     def taken(self, lead=None, **values):
         calculation = self.requested(lead, **values)
@@ -228,7 +228,9 @@ class EngineeringCompany:
         """Return the draft act of works, as the manager."""
         works = self.as_(self.manager, works)
         wizard = self.wizard(
-            "engineering.act.create", works.lead_id, work_ids=[Command.set(works.ids)]
+            "engineering.act.create",
+            works.engineering_lead_id,
+            work_ids=[Command.set(works.ids)],
         )
         if quantities is not None:
             for line in wizard.line_ids:

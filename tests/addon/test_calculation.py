@@ -43,7 +43,7 @@ class TestEvents(EngineeringCase):
         )
 
     def test_request_to_one_engineer_is_not_taken_by_another(self):
-        lead = self.deal(engineer_id=self.colleague.id)
+        lead = self.deal(engineering_engineer_id=self.colleague.id)
         calculation = self.requested(lead)
         self.assertRefused(UserError, "already with Colleague", calculation.action_take)
         self.as_(self.colleague, calculation).action_take()
@@ -57,7 +57,9 @@ class TestEvents(EngineeringCase):
         )
 
     def test_leader_takes_the_request_to_an_engineer(self):
-        calculation = self.requested(self.deal(engineer_id=self.colleague.id))
+        calculation = self.requested(
+            self.deal(engineering_engineer_id=self.colleague.id)
+        )
         self.as_(self.leader, calculation).action_take()
         self.assertEqual(calculation.engineer_id, self.leader)
 
@@ -110,9 +112,9 @@ class TestEvents(EngineeringCase):
         self.assertIn(self.manager, self.inbox(self.calculation))
         self.assertIn("How high?", self.calculation.sudo().activity_ids.note)
         self.assertIn("How high?", self.told())
-        self.assertEqual(self.lead.waiting_calculation_count, 1)
+        self.assertEqual(self.lead.engineering_waiting_count, 1)
         self.assertIn(
-            self.lead, self.lead.search([("waiting_calculation_count", ">", 0)])
+            self.lead, self.lead.search([("engineering_waiting_count", ">", 0)])
         )
 
     def test_answer_goes_to_the_engineer_who_goes_on(self):
@@ -124,7 +126,7 @@ class TestEvents(EngineeringCase):
         self.assertEqual(self.asked(self.calculation), self.engineer)
         self.assertIn("Nine metres", self.calculation.sudo().activity_ids.note)
         self.assertIn("Nine metres", self.told())
-        self.assertEqual(self.lead.waiting_calculation_count, 0)
+        self.assertEqual(self.lead.engineering_waiting_count, 0)
 
     def test_second_question_forgets_the_first_answer(self):
         self.calculation.action_take()
@@ -192,7 +194,7 @@ class TestEvents(EngineeringCase):
                 )
 
     def test_deal_is_provided_when_its_last_open_calculation_is(self):
-        self.lead.direction_id = self.other_direction
+        self.lead.engineering_direction_id = self.other_direction
         second = self.as_(self.outsider, self.requested(self.lead))
         self.calculation.action_take()
         self.variant(self.calculation)
@@ -206,7 +208,7 @@ class TestEvents(EngineeringCase):
     # === CANCEL ===
 
     def test_deal_is_provided_when_the_last_open_calculation_is_cancelled(self):
-        self.lead.direction_id = self.other_direction
+        self.lead.engineering_direction_id = self.other_direction
         second = self.requested(self.lead)
         self.calculation.action_take()
         self.variant(self.calculation)
@@ -415,7 +417,7 @@ class TestState(EngineeringCase):
             "moves only by the buttons|may not|not allowed",
             lead.write,
             {
-                "calculation_ids": [
+                "engineering_calculation_ids": [
                     Command.update(calculation.id, {"state": "completed"})
                 ]
             },
@@ -515,7 +517,7 @@ class TestState(EngineeringCase):
         )
 
     def test_drop_of_a_colleagues_card_is_refused_with_the_name(self):
-        calculation = self.requested(engineer_id=self.colleague.id)
+        calculation = self.requested(engineering_engineer_id=self.colleague.id)
         self.assertRefused(
             UserError,
             "already with Colleague",

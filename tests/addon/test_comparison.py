@@ -142,10 +142,11 @@ class TestComparison(ComparisonCase):
 
     def test_a_variant_out_of_sight_is_not_even_named(self):
         lead = self.deal(
-            direction_id=self.other_direction.id, engineering_team_id=self.other_team.id
+            engineering_direction_id=self.other_direction.id,
+            engineering_team_id=self.other_team.id,
         )
         lead.action_request_calculation()
-        calculation = self.as_(self.outsider, lead.sudo().calculation_ids)
+        calculation = self.as_(self.outsider, lead.sudo().engineering_calculation_ids)
         calculation.action_take()
         foreign = self.variant(
             calculation, [(self.foreign_service, 1, 70.0)], name="Very secret"

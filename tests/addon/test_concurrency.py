@@ -64,8 +64,8 @@ class TestConcurrency(EngineeringCompany, BaseCase):
                 .search([("id", ">", cls.last_ids[model])])
             )
             if model == "project.task":
-                works = records.filtered("work_state")
-                works._as_machine().write({"work_state": "cancelled"})
+                works = records.filtered("engineering_state")
+                works._as_machine().write({"engineering_state": "cancelled"})
             if model == "sale.order":
                 records._action_cancel()
             if model == "engineering.calculation":
@@ -147,7 +147,7 @@ class TestConcurrency(EngineeringCompany, BaseCase):
 
         outcomes = self.race((self.manager, request), (self.manager, request))
         self.assertOneWins(outcomes, "being calculated already")
-        self.assertEqual(len(lead.calculation_ids), 1)
+        self.assertEqual(len(lead.engineering_calculation_ids), 1)
 
     def test_two_clicks_make_one_proposal(self):
         lead = self.completed().lead_id.with_user(self.manager)
@@ -169,8 +169,8 @@ class TestConcurrency(EngineeringCompany, BaseCase):
 
         outcomes = self.race((self.manager, work), (self.sales_head, work))
         self.assertOneWins(outcomes, "is in works already")
-        self.assertEqual(order.order_line.work_quantity, 3)
-        self.assertEqual(len(lead.sudo().work_ids), 1)
+        self.assertEqual(order.order_line.engineering_work_quantity, 3)
+        self.assertEqual(len(lead.sudo().engineering_work_ids), 1)
 
     def test_two_dialogs_hand_out_the_last_quantity(self):
         order = self.ordered(lines=[(self.survey, 3, 100.0)])
@@ -187,13 +187,13 @@ class TestConcurrency(EngineeringCompany, BaseCase):
             (self.manager, confirm(dialogs[0])), (self.sales_head, confirm(dialogs[1]))
         )
         self.assertOneWins(outcomes, "All that is ordered")
-        self.assertEqual(order.order_line.work_quantity, 3)
+        self.assertEqual(order.order_line.engineering_work_quantity, 3)
 
     def test_last_two_calculations_are_completed_at_once(self):
         lead = self.deal()
         first = self.taken(lead)
         self.variant(first)
-        lead.direction_id = self.other_direction
+        lead.engineering_direction_id = self.other_direction
         second = self.as_(self.outsider, self.requested(lead))
         second.action_take()
         self.variant(second, [(self.foreign_service, 1, 70.0)])

@@ -11,7 +11,9 @@ class TestMeanwhile(EngineeringCase):
     def test_cancelled_revision_leaves_the_order_to_be_worked(self):
         order = self.ordered()
         lead = order.opportunity_id
-        revision = self.revise(self.as_(self.engineer, order.sudo().calculation_id))
+        revision = self.revise(
+            self.as_(self.engineer, order.sudo().engineering_calculation_id)
+        )
         self.assertEqual(lead.engineering_state, "calculation")
         self.as_(self.manager, revision).action_cancel()
         self.assertEqual(lead.engineering_state, "proposal")
@@ -21,7 +23,9 @@ class TestMeanwhile(EngineeringCase):
     def test_order_confirmed_while_calculated_anew_counts(self):
         order = self.proposed()
         lead = order.opportunity_id
-        revision = self.revise(self.as_(self.engineer, order.sudo().calculation_id))
+        revision = self.revise(
+            self.as_(self.engineer, order.sudo().engineering_calculation_id)
+        )
         order.action_confirm()
         self.assertEqual(lead.engineering_state, "calculation")
         revision.action_complete()
@@ -31,9 +35,9 @@ class TestMeanwhile(EngineeringCase):
         order = self.ordered()
         lead = order.opportunity_id
         work = self.worked(order)
-        lead.direction_id = self.other_direction
+        lead.engineering_direction_id = self.other_direction
         lead.action_request_calculation()
-        second = lead.sudo().calculation_ids.filtered(
+        second = lead.sudo().engineering_calculation_ids.filtered(
             lambda card: card.direction_id == self.other_direction
         )
         self.signed(self.acted(self.done(work)))
@@ -69,9 +73,9 @@ class TestMerge(EngineeringCase):
         second = self.requested(self.deal(name="The same roof"))
         first = act.lead_id
         merged = (first | second.lead_id.with_user(self.manager)).merge_opportunity()
-        self.assertEqual(len(merged.calculation_ids), 2)
-        self.assertEqual(merged.act_ids, act)
-        self.assertEqual(merged.work_ids, act.work_ids)
+        self.assertEqual(len(merged.engineering_calculation_ids), 2)
+        self.assertEqual(merged.engineering_act_ids, act)
+        self.assertEqual(merged.engineering_work_ids, act.work_ids)
         self.assertEqual(merged.engineering_state, "work_done")
 
 
@@ -81,10 +85,10 @@ class TestOwnCards(EngineeringCase):
         work = self.as_(self.engineer, self.worked(self.ordered()))
         other = self.deal(name="Another roof")
         for values in (
-            {"direction_id": self.other_direction.id},
+            {"engineering_direction_id": self.other_direction.id},
             {"engineering_team_id": self.other_team.id},
-            {"lead_id": other.id},
-            {"agreement_id": False},
+            {"engineering_lead_id": other.id},
+            {"engineering_agreement_id": False},
         ):
             with self.subTest(**values):
                 self.assertRefused(UserError, "by hand", work.write, values)
@@ -101,7 +105,11 @@ class TestOwnCards(EngineeringCase):
             UserError,
             "created from the deal",
             tasks.create,
-            {"name": "Mine", "project_id": self.project.id, "lead_id": lead.id},
+            {
+                "name": "Mine",
+                "project_id": self.project.id,
+                "engineering_lead_id": lead.id,
+            },
         )
 
     def test_work_has_services_of_one_order(self):

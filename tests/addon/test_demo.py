@@ -27,9 +27,9 @@ class TestDemo(TransactionCase):
         self.assertEqual(set(self.deals.mapped("engineering_state")), states)
 
     def test_calculations_are_in_every_open_state(self):
-        states = set(self.deals.calculation_ids.mapped("state"))
+        states = set(self.deals.engineering_calculation_ids.mapped("state"))
         self.assertLessEqual({"requested", "in_progress", "waiting"}, states)
-        self.assertIn(True, self.deals.calculation_ids.mapped("is_late"))
+        self.assertIn(True, self.deals.engineering_calculation_ids.mapped("is_late"))
 
     def test_every_direction_offers_a_dozen_services(self):
         directions = self.env["engineering.direction"].search(
@@ -46,7 +46,8 @@ class TestDemo(TransactionCase):
         orders = self.deals.order_ids
         self.assertTrue(orders)
         self.assertEqual(
-            orders.mapped("amount_total"), orders.variant_id.mapped("amount_total")
+            orders.mapped("amount_total"),
+            orders.engineering_variant_id.mapped("amount_total"),
         )
         self.assertEqual(orders.currency_id.name, "RUB")
 
@@ -56,5 +57,5 @@ class TestDemo(TransactionCase):
         self.assertLessEqual(authors, people.partner_id)
 
     def test_variants_leave_a_margin(self):
-        for variant in self.deals.calculation_ids.variant_ids:
+        for variant in self.deals.engineering_calculation_ids.variant_ids:
             self.assertGreater(variant.margin_percent, 0.2, variant.name)

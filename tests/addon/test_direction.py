@@ -119,7 +119,8 @@ class TestServices(DirectionCase):
         form = html.fromstring(variant.get_view(view_type="form")["arch"])
         [node] = form.xpath("//field[@name='line_ids']/list/field[@name='product_id']")
         parent = SimpleNamespace(
-            direction_id=variant.direction_id.id, company_id=variant.company_id.id
+            direction_id=variant.direction_id.id,
+            company_id=variant.company_id.id,
         )
         products = variant.env["product.product"]
         found = products.search(safe_eval(node.get("domain"), {"parent": parent}))
@@ -139,7 +140,7 @@ class TestServices(DirectionCase):
         )
 
     def test_child_offers_what_its_parent_does_and_not_the_other_way_round(self):
-        calculation = self.taken(direction_id=self.child.id)
+        calculation = self.taken(engineering_direction_id=self.child.id)
         self.assertEqual(
             self.offered(calculation),
             self.survey | self.montage | self.repair | self.foreign_service,
@@ -184,7 +185,7 @@ class TestServices(DirectionCase):
 
     def test_service_can_not_be_moved_into_a_direction_that_lacks_it(self):
         line = self.line(self.survey)
-        deal = self.deal(direction_id=self.other_direction.id)
+        deal = self.deal(engineering_direction_id=self.other_direction.id)
         deal.engineering_team_id = self.team
         other = self.variant(
             self.taken(deal), [{"display_type": "line_note", "name": "-"}]

@@ -46,7 +46,7 @@ class TestHostUntouched(EngineeringCase):
         self.assertEqual(lead.engineering_state, "none")
 
     def test_plain_deal_is_dragged_into_any_column_without_a_word(self):
-        lead = self.deal(direction_id=False)
+        lead = self.deal(engineering_direction_id=False)
         feed = self.feed(lead)
         for stage in self.env["crm.stage"].search([("is_won", "=", False)]):
             lead.stage_id = stage
@@ -90,7 +90,7 @@ class TestHostUntouched(EngineeringCase):
         self.assertLessEqual(queries(), before)
 
     def test_plain_order_leaves_no_word_in_its_deal(self):
-        lead = self.deal(direction_id=False)
+        lead = self.deal(engineering_direction_id=False)
         feed, stage = self.feed(lead), lead.stage_id
         order = self.plain_order(opportunity_id=lead.id)
         order.action_quotation_sent()
@@ -106,7 +106,7 @@ class TestHostUntouched(EngineeringCase):
         order.action_confirm()
         task = order.sudo().tasks_ids
         self.assertEqual(task.sale_line_id, order.order_line[0].sudo())
-        self.assertFalse(task.work_state)
+        self.assertFalse(task.engineering_state)
         self.assertEqual(
             order.order_line.mapped("qty_delivered_method"), ["manual"] * 2
         )
@@ -124,7 +124,7 @@ class TestHostUntouched(EngineeringCase):
             task = tasks.create({"name": "Plain", "project_id": self.project.id})
             task.write({"priority": "1", "user_ids": [Command.set(self.engineer.ids)]})
             task.state = "1_done"
-        self.assertFalse(task.work_state)
+        self.assertFalse(task.engineering_state)
 
     def test_merged_deals_keep_their_calculations(self):
         first, second = self.deal(), self.deal(name="The same roof")
@@ -136,6 +136,6 @@ class TestHostUntouched(EngineeringCase):
     def test_copy_of_a_deal_begins_anew(self):
         copy = self.requested().lead_id.with_user(self.manager).copy()
         self.assertEqual(copy.engineering_state, "none")
-        self.assertFalse(copy.calculation_ids)
-        self.assertEqual(copy.direction_id, self.direction)
+        self.assertFalse(copy.engineering_calculation_ids)
+        self.assertEqual(copy.engineering_direction_id, self.direction)
         self.assertTrue(self.requested(copy))

@@ -222,7 +222,10 @@ class TestMeasurement(EngineeringCase):
             {"name": "Length", "code": "L", "required": True},
         )
         self.ask_of_direction(child, {"name": "Flat slope", "code": "a", "value": 2})
-        parent, flat = self.requested(), self.requested(direction_id=child.id)
+        parent, flat = (
+            self.requested(),
+            self.requested(engineering_direction_id=child.id),
+        )
         self.assertEqual(parent.measurement_ids.mapped("name"), ["Slope", "Length"])
         self.assertEqual(
             {(one.name, one.value) for one in flat.measurement_ids},

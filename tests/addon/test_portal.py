@@ -91,7 +91,7 @@ class TestPortal(EngineeringCase, HttpCase):
         page = self.page(f"?access_token={self.act.access_token}")
         self.assertEqual(page.status_code, 200)
         self.assertIn(self.act.name, page.text)
-        other = self.acted(self.lead.work_ids)
+        other = self.acted(self.lead.engineering_work_ids)
         other.action_send()
         self.act, token = other, self.act.access_token
         self.assertEqual(self.page(f"?access_token={token}").status_code, 303)
@@ -136,7 +136,7 @@ class TestPortal(EngineeringCase, HttpCase):
                 self.assertFalse(self.act.signed_by)
 
     def test_last_signature_closes_the_deal(self):
-        other = self.signed(self.acted(self.lead.work_ids))
+        other = self.signed(self.acted(self.lead.engineering_work_ids))
         self.assertEqual(other.state, "signed")
         self.act.action_send()
         self.log_in(self.buyer)

@@ -53,8 +53,12 @@ class TestProposal(EngineeringCase):
         self.assertEqual(order.opportunity_id, lead)
         self.assertEqual(order.partner_id, self.customer)
         self.assertEqual(order.user_id, self.manager)
-        self.assertEqual(order.variant_id, lead.selected_variant_id)
-        self.assertEqual(order.amount_total, lead.selected_variant_id.amount_total)
+        self.assertEqual(
+            order.engineering_variant_id, lead.engineering_selected_variant_id
+        )
+        self.assertEqual(
+            order.amount_total, lead.engineering_selected_variant_id.amount_total
+        )
         self.assertEqual(order.state, "draft")
         self.assertIn(order.name, self.feed(lead)[-1])
 
@@ -106,9 +110,11 @@ class TestProposal(EngineeringCase):
 
     def test_only_variant_needs_no_choice(self):
         lead = self.provided()
-        self.assertFalse(lead.selected_variant_id)
+        self.assertFalse(lead.engineering_selected_variant_id)
         lead.action_create_proposal()
-        self.assertEqual(lead.selected_variant_id, lead.engineering_variant_ids)
+        self.assertEqual(
+            lead.engineering_selected_variant_id, lead.engineering_variant_ids
+        )
 
     def test_several_variants_need_a_choice(self):
         lead = self.provided([(self.survey, 1, 10)], [(self.survey, 1, 20)])
@@ -145,19 +151,22 @@ class TestProposal(EngineeringCase):
         lead = self.provided()
         foreign = self.provided(name="Second").engineering_variant_ids
         self.assertRefused(
-            UserError, "another deal", lead.write, {"selected_variant_id": foreign.id}
+            UserError,
+            "another deal",
+            lead.write,
+            {"engineering_selected_variant_id": foreign.id},
         )
 
     def test_superseded_variant_is_not_proposed(self):
         lead = self.provided()
         lead.action_create_proposal()
-        revision = self.revise(lead.calculation_ids)
+        revision = self.revise(lead.engineering_calculation_ids)
         self.assertRefused(
             UserError, "no completed calculation", lead.action_create_proposal
         )
         self.as_(self.engineer, revision).action_complete()
         order = self.from_action(lead.action_create_proposal(), lead.env)
-        self.assertEqual(order.variant_id, revision.variant_ids)
+        self.assertEqual(order.engineering_variant_id, revision.variant_ids)
 
     # === REFUSED ===
 

@@ -41,7 +41,7 @@ class TestRequest(EngineeringCase):
         self.assertEqual(
             lead.stage_id, self.env.ref("crm_engineering_calc.crm_stage_calculation")
         )
-        self.assertEqual(lead.calculation_count, 1)
+        self.assertEqual(lead.engineering_calculation_count, 1)
         self.assertIn("Sent for calculation to Roofers", self.feed(lead)[-1])
 
     def test_column_is_that_of_the_sales_team_where_it_has_its_own(self):
@@ -81,7 +81,7 @@ class TestRequest(EngineeringCase):
         self.assertEqual(self.inbox(calculation), engineers)
 
     def test_chosen_engineer_alone_is_told(self):
-        calculation = self.requested(engineer_id=self.colleague.id)
+        calculation = self.requested(engineering_engineer_id=self.colleague.id)
         self.assertEqual(calculation.engineer_id, self.colleague)
         self.assertEqual(self.asked(calculation), self.colleague)
         self.assertEqual(self.inbox(calculation), self.colleague)
@@ -91,7 +91,7 @@ class TestRequest(EngineeringCase):
         self.assertEqual(self.asked(self.requested()), self.leader)
 
     def test_deal_without_a_direction_is_refused(self):
-        lead = self.deal(direction_id=False)
+        lead = self.deal(engineering_direction_id=False)
         self.assertRefused(
             UserError, "“New roof” has no direction", lead.action_request_calculation
         )
@@ -121,7 +121,7 @@ class TestRequest(EngineeringCase):
         )
 
     def test_engineer_of_another_team_is_refused(self):
-        lead = self.deal(engineer_id=self.outsider.id)
+        lead = self.deal(engineering_engineer_id=self.outsider.id)
         self.assertRefused(
             ValidationError,
             "Outsider is not an engineer of “Roofers”",
@@ -129,7 +129,7 @@ class TestRequest(EngineeringCase):
         )
 
     def test_one_bad_deal_of_several_stops_them_all(self):
-        leads = self.deal() | self.deal(name="Vague", direction_id=False)
+        leads = self.deal() | self.deal(name="Vague", engineering_direction_id=False)
         self.assertRefused(UserError, "“Vague”", leads.action_request_calculation)
 
     def test_second_click_is_refused_and_names_the_first(self):
@@ -140,7 +140,9 @@ class TestRequest(EngineeringCase):
             f"being calculated already: {calculation.name}",
             lead.action_request_calculation,
         )
-        self.assertEqual(lead.calculation_ids, calculation.with_env(lead.env))
+        self.assertEqual(
+            lead.engineering_calculation_ids, calculation.with_env(lead.env)
+        )
 
     def test_request_is_possible_again_when_the_first_is_closed(self):
         lead = self.deal()
@@ -153,11 +155,11 @@ class TestRequest(EngineeringCase):
     def test_deal_is_sent_to_several_directions(self):
         lead = self.deal()
         self.requested(lead)
-        lead.direction_id = self.other_direction
+        lead.engineering_direction_id = self.other_direction
         self.assertEqual(lead.engineering_team_id, self.other_team)
         second = self.requested(lead)
         self.assertEqual(second.team_id, self.other_team)
-        self.assertEqual(len(lead.calculation_ids), 2)
+        self.assertEqual(len(lead.engineering_calculation_ids), 2)
 
     def test_engineer_sees_the_files_of_the_deal(self):
         lead = self.deal()
@@ -185,11 +187,11 @@ class TestRequest(EngineeringCase):
     def test_sales_head_sends_the_deal_of_any_manager(self):
         lead = self.deal()
         self.as_(self.sales_head, lead).action_request_calculation()
-        self.assertEqual(lead.calculation_ids.user_id, self.manager)
+        self.assertEqual(lead.engineering_calculation_ids.user_id, self.manager)
 
     def test_engineer_sends_nothing_even_what_he_may_read(self):
         lead = self.requested().lead_id
-        self.as_(self.manager, lead.calculation_ids).action_cancel()
+        self.as_(self.manager, lead.engineering_calculation_ids).action_cancel()
         for user in (self.engineer, self.leader, self.administrator):
             with self.subTest(user.login):
                 self.assertRefused(
@@ -202,7 +204,7 @@ class TestRequest(EngineeringCase):
 @tagged("standard", "post_install", "-at_install")
 class TestRefusedRequest(EngineeringCase, HttpCase):
     def test_refused_request_leaves_nothing_behind(self):
-        leads = self.deal() | self.deal(name="Vague", direction_id=False)
+        leads = self.deal() | self.deal(name="Vague", engineering_direction_id=False)
         self.team.write({"member_ids": [Command.clear()], "leader_id": False})
         messages = leads.message_ids
         self.authenticate(self.manager.login, self.manager.login)
@@ -218,6 +220,6 @@ class TestRefusedRequest(EngineeringCase, HttpCase):
                     },
                 )
         leads.invalidate_recordset()
-        self.assertFalse(leads.calculation_ids)
+        self.assertFalse(leads.engineering_calculation_ids)
         self.assertEqual(leads.mapped("engineering_state"), ["none", "none"])
         self.assertEqual(leads.message_ids, messages)

@@ -10,7 +10,9 @@ class RevisionCase(EngineeringCase):
     def setUp(self):
         super().setUp()
         self.order = self.proposed()
-        self.calculation = self.as_(self.engineer, self.order.calculation_id)
+        self.calculation = self.as_(
+            self.engineer, self.order.engineering_calculation_id
+        )
 
     def revised(self):
         """Return the completed revision of the calculation, as its engineer."""
@@ -33,7 +35,7 @@ class TestRevision(RevisionCase):
         self.order.action_quotation_sent()
         revision = self.revised()
         self.assertEqual(self.order.state, "sent")
-        self.assertFalse(self.order.superseded_by_id)
+        self.assertFalse(self.order.engineering_superseded_by_id)
         self.assertEqual(self.calculation.state, "superseded")
         self.assertEqual(revision.revision, 2)
 
@@ -58,25 +60,25 @@ class TestRevision(RevisionCase):
     def test_new_proposal_supersedes_the_old_one_and_leaves_it_alive(self):
         self.order.action_quotation_sent()
         new = self.propose(self.revised())
-        self.assertEqual(self.order.superseded_by_id, new)
+        self.assertEqual(self.order.engineering_superseded_by_id, new)
         self.assertEqual(self.order.state, "sent")
-        self.assertFalse(new.superseded_by_id)
+        self.assertFalse(new.engineering_superseded_by_id)
         self.assertIn("Superseded by", " ".join(self.feed(self.order)))
 
     def test_confirmed_order_is_not_superseded(self):
         self.order.action_confirm()
         new = self.propose(self.revised())
-        self.assertFalse(self.order.superseded_by_id)
+        self.assertFalse(self.order.engineering_superseded_by_id)
         self.assertTrue(new)
 
     def test_proposal_of_another_calculation_is_left_alone(self):
         other = self.proposed(self.deal(name="Another roof"))
         self.propose(self.revised())
-        self.assertFalse(other.superseded_by_id)
+        self.assertFalse(other.engineering_superseded_by_id)
 
     def test_copy_of_a_superseded_proposal_is_fresh(self):
         self.propose(self.revised())
-        self.assertFalse(self.order.copy().superseded_by_id)
+        self.assertFalse(self.order.copy().engineering_superseded_by_id)
 
     def test_revisions_are_one_click_away(self):
         revision = self.revised()
@@ -103,23 +105,28 @@ class TestRevision(RevisionCase):
         third.variant_ids.line_ids[0].base_price = 130
         self.complete(third)
         newest = self.propose(third)
-        self.assertEqual((self.order | newer).superseded_by_id, newest)
+        self.assertEqual((self.order | newer).engineering_superseded_by_id, newest)
         newest._action_cancel()
-        self.assertEqual(self.order.superseded_by_id, newer)
-        self.assertFalse(newer.superseded_by_id)
+        self.assertEqual(self.order.engineering_superseded_by_id, newer)
+        self.assertFalse(newer.engineering_superseded_by_id)
         newer._action_cancel()
-        self.assertFalse(self.order.superseded_by_id)
+        self.assertFalse(self.order.engineering_superseded_by_id)
 
     def test_superseded_proposals_are_found_and_left_out(self):
         new = self.propose(self.revised())
         both = self.order | new
         find = self.order.search
         self.assertEqual(
-            find([("id", "in", both.ids), ("superseded_by_id", "!=", False)]),
+            find(
+                [("id", "in", both.ids), ("engineering_superseded_by_id", "!=", False)]
+            ),
             self.order,
         )
         self.assertEqual(
-            find([("id", "in", both.ids), ("superseded_by_id", "=", False)]), new
+            find(
+                [("id", "in", both.ids), ("engineering_superseded_by_id", "=", False)]
+            ),
+            new,
         )
 
     # === THE DEAL ===
@@ -127,7 +134,7 @@ class TestRevision(RevisionCase):
     def test_nothing_of_a_superseded_calculation_is_proposed(self):
         lead = self.as_(self.manager, self.order.opportunity_id)
         self.revise(self.as_(self.manager, self.calculation))
-        self.assertEqual(lead.selected_variant_state, "superseded")
+        self.assertEqual(lead.engineering_selected_variant_state, "superseded")
         self.assertFalse(lead.engineering_variant_ids)
         self.assertRefused(
             UserError, "no completed calculation", lead.action_create_proposal
@@ -135,26 +142,28 @@ class TestRevision(RevisionCase):
 
     def test_the_revised_variant_takes_the_place_of_the_selected_one(self):
         lead = self.as_(self.manager, self.order.opportunity_id)
-        old = lead.selected_variant_id
+        old = lead.engineering_selected_variant_id
         revision = self.as_(
             self.engineer, self.revise(self.as_(self.manager, self.calculation))
         )
         self.variant(revision, name="Another")
-        self.assertEqual(lead.selected_variant_id, old)
+        self.assertEqual(lead.engineering_selected_variant_id, old)
         self.complete(revision)
-        self.assertEqual(lead.selected_variant_id.revised_id, old)
+        self.assertEqual(lead.engineering_selected_variant_id.revised_id, old)
         order = self.from_action(lead.action_create_proposal(), lead.env)
-        self.assertEqual(order.variant_id, lead.selected_variant_id)
-        self.assertEqual(self.order.superseded_by_id, order)
+        self.assertEqual(
+            order.engineering_variant_id, lead.engineering_selected_variant_id
+        )
+        self.assertEqual(self.order.engineering_superseded_by_id, order)
 
     def test_another_selection_is_left_alone(self):
         lead = self.as_(self.manager, self.order.opportunity_id)
-        selected = lead.selected_variant_id
+        selected = lead.engineering_selected_variant_id
         other = self.taken(lead.with_user(self.manager), name="x")
         self.variant(other)
         self.complete(other)
         self.complete(self.as_(self.engineer, self.revise(other)))
-        self.assertEqual(lead.selected_variant_id, selected)
+        self.assertEqual(lead.engineering_selected_variant_id, selected)
 
     # === WHO MAY ===
 

@@ -108,7 +108,7 @@ class TestMatrix(EngineeringCase):
         order = self.ordered()
         self.work = self.worked(order)
         act = self.acted(self.done(self.work))
-        variant = order.sudo().variant_id
+        variant = order.sudo().engineering_variant_id
         records = (
             self.direction,
             self.team,
@@ -117,7 +117,7 @@ class TestMatrix(EngineeringCase):
             variant.calculation_id,
             variant,
             variant.line_ids,
-            self.work.sudo().work_line_ids,
+            self.work.sudo().engineering_work_line_ids,
             act,
             act.line_ids,
             order.opportunity_id,
@@ -178,7 +178,7 @@ class TestMatrix(EngineeringCase):
             )
 
     def test_engineer_reads_only_the_deals_of_own_calculations(self):
-        foreign = self.deal(direction_id=self.other_direction.id)
+        foreign = self.deal(engineering_direction_id=self.other_direction.id)
         self.requested(foreign)
         silent = self.deal(name="Not sent")
         for user, seen in (
@@ -204,7 +204,7 @@ class TestMatrix(EngineeringCase):
         both = self.user("both", f"{SALESMAN},{ENGINEER}")
         self.other_team.member_ids += both
         own = self.deal(both)
-        calculated = self.deal(direction_id=self.other_direction.id)
+        calculated = self.deal(engineering_direction_id=self.other_direction.id)
         self.requested(own)
         self.requested(calculated)
         deals = self.model("crm.lead", both).search([])
@@ -282,7 +282,7 @@ class TestDialogs(EngineeringCase):
         self.assertDialogRefused(
             "engineering.act.sign", act, strangers, scan=b"c2Nhbg=="
         )
-        self.assertEqual((work.work_state, act.state), ("completed", "sent"))
+        self.assertEqual((work.engineering_state, act.state), ("completed", "sent"))
 
 
 @tagged("standard", "post_install", "-at_install")
@@ -317,7 +317,7 @@ class TestCompanies(EngineeringCase):
     def test_other_companys_records_are_out_of_sight(self):
         order = self.ordered()
         act = self.acted(self.done(self.worked(order)))
-        variant = order.sudo().variant_id
+        variant = order.sudo().engineering_variant_id
         for user in (self.branch_manager, self.branch_engineer):
             for records in (
                 variant.calculation_id,
@@ -340,7 +340,7 @@ class TestCompanies(EngineeringCase):
         lead = self.deal(
             self.branch_manager,
             company_id=self.branch.id,
-            direction_id=self.branch_direction.id,
+            engineering_direction_id=self.branch_direction.id,
         )
         calculation = self.as_(self.branch_engineer, self.requested(lead))
         self.assertEqual(calculation.company_id, self.branch)
@@ -364,7 +364,7 @@ class TestCompanies(EngineeringCase):
             UserError,
             "company",
             lead.sudo().write,
-            {"direction_id": self.branch_direction.id},
+            {"engineering_direction_id": self.branch_direction.id},
         )
 
     def test_lines_are_copied_by_who_may_read_them(self):

@@ -183,7 +183,7 @@ class TestTemplate(TemplateCase):
                 "team_id": self.team.id,
             }
         )
-        variant = self.empty(self.taken(direction_id=child.id))
+        variant = self.empty(self.taken(engineering_direction_id=child.id))
         self.fill(variant, template_id=self.template.id)
         self.assertEqual(len(variant.line_ids), 4)
 
@@ -400,7 +400,8 @@ class TestTemplate(TemplateCase):
 
     def test_variant_that_one_may_not_see_is_not_copied(self):
         foreign = self.as_(
-            self.outsider, self.requested(direction_id=self.other_direction.id)
+            self.outsider,
+            self.requested(engineering_direction_id=self.other_direction.id),
         )
         foreign.action_take()
         hidden = self.variant(foreign, [(self.foreign_service, 1, 70.0)])

@@ -52,7 +52,7 @@ STATES = {
         "superseded": "Заменён",
         "cancelled": "Отменён",
     },
-    ("project.task", "work_state"): {
+    ("project.task", "engineering_state"): {
         "assigned": "Назначена",
         "accepted": "Принята в работу",
         "completed": "Завершена",

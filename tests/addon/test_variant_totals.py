@@ -154,7 +154,7 @@ class TestVariantTotals(EngineeringCase):
                     self._assert_agree(self._make_variant(direction, services, LINES))
 
     def _make_variant(self, direction, services, size, prices=()):
-        calculation = self.taken(direction_id=direction.id)
+        calculation = self.taken(engineering_direction_id=direction.id)
         pick = self.random
         return self.model("engineering.variant", self.engineer).create(
             {

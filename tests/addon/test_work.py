@@ -37,7 +37,7 @@ class TestGate(EngineeringCase):
 
     def assertBegins(self):
         work = self.from_action(self.lead.action_create_work(), self.lead.env)
-        self.assertEqual(work.work_state, "assigned")
+        self.assertEqual(work.engineering_state, "assigned")
 
     def assertWaitsFor(self, pattern):
         self.assertRefused(UserError, pattern, self.lead.action_create_work)
@@ -131,14 +131,17 @@ class TestCreation(EngineeringCase):
         order = self.ordered(lines=[(self.survey, 3, 100.0), (self.montage, 2, 50.0)])
         lead = order.opportunity_id
         work = self.from_action(lead.action_create_work(), lead.env)
-        self.assertEqual(work.work_state, "assigned")
+        self.assertEqual(work.engineering_state, "assigned")
         self.assertEqual(work.state, "01_in_progress")
-        self.assertEqual(work.agreement_id, contract)
+        self.assertEqual(work.engineering_agreement_id, contract)
         self.assertEqual(work.user_ids, self.engineer)
         self.assertEqual(work.project_id, self.project)
-        self.assertEqual(work.lead_id, lead)
+        self.assertEqual(work.engineering_lead_id, lead)
         self.assertEqual(
-            [(line.product_id, line.quantity) for line in work.work_line_ids],
+            [
+                (line.product_id, line.quantity)
+                for line in work.engineering_work_line_ids
+            ],
             [(self.survey, 3), (self.montage, 2)],
         )
         self.assertEqual(order.agreement_id, contract)
@@ -163,9 +166,9 @@ class TestCreation(EngineeringCase):
         dialog = self.wizard("engineering.work.create", lead)
         self.assertTrue(dialog.create_agreement)
         work = self.from_action(dialog.action_confirm(), lead.env)
-        self.assertEqual(work.agreement_id.partner_id, self.customer)
-        self.assertRegex(work.agreement_id.code, r"^K\d{4}/\d{4}$")
-        self.assertEqual(work.agreement_id.start_date, fields.Date.today())
+        self.assertEqual(work.engineering_agreement_id.partner_id, self.customer)
+        self.assertRegex(work.engineering_agreement_id.code, r"^K\d{4}/\d{4}$")
+        self.assertEqual(work.engineering_agreement_id.start_date, fields.Date.today())
 
     def test_dialog_opens_with_a_choice_of_contracts(self):
         contracts = self.contract() | self.contract(code="K-2")
@@ -180,7 +183,7 @@ class TestCreation(EngineeringCase):
         )
         dialog.agreement_id = contracts[1]
         work = self.from_action(dialog.action_confirm(), lead.env)
-        self.assertEqual(work.agreement_id, contracts[1])
+        self.assertEqual(work.engineering_agreement_id, contracts[1])
 
     def test_only_contracts_in_force_are_offered(self):
         self.contract(end_date="2020-01-01")
@@ -199,7 +202,9 @@ class TestCreation(EngineeringCase):
         self.contract(code="K-2")
         lead = order.opportunity_id
         second = self.from_action(lead.action_create_work(), lead.env)
-        self.assertEqual(second.agreement_id, first.agreement_id)
+        self.assertEqual(
+            second.engineering_agreement_id, first.engineering_agreement_id
+        )
 
     def test_dialog_opens_with_a_choice_of_orders(self):
         self.contract()
@@ -209,7 +214,7 @@ class TestCreation(EngineeringCase):
         dialog = self.wizard("engineering.work.create", lead, order_id=orders[1].id)
         self.assertEqual(dialog.available_order_ids, orders)
         work = self.from_action(dialog.action_confirm(), lead.env)
-        self.assertEqual(work.work_line_ids.product_id, self.repair)
+        self.assertEqual(work.engineering_work_line_ids.product_id, self.repair)
 
     def test_work_without_an_engineer_is_offered_to_the_team(self):
         lead = self.ordered().opportunity_id
@@ -249,7 +254,7 @@ class TestCreation(EngineeringCase):
             }
         )
         dialog.action_confirm()
-        self.assertLessEqual(order.order_line.work_quantity, 3)
+        self.assertLessEqual(order.order_line.engineering_work_quantity, 3)
 
     def test_work_of_nothing_is_refused(self):
         dialog = self.wizard("engineering.work.create", self.ordered().opportunity_id)
@@ -334,11 +339,11 @@ class TestEvents(EngineeringCase):
 
     def test_engineer_accepts_and_completes(self):
         self.work.action_accept_work()
-        self.assertEqual(self.work.work_state, "accepted")
+        self.assertEqual(self.work.engineering_state, "accepted")
         self.assertEqual(self.work.state, "01_in_progress")
         self.assertFalse(self.asked(self.work))
         self.work.action_complete_work()
-        self.assertEqual(self.work.work_state, "completed")
+        self.assertEqual(self.work.engineering_state, "completed")
         self.assertEqual(self.work.state, "1_done")
         self.assertTrue(self.work.date_end)
         self.assertEqual(self.asked(self.work), self.manager)
@@ -348,7 +353,7 @@ class TestEvents(EngineeringCase):
         self.assertIn("is completed", self.feed(self.lead)[-1])
 
     def test_deal_is_done_when_its_last_work_is(self):
-        self.work.work_line_ids.with_user(self.manager).quantity = 1
+        self.work.engineering_work_line_ids.with_user(self.manager).quantity = 1
         second = self.worked(self.order)
         self.done(self.work)
         self.assertEqual(self.lead.engineering_state, "work")
@@ -367,7 +372,7 @@ class TestEvents(EngineeringCase):
         self.assertRefused(UserError, "Attach 1 more", self.work.action_complete_work)
         self.evidence(name="second.txt")
         self.work.action_complete_work()
-        self.assertEqual(self.work.work_state, "completed")
+        self.assertEqual(self.work.engineering_state, "completed")
 
     def test_evidence_of_another_task_does_not_count(self):
         self.direction.evidence_required = 1
@@ -378,7 +383,7 @@ class TestEvents(EngineeringCase):
     def test_manager_returns_with_a_reason(self):
         self.done(self.work)
         self.give_back("Crooked")
-        self.assertEqual(self.work.work_state, "accepted")
+        self.assertEqual(self.work.engineering_state, "accepted")
         self.assertEqual(self.work.state, "01_in_progress")
         self.assertFalse(self.work.date_end)
         self.assertEqual(self.asked(self.work), self.engineer)
@@ -394,21 +399,21 @@ class TestEvents(EngineeringCase):
         self.assertRefused(UserError, "is in an act already", self.give_back)
         act.action_cancel()
         self.give_back()
-        self.assertEqual(self.work.work_state, "accepted")
+        self.assertEqual(self.work.engineering_state, "accepted")
 
     def test_cancelling_gives_the_quantity_back(self):
         self.of(self.manager).action_cancel_work()
-        self.assertEqual(self.work.work_state, "cancelled")
+        self.assertEqual(self.work.engineering_state, "cancelled")
         self.assertEqual(self.work.state, "1_canceled")
         self.assertFalse(self.asked(self.work))
-        self.assertEqual(self.order.order_line.work_quantity, 0)
+        self.assertEqual(self.order.order_line.engineering_work_quantity, 0)
         self.assertEqual(self.lead.engineering_state, "proposal")
         again = self.from_action(self.lead.action_create_work(), self.env)
-        self.assertEqual(again.sudo().work_line_ids.quantity, 3)
+        self.assertEqual(again.sudo().engineering_work_line_ids.quantity, 3)
         self.assertEqual(self.lead.engineering_state, "work")
 
     def test_deal_stays_in_work_while_another_work_is_open(self):
-        self.work.work_line_ids.with_user(self.manager).quantity = 1
+        self.work.engineering_work_line_ids.with_user(self.manager).quantity = 1
         self.worked(self.order)
         self.of(self.leader).action_cancel_work()
         self.assertEqual(self.lead.engineering_state, "work")
@@ -444,10 +449,10 @@ class TestEvents(EngineeringCase):
                     if user not in allowed:
                         self.assertRefused(AccessError, ".", send)
                         continue
-                    state = self.work.work_state
+                    state = self.work.engineering_state
                     with self.env.cr.savepoint() as savepoint:
                         send()
-                        self.assertNotEqual(self.work.sudo().work_state, state)
+                        self.assertNotEqual(self.work.sudo().engineering_state, state)
                         savepoint.rollback()
                     self.env.invalidate_all()
             if event == "action_accept_work":
@@ -498,11 +503,14 @@ class TestEvents(EngineeringCase):
             {"name": "Later", "project_ids": [Command.link(self.project.id)]}
         )
         self.work.stage_id = stage
-        self.assertEqual(self.work.work_state, "completed")
+        self.assertEqual(self.work.engineering_state, "completed")
         self.assertEqual(self.work.state, "1_done")
 
     def test_work_state_is_not_written(self):
-        for values in ({"work_state": "completed"}, {"work_state": False}):
+        for values in (
+            {"engineering_state": "completed"},
+            {"engineering_state": False},
+        ):
             for context in ({}, {"engineering_machine": True}):
                 with self.subTest(values=values, context=context):
                     self.assertRefused(
@@ -518,12 +526,12 @@ class TestEvents(EngineeringCase):
             UserError,
             "can't be written",
             tasks.create,
-            {"name": "Forged", "work_state": "completed"},
+            {"name": "Forged", "engineering_state": "completed"},
         )
         task = tasks.with_context(default_work_state="completed").create(
             {"name": "Forged"}
         )
-        self.assertFalse(task.work_state)
+        self.assertFalse(task.engineering_state)
 
     def test_begun_work_is_not_deleted(self):
         admin = self.of(self.user("boss", "project.group_project_manager"))
@@ -531,7 +539,7 @@ class TestEvents(EngineeringCase):
         self.assertRefused(UserError, "is an open work: cancel it first", admin.unlink)
 
     def test_accepted_work_keeps_its_services(self):
-        line = self.work.sudo().work_line_ids.with_user(self.manager)
+        line = self.work.sudo().engineering_work_line_ids.with_user(self.manager)
         line.quantity = 2
         self.work.action_accept_work()
         self.assertRefused(
@@ -540,22 +548,22 @@ class TestEvents(EngineeringCase):
         self.assertRefused(UserError, "before an engineer accepts it", line.unlink)
 
     def test_services_are_not_moved_into_an_accepted_work(self):
-        self.work.work_line_ids.with_user(self.manager).quantity = 1
+        self.work.engineering_work_line_ids.with_user(self.manager).quantity = 1
         second = self.worked(self.order)
         self.work.action_accept_work()
         self.assertRefused(
             UserError,
             "before an engineer accepts it",
-            second.work_line_ids.write,
+            second.engineering_work_line_ids.write,
             {"task_id": self.work.id},
         )
 
     def test_copy_of_a_work_is_a_plain_task(self):
         copy = self.work.copy()
-        self.assertFalse(copy.work_state)
-        self.assertFalse(copy.lead_id)
-        self.assertFalse(copy.work_line_ids)
-        self.assertEqual(self.order.order_line.work_quantity, 3)
+        self.assertFalse(copy.engineering_state)
+        self.assertFalse(copy.engineering_lead_id)
+        self.assertFalse(copy.engineering_work_line_ids)
+        self.assertEqual(self.order.order_line.engineering_work_quantity, 3)
 
     def test_plain_task_is_closed_and_deleted_as_before(self):
         task = self.model("project.task", self.engineer).create(
@@ -571,6 +579,6 @@ class TestEvents(EngineeringCase):
         self.assertRefused(
             UserError, "is a task, not a work of a deal", task.action_accept_work
         )
-        self.assertFalse(task.can_do_work)
+        self.assertFalse(task.engineering_can_do)
         self.as_(self.user("boss", "project.group_project_manager"), task).unlink()
         self.assertFalse(task.exists())

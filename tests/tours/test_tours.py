@@ -72,7 +72,7 @@ class TestTours(HttpCase):
     def _request_and_calculate(self):
         self.tour(self.manager, "manager_requests", "/odoo/crm/new")
         lead = self.env["crm.lead"].search([("name", "=", "Winter garden")])
-        calculation = lead.calculation_ids
+        calculation = lead.engineering_calculation_ids
         self.assertEqual(lead.engineering_state, "calculation")
         self.assertEqual(calculation.state, "requested")
 
@@ -96,7 +96,9 @@ class TestTours(HttpCase):
         self.assertEqual(order.state, "sent")
         self.assertEqual(order.amount_untaxed, 3 * 1150 + 500)
         self.assertEqual(lead.engineering_state, "proposal")
-        corrected = lead.selected_variant_id.line_ids.filtered("correction_reason")
+        corrected = lead.engineering_selected_variant_id.line_ids.filtered(
+            "correction_reason"
+        )
         self.assertEqual(corrected.corrected_by_id, self.manager)
         self.assertEqual(corrected.calculated_price, 1200)
 
@@ -107,13 +109,13 @@ class TestTours(HttpCase):
 
     def _work(self, lead):
         self.tour(self.manager, "manager_creates_work", f"/odoo/crm/{lead.id}")
-        work = lead.work_ids
-        self.assertEqual(work.work_state, "assigned")
+        work = lead.engineering_work_ids
+        self.assertEqual(work.engineering_state, "assigned")
         self.assertEqual(work.user_ids, self.engineer)
-        self.assertEqual(work.work_line_ids.mapped("quantity"), [3, 1])
+        self.assertEqual(work.engineering_work_line_ids.mapped("quantity"), [3, 1])
 
         self.tour(self.engineer, "engineer_accepts_work", "/odoo/engineering-works")
-        self.assertEqual(work.work_state, "accepted")
+        self.assertEqual(work.engineering_state, "accepted")
 
         self.env["ir.attachment"].with_user(self.engineer).create(
             {
@@ -124,12 +126,12 @@ class TestTours(HttpCase):
             }
         )
         self.tour(self.engineer, "engineer_completes_work", "/odoo/engineering-works")
-        self.assertEqual(work.work_state, "completed")
+        self.assertEqual(work.engineering_state, "completed")
         self.assertEqual(lead.engineering_state, "work_done")
 
     def _sign_act(self, lead, order):
         self.tour(self.manager, "manager_creates_act", f"/odoo/crm/{lead.id}")
-        act = lead.act_ids
+        act = lead.engineering_act_ids
         self.assertEqual(act.state, "sent")
         self.assertEqual(act.amount_total, order.amount_total)
 

@@ -70,7 +70,7 @@ class Walk:
             "type": "opportunity",
             "name": "Windows of the reading room on Lesnaya",
             "partner_id": self.demo["customer_anna"],
-            "direction_id": self.demo["direction_secondary_housing"],
+            "engineering_direction_id": self.demo["direction_secondary_housing"],
             "description": "<p>Three windows on the 6th floor. They must be warm.</p>",
         }
         self.records["deal"] = self.manager.call("crm.lead", "create", values)
@@ -242,7 +242,7 @@ class Walk:
         return self._is("engineering.calculation", "calculation", "state", state)
 
     def _work_is(self, state: str) -> str:
-        return self._is("project.task", "work", "work_state", state)
+        return self._is("project.task", "work", "engineering_state", state)
 
     def _is(self, model: str, name: str, state_field: str, expected: str) -> str:
         state = self.manager.value(model, self.records[name], state_field)

@@ -5,10 +5,12 @@ from odoo.fields import Domain
 class Agreement(models.Model):
     _inherit = "agreement"
 
-    work_ids = fields.One2many("project.task", "agreement_id", "Works")
-    act_ids = fields.One2many("engineering.act", "agreement_id", "Acts")
-    work_count = fields.Integer(compute="_compute_engineering_counts")
-    act_count = fields.Integer(compute="_compute_engineering_counts")
+    engineering_work_ids = fields.One2many(
+        "project.task", "engineering_agreement_id", "Works"
+    )
+    engineering_act_ids = fields.One2many("engineering.act", "agreement_id", "Acts")
+    engineering_work_count = fields.Integer(compute="_compute_engineering_counts")
+    engineering_act_count = fields.Integer(compute="_compute_engineering_counts")
 
     def _compute_engineering_counts(self):
         works = dict(
@@ -22,8 +24,8 @@ class Agreement(models.Model):
             )
         )
         for agreement in self:
-            agreement.work_count = works.get(agreement, 0)
-            agreement.act_count = acts.get(agreement, 0)
+            agreement.engineering_work_count = works.get(agreement, 0)
+            agreement.engineering_act_count = acts.get(agreement, 0)
 
     @api.model
     def _get_running_domain(self, partner, company):

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 class CalendarEvent(models.Model):
     _inherit = "calendar.event"
 
-    calculation_id = fields.Many2one(
+    engineering_calculation_id = fields.Many2one(
         "engineering.calculation", index="btree_not_null", ondelete="set null"
     )
 
@@ -13,8 +13,8 @@ class CalendarEvent(models.Model):
         events = super().create(vals_list)
         # Given before, it would make the host plan an activity on the deal, which
         # engineers may not write.
-        for event in events.filtered("calculation_id"):
-            event.opportunity_id = event.calculation_id.lead_id
-        for event in events.filtered("calculation_id"):
-            event.calculation_id._on_visit_planned(event)
+        for event in events.filtered("engineering_calculation_id"):
+            event.opportunity_id = event.engineering_calculation_id.lead_id
+        for event in events.filtered("engineering_calculation_id"):
+            event.engineering_calculation_id._on_visit_planned(event)
         return events

@@ -23,6 +23,13 @@ DEAL_STATES = [
     (DealState.CLOSED.value, "Closed"),
 ]
 
+# The cards of a deal, and how each names it.
+LEAD_FIELDS = {
+    "engineering.calculation": "lead_id",
+    "project.task": "engineering_lead_id",
+    "engineering.act": "lead_id",
+}
+
 
 class CrmLead(models.Model):
     _name = "crm.lead"
@@ -35,7 +42,7 @@ class CrmLead(models.Model):
         "(engineering_state) WHERE engineering_state != 'none'"
     )
 
-    direction_id = fields.Many2one(
+    engineering_direction_id = fields.Many2one(
         "engineering.direction",
         index="btree_not_null",
         check_company=True,
@@ -51,7 +58,7 @@ class CrmLead(models.Model):
         check_company=True,
         tracking=True,
     )
-    engineer_id = fields.Many2one(
+    engineering_engineer_id = fields.Many2one(
         "res.users",
         check_company=True,
         tracking=True,
@@ -66,9 +73,11 @@ class CrmLead(models.Model):
         copy=False,
         tracking=True,
     )
-    calculation_ids = fields.One2many("engineering.calculation", "lead_id")
-    calculation_count = fields.Integer(compute="_compute_engineering_counts")
-    waiting_calculation_count = fields.Integer(
+    engineering_calculation_ids = fields.One2many("engineering.calculation", "lead_id")
+    engineering_calculation_count = fields.Integer(
+        compute="_compute_engineering_counts"
+    )
+    engineering_waiting_count = fields.Integer(
         "Questions",
         compute="_compute_waiting_calculation_count",
         search="_search_waiting_calculation_count",
@@ -80,50 +89,56 @@ class CrmLead(models.Model):
         "Variants",
         domain=[("calculation_id.state", "=", CalculationState.COMPLETED.value)],
     )
-    selected_variant_id = fields.Many2one(
+    engineering_selected_variant_id = fields.Many2one(
         "engineering.variant",
         readonly=True,
         copy=False,
         ondelete="set null",
         index="btree_not_null",
     )
-    selected_variant_state = fields.Selection(
-        related="selected_variant_id.state", string="State of the Selected Variant"
+    engineering_selected_variant_state = fields.Selection(
+        related="engineering_selected_variant_id.state",
+        string="State of the Selected Variant",
     )
-    selected_line_ids = fields.One2many(
-        related="selected_variant_id.line_ids", string="Lines of the Selected Variant"
+    engineering_selected_line_ids = fields.One2many(
+        related="engineering_selected_variant_id.line_ids",
+        string="Lines of the Selected Variant",
     )
-    work_ids = fields.One2many("project.task", "lead_id", "Works")
-    work_count = fields.Integer(compute="_compute_engineering_counts")
-    act_ids = fields.One2many("engineering.act", "lead_id", "Acts")
-    act_count = fields.Integer(compute="_compute_engineering_counts")
+    engineering_work_ids = fields.One2many(
+        "project.task", "engineering_lead_id", "Works"
+    )
+    engineering_work_count = fields.Integer(compute="_compute_engineering_counts")
+    engineering_act_ids = fields.One2many("engineering.act", "lead_id", "Acts")
+    engineering_act_count = fields.Integer(compute="_compute_engineering_counts")
 
     # === COMPUTE ===
 
-    @api.depends("direction_id")
+    @api.depends("engineering_direction_id")
     def _compute_engineering_team_id(self):
         for lead in self:
-            if lead.direction_id:
-                lead.engineering_team_id = lead.direction_id.team_id
+            if lead.engineering_direction_id:
+                lead.engineering_team_id = lead.engineering_direction_id.team_id
 
-    @api.depends("calculation_ids", "work_ids", "act_ids")
+    @api.depends(
+        "engineering_calculation_ids", "engineering_work_ids", "engineering_act_ids"
+    )
     def _compute_engineering_counts(self):
         calculations = self._count_by_lead("engineering.calculation")
         works = self._count_by_lead("project.task")
         acts = self._count_by_lead("engineering.act")
         for lead in self:
-            lead.calculation_count = calculations.get(lead._origin.id, 0)
-            lead.work_count = works.get(lead._origin.id, 0)
-            lead.act_count = acts.get(lead._origin.id, 0)
+            lead.engineering_calculation_count = calculations.get(lead._origin.id, 0)
+            lead.engineering_work_count = works.get(lead._origin.id, 0)
+            lead.engineering_act_count = acts.get(lead._origin.id, 0)
 
-    @api.depends("calculation_ids.state")
+    @api.depends("engineering_calculation_ids.state")
     def _compute_waiting_calculation_count(self):
         waiting = self._count_by_lead(
             "engineering.calculation",
             Domain("state", "=", CalculationState.WAITING.value),
         )
         for lead in self:
-            lead.waiting_calculation_count = waiting.get(lead._origin.id, 0)
+            lead.engineering_waiting_count = waiting.get(lead._origin.id, 0)
 
     def _count_by_lead(self, model, domain=Domain.TRUE):
         """Return {lead id: number of records of `model`} of deals with engineering."""
@@ -131,26 +146,27 @@ class CrmLead(models.Model):
         if not leads.ids:
             return {}
         # A manager counts all that belongs to his deal, whoever may open it.
+        field = LEAD_FIELDS[model]
         groups = (
             self.env[model]
             .sudo()
-            ._read_group(
-                domain & Domain("lead_id", "in", leads.ids), ["lead_id"], ["__count"]
-            )
+            ._read_group(domain & Domain(field, "in", leads.ids), [field], ["__count"])
         )
         return {lead.id: count for lead, count in groups}
 
     def _search_waiting_calculation_count(self, operator, value):
         if operator != ">" or value != 0:
             return NotImplemented
-        return [("calculation_ids.state", "=", CalculationState.WAITING.value)]
+        return [
+            ("engineering_calculation_ids.state", "=", CalculationState.WAITING.value)
+        ]
 
     # === CONSTRAINTS ===
 
-    @api.constrains("selected_variant_id")
+    @api.constrains("engineering_selected_variant_id")
     def _check_selected_variant(self):
         for lead in self:
-            variant = lead.selected_variant_id
+            variant = lead.engineering_selected_variant_id
             if variant and variant.lead_id != lead:
                 raise ValidationError(
                     self.env._(
@@ -213,12 +229,12 @@ class CrmLead(models.Model):
     def _provide_calculation(self):
         """Move deals whose last open calculation is completed or cancelled."""
         open_leads = (
-            self.calculation_ids.sudo()
+            self.engineering_calculation_ids.sudo()
             .filtered(lambda calculation: calculation.state in OPEN_CALCULATION_STATES)
             .lead_id
         )
         for lead in (self - open_leads).sudo():
-            states = set(lead.calculation_ids.mapped("state"))
+            states = set(lead.engineering_calculation_ids.mapped("state"))
             provided = CalculationState.COMPLETED in states
             provided = provided or bool(lead._get_engineering_orders())
             lead._advance("provide" if provided else "withdraw")
@@ -232,8 +248,8 @@ class CrmLead(models.Model):
         self.ensure_one()
         if self._get_engineering_orders().filtered(lambda order: order.state == "sale"):
             self._advance("propose")
-        works = self.work_ids.filtered("work_state")
-        if works.filtered(lambda work: work.work_state != WorkState.CANCELLED):
+        works = self.engineering_work_ids.filtered("engineering_state")
+        if works.filtered(lambda work: work.engineering_state != WorkState.CANCELLED):
             self._advance("start_work")
             self._finish_works()
             self._close_if_nothing_left()
@@ -241,7 +257,7 @@ class CrmLead(models.Model):
     def _finish_works(self):
         """Move deals that have no open work any more."""
         for lead in self.sudo():
-            states = set(lead.work_ids.mapped("work_state"))
+            states = set(lead.engineering_work_ids.mapped("engineering_state"))
             if not states & set(OPEN_WORK_STATES):
                 done = WorkState.COMPLETED in states
                 lead._advance("finish_work" if done else "cancel_work")
@@ -250,7 +266,9 @@ class CrmLead(models.Model):
         """Move deals whose orders are wholly covered by signed acts."""
         for lead in self.sudo():
             orders = lead._get_engineering_orders().filtered(
-                lambda order: order.state == "sale" or order.order_line.work_line_ids
+                lambda order: (
+                    order.state == "sale" or order.order_line.engineering_work_line_ids
+                )
             )
             if orders and all(order._is_wholly_in_signed_acts() for order in orders):
                 lead._advance("close")
@@ -303,7 +321,7 @@ class CrmLead(models.Model):
     def _get_engineering_orders(self):
         """Return the deal's proposals and orders made from calculations."""
         return self.order_ids.filtered(
-            lambda order: order.variant_id and order.state != "cancel"
+            lambda order: order.engineering_variant_id and order.state != "cancel"
         )
 
     # === REQUEST ===
@@ -321,7 +339,7 @@ class CrmLead(models.Model):
 
     def _check_request(self):
         self.ensure_one()
-        if not self.direction_id:
+        if not self.engineering_direction_id:
             raise UserError(
                 self.env._(
                     "“%(deal)s” has no direction. Choose one: it decides who"
@@ -335,12 +353,12 @@ class CrmLead(models.Model):
                     "“%(deal)s” has no engineering team. Choose one, or let the"
                     " administrator set the team of “%(direction)s”.",
                     deal=self.name,
-                    direction=self.direction_id.display_name,
+                    direction=self.engineering_direction_id.display_name,
                 )
             )
-        same = self.calculation_ids.filtered(
+        same = self.engineering_calculation_ids.filtered(
             lambda calculation: (
-                calculation.direction_id == self.direction_id
+                calculation.direction_id == self.engineering_direction_id
                 and calculation.state in OPEN_CALCULATION_STATES
             )
         )
@@ -357,14 +375,16 @@ class CrmLead(models.Model):
     def _prepare_calculation_values(self):
         return {
             "lead_id": self.id,
-            "direction_id": self.direction_id.id,
+            "direction_id": self.engineering_direction_id.id,
             "team_id": self.engineering_team_id.id,
-            "engineer_id": self.engineer_id.id,
+            "engineer_id": self.engineering_engineer_id.id,
             "need": self.description,
             "deadline": self.engineering_deadline,
             "priority": "1" if self.priority in ("2", "3") else "0",
             "company_id": (
-                self.company_id or self.direction_id.company_id or self.env.company
+                self.company_id
+                or self.engineering_direction_id.company_id
+                or self.env.company
             ).id,
         }
 
@@ -390,9 +410,9 @@ class CrmLead(models.Model):
 
     def _get_variant_to_propose(self):
         variants = self.engineering_variant_ids
-        if len(variants) == 1 and self.selected_variant_id != variants:
+        if len(variants) == 1 and self.engineering_selected_variant_id != variants:
             variants.action_select()
-        variant = self.selected_variant_id
+        variant = self.engineering_selected_variant_id
         if not variants:
             raise UserError(
                 self.env._(
@@ -412,7 +432,7 @@ class CrmLead(models.Model):
         """Return the draft that a second click would make again."""
         return self.order_ids.filtered(
             lambda order: (
-                order.variant_id == variant
+                order.engineering_variant_id == variant
                 and order.state == "draft"
                 and order.amount_total == variant.amount_total
                 and order.amount_untaxed == variant.amount_untaxed
@@ -429,7 +449,7 @@ class CrmLead(models.Model):
         orders = self._get_orders_to_work()
         order = orders[:1]
         agreement = order._get_running_agreements()
-        engineer = order.calculation_id.engineer_id
+        engineer = order.engineering_calculation_id.engineer_id
         if len(orders) > 1 or len(agreement) != 1 or not engineer:
             return self._open_dialog(
                 "engineering.work.create", self.env._("Create work")
@@ -484,9 +504,10 @@ class CrmLead(models.Model):
         return self._open_dialog("engineering.act.create", self.env._("Create Act"))
 
     def _get_works_without_act(self):
-        return self.work_ids.filtered(
+        return self.engineering_work_ids.filtered(
             lambda work: (
-                work.work_state == WorkState.COMPLETED and work._get_lines_without_act()
+                work.engineering_state == WorkState.COMPLETED
+                and work._get_lines_without_act()
             )
         )
 
@@ -507,13 +528,15 @@ class CrmLead(models.Model):
     # === SMART BUTTONS ===
 
     def action_view_calculations(self):
-        return self._view_cards("engineering_calculation_action", "calculation_ids")
+        return self._view_cards(
+            "engineering_calculation_action", "engineering_calculation_ids"
+        )
 
     def action_view_works(self):
-        return self._view_cards("engineering_work_action", "work_ids")
+        return self._view_cards("engineering_work_action", "engineering_work_ids")
 
     def action_view_acts(self):
-        return self._view_cards("engineering_act_action", "act_ids")
+        return self._view_cards("engineering_act_action", "engineering_act_ids")
 
     def _view_cards(self, action_name, field):
         """Open the one card of the deal, or their list."""
@@ -521,8 +544,9 @@ class CrmLead(models.Model):
             f"crm_engineering_calc.{action_name}"
         )
         cards = self[field]
-        action["domain"] = [("lead_id", "in", self.ids)]
-        action["context"] = {"default_lead_id": self.id, "create": False}
+        lead_field = LEAD_FIELDS[cards._name]
+        action["domain"] = [(lead_field, "in", self.ids)]
+        action["context"] = {f"default_{lead_field}": self.id, "create": False}
         if len(cards) == 1:
             action["res_id"] = cards.id
             action["views"] = [
@@ -534,19 +558,19 @@ class CrmLead(models.Model):
 
     def _merge_get_fields(self):
         return super()._merge_get_fields() + [
-            "direction_id",
+            "engineering_direction_id",
             "engineering_team_id",
-            "engineer_id",
+            "engineering_engineer_id",
             "engineering_deadline",
         ]
 
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)
         # Cards move with their deal, also those that the manager may not write.
-        for model in ("engineering.calculation", "project.task", "engineering.act"):
+        for model, field in LEAD_FIELDS.items():
             cards = self.env[model].sudo()._as_machine().with_context(active_test=False)
-            moved = cards.search([("lead_id", "in", opportunities.ids)])
-            moved.write({"lead_id": self.id})
+            moved = cards.search([(field, "in", opportunities.ids)])
+            moved.write({field: self.id})
         return result
 
     def _merge_opportunity(self, *args, **kwargs):
@@ -556,9 +580,12 @@ class CrmLead(models.Model):
             self, key=lambda lead: order.index(lead.engineering_state), default=self
         )
         state = furthest.engineering_state
-        variant = furthest.selected_variant_id
+        variant = furthest.engineering_selected_variant_id
         merged = super()._merge_opportunity(*args, **kwargs)
         if state != merged.engineering_state:
-            values = {self._workflow_field: state, "selected_variant_id": variant.id}
+            values = {
+                self._workflow_field: state,
+                "engineering_selected_variant_id": variant.id,
+            }
             merged.sudo()._as_machine().write(values)
         return merged

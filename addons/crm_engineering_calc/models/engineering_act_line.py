@@ -115,7 +115,7 @@ class EngineeringActLine(models.Model):
         work_lines.invalidate_recordset(["act_quantity"])
         for work_line in work_lines:
             work = work_line.task_id
-            if work.work_state != WorkState.COMPLETED:
+            if work.engineering_state != WorkState.COMPLETED:
                 raise ValidationError(
                     self.env._(
                         "“%(work)s” is not completed, and can't be in an act yet.",
@@ -142,7 +142,8 @@ class EngineeringActLine(models.Model):
             works = lines.work_line_id.task_id
             foreign = works.filtered(
                 lambda work, act=act: (
-                    work.lead_id != act.lead_id or work.agreement_id != act.agreement_id
+                    work.engineering_lead_id != act.lead_id
+                    or work.engineering_agreement_id != act.agreement_id
                 )
             )
             if foreign:

@@ -196,7 +196,9 @@ class EngineeringCalculation(models.Model):
         string="Files of the Deal",
         compute="_compute_lead_attachment_ids",
     )
-    event_ids = fields.One2many("calendar.event", "calculation_id", "Site Visits")
+    event_ids = fields.One2many(
+        "calendar.event", "engineering_calculation_id", "Site Visits"
+    )
     revision_count = fields.Integer(compute="_compute_revision_count")
     newest_id = fields.Many2one(
         "engineering.calculation", "Newest Revision", compute="_compute_newest_id"
@@ -754,7 +756,7 @@ class EngineeringCalculation(models.Model):
         return {
             "name": self.env._("Site measurement: %(deal)s", deal=lead.name),
             "location": lead._get_site_address(),
-            "calculation_id": self.id,
+            "engineering_calculation_id": self.id,
             "user_id": self.env.uid,
             "partner_ids": [Command.set(partners.ids)],
             "res_model": self._name,
@@ -784,9 +786,9 @@ class EngineeringCalculation(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "calendar.action_calendar_event"
         )
-        action["domain"] = [("calculation_id", "in", self.ids)]
+        action["domain"] = [("engineering_calculation_id", "in", self.ids)]
         action["context"] = {
-            "default_calculation_id": self.id,
+            "default_engineering_calculation_id": self.id,
             "initial_date": self.event_ids[:1].start,
         }
         return action
@@ -861,10 +863,10 @@ class EngineeringCalculation(models.Model):
         # Who completes a calculation has no right to write the deal.
         lead = self.lead_id.sudo()
         variant = self.variant_ids.filtered("revised_id").filtered(
-            lambda variant: variant.revised_id == lead.selected_variant_id
+            lambda variant: variant.revised_id == lead.engineering_selected_variant_id
         )
         if variant:
-            lead.selected_variant_id = variant[0]
+            lead.engineering_selected_variant_id = variant[0]
 
     def action_view_revisions(self):
         """Open all revisions of the calculation, this one among them."""

@@ -79,7 +79,7 @@ class EngineeringVariant(models.Model):
         search="_search_selected",
         help="The manager has chosen this variant of the deal.",
     )
-    order_ids = fields.One2many("sale.order", "variant_id", "Proposals")
+    order_ids = fields.One2many("sale.order", "engineering_variant_id", "Proposals")
     measurement_ids = fields.One2many(
         related="calculation_id.measurement_ids", readonly=False
     )
@@ -155,16 +155,20 @@ class EngineeringVariant(models.Model):
                 variant.line_ids.mapped("coefficient_corrected")
             )
 
-    @api.depends("lead_id.selected_variant_id")
+    @api.depends("lead_id.engineering_selected_variant_id")
     def _compute_selected(self):
         for variant in self:
-            variant.selected = variant.lead_id.selected_variant_id == variant
+            variant.selected = (
+                variant.lead_id.engineering_selected_variant_id == variant
+            )
 
     def _search_selected(self, operator, value):
         if operator != "in":
             return NotImplemented
-        leads = self.env["crm.lead"]._search([("selected_variant_id", "!=", False)])
-        return Domain("id", "in", leads.subselect("selected_variant_id"))
+        leads = self.env["crm.lead"]._search(
+            [("engineering_selected_variant_id", "!=", False)]
+        )
+        return Domain("id", "in", leads.subselect("engineering_selected_variant_id"))
 
     @api.depends("line_ids.price_subtotal", "line_ids.tax_ids", "line_ids.price_unit")
     def _compute_amounts(self):
@@ -380,7 +384,7 @@ class EngineeringVariant(models.Model):
                     state=self.calculation_id._get_state_label(self.state),
                 )
             )
-        self.lead_id.selected_variant_id = self
+        self.lead_id.engineering_selected_variant_id = self
         return True
 
     def action_compare(self):
@@ -574,8 +578,8 @@ class EngineeringVariant(models.Model):
             "company_id": self.company_id.id,
             "origin": self.calculation_id.display_name,
             "pricelist_id": self._get_order_pricelist().id,
-            "variant_id": self.id,
-            "offered_variant_ids": [Command.set(self.ids)],
+            "engineering_variant_id": self.id,
+            "engineering_offered_variant_ids": [Command.set(self.ids)],
             "order_line": [
                 Command.create(line._prepare_order_line_values())
                 for line in self.line_ids

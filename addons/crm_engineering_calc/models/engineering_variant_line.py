@@ -695,7 +695,7 @@ class EngineeringVariantLine(models.Model):
             "name": self.name,
             "collapse_prices": self.collapse_prices,
             "collapse_composition": self.collapse_composition,
-            "variant_line_id": self.id,
+            "engineering_variant_line_id": self.id,
         }
         if self.display_type:
             return values

@@ -70,10 +70,15 @@ class EngineeringWorkLine(models.Model):
         """Hand out no more than was ordered, whoever else hands out just now."""
         order_lines = self.sudo().order_line_id
         serialize(order_lines)
-        order_lines.invalidate_recordset(["work_quantity"])
+        order_lines.invalidate_recordset(["engineering_work_quantity"])
         for order_line in order_lines:
             uom = order_line.product_uom_id
-            if uom.compare(order_line.work_quantity, order_line.product_uom_qty) > 0:
+            if (
+                uom.compare(
+                    order_line.engineering_work_quantity, order_line.product_uom_qty
+                )
+                > 0
+            ):
                 raise ValidationError(
                     self.env._(
                         "“%(service)s” of %(order)s: %(ordered)s %(unit)s are ordered,"
@@ -82,7 +87,7 @@ class EngineeringWorkLine(models.Model):
                         order=order_line.order_id.name,
                         ordered=f"{order_line.product_uom_qty:g}",
                         unit=uom.name,
-                        work=f"{order_line.work_quantity:g}",
+                        work=f"{order_line.engineering_work_quantity:g}",
                     )
                 )
 
@@ -90,11 +95,15 @@ class EngineeringWorkLine(models.Model):
     def _check_order_of_work(self):
         """Keep a work to one order of its deal, and to what works deliver."""
         for work, lines in self.sudo().grouped("task_id").items():
-            orders = work.work_line_ids.order_line_id.order_id
+            orders = work.engineering_work_line_ids.order_line_id.order_id
             foreign = lines.order_line_id.filtered(
                 lambda line: not line._is_done_by_works()
             )
-            if len(orders) != 1 or orders.opportunity_id != work.lead_id or foreign:
+            if (
+                len(orders) != 1
+                or orders.opportunity_id != work.engineering_lead_id
+                or foreign
+            ):
                 raise ValidationError(
                     self.env._(
                         "“%(work)s” can have services of one order of its deal only.",
@@ -123,12 +132,12 @@ class EngineeringWorkLine(models.Model):
 
     def _check_work_open(self):
         for task in self.task_id:
-            if task.work_state != WorkState.ASSIGNED:
+            if task.engineering_state != WorkState.ASSIGNED:
                 raise UserError(
                     self.env._(
                         "“%(work)s” is in the state “%(state)s”: what it consists of"
                         " can be changed only before an engineer accepts it.",
                         work=task.display_name,
-                        state=task._get_state_label(task.work_state),
+                        state=task._get_state_label(task.engineering_state),
                     )
                 )

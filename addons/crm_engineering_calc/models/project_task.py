@@ -23,7 +23,12 @@ TASK_STATES = {
 }
 
 # What the deal decides when it creates a work.
-WORK_FIELDS = {"agreement_id", "direction_id", "engineering_team_id", "lead_id"}
+WORK_FIELDS = {
+    "engineering_agreement_id",
+    "engineering_direction_id",
+    "engineering_team_id",
+    "engineering_lead_id",
+}
 
 
 class ProjectTask(models.Model):
@@ -31,9 +36,9 @@ class ProjectTask(models.Model):
     _inherit = ["project.task", "engineering.workflow.mixin"]
 
     _workflow = WorkWorkflow
-    _workflow_field = "work_state"
+    _workflow_field = "engineering_state"
 
-    lead_id = fields.Many2one(
+    engineering_lead_id = fields.Many2one(
         "crm.lead",
         "Deal",
         index="btree_not_null",
@@ -41,7 +46,7 @@ class ProjectTask(models.Model):
         copy=False,
         ondelete="restrict",
     )
-    agreement_id = fields.Many2one(
+    engineering_agreement_id = fields.Many2one(
         "agreement",
         "Contract",
         index="btree_not_null",
@@ -49,7 +54,7 @@ class ProjectTask(models.Model):
         ondelete="restrict",
         tracking=True,
     )
-    direction_id = fields.Many2one(
+    engineering_direction_id = fields.Many2one(
         "engineering.direction",
         index="btree_not_null",
         readonly=True,
@@ -62,8 +67,10 @@ class ProjectTask(models.Model):
         copy=False,
         ondelete="restrict",
     )
-    manager_id = fields.Many2one(related="lead_id.user_id", string="Manager")
-    work_state = fields.Selection(
+    engineering_manager_id = fields.Many2one(
+        related="engineering_lead_id.user_id", string="Manager"
+    )
+    engineering_state = fields.Selection(
         WORK_STATES,
         "Work",
         readonly=True,
@@ -72,13 +79,17 @@ class ProjectTask(models.Model):
         tracking=True,
         group_expand=True,
     )
-    work_line_ids = fields.One2many(
+    engineering_work_line_ids = fields.One2many(
         "engineering.work.line", "task_id", "Ordered Services", copy=False
     )
-    evidence_count = fields.Integer("Documents", compute="_compute_evidence_count")
-    evidence_required = fields.Integer(related="direction_id.evidence_required")
-    can_do_work = fields.Boolean(compute="_compute_work_rights")
-    can_manage_work = fields.Boolean(compute="_compute_work_rights")
+    engineering_evidence_count = fields.Integer(
+        "Documents", compute="_compute_evidence_count"
+    )
+    engineering_evidence_required = fields.Integer(
+        related="engineering_direction_id.evidence_required"
+    )
+    engineering_can_do = fields.Boolean(compute="_compute_work_rights")
+    engineering_can_manage = fields.Boolean(compute="_compute_work_rights")
 
     # === COMPUTE ===
 
@@ -91,15 +102,15 @@ class ProjectTask(models.Model):
             )
         )
         for task in self:
-            task.evidence_count = counts.get(task.id, 0)
+            task.engineering_evidence_count = counts.get(task.id, 0)
 
-    @api.depends("work_state", "user_ids")
+    @api.depends("engineering_state", "user_ids")
     @api.depends_context("uid")
     def _compute_work_rights(self):
         for task in self:
-            roles = task._get_workflow_roles() if task.work_state else set()
-            task.can_do_work = Role.ENGINEER in roles
-            task.can_manage_work = bool({Role.MANAGER, Role.LEADER} & roles)
+            roles = task._get_workflow_roles() if task.engineering_state else set()
+            task.engineering_can_do = Role.ENGINEER in roles
+            task.engineering_can_manage = bool({Role.MANAGER, Role.LEADER} & roles)
 
     # === CRUD ===
 
@@ -113,7 +124,7 @@ class ProjectTask(models.Model):
     def _check_no_work(self):
         """Refuse a task that would look like a work of a deal."""
         for task in self.sudo():
-            if task.lead_id and not task.work_state:
+            if task.engineering_lead_id and not task.engineering_state:
                 raise UserError(
                     self.env._(
                         "“%(task)s” can't be a work of a deal: works are created from"
@@ -134,8 +145,8 @@ class ProjectTask(models.Model):
 
     def _check_follows_work(self, state):
         """Refuse to close or open by hand the task of a work."""
-        for task in self.sudo().filtered("work_state"):
-            due = TASK_STATES[task.work_state]
+        for task in self.sudo().filtered("engineering_state"):
+            due = TASK_STATES[task.engineering_state]
             if state != due and (state in CLOSED_STATES or due in CLOSED_STATES):
                 raise UserError(
                     self.env._(
@@ -143,7 +154,7 @@ class ProjectTask(models.Model):
                         " “Complete work” or “Cancel work”, and open a completed one"
                         " with “Return”.",
                         work=task.display_name,
-                        deal=task.lead_id.sudo().name,
+                        deal=task.engineering_lead_id.sudo().name,
                     )
                 )
 
@@ -151,7 +162,7 @@ class ProjectTask(models.Model):
     def _unlink_except_work(self):
         self._check_no_open_work()
         for task in self.sudo():
-            if task.work_state == WorkState.COMPLETED:
+            if task.engineering_state == WorkState.COMPLETED:
                 raise UserError(
                     self.env._(
                         "“%(work)s” is completed and stays in the deal's history."
@@ -162,7 +173,7 @@ class ProjectTask(models.Model):
 
     def _check_no_open_work(self):
         for task in self.sudo():
-            if task.work_state in OPEN_WORK_STATES:
+            if task.engineering_state in OPEN_WORK_STATES:
                 raise UserError(
                     self.env._(
                         "“%(work)s” is an open work: cancel it first.",
@@ -184,7 +195,7 @@ class ProjectTask(models.Model):
             user in self.user_ids or (not self.user_ids and user in team.member_ids)
         ):
             roles.add(Role.ENGINEER)
-        if self.lead_id and self.lead_id._is_managed_by_user():
+        if self.engineering_lead_id and self.engineering_lead_id._is_managed_by_user():
             roles.add(Role.MANAGER)
         return roles
 
@@ -197,7 +208,7 @@ class ProjectTask(models.Model):
         }
 
     def _get_next_state(self, event):
-        if not self.work_state:
+        if not self.engineering_state:
             raise UserError(
                 self.env._(
                     "“%(task)s” is a task, not a work of a deal.",
@@ -211,7 +222,7 @@ class ProjectTask(models.Model):
         return {**values, "state": TASK_STATES[target]}
 
     def _get_lines_without_act(self):
-        return self.work_line_ids.filtered(
+        return self.engineering_work_line_ids.filtered(
             lambda line: (
                 line.product_uom_id.compare(line._get_quantity_without_act(), 0) > 0
             )
@@ -225,30 +236,34 @@ class ProjectTask(models.Model):
             work.user_ids = self.env.user
         self._close_work_activities()
         for work in self:
-            work.lead_id._note_engineering(
+            work.engineering_lead_id._note_engineering(
                 self.env._("Work %(link)s is accepted", link=work._get_html_link())
             )
         return True
 
     def action_complete_work(self):
         self._check_evidence()
-        serialize(self.sudo().lead_id)
+        serialize(self.sudo().engineering_lead_id)
         self._send_event("complete_work", {"date_end": fields.Datetime.now()})
         self._close_work_activities()
         for work in self:
-            work.lead_id._note_engineering(
+            work.engineering_lead_id._note_engineering(
                 self.env._("Work %(link)s is completed", link=work._get_html_link()),
                 notify=True,
             )
-            work._ask_of_user(work.lead_id.sudo().user_id, self.env._("Issue the act"))
-        self.lead_id._finish_works()
+            work._ask_of_user(
+                work.engineering_lead_id.sudo().user_id, self.env._("Issue the act")
+            )
+        self.engineering_lead_id._finish_works()
         return True
 
     def _check_evidence(self):
         # Attachments are no field of the task that would refresh their number.
-        self.invalidate_recordset(["evidence_count"])
+        self.invalidate_recordset(["engineering_evidence_count"])
         for work in self:
-            missing = work.evidence_required - work.evidence_count
+            missing = (
+                work.engineering_evidence_required - work.engineering_evidence_count
+            )
             if missing > 0:
                 raise UserError(
                     self.env._(
@@ -256,9 +271,9 @@ class ProjectTask(models.Model):
                         " %(required)s documents or photos, %(count)s attached. Attach"
                         " %(missing)s more.",
                         work=work.display_name,
-                        direction=work.direction_id.display_name,
-                        required=work.evidence_required,
-                        count=work.evidence_count,
+                        direction=work.engineering_direction_id.display_name,
+                        required=work.engineering_evidence_required,
+                        count=work.engineering_evidence_count,
                         missing=missing,
                     )
                 )
@@ -276,20 +291,20 @@ class ProjectTask(models.Model):
 
     def _return_work(self, reason):
         """Give works back to their engineers; only what is in no act."""
-        serialize(self.sudo().work_line_ids)
+        serialize(self.sudo().engineering_work_line_ids)
         for work in self:
-            if any(line.act_quantity for line in work.sudo().work_line_ids):
+            if any(line.act_quantity for line in work.sudo().engineering_work_line_ids):
                 raise UserError(
                     self.env._(
                         "“%(work)s” is in an act already. Cancel the act first.",
                         work=work.display_name,
                     )
                 )
-        serialize(self.sudo().lead_id)
+        serialize(self.sudo().engineering_lead_id)
         self._send_event("return_work", {"date_end": False})
         self._close_work_activities()
         for work in self:
-            work.lead_id._note_engineering(
+            work.engineering_lead_id._note_engineering(
                 self.env._(
                     "Work %(link)s is returned: %(reason)s",
                     link=work._get_html_link(),
@@ -299,23 +314,23 @@ class ProjectTask(models.Model):
             work._ask_of_user(
                 work.user_ids, self.env._("Mend and complete again"), note=reason
             )
-        self.lead_id._advance("return_work")
+        self.engineering_lead_id._advance("return_work")
         return True
 
     def action_cancel_work(self):
-        serialize(self.sudo().lead_id)
+        serialize(self.sudo().engineering_lead_id)
         self._send_event("cancel_work")
         self._close_work_activities()
         for work in self:
-            work.lead_id._note_engineering(
+            work.engineering_lead_id._note_engineering(
                 self.env._("Work %(link)s is cancelled", link=work._get_html_link())
             )
-        self.lead_id._finish_works()
+        self.engineering_lead_id._finish_works()
         return True
 
     def action_view_lead(self):
         self.ensure_one()
-        return self.lead_id._get_records_action(name=self.env._("Deal"))
+        return self.engineering_lead_id._get_records_action(name=self.env._("Deal"))
 
     # === FEED ===
 

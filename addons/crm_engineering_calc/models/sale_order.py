@@ -8,7 +8,7 @@ from ..domain.workflow import OPEN_WORK_STATES, WorkState
 class SaleOrder(models.Model):
     _inherit = "sale.order"
 
-    variant_id = fields.Many2one(
+    engineering_variant_id = fields.Many2one(
         "engineering.variant",
         readonly=True,
         index="btree_not_null",
@@ -16,17 +16,19 @@ class SaleOrder(models.Model):
         check_company=True,
         help="The variant of the calculation that this order sells.",
     )
-    offered_variant_ids = fields.Many2many(
+    engineering_offered_variant_ids = fields.Many2many(
         "engineering.variant",
         "sale_order_offered_variant_rel",
         "order_id",
-        "variant_id",
+        "engineering_variant_id",
         string="Offered Variants",
         readonly=True,
         check_company=True,
     )
-    calculation_id = fields.Many2one(related="variant_id.calculation_id")
-    superseded_by_id = fields.Many2one(
+    engineering_calculation_id = fields.Many2one(
+        related="engineering_variant_id.calculation_id"
+    )
+    engineering_superseded_by_id = fields.Many2one(
         "sale.order",
         readonly=True,
         copy=False,
@@ -40,19 +42,21 @@ class SaleOrder(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if vals.get("state") in ("sent", "sale"):
-            self.filtered("variant_id")._after_proposal(vals["state"])
+            self.filtered("engineering_variant_id")._after_proposal(vals["state"])
         return result
 
     def _action_cancel(self):
-        for order in self.filtered("variant_id"):
+        for order in self.filtered("engineering_variant_id"):
             order._check_no_open_works()
         result = super()._action_cancel()
-        self.filtered("variant_id")._release_superseded()
+        self.filtered("engineering_variant_id")._release_superseded()
         return result
 
     def _check_no_open_works(self):
-        works = self.sudo().order_line.work_line_ids.task_id
-        for work in works.filtered(lambda work: work.work_state in OPEN_WORK_STATES):
+        works = self.sudo().order_line.engineering_work_line_ids.task_id
+        for work in works.filtered(
+            lambda work: work.engineering_state in OPEN_WORK_STATES
+        ):
             raise UserError(
                 self.env._(
                     "%(order)s is in work (“%(work)s”). Cancel its works first.",
@@ -81,17 +85,21 @@ class SaleOrder(models.Model):
         They are not cancelled: the customer may have them on paper.
         """
         self.ensure_one()
-        calculation = self.calculation_id
+        calculation = self.engineering_calculation_id
         # A manager may have lost sight of a proposal that a colleague made.
         earlier = self.sudo().search(
             [
-                ("variant_id.calculation_id.name", "=", calculation.name),
-                ("variant_id.calculation_id.revision", "<", calculation.revision),
+                ("engineering_variant_id.calculation_id.name", "=", calculation.name),
+                (
+                    "engineering_variant_id.calculation_id.revision",
+                    "<",
+                    calculation.revision,
+                ),
                 ("company_id", "=", self.company_id.id),
                 ("state", "in", ("draft", "sent")),
             ]
         )
-        earlier.superseded_by_id = self
+        earlier.engineering_superseded_by_id = self
         for order in earlier:
             order.message_post(
                 body=self.env._(
@@ -104,13 +112,23 @@ class SaleOrder(models.Model):
 
     def _release_superseded(self):
         """Let what cancelled proposals superseded go back to the newest one left."""
-        released = self.sudo().search([("superseded_by_id", "in", self.ids)])
+        released = self.sudo().search(
+            [("engineering_superseded_by_id", "in", self.ids)]
+        )
         for order in released:
-            calculation = order.calculation_id
-            order.superseded_by_id = order.search(
+            calculation = order.engineering_calculation_id
+            order.engineering_superseded_by_id = order.search(
                 [
-                    ("variant_id.calculation_id.name", "=", calculation.name),
-                    ("variant_id.calculation_id.revision", ">", calculation.revision),
+                    (
+                        "engineering_variant_id.calculation_id.name",
+                        "=",
+                        calculation.name,
+                    ),
+                    (
+                        "engineering_variant_id.calculation_id.revision",
+                        ">",
+                        calculation.revision,
+                    ),
                     ("company_id", "=", order.company_id.id),
                     ("state", "!=", "cancel"),
                 ],
@@ -121,7 +139,7 @@ class SaleOrder(models.Model):
     def _get_newer_for_customer(self):
         """Return the proposal that replaces this one, if its customer may see it."""
         self.ensure_one()
-        newer = self.superseded_by_id
+        newer = self.engineering_superseded_by_id
         same_customer = (
             newer.partner_id.commercial_partner_id
             == self.partner_id.commercial_partner_id
@@ -190,7 +208,7 @@ class SaleOrder(models.Model):
     def _check_work_gate(self):
         self.ensure_one()
         # The engineer's settings are not the manager's to read, but they bind him.
-        self.variant_id.direction_id._check_work_gate(self)
+        self.engineering_variant_id.direction_id._check_work_gate(self)
 
     def _get_running_agreements(self):
         """Return the contract of the order, else those in force with the customer."""
@@ -238,7 +256,7 @@ class SaleOrder(models.Model):
         return work
 
     def _prepare_work_values(self, agreement, engineer, quantities):
-        calculation = self.calculation_id.sudo()
+        calculation = self.engineering_calculation_id.sudo()
         direction = calculation.direction_id
         if not direction.project_id:
             raise UserError(
@@ -254,13 +272,13 @@ class SaleOrder(models.Model):
             "project_id": direction.project_id.id,
             "partner_id": self.partner_shipping_id.id or self.partner_id.id,
             "user_ids": [Command.set(engineer.ids)],
-            "lead_id": lead.id,
-            "direction_id": direction.id,
+            "engineering_lead_id": lead.id,
+            "engineering_direction_id": direction.id,
             "engineering_team_id": calculation.team_id.id,
-            "agreement_id": agreement.id,
+            "engineering_agreement_id": agreement.id,
             "company_id": self.company_id.id,
-            "work_state": WorkState.ASSIGNED.value,
-            "work_line_ids": [
+            "engineering_state": WorkState.ASSIGNED.value,
+            "engineering_work_line_ids": [
                 Command.create(
                     {
                         "order_line_id": line.id,
@@ -274,11 +292,13 @@ class SaleOrder(models.Model):
 
     def action_view_calculation(self):
         self.ensure_one()
-        if not self.calculation_id:
+        if not self.engineering_calculation_id:
             raise UserError(
                 self.env._(
                     "%(order)s was not made from a calculation.",
                     order=self.display_name,
                 )
             )
-        return self.calculation_id._get_records_action(name=self.env._("Calculation"))
+        return self.engineering_calculation_id._get_records_action(
+            name=self.env._("Calculation")
+        )

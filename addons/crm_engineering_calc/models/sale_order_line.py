@@ -10,36 +10,43 @@ class SaleOrderLine(models.Model):
     qty_delivered_method = fields.Selection(
         selection_add=[("engineering_act", "Acts of Completed Works")]
     )
-    variant_line_id = fields.Many2one(
+    engineering_variant_line_id = fields.Many2one(
         "engineering.variant.line", index="btree_not_null", ondelete="set null"
     )
-    work_line_ids = fields.One2many("engineering.work.line", "order_line_id")
-    act_line_ids = fields.One2many("engineering.act.line", "order_line_id")
-    work_quantity = fields.Float(
+    engineering_work_line_ids = fields.One2many(
+        "engineering.work.line", "order_line_id"
+    )
+    engineering_act_line_ids = fields.One2many("engineering.act.line", "order_line_id")
+    engineering_work_quantity = fields.Float(
         "In Works",
         compute="_compute_work_quantity",
         digits="Product Unit",
         compute_sudo=True,
     )
 
-    @api.depends("work_line_ids.quantity", "work_line_ids.task_id.work_state")
+    @api.depends(
+        "engineering_work_line_ids.quantity",
+        "engineering_work_line_ids.task_id.engineering_state",
+    )
     def _compute_work_quantity(self):
         quantities = dict(
             self.env["engineering.work.line"]._read_group(
                 [
                     ("order_line_id", "in", self.ids),
-                    ("task_id.work_state", "!=", WorkState.CANCELLED.value),
+                    ("task_id.engineering_state", "!=", WorkState.CANCELLED.value),
                 ],
                 ["order_line_id"],
                 ["quantity:sum"],
             )
         )
         for line in self:
-            line.work_quantity = quantities.get(line._origin, 0.0)
+            line.engineering_work_quantity = quantities.get(line._origin, 0.0)
 
     def _get_quantity_without_work(self):
         self.ensure_one()
-        return self.product_uom_id.round(self.product_uom_qty - self.work_quantity)
+        return self.product_uom_id.round(
+            self.product_uom_qty - self.engineering_work_quantity
+        )
 
     def _is_done_by_works(self):
         """Return whether signed acts, and nothing of the host, deliver the line."""
@@ -55,27 +62,29 @@ class SaleOrderLine(models.Model):
                         " already. Cancel a work before ordering less.",
                         service=line.product_id.display_name,
                         order=line.order_id.name,
-                        work=f"{line.work_quantity:g}",
+                        work=f"{line.engineering_work_quantity:g}",
                         unit=line.product_uom_id.name,
                     )
                 )
 
     # === DELIVERY BY ACTS ===
 
-    @api.depends("order_id.variant_id")
+    @api.depends("order_id.engineering_variant_id")
     def _compute_qty_delivered_method(self):
         result = super()._compute_qty_delivered_method()
         for line in self:
             if (
                 line.qty_delivered_method in ("manual", "milestones")
-                and line.order_id.variant_id
+                and line.order_id.engineering_variant_id
                 and line.product_id
                 and not line.is_downpayment
             ):
                 line.qty_delivered_method = "engineering_act"
         return result
 
-    @api.depends("act_line_ids.quantity", "act_line_ids.act_id.state")
+    @api.depends(
+        "engineering_act_line_ids.quantity", "engineering_act_line_ids.act_id.state"
+    )
     def _compute_qty_delivered(self):
         return super()._compute_qty_delivered()
 
@@ -102,6 +111,8 @@ class SaleOrderLine(models.Model):
     def _timesheet_service_generation(self):
         # Works are made by the manager, of lines and quantities that he chooses.
         lines = self.filtered(
-            lambda line: not (line.variant_line_id or line._is_done_by_works())
+            lambda line: (
+                not (line.engineering_variant_line_id or line._is_done_by_works())
+            )
         )
         return super(SaleOrderLine, lines)._timesheet_service_generation()

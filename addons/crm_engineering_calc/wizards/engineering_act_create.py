@@ -16,7 +16,9 @@ class EngineeringActCreate(models.TransientModel):
         compute="_compute_work_ids",
         store=True,
         readonly=False,
-        domain="[('lead_id', '=', lead_id), ('work_state', '=', 'completed')]",
+        domain="["
+        "('engineering_lead_id', '=', lead_id), ('engineering_state', '=', 'completed')"
+        "]",
     )
     line_ids = fields.One2many(
         "engineering.act.create.line",
@@ -36,7 +38,7 @@ class EngineeringActCreate(models.TransientModel):
         if context.get("active_model") == "project.task":
             works = self.env["project.task"].browse(ids)
             values.setdefault("work_ids", [Command.set(works.ids)])
-            values.setdefault("lead_id", works.lead_id[:1].id)
+            values.setdefault("lead_id", works.engineering_lead_id[:1].id)
         elif context.get("active_model") == "crm.lead":
             values.setdefault("lead_id", ids[0])
         return values
@@ -47,7 +49,9 @@ class EngineeringActCreate(models.TransientModel):
             works = wizard.lead_id._get_works_without_act()
             # An act is made under one contract: those of the first.
             wizard.work_ids = works.filtered(
-                lambda work, works=works: work.agreement_id == works[:1].agreement_id
+                lambda work, works=works: (
+                    work.engineering_agreement_id == works[:1].engineering_agreement_id
+                )
             )
 
     @api.depends("work_ids")
@@ -77,7 +81,10 @@ class EngineeringActCreate(models.TransientModel):
         if not self.line_ids.filtered("quantity"):
             raise UserError(self.env._("An act needs at least one completed service."))
         for work in works:
-            if work.lead_id != self.lead_id or work.work_state != WorkState.COMPLETED:
+            if (
+                work.engineering_lead_id != self.lead_id
+                or work.engineering_state != WorkState.COMPLETED
+            ):
                 raise UserError(
                     self.env._(
                         "“%(work)s” is not a completed work of “%(deal)s”.",
@@ -86,7 +93,7 @@ class EngineeringActCreate(models.TransientModel):
                     )
                 )
         orders = self.line_ids.work_line_id.order_line_id.order_id
-        if len(works.agreement_id) != 1 or len(orders.currency_id) != 1:
+        if len(works.engineering_agreement_id) != 1 or len(orders.currency_id) != 1:
             raise UserError(
                 self.env._(
                     "An act is made under one contract, in one currency. Choose works"
@@ -99,7 +106,7 @@ class EngineeringActCreate(models.TransientModel):
         order = lines.work_line_id.order_line_id.order_id[:1]
         return {
             "lead_id": self.lead_id.id,
-            "agreement_id": lines.work_line_id.task_id.agreement_id.id,
+            "agreement_id": lines.work_line_id.task_id.engineering_agreement_id.id,
             "partner_id": order.partner_id.id,
             "company_id": order.company_id.id,
             "currency_id": order.currency_id.id,

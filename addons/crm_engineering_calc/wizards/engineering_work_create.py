@@ -89,7 +89,7 @@ class EngineeringWorkCreate(models.TransientModel):
     def _compute_available(self):
         for wizard in self:
             order = wizard.order_id
-            team = order.calculation_id.sudo().team_id
+            team = order.engineering_calculation_id.sudo().team_id
             wizard.available_engineer_ids = team.member_ids | team.leader_id
             wizard.available_agreement_ids = (
                 order and order._get_running_agreements()
@@ -108,7 +108,9 @@ class EngineeringWorkCreate(models.TransientModel):
         for wizard in self:
             engineers = wizard.available_engineer_ids._origin
             if not wizard.engineer_id or wizard.engineer_id not in engineers:
-                wizard.engineer_id = wizard.order_id.calculation_id.sudo().engineer_id
+                wizard.engineer_id = (
+                    wizard.order_id.engineering_calculation_id.sudo().engineer_id
+                )
 
     @api.depends("order_id")
     def _compute_line_ids(self):
@@ -182,6 +184,6 @@ class EngineeringWorkCreateLine(models.TransientModel):
         "sale.order.line", "Service", required=True, ondelete="cascade"
     )
     ordered_quantity = fields.Float("Ordered", related="order_line_id.product_uom_qty")
-    work_quantity = fields.Float(related="order_line_id.work_quantity")
+    work_quantity = fields.Float(related="order_line_id.engineering_work_quantity")
     quantity = fields.Float(digits="Product Unit", required=True)
     product_uom_id = fields.Many2one(related="order_line_id.product_uom_id")

@@ -108,7 +108,7 @@ tours.add("engineering_engineer_completes_work", {
         },
         ...press(
             "action_complete_work",
-            ".o_field_widget[name=work_state]:contains(Completed)"
+            ".o_field_widget[name=engineering_state]:contains(Completed)"
         ),
     ],
 });

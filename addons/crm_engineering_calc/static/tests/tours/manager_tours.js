@@ -12,7 +12,7 @@ tours.add("engineering_manager_requests", {
         },
         ...choose(".o_field_widget[name=partner_id]", "Tour customer"),
         ...openPage("engineering"),
-        ...choose(".o_field_widget[name=direction_id]", "Tour direction"),
+        ...choose(".o_field_widget[name=engineering_direction_id]", "Tour direction"),
         {
             content: "The direction brings its team",
             trigger: ".o_field_widget[name=engineering_team_id] input:value(Tour team)",
@@ -51,7 +51,7 @@ tours.add("engineering_manager_proposes", {
         },
         {
             content: "Correct a price",
-            trigger: "[name=selected_line_ids] .o_data_row:contains(Tour survey) button[name=action_correct_price]",
+            trigger: "[name=engineering_selected_line_ids] .o_data_row:contains(Tour survey) button[name=action_correct_price]",
             run: "click",
         },
         {
@@ -71,7 +71,7 @@ tours.add("engineering_manager_proposes", {
         },
         {
             content: "The price is corrected",
-            trigger: "body:not(:has(.modal)) [name=selected_line_ids] .o_data_row:contains(1,150.00)",
+            trigger: "body:not(:has(.modal)) [name=engineering_selected_line_ids] .o_data_row:contains(1,150.00)",
         },
         ...press("action_create_proposal", inState("Quotation")),
         ...press("action_quotation_send", ".modal .o_mail_send"),
@@ -90,7 +90,7 @@ tours.add("engineering_manager_proposes", {
 tours.add("engineering_manager_creates_work", {
     steps: () => [
         ...press("action_create_work", ".modal .o_data_row:contains(Tour survey)"),
-        ...confirm(".o_field_widget[name=work_state]:contains(Assigned)"),
+        ...confirm(".o_field_widget[name=engineering_state]:contains(Assigned)"),
     ],
 });
 
