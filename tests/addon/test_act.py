@@ -38,6 +38,20 @@ class TestCreation(ActCase):
         self.assertRegex(act.name, r"^ACT\d{4}/\d{5}$")
         self.assertIn(act.name, self.feed(self.lead)[-1])
 
+    def test_contract_leads_to_its_works_and_acts(self):
+        work = self.done(self.worked(self.order))
+        act, contract = self.acted(work), self.order.agreement_id
+        self.assertEqual(contract.engineering_work_count, 1)
+        self.assertEqual(contract.engineering_act_count, 1)
+        for opened, expected in (
+            (contract.action_view_works(), self.as_(self.manager, work)),
+            (contract.action_view_acts(), act),
+        ):
+            found = self.model(opened["res_model"], self.manager).search(
+                opened["domain"]
+            )
+            self.assertEqual(found, expected)
+
     def test_quantity_is_in_acts_in_parts_and_never_twice(self):
         work = self.done(self.worked(self.order))
         first = self.acted(work, {self.survey: 2})

@@ -15,7 +15,9 @@ class Agreement(models.Model):
     def _compute_engineering_counts(self):
         works = dict(
             self.env["project.task"]._read_group(
-                [("agreement_id", "in", self.ids)], ["agreement_id"], ["__count"]
+                [("engineering_agreement_id", "in", self.ids)],
+                ["engineering_agreement_id"],
+                ["__count"],
             )
         )
         acts = dict(
@@ -61,7 +63,8 @@ class Agreement(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "crm_engineering_calc.engineering_work_action"
         )
-        return {**action, "domain": [("agreement_id", "=", self.id)], "context": {}}
+        domain = [("engineering_agreement_id", "=", self.id)]
+        return {**action, "domain": domain, "context": {}}
 
     def action_view_acts(self):
         self.ensure_one()
