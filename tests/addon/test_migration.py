@@ -1,0 +1,314 @@
+"""Fields get new names in a database that people have worked in."""
+
+from pathlib import Path
+
+from engineering_case import EngineeringCase
+
+from odoo.fields import Command
+from odoo.modules.module import load_script
+from odoo.tests import tagged
+from odoo.tools.sql import column_exists, index_exists
+
+from odoo.addons.crm_engineering_calc import renaming
+
+MODULE = "crm_engineering_calc"
+SCRIPT = "migrations/19.0.1.1.0/pre-migration.py"
+NAMES = {
+    "crm.lead": {
+        "engineering_direction_id": "engineering_line_id",
+        "engineering_calculation_ids": "engineering_card_ids",
+    },
+    "project.task": {
+        "engineering_lead_id": "engineering_deal_id",
+        "engineering_state": "engineering_step",
+    },
+}
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestMigration(EngineeringCase):
+    def rename(self, names=NAMES, **options):
+        self.env.flush_all()
+        renaming.rename_fields(self.env.cr, MODULE, names, **options)
+        self.env.invalidate_all()
+
+    def rows(self, table, column):
+        self.env.flush_all()
+        self.env.cr.execute(f"SELECT id, ctid::text, {column} FROM {table} ORDER BY id")
+        return self.env.cr.fetchall()
+
+    def xmlids(self, name):
+        return self.env["ir.model.data"].search(
+            [("module", "=", MODULE), ("name", "=like", name)]
+        )
+
+    # === THE TABLES ===
+
+    def test_values_stay_in_their_rows(self):
+        self.requested()
+        before = self.rows("crm_lead", "engineering_direction_id")
+        self.rename()
+        self.assertEqual(self.rows("crm_lead", "engineering_line_id"), before)
+        cr = self.env.cr
+        self.assertFalse(column_exists(cr, "crm_lead", "engineering_direction_id"))
+        self.assertTrue(index_exists(cr, "crm_lead__engineering_line_id_index"))
+        cr.execute(
+            "SELECT conname FROM pg_constraint WHERE conrelid = 'crm_lead'::regclass"
+        )
+        self.assertIn(("crm_lead_engineering_line_id_fkey",), cr.fetchall())
+
+    def test_fields_and_their_identifiers_stay_the_same_records(self):
+        field = self.env["ir.model.fields"]._get("project.task", "engineering_state")
+        selections = self.xmlids("selection__project_task__engineering_state__%")
+        self.rename()
+        self.assertEqual(field.name, "engineering_step")
+        renamed = self.xmlids("field_project_task__engineering_step")
+        self.assertEqual(renamed.res_id, field.id)
+        self.assertEqual(
+            self.xmlids("selection__project_task__engineering_step__%"), selections
+        )
+
+    def test_what_is_renamed_is_left(self):
+        self.rename()
+        before = self.rows("project_task", "engineering_deal_id")
+        self.rename()
+        self.assertEqual(self.rows("project_task", "engineering_deal_id"), before)
+
+    def test_field_of_another_addon_stays_its_own(self):
+        work = self.work_of_order()
+        task = self.quiet["project.task"].create(
+            {"name": "Theirs", "project_id": self.project.id}
+        )
+        self.env.cr.execute(
+            "UPDATE project_task SET engineering_lead_id = %s WHERE id = %s",
+            [work.engineering_lead_id.id, task.id],
+        )
+        field = self.env["ir.model.fields"]._get("project.task", "engineering_lead_id")
+        shared = self.env["ir.model.data"].create(
+            {
+                "module": "sale_project",
+                "name": "field_project_task__engineering_lead_id",
+                "model": "ir.model.fields",
+                "res_id": field.id,
+            }
+        )
+        before = dict(self.rows_of_tasks("engineering_lead_id"))
+        self.rename(own_rows={"project.task": "engineering_state IS NOT NULL"})
+        self.assertEqual(dict(self.rows_of_tasks("engineering_lead_id")), before)
+        copied = dict(self.rows_of_tasks("engineering_deal_id"))
+        self.assertEqual(copied[work.id], before[work.id])
+        self.assertFalse(copied[task.id])
+        self.assertEqual(field.name, "engineering_lead_id")
+        self.assertTrue(shared.exists())
+        self.assertFalse(self.xmlids("field_project_task__engineering_lead_id"))
+
+    def rows_of_tasks(self, column):
+        return [(row[0], row[2]) for row in self.rows("project_task", column)]
+
+    def work_of_order(self):
+        lead = self.quiet["crm.lead"].create({"name": "Deal"})
+        work = self.quiet["project.task"].create(
+            {"name": "Ours", "project_id": self.project.id}
+        )
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE project_task SET engineering_lead_id = %s,"
+            " engineering_state = 'assigned' WHERE id = %s",
+            [lead.id, work.id],
+        )
+        self.env.invalidate_all()
+        return work
+
+    def test_field_that_an_addon_of_ours_extends_is_renamed(self):
+        field = self.env["ir.model.fields"]._get("project.task", "engineering_lead_id")
+        extension = self.env["ir.module.module"].create(
+            {
+                "name": "engineering_extension",
+                "dependencies_id": [Command.create({"name": MODULE})],
+            }
+        )
+        self.env["ir.model.data"].create(
+            {
+                "module": extension.name,
+                "name": "field_project_task__engineering_lead_id",
+                "model": "ir.model.fields",
+                "res_id": field.id,
+            }
+        )
+        self.rename()
+        self.assertEqual(field.name, "engineering_deal_id")
+
+    # === WHAT PEOPLE WROTE DOWN ===
+
+    def test_filter_follows_paths_by_model(self):
+        lead_filter, calculation_filter = self.env["ir.filters"].create(
+            [
+                {
+                    "name": "Deals",
+                    "model_id": "crm.lead",
+                    "domain": "[('engineering_calculation_ids', 'any', ["
+                    "('lead_id.engineering_direction_id', '=', 1)])]",
+                    "context": "{'group_by': ['engineering_direction_id',"
+                    " 'create_date:month']}",
+                    "sort": '["engineering_direction_id desc"]',
+                },
+                {
+                    "name": "Calculations",
+                    "model_id": "engineering.calculation",
+                    "domain": "[('lead_id.engineering_direction_id', '!=', uid),"
+                    " ('direction_id.name', '=', 'engineering_direction_id')]",
+                },
+            ]
+        )
+        self.rename()
+        self.assertEqual(
+            lead_filter.domain,
+            "[('engineering_card_ids', 'any', ["
+            "('lead_id.engineering_line_id', '=', 1)])]",
+        )
+        self.assertEqual(
+            lead_filter.context,
+            "{'group_by': ['engineering_line_id', 'create_date:month']}",
+        )
+        self.assertEqual(lead_filter.sort, '["engineering_line_id desc"]')
+        self.assertEqual(
+            calculation_filter.domain,
+            "[('lead_id.engineering_line_id', '!=', uid),"
+            " ('direction_id.name', '=', 'engineering_direction_id')]",
+        )
+
+    def test_export_action_rule_and_mail_follow(self):
+        model = self.env["ir.model"]._get
+        export = self.env["ir.exports"].create(
+            {
+                "name": "Orders",
+                "resource": "sale.order",
+                "export_fields": [
+                    Command.create({"name": "opportunity_id/engineering_direction_id"})
+                ],
+            }
+        )
+        action = self.env["ir.actions.act_window"].create(
+            {
+                "name": "Deals",
+                "res_model": "crm.lead",
+                "domain": "[('engineering_direction_id', '!=', False)]",
+                "context": "{'default_engineering_direction_id': active_id}",
+            }
+        )
+        rule = self.env["ir.rule"].create(
+            {
+                "name": "Tasks",
+                "model_id": model("project.task").id,
+                "domain_force": "[('engineering_lead_id.user_id', '=', user.id)]",
+            }
+        )
+        server_action = self.env["ir.actions.server"].create(
+            {
+                "name": "Choose",
+                "model_id": model("project.task").id,
+                "state": "object_write",
+                "update_path": "engineering_lead_id.engineering_direction_id",
+            }
+        )
+        mail = self.env["mail.template"].create(
+            {
+                "name": "Mail",
+                "model_id": model("project.task").id,
+                "subject": "{{ object.engineering_lead_id.name }} {{ object.name }}",
+            }
+        )
+        self.rename()
+        self.assertEqual(
+            export.export_fields.name, "opportunity_id/engineering_line_id"
+        )
+        self.assertEqual(action.domain, "[('engineering_line_id', '!=', False)]")
+        self.assertEqual(action.context, "{'default_engineering_line_id': active_id}")
+        self.assertEqual(
+            rule.domain_force, "[('engineering_deal_id.user_id', '=', user.id)]"
+        )
+        self.assertEqual(
+            server_action.update_path, "engineering_deal_id.engineering_line_id"
+        )
+        self.assertEqual(
+            mail.subject, "{{ object.engineering_deal_id.name }} {{ object.name }}"
+        )
+
+    def test_view_of_the_company_follows(self):
+        view = self.env["ir.ui.view"].create(
+            {
+                "name": "Own deals",
+                "model": "crm.lead",
+                "type": "form",
+                "arch": """<form>
+    <field name="engineering_direction_id" invisible="not engineering_direction_id"/>
+    <field name="engineering_calculation_ids">
+        <list><field name="direction_id"
+            column_invisible="not parent.engineering_direction_id"/></list>
+    </field>
+    <field name="engineering_work_ids" context="{'default_engineering_lead_id': id}"
+        domain="[('engineering_state', '!=', False)]"/>
+</form>""",
+            }
+        )
+        before = view.arch_db
+        self.rename()
+        expected = (
+            before.replace("engineering_direction_id", "engineering_line_id")
+            .replace("engineering_calculation_ids", "engineering_card_ids")
+            .replace("engineering_lead_id", "engineering_deal_id")
+            .replace("engineering_state", "engineering_step")
+        )
+        self.assertEqual(" ".join(view.arch_db.split()), " ".join(expected.split()))
+
+    def test_view_that_inherits_follows_its_paths(self):
+        names = renaming.FieldNames(
+            {
+                "sale.order": {"lot": "new_lot"},
+                "sale.order.line": {"lot": "new_lot_id"},
+            },
+            {"sale.order": {"order_line": "sale.order.line"}},
+        )
+        arch = """<data>
+    <xpath expr="//field[@name='order_line']/list/field[@name='lot']" position="after">
+        <field name="lot"/>
+    </xpath>
+    <xpath expr="//field[@name='order_line']/following-sibling::field[@name='lot']"
+        position="attributes">
+        <attribute name="invisible" add="not lot" separator="or"/>
+    </xpath>
+    <field name="order_line" position="before"><field name="lot"/></field>
+</data>"""
+        expected = arch.replace("/list/field[@name='lot']", "/list/field[@name='L']")
+        expected = expected.replace('<field name="lot"/>', '<field name="L"/>', 1)
+        for old, new in (
+            ("field[@name='lot']", "field[@name='new_lot']"),
+            ('name="lot"', 'name="new_lot"'),
+            ("not lot", "not new_lot"),
+            ("'L'", "'new_lot_id'"),
+            ('"L"', '"new_lot_id"'),
+        ):
+            expected = expected.replace(old, new)
+        self.assertEqual(
+            " ".join(renaming.rename_in_view(names, "sale.order", arch).split()),
+            " ".join(expected.split()),
+        )
+
+    def test_expression_of_another_language_is_left(self):
+        for text in ("", "[", "a ? b : c", "[('direction_id', "):
+            names = renaming.FieldNames({"crm.lead": {"direction_id": "new"}}, {})
+            self.assertEqual(renaming.rename_in_domain(names, "crm.lead", text), text)
+
+    # === THE VERSION ===
+
+    def test_version_renames_to_fields_that_there_are(self):
+        script = load_script(f"{MODULE}/{SCRIPT}", Path(SCRIPT).stem)
+        for model, names in script.RENAMED.items():
+            self.assertLessEqual(set(names.values()), set(self.env[model]._fields))
+
+    def test_migration_runs_where_nothing_is_left_to_rename(self):
+        self.env.flush_all()
+        script = load_script(f"{MODULE}/{SCRIPT}", Path(SCRIPT).stem)
+        before = self.rows("project_task", "engineering_state")
+        script.migrate(self.env.cr, "19.0.1.0.0")
+        self.assertEqual(self.rows("project_task", "engineering_state"), before)
