@@ -44,6 +44,13 @@ class EngineeringCompany:
         cls.other_team = cls.quiet["engineering.team"].create(
             {"name": "Plumbers", "member_ids": [Command.set(cls.outsider.ids)]}
         )
+        cls.sales_team = cls.quiet["crm.team"].create(
+            {
+                "name": "Roof sales",
+                "member_ids": [Command.set((cls.manager | cls.manager2).ids)],
+            }
+        )
+        cls.sales_team.action_add_engineering_columns()
         cls.customer = cls.quiet["res.partner"].create(
             {"name": "Customer", "email": "customer@example.com", "street": "Lane 1"}
         )

@@ -38,9 +38,7 @@ class TestRequest(EngineeringCase):
         lead = self.deal()
         lead.action_request_calculation()
         self.assertEqual(lead.engineering_state, "calculation")
-        self.assertEqual(
-            lead.stage_id, self.env.ref("crm_engineering_calc.crm_stage_calculation")
-        )
+        self.assertEqual(lead.stage_id.engineering_state, "calculation")
         self.assertEqual(lead.engineering_calculation_count, 1)
         self.assertIn("Sent for calculation to Roofers", self.feed(lead)[-1])
 
@@ -54,15 +52,19 @@ class TestRequest(EngineeringCase):
                 "engineering_state": "calculation",
             }
         )
+        shared = self.env["crm.stage"].create(
+            {
+                "name": "Being calculated",
+                "sequence": -1,
+                "engineering_state": "calculation",
+            }
+        )
         leads = self.deal(team_id=sales_team.id) | self.deal(
             team_id=self.env["crm.team"].create({"name": "Retail"}).id
         )
         leads.action_request_calculation()
         self.assertEqual(leads[0].stage_id, own)
-        self.assertEqual(
-            leads[1].stage_id,
-            self.env.ref("crm_engineering_calc.crm_stage_calculation"),
-        )
+        self.assertEqual(leads[1].stage_id, shared)
 
     def test_deal_without_a_column_of_the_state_stays_in_its_own(self):
         self.env["crm.stage"].search([("engineering_state", "!=", False)]).write(

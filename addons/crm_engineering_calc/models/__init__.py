@@ -26,6 +26,7 @@ from . import agreement
 from . import calendar_event
 from . import crm_lead
 from . import crm_stage
+from . import crm_team
 from . import product_template
 from . import project_task
 from . import sale_order

@@ -1,5 +1,7 @@
 from odoo import fields, models
+from odoo.fields import Command
 
+from ..domain.workflow import DealState
 from .crm_lead import DEAL_STATES
 
 
@@ -11,3 +13,57 @@ class CrmStage(models.Model):
         help="A deal that reaches this state of its calculation or works moves here by"
         " itself.",
     )
+
+    def _get_engineering_column_names(self):
+        """Return {state: name} of the columns that engineering adds, in their order.
+
+        A closed deal goes to the pipeline's own won column.
+        """
+        return {
+            DealState.CALCULATION.value: self.env._("Calculation"),
+            DealState.PROVIDED.value: self.env._("Calculation provided"),
+            DealState.PROPOSAL.value: self.env._("Proposal negotiation"),
+            DealState.WORK.value: self.env._("Work in progress"),
+            DealState.WORK_DONE.value: self.env._("Works done"),
+        }
+
+    def _get_columns_of_teams(self):
+        """Return a whole set of columns that sales teams share already, if any."""
+        states = self._get_engineering_column_names()
+        columns = self.search([("team_ids", "!=", False), ("is_won", "=", False)])
+        by_state = columns.grouped("engineering_state")
+        if not by_state.keys() >= states.keys():
+            return self.browse()
+        return self.browse().union(*(by_state[state][:1] for state in states))
+
+    def _create_engineering_columns(self, team):
+        """Create the columns of a sales team before the won one of its pipeline."""
+        names = self._get_engineering_column_names()
+        sequence = self._make_room(len(names))
+        columns = self.create(
+            [
+                {
+                    "name": name,
+                    "sequence": sequence + position,
+                    "team_ids": [Command.link(team.id)],
+                    "engineering_state": state,
+                }
+                for position, (state, name) in enumerate(names.items())
+            ]
+        )
+        for lang, _name in self.env["res.lang"].get_installed():
+            for column in columns.with_context(lang=lang):
+                names = column._get_engineering_column_names()
+                column.name = names[column.engineering_state]
+
+    def _make_room(self, size):
+        """Return the first of `size` free sequences before the won column."""
+        stages = self.search([])
+        won = self.filtered("is_won")[:1]
+        later = stages[stages.ids.index(won.id) :] if won else stages.browse()
+        sequence = max((stages - later).mapped("sequence"), default=0) + 1
+        missing = sequence + size - won.sequence
+        if won and missing > 0:
+            for stage in later:
+                stage.sequence += missing
+        return sequence
