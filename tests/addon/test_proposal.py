@@ -153,7 +153,7 @@ class TestProposal(EngineeringCase):
         self.assertRefused(
             UserError,
             "another deal",
-            lead.write,
+            lead._as_machine().write,
             {"engineering_selected_variant_id": foreign.id},
         )
 

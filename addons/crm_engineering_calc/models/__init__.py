@@ -1,3 +1,4 @@
+from . import own_fields_mixin
 from . import workflow_mixin
 from . import engineering_coefficient
 from . import engineering_coefficient_mixin

@@ -37,6 +37,7 @@ class CrmLead(models.Model):
 
     _workflow = DealWorkflow
     _workflow_field = "engineering_state"
+    _engineering_own_fields = frozenset({"engineering_selected_variant_id"})
 
     _engineering_state_index = models.Index(
         "(engineering_state) WHERE engineering_state != 'none'"
@@ -166,8 +167,8 @@ class CrmLead(models.Model):
     @api.constrains("engineering_selected_variant_id")
     def _check_selected_variant(self):
         for lead in self:
-            variant = lead.engineering_selected_variant_id
-            if variant and variant.lead_id != lead:
+            variant = lead.engineering_selected_variant_id.sudo()
+            if variant and variant.calculation_id.lead_id != lead:
                 raise ValidationError(
                     self.env._(
                         "“%(variant)s” is a variant of another deal than “%(deal)s”.",
@@ -571,6 +572,13 @@ class CrmLead(models.Model):
             cards = self.env[model].sudo()._as_machine().with_context(active_test=False)
             moved = cards.search([(field, "in", opportunities.ids)])
             moved.write({field: self.id})
+        # The host moves the orders that the user sees; one that it left would lose
+        # its deal with the merged one.
+        orders = self.env["sale.order"].sudo()
+        orders.search(
+            Domain("opportunity_id", "in", opportunities.ids)
+            & Domain("engineering_variant_id", "!=", False)
+        ).opportunity_id = self
         return result
 
     def _merge_opportunity(self, *args, **kwargs):

@@ -6,7 +6,7 @@ from odoo.tools import get_lang
 
 from ..domain.workflow import ActState, ActWorkflow, Role
 from .concurrency import serialize
-from .workflow_mixin import is_moved_by_machine
+from .own_fields_mixin import is_moved_by_machine
 
 ACT_STATES = [
     (ActState.DRAFT.value, "Draft"),

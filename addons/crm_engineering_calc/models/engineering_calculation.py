@@ -14,7 +14,7 @@ from ..domain.workflow import (
     Role,
 )
 from .concurrency import serialize
-from .workflow_mixin import is_moved_by_machine
+from .own_fields_mixin import is_moved_by_machine
 
 CALCULATION_STATES = [
     (CalculationState.REQUESTED.value, "New request"),
@@ -861,7 +861,7 @@ class EngineeringCalculation(models.Model):
     def _select_revised_variant(self):
         """Let the deal go on with the copy of the variant that it had selected."""
         # Who completes a calculation has no right to write the deal.
-        lead = self.lead_id.sudo()
+        lead = self.lead_id.sudo()._as_machine()
         variant = self.variant_ids.filtered("revised_id").filtered(
             lambda variant: variant.revised_id == lead.engineering_selected_variant_id
         )

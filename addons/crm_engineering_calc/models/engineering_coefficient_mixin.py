@@ -6,7 +6,8 @@ from odoo.tools.misc import format_date
 from ..domain import pricing
 from .engineering_coefficient import WITH_ARCHIVED
 from .format_number import format_number, to_number
-from .workflow_mixin import check_not_by_hand, is_moved_by_machine
+from .own_fields_mixin import is_moved_by_machine
+from .workflow_mixin import check_not_by_hand
 
 
 class TakenValues(dict):

@@ -6,7 +6,7 @@ from ..domain import formula
 from ..domain.formula import FormulaError
 from .format_number import to_number
 from .formula_words import explain
-from .workflow_mixin import is_moved_by_machine
+from .own_fields_mixin import is_moved_by_machine
 
 
 class EngineeringMeasurement(models.Model):

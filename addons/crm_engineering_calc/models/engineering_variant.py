@@ -20,10 +20,15 @@ QUICK_FIELDS = {"base_price", "formula", "name", "quantity", "sequence"}
 class EngineeringVariant(models.Model):
     _name = "engineering.variant"
     _description = "Variant of a Calculation"
-    _inherit = ["engineering.coefficient.mixin", "product.catalog.mixin"]
+    _inherit = [
+        "engineering.own.fields.mixin",
+        "engineering.coefficient.mixin",
+        "product.catalog.mixin",
+    ]
     _order = "calculation_id, sequence, id"
     _rec_names_search = ["name", "calculation_id.name", "lead_id.name"]
     _check_company_auto = True
+    _engineering_own_fields = frozenset({"lead_id"})
 
     calculation_id = fields.Many2one(
         "engineering.calculation",
@@ -384,7 +389,7 @@ class EngineeringVariant(models.Model):
                     state=self.calculation_id._get_state_label(self.state),
                 )
             )
-        self.lead_id.engineering_selected_variant_id = self
+        self.lead_id._as_machine().engineering_selected_variant_id = self
         return True
 
     def action_compare(self):
@@ -564,7 +569,9 @@ class EngineeringVariant(models.Model):
             self.env["sale.order"]
             .with_company(self.company_id)
             .with_context(**self.lead_id._prepare_opportunity_quotation_context())
+            ._as_machine()
             .create(self._prepare_order_values())
+            .with_context(engineering_machine=None)
         )
         self.calculation_id._close_activities()
         order._supersede_earlier()

@@ -11,7 +11,8 @@ from .engineering_variant import COST_GROUP
 from .estimate_plan import LINE_KINDS
 from .format_number import to_number
 from .formula_words import explain
-from .workflow_mixin import check_not_by_hand, is_moved_by_machine
+from .own_fields_mixin import is_moved_by_machine
+from .workflow_mixin import check_not_by_hand
 
 # What the manager may write on a completed calculation, and nobody else.
 CORRECTION_FIELDS = {"price_unit", "correction_reason"}

@@ -5,7 +5,7 @@ from odoo.addons.project.models.project_task import CLOSED_STATES
 
 from ..domain.workflow import OPEN_WORK_STATES, Role, WorkState, WorkWorkflow
 from .concurrency import serialize
-from .workflow_mixin import check_not_by_hand, is_moved_by_machine
+from .own_fields_mixin import is_moved_by_machine
 
 WORK_STATES = [
     (WorkState.ASSIGNED.value, "Assigned"),
@@ -22,14 +22,6 @@ TASK_STATES = {
     WorkState.CANCELLED: "1_canceled",
 }
 
-# What the deal decides when it creates a work.
-WORK_FIELDS = {
-    "engineering_agreement_id",
-    "engineering_direction_id",
-    "engineering_team_id",
-    "engineering_lead_id",
-}
-
 
 class ProjectTask(models.Model):
     _name = "project.task"
@@ -37,6 +29,15 @@ class ProjectTask(models.Model):
 
     _workflow = WorkWorkflow
     _workflow_field = "engineering_state"
+    # What the deal decides when it creates a work.
+    _engineering_own_fields = frozenset(
+        {
+            "engineering_agreement_id",
+            "engineering_direction_id",
+            "engineering_lead_id",
+            "engineering_team_id",
+        }
+    )
 
     engineering_lead_id = fields.Many2one(
         "crm.lead",
@@ -136,7 +137,6 @@ class ProjectTask(models.Model):
     # A portal user who may write a task may not read what makes it a work, hence
     # superuser in the checks below.
     def write(self, vals):
-        check_not_by_hand(self, vals, WORK_FIELDS)
         if vals.get("active") is False:
             self._check_no_open_work()
         if vals.get("state") and not is_moved_by_machine(self.env):

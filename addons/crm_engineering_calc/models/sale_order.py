@@ -1,12 +1,21 @@
-from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
 from ..domain.workflow import OPEN_WORK_STATES, WorkState
 
 
 class SaleOrder(models.Model):
-    _inherit = "sale.order"
+    _name = "sale.order"
+    _inherit = ["sale.order", "engineering.own.fields.mixin"]
+
+    _engineering_own_fields = frozenset(
+        {
+            "engineering_offered_variant_ids",
+            "engineering_superseded_by_id",
+            "engineering_variant_id",
+        }
+    )
 
     engineering_variant_id = fields.Many2one(
         "engineering.variant",
@@ -36,6 +45,22 @@ class SaleOrder(models.Model):
         check_company=True,
         help="The proposal made from a later revision of the calculation.",
     )
+
+    # === CONSTRAINTS ===
+
+    @api.constrains("engineering_variant_id", "opportunity_id")
+    def _check_variant_of_deal(self):
+        for order in self.filtered("engineering_variant_id").sudo():
+            lead = order.engineering_variant_id.calculation_id.lead_id
+            if order.opportunity_id != lead:
+                raise ValidationError(
+                    self.env._(
+                        "%(order)s sells a calculation of the deal “%(deal)s”, and"
+                        " stays in it. Merge the deals to bring it to another one.",
+                        order=order.display_name,
+                        deal=lead.name,
+                    )
+                )
 
     # === CRUD ===
 
@@ -99,7 +124,7 @@ class SaleOrder(models.Model):
                 ("state", "in", ("draft", "sent")),
             ]
         )
-        earlier.engineering_superseded_by_id = self
+        earlier._as_machine().engineering_superseded_by_id = self
         for order in earlier:
             order.message_post(
                 body=self.env._(
@@ -117,7 +142,7 @@ class SaleOrder(models.Model):
         )
         for order in released:
             calculation = order.engineering_calculation_id
-            order.engineering_superseded_by_id = order.search(
+            order._as_machine().engineering_superseded_by_id = order.search(
                 [
                     (
                         "engineering_variant_id.calculation_id.name",

@@ -5,7 +5,10 @@ from ..domain.workflow import ActState, WorkState
 
 
 class SaleOrderLine(models.Model):
-    _inherit = "sale.order.line"
+    _name = "sale.order.line"
+    _inherit = ["sale.order.line", "engineering.own.fields.mixin"]
+
+    _engineering_own_fields = frozenset({"engineering_variant_line_id"})
 
     qty_delivered_method = fields.Selection(
         selection_add=[("engineering_act", "Acts of Completed Works")]
@@ -51,6 +54,20 @@ class SaleOrderLine(models.Model):
     def _is_done_by_works(self):
         """Return whether signed acts, and nothing of the host, deliver the line."""
         return self.qty_delivered_method == "engineering_act"
+
+    @api.constrains("engineering_variant_line_id", "order_id")
+    def _check_variant_of_order(self):
+        for line in self.filtered("engineering_variant_line_id").sudo():
+            variant = line.order_id.engineering_variant_id
+            if variant and line.engineering_variant_line_id.variant_id != variant:
+                raise ValidationError(
+                    self.env._(
+                        "“%(service)s” is a line of another variant than %(order)s"
+                        " sells.",
+                        service=line.product_id.display_name,
+                        order=line.order_id.name,
+                    )
+                )
 
     @api.constrains("product_uom_qty")
     def _check_quantity_covers_works(self):

@@ -2,14 +2,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
 from ..domain.workflow import ForbiddenEvent, IllegalEvent, Role
-
-# An object that no client can forge: its identity in the context opens the state.
-_MACHINE = object()
-
-
-def is_moved_by_machine(env):
-    """Return whether a workflow's event is writing, not a user or a program."""
-    return env.context.get("engineering_machine") is _MACHINE
+from .own_fields_mixin import is_moved_by_machine
 
 
 def check_not_by_hand(records, vals, names):
@@ -40,6 +33,7 @@ class EngineeringWorkflowMixin(models.AbstractModel):
     """
 
     _name = "engineering.workflow.mixin"
+    _inherit = ["engineering.own.fields.mixin"]
     _description = "Workflow driven by events"
 
     _workflow = None
@@ -69,10 +63,6 @@ class EngineeringWorkflowMixin(models.AbstractModel):
         if not is_moved_by_machine(self.env):
             self._check_state_not_written(vals)
         return super().write(vals)
-
-    def _as_machine(self):
-        """Return `self` with the right to write the workflow's state."""
-        return self.with_context(engineering_machine=_MACHINE)
 
     def _check_state_not_written(self, vals):
         if self._workflow_field in vals:
