@@ -1,4 +1,4 @@
-"""Write docs/workflows.md from the state machines: python -m tools.diagrams."""
+"""Write docs/workflows.md from the workflows: python -m tools.diagrams."""
 
 import sys
 from collections.abc import Iterator, Mapping
@@ -7,29 +7,23 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "addons" / "crm_engineering_calc"))
 
-from domain.workflow import (
-    ActWorkflow,
-    CalculationWorkflow,
-    DealWorkflow,
-    Transition,
-    Workflow,
-    WorkWorkflow,
-)
+from domain.workflow import Transition, Workflow
+from domain.workflows import ACT, CALCULATION, DEAL, WORK
 
 PAGE = ROOT / "docs" / "workflows.md"
 
-MACHINES: Mapping[str, type[Workflow]] = {
-    "Deal (`crm.lead.engineering_state`)": DealWorkflow,
-    "Calculation (`engineering.calculation.state`)": CalculationWorkflow,
-    "Work (`project.task.engineering_state`)": WorkWorkflow,
-    "Act (`engineering.act.state`)": ActWorkflow,
+WORKFLOWS: Mapping[str, Workflow] = {
+    "Deal (`crm.lead.engineering_state`)": DEAL,
+    "Calculation (`engineering.calculation.state`)": CALCULATION,
+    "Work (`project.task.engineering_state`)": WORK,
+    "Act (`engineering.act.state`)": ACT,
 }
 
 INTRODUCTION = """\
 # Workflows
 
-Generated from `domain/workflow.py` by `python -m tools.diagrams`: change the machines,
-then run it again.
+Generated from `domain/workflows.py` by `make diagrams`: change the workflows, then run
+it again.
 
 A state moves only by an event, and an event is sent only by the roles named with it:
 the manager of the deal, an engineer of the team, the leader of the team, the customer,
@@ -39,36 +33,36 @@ or the system, when an event of another record brings it about.
 
 def render_page() -> str:
     """Return the whole page in Markdown, with Mermaid diagrams."""
-    sections = (_render_section(title, machine) for title, machine in MACHINES.items())
+    sections = (
+        _render_section(title, workflow) for title, workflow in WORKFLOWS.items()
+    )
     return "\n".join((INTRODUCTION, *sections))
 
 
-def _render_section(title: str, machine: type[Workflow]) -> str:
+def _render_section(title: str, workflow: Workflow) -> str:
     lines = [f"## {title}", "", "```mermaid", "stateDiagram-v2"]
-    lines += (f"    {edge}" for edge in _edges(machine))
+    lines += (f"    {edge}" for edge in _edges(workflow))
     lines += ["```", "", "| event | from | to | who |", "| --- | --- | --- | --- |"]
-    lines += _rows(machine)
+    lines += _rows(workflow)
     return "\n".join((*lines, ""))
 
 
-def _rows(machine: type[Workflow]) -> Iterator[str]:
+def _rows(workflow: Workflow) -> Iterator[str]:
     sources: dict[tuple[str, str, str], list[str]] = {}
-    for move in machine.transitions():
+    for move in workflow.transitions():
         row = (move.event, move.target, _roles(move))
         sources.setdefault(row, []).append(move.source)
     for (event, target, roles), states in sources.items():
         yield f"| {event} | {', '.join(states)} | {target} | {roles} |"
 
 
-def _edges(machine: type[Workflow]) -> Iterator[str]:
-    for state in machine.states:
-        if state.initial:
-            yield f"[*] --> {state.value}"
-    for move in machine.transitions():
+def _edges(workflow: Workflow) -> Iterator[str]:
+    yield f"[*] --> {workflow.states[0].name}"
+    for move in workflow.transitions():
         yield f"{move.source} --> {move.target}: {move.event} ({_roles(move)})"
-    for state in machine.states:
-        if state.final:
-            yield f"{state.value} --> [*]"
+    for state in workflow.states:
+        if not workflow.possible(state.name):
+            yield f"{state.name} --> [*]"
 
 
 def _roles(move: Transition) -> str:

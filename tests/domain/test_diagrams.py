@@ -9,13 +9,13 @@ def test_page_of_workflows_is_up_to_date() -> None:
 
 def test_every_move_is_drawn_once() -> None:
     page = diagrams.render_page()
-    for machine in diagrams.MACHINES.values():
-        for move in machine.transitions():
+    for workflow in diagrams.WORKFLOWS.values():
+        for move in workflow.transitions():
             edge = f"    {move.source} --> {move.target}: {move.event} ("
             assert page.count(edge) == 1
 
 
 def test_beginnings_and_ends_are_drawn() -> None:
     page = diagrams.render_page()
-    assert page.count("[*] -->") == len(diagrams.MACHINES)
+    assert page.count("[*] -->") == len(diagrams.WORKFLOWS)
     assert page.count("--> [*]") == 5

@@ -1,31 +1,32 @@
 """The machines against the tables of the design, written out."""
 
-from typing import ClassVar
-
 import pytest
+from domain.machine import get_targets
 from domain.workflow import (
-    OPEN_CALCULATION_STATES,
-    OPEN_WORK_STATES,
-    ActState,
-    ActWorkflow,
-    CalculationState,
-    CalculationWorkflow,
-    DealState,
-    DealWorkflow,
+    BACK,
+    Event,
     ForbiddenEvent,
     IllegalEvent,
     Role,
+    State,
     Workflow,
     WorkflowError,
+)
+from domain.workflows import (
+    ACT,
+    CALCULATION,
+    DEAL,
+    WORK,
+    ActState,
+    CalculationState,
+    DealState,
     WorkState,
-    WorkWorkflow,
 )
 from hypothesis import given
 from hypothesis import strategies as st
-from statemachine import State
 
 # event: (from, to, who)
-CALCULATION = {
+CALCULATION_TABLE = {
     "take": ("requested", "in_progress", "engineer"),
     "redirect": ("requested in_progress waiting", "requested", "engineer leader"),
     "ask": ("in_progress", "waiting", "engineer"),
@@ -34,7 +35,7 @@ CALCULATION = {
     "revise": ("completed", "superseded", "manager engineer"),
     "cancel": ("requested in_progress waiting", "cancelled", "manager leader"),
 }
-DEAL = {
+DEAL_TABLE = {
     "request": (
         "none calculation provided proposal work work_done closed",
         "calculation",
@@ -49,142 +50,143 @@ DEAL = {
     "return_work": ("work_done", "work", "system"),
     "close": ("work_done", "closed", "system"),
 }
-WORK = {
+WORK_TABLE = {
     "accept_work": ("assigned", "accepted", "engineer"),
     "complete_work": ("accepted", "completed", "engineer"),
     "return_work": ("completed", "accepted", "manager"),
     "cancel_work": ("assigned accepted", "cancelled", "manager leader"),
 }
-ACT = {
+ACT_TABLE = {
     "send_act": ("draft", "sent", "manager"),
     "sign": ("sent", "signed", "manager customer"),
     "cancel": ("draft sent", "cancelled", "manager"),
 }
 TABLES = {
-    CalculationWorkflow: CALCULATION,
-    DealWorkflow: DEAL,
-    WorkWorkflow: WORK,
-    ActWorkflow: ACT,
+    "calculation": CALCULATION_TABLE,
+    "deal": DEAL_TABLE,
+    "work": WORK_TABLE,
+    "act": ACT_TABLE,
 }
+WORKFLOWS = {"calculation": CALCULATION, "deal": DEAL, "work": WORK, "act": ACT}
 STATES = {
-    CalculationWorkflow: CalculationState,
-    DealWorkflow: DealState,
-    WorkWorkflow: WorkState,
-    ActWorkflow: ActState,
+    "calculation": CalculationState,
+    "deal": DealState,
+    "work": WorkState,
+    "act": ActState,
 }
 EVENTS = sorted({event for table in TABLES.values() for event in table} | {"send", ""})
-MACHINES = pytest.mark.parametrize("machine", TABLES, ids=lambda item: item.__name__)
+EACH = pytest.mark.parametrize("name", TABLES)
 
 Moves = dict[tuple[str, str], tuple[str, frozenset[Role]]]
 
 
-def moves_of(machine: type[Workflow]) -> Moves:
+def moves_of(name: str) -> Moves:
     return {
         (source, event): (target, frozenset(map(Role, who.split())))
-        for event, (sources, target, who) in TABLES[machine].items()
+        for event, (sources, target, who) in TABLES[name].items()
         for source in sources.split()
     }
 
 
-@MACHINES
-def test_machine_is_exactly_the_table(machine: type[Workflow]) -> None:
-    transitions = machine.transitions()
+@EACH
+def test_machine_is_exactly_the_table(name: str) -> None:
+    transitions = WORKFLOWS[name].transitions()
     assert {
         (move.source, move.event): (move.target, move.roles) for move in transitions
-    } == moves_of(machine)
-    assert len(transitions) == len(moves_of(machine))
+    } == moves_of(name)
+    assert len(transitions) == len(moves_of(name))
 
 
-@MACHINES
-def test_states_are_the_vocabulary(machine: type[Workflow]) -> None:
-    assert [state.value for state in machine.states] == list(STATES[machine])
+@EACH
+def test_states_are_the_vocabulary(name: str) -> None:
+    assert [state.name for state in WORKFLOWS[name].states] == list(STATES[name])
 
 
 @pytest.mark.parametrize(
-    ("machine", "initial", "final"),
+    ("name", "initial", "final"),
     [
-        (CalculationWorkflow, "requested", ["superseded", "cancelled"]),
-        (DealWorkflow, "none", []),
-        (WorkWorkflow, "assigned", ["cancelled"]),
-        (ActWorkflow, "draft", ["signed", "cancelled"]),
+        ("calculation", "requested", ["superseded", "cancelled"]),
+        ("deal", "none", []),
+        ("work", "assigned", ["cancelled"]),
+        ("act", "draft", ["signed", "cancelled"]),
     ],
 )
 def test_where_a_workflow_begins_and_ends(
-    machine: type[Workflow], initial: str, final: list[str]
+    name: str, initial: str, final: list[str]
 ) -> None:
-    assert [state.value for state in machine.states if state.initial] == [initial]
-    assert [state.value for state in machine.states if state.final] == final
-    assert all(not machine.possible(state) for state in final)
+    workflow = WORKFLOWS[name]
+    assert workflow.states[0].name == initial
+    ends = [
+        state.name for state in workflow.states if not workflow.possible(state.name)
+    ]
+    assert ends == final
 
 
 def test_open_states() -> None:
-    assert OPEN_CALCULATION_STATES == ("requested", "in_progress", "waiting")
-    assert OPEN_WORK_STATES == ("assigned", "accepted")
+    assert CALCULATION.open_states == ("requested", "in_progress", "waiting")
+    assert WORK.open_states == ("assigned", "accepted")
+    assert ACT.open_states == ("draft", "sent")
 
 
-@MACHINES
+@EACH
 @pytest.mark.parametrize("role", Role)
-def test_every_event_in_every_state_by_every_role(
-    machine: type[Workflow], role: Role
-) -> None:
-    moves = moves_of(machine)
-    for state in STATES[machine]:
+def test_every_event_in_every_state_by_every_role(name: str, role: Role) -> None:
+    moves = moves_of(name)
+    for state in STATES[name]:
         here = {event for source, event in moves if source == state}
         for event in EVENTS:
             if event not in here:
                 with pytest.raises(IllegalEvent) as illegal:
-                    machine.fire(state, event, {role})
+                    WORKFLOWS[name].fire(state, event, {role})
                 assert (illegal.value.state, illegal.value.event) == (state, event)
                 assert set(illegal.value.possible) == here
                 continue
             target, allowed = moves[state, event]
             if role in allowed:
-                assert machine.fire(state, event, {role}) == target
+                assert WORKFLOWS[name].fire(state, event, {role}) == target
                 continue
             with pytest.raises(ForbiddenEvent) as forbidden:
-                machine.fire(state, event, {role})
+                WORKFLOWS[name].fire(state, event, {role})
             assert (forbidden.value.state, forbidden.value.event) == (state, event)
             assert forbidden.value.allowed == allowed
 
 
-@MACHINES
-def test_possible_events_are_those_of_the_roles(machine: type[Workflow]) -> None:
-    moves = moves_of(machine)
-    for state in STATES[machine]:
+@EACH
+def test_possible_events_are_those_of_the_roles(name: str) -> None:
+    moves = moves_of(name)
+    for state in STATES[name]:
         here = {
             event: who for (source, event), (_, who) in moves.items() if source == state
         }
-        assert set(machine.possible(state)) == set(here)
-        assert machine.possible(state, ()) == ()
+        assert set(WORKFLOWS[name].possible(state)) == set(here)
+        assert WORKFLOWS[name].possible(state, ()) == ()
         for role in Role:
             expected = {event for event, who in here.items() if role in who}
-            assert set(machine.possible(state, iter([role]))) == expected
+            assert set(WORKFLOWS[name].possible(state, iter([role]))) == expected
 
 
-@MACHINES
-def test_events_between_two_states(machine: type[Workflow]) -> None:
-    for source in STATES[machine]:
-        for target in STATES[machine]:
+@EACH
+def test_events_between_two_states(name: str) -> None:
+    for source in STATES[name]:
+        for target in STATES[name]:
             expected = {
                 event
-                for (start, event), (end, _) in moves_of(machine).items()
+                for (start, event), (end, _) in moves_of(name).items()
                 if (start, end) == (source, target)
             }
-            assert set(machine.events_between(source, target)) == expected
+            assert set(WORKFLOWS[name].events_between(source, target)) == expected
 
 
-@MACHINES
+@EACH
 @given(data=st.data())
-def test_no_sequence_of_events_leaves_the_table(
-    machine: type[Workflow], data: st.DataObject
-) -> None:
-    moves = moves_of(machine)
-    state = next(iter(STATES[machine])).value
+def test_no_sequence_of_events_leaves_the_table(name: str, data: st.DataObject) -> None:
+    moves = moves_of(name)
+    state = next(iter(STATES[name])).value
     senders = st.tuples(st.sampled_from(EVENTS), st.sets(st.sampled_from(Role)))
     for event, roles in data.draw(st.lists(senders, max_size=40)):
         target, allowed = moves.get((state, event), (state, frozenset()))
         try:
-            after = machine.fire(state, event, roles)
+            after = WORKFLOWS[name].fire(state, event, roles)
         except WorkflowError:
             assert not roles & allowed
         else:
@@ -195,37 +197,111 @@ def test_no_sequence_of_events_leaves_the_table(
 
 def test_sender_without_roles_is_refused() -> None:
     with pytest.raises(ForbiddenEvent):
-        CalculationWorkflow.fire("requested", "take", ())
+        CALCULATION.fire("requested", "take", ())
 
 
-@MACHINES
-def test_unknown_state_is_a_mistake_of_the_caller(machine: type[Workflow]) -> None:
+@EACH
+def test_unknown_state_is_a_mistake_of_the_caller(name: str) -> None:
     with pytest.raises(ValueError, match="has no state 'lost'"):
-        machine.fire("lost", "cancel", set(Role))
+        WORKFLOWS[name].fire("lost", "cancel", set(Role))
 
 
-class HeldCalculation(CalculationWorkflow):
-    HELD = State(value="held")
+# === EXTENSION ===
 
-    hold = CalculationWorkflow.IN_PROGRESS.to(HELD)
-    resume = HELD.to(CalculationWorkflow.IN_PROGRESS)
 
-    who: ClassVar = {
-        **CalculationWorkflow.who,
-        "take": frozenset({Role.LEADER}),
-        "hold": frozenset({Role.ENGINEER}),
-        "resume": frozenset({Role.ENGINEER}),
+def paused(workflow: Workflow) -> Workflow:
+    """What one addon adds: a state, the way there, and the way back."""
+    return workflow.with_states(State("paused", "Paused", open=True)).with_events(
+        Event.of("pause", "Pause", ["requested", "in_progress"], "paused", "engineer"),
+        Event.of("unpause", "Go on", ["paused"], BACK, "engineer"),
+        Event.of("cancel", "Cancel", ["paused"], "cancelled", "engineer"),
+    )
+
+
+def dispatched(workflow: Workflow) -> Workflow:
+    """What another addon adds: a state, events, and a role of its own."""
+    return (
+        workflow.with_states(State("dispatched", "Dispatched", open=True))
+        .with_events(
+            Event.of("dispatch", "Dispatch", ["requested"], "dispatched", "dispatcher"),
+            Event.of("take", "Take", ["dispatched"], "in_progress"),
+        )
+        .with_roles("complete", "dispatcher")
+    )
+
+
+BOTH = pytest.mark.parametrize(
+    "workflow",
+    [paused(dispatched(CALCULATION)), dispatched(paused(CALCULATION))],
+    ids=["one order", "the other"],
+)
+
+
+@BOTH
+def test_what_two_addons_add_takes_effect_in_any_order(workflow: Workflow) -> None:
+    assert workflow.fire("requested", "pause", {"engineer"}) == "paused"
+    assert workflow.fire("paused", "cancel", {"engineer"}) == "cancelled"
+    assert workflow.fire("requested", "cancel", {"engineer"}) == "cancelled"
+    assert workflow.fire("requested", "dispatch", {"dispatcher"}) == "dispatched"
+    assert workflow.fire("dispatched", "take", {"engineer"}) == "in_progress"
+    assert workflow.fire("in_progress", "complete", {"dispatcher"}) == "completed"
+    assert workflow.fire("in_progress", "complete", {"engineer"}) == "completed"
+    assert set(workflow.open_states) == {
+        *CALCULATION.open_states,
+        "paused",
+        "dispatched",
     }
+    assert "dispatcher" in workflow.roles
 
 
-def test_subclass_adds_states_events_and_roles() -> None:
-    assert HeldCalculation.fire("in_progress", "hold", {Role.ENGINEER}) == "held"
-    assert HeldCalculation.possible("held") == ("resume",)
-    assert HeldCalculation.fire("requested", "take", {Role.LEADER}) == "in_progress"
+@BOTH
+def test_two_addons_leave_what_was_there(workflow: Workflow) -> None:
+    for move in CALCULATION.transitions():
+        for role in move.roles:
+            assert workflow.fire(move.source, move.event, {role}) == move.target
 
 
-def test_subclass_leaves_its_parent_as_it_was() -> None:
+def test_extension_leaves_the_workflow_as_it_was() -> None:
+    before = CALCULATION.transitions()
+    paused(dispatched(CALCULATION))
+    assert CALCULATION.transitions() == before
     with pytest.raises(IllegalEvent):
-        CalculationWorkflow.fire("in_progress", "hold", set(Role))
+        CALCULATION.fire("in_progress", "pause", CALCULATION.roles)
     with pytest.raises(ForbiddenEvent):
-        CalculationWorkflow.fire("requested", "take", {Role.LEADER})
+        CALCULATION.fire("requested", "cancel", {Role.ENGINEER})
+
+
+def test_event_leads_back_to_where_the_record_was() -> None:
+    workflow = paused(CALCULATION)
+    for before in ("requested", "in_progress"):
+        assert workflow.fire("paused", "unpause", {"engineer"}, before) == before
+    for unknown in (None, "completed", "paused"):
+        with pytest.raises(IllegalEvent):
+            workflow.fire("paused", "unpause", {"engineer"}, unknown)
+
+
+def test_workflows_that_are_equal_are_asked_once() -> None:
+    asked = get_targets.cache_info().misses
+    paused(CALCULATION).fire("requested", "pause", {"engineer"})
+    once = get_targets.cache_info().misses
+    paused(CALCULATION).fire("requested", "pause", {"engineer"})
+    assert get_targets.cache_info().misses == once <= asked + 1
+
+
+def test_state_is_put_where_a_person_looks_for_it() -> None:
+    workflow = CALCULATION.with_states(State("checked", "Checked"), after="in_progress")
+    names = [state.name for state in workflow.states]
+    assert names[:4] == ["requested", "in_progress", "checked", "waiting"]
+
+
+def test_mistakes_of_an_extension_are_named() -> None:
+    with pytest.raises(ValueError, match="names used twice: waiting"):
+        CALCULATION.with_states(State("waiting", "Waits"))
+    with pytest.raises(ValueError, match="names used twice: take"):
+        CALCULATION.with_states(State("take", "Take"))
+    with pytest.raises(ValueError, match="unknown states: lost"):
+        CALCULATION.with_events(Event.of("lose", "Lose", ["requested"], "lost"))
+    with pytest.raises(ValueError, match="take leads to in_progress already"):
+        CALCULATION.with_events(Event.of("take", "Take", ["requested"], "waiting"))
+    with pytest.raises(ValueError, match="no event 'tkae'"):
+        CALCULATION.with_roles("tkae", "leader")

@@ -8,7 +8,7 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
-from ..domain.workflow import ActState
+from ..domain.workflows import ActState
 
 
 class EngineeringPortal(CustomerPortal):

@@ -1,22 +1,26 @@
-"""The workflows of deal, calculation, work and act.
+"""Workflows as data: states, events, and who may send each.
 
-A machine declares states, events, and who may send each event. It decides; it
-stores nothing: `Workflow.fire` takes a state and gives the next one.
+A `Workflow` is an immutable value. It decides and stores nothing: `Workflow.fire`
+takes a state and gives the next one. The workflows of this addon are in
+`domain.workflows`; another addon adds to them with `with_states`, `with_events` and
+`with_roles`, which give a new workflow and leave the old one as it was.
+
+`domain.machine` makes a python-statemachine machine of a workflow.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, NamedTuple
 
-from statemachine import StateMachine
-from statemachine.exceptions import TransitionNotAllowed
-from statemachine.states import States
+from .machine import BACK, get_targets
 
 
 class Role(StrEnum):
-    """What a user is to one record; a user may be several."""
+    """What a user is to one record; a user may be several.
+
+    An addon may use other roles, any text: the models tell who has them.
+    """
 
     MANAGER = "manager"
     ENGINEER = "engineer"
@@ -44,14 +48,7 @@ class ForbiddenEvent(WorkflowError):
 
     state: str
     event: str
-    allowed: frozenset[Role]
-
-
-@dataclass
-class Subject:
-    """The value that a machine moves: a state and nothing else."""
-
-    state: str
+    allowed: frozenset[str]
 
 
 class Transition(NamedTuple):
@@ -60,238 +57,170 @@ class Transition(NamedTuple):
     event: str
     source: str
     target: str
-    roles: frozenset[Role]
+    roles: frozenset[str]
 
 
-class Workflow(StateMachine):
-    """Base of the machines below.
+@dataclass(frozen=True)
+class State:
+    """Where a record may stand.
 
-    A subclass declares its `states`, its events as transitions, and in `who` the
-    roles that may send each event: an event without them doesn't exist. To extend
-    a workflow, subclass it, add states, events or roles (an event's name must be
-    new), and name the subclass as the model's `_workflow`. The parent stays as it is.
+    :param label: the user's word for it: English text, or a lazy translation
+    :param open: whether somebody has something to do while a record stands here
     """
 
-    allow_event_without_transition = False
-    who: ClassVar[Mapping[str, frozenset[Role]]] = {}
+    name: str
+    label: Any
+    open: bool = False
+
+
+@dataclass(frozen=True)
+class Event:
+    """What moves a record from one of `sources` to `target`.
+
+    :param label: the user's word for it: English text, or a lazy translation
+    :param target: a state, or `BACK`: the state that the record was in before
+    :param roles: who may send it
+    """
+
+    name: str
+    label: Any
+    sources: frozenset[str]
+    target: str
+    roles: frozenset[str]
 
     @classmethod
-    def fire(cls, state: str, event: str, roles: Iterable[Role]) -> str:
+    def of(
+        cls, name: str, label: Any, sources: Iterable[str], target: str, *roles: str
+    ) -> "Event":
+        """Return an event, its sources and roles given in any form and order."""
+        return cls(name, label, frozenset(sources), target, frozenset(roles))
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """The states of a record, of which the first is where it begins, and its events.
+
+    :raises ValueError: two parts have one name, or an event names an unknown state
+    """
+
+    states: tuple[State, ...] = ()
+    events: tuple[Event, ...] = ()
+
+    def __post_init__(self) -> None:
+        names = [state.name for state in self.states]
+        names += [event.name for event in self.events]
+        if twice := {name for name in names if names.count(name) > 1}:
+            raise ValueError(f"names used twice: {', '.join(sorted(twice))}")
+        states = {state.name for state in self.states}
+        used = {name for event in self.events for name in event.sources}
+        used |= {event.target for event in self.events} - {BACK}
+        if unknown := used - states:
+            raise ValueError(f"unknown states: {', '.join(sorted(unknown))}")
+
+    # === EXTENSION ===
+
+    def with_states(self, *states: State, after: str | None = None) -> "Workflow":
+        """Return the workflow with more states, behind `after` or at the end."""
+        position = len(self.states)
+        if after is not None:
+            position = [state.name for state in self.states].index(after) + 1
+        own = self.states
+        return replace(self, states=(*own[:position], *states, *own[position:]))
+
+    def with_events(self, *events: Event) -> "Workflow":
+        """Return the workflow with more events.
+
+        Of an event that is there already, the new sources and roles are added.
+
+        :raises ValueError: the event that is there leads to another state
+        """
+        by_name = {event.name: event for event in self.events}
+        for event in events:
+            known = by_name.get(event.name, event)
+            if known.target != event.target:
+                raise ValueError(f"{event.name} leads to {known.target} already")
+            by_name[event.name] = replace(
+                known,
+                sources=known.sources | event.sources,
+                roles=known.roles | event.roles,
+            )
+        return replace(self, events=tuple(by_name.values()))
+
+    def with_roles(self, name: str, *roles: str) -> "Workflow":
+        """Return the workflow with more roles that may send the event `name`."""
+        return self.with_events(replace(self.get_event(name), roles=frozenset(roles)))
+
+    # === PARTS ===
+
+    def get_state(self, name: str) -> State:
+        """Return a state by its name.
+
+        :raises ValueError: there is none of this name
+        """
+        for state in self.states:
+            if state.name == name:
+                return state
+        raise ValueError(f"the workflow has no state {name!r}")
+
+    def get_event(self, name: str) -> Event:
+        """Return an event by its name.
+
+        :raises ValueError: there is none of this name
+        """
+        for event in self.events:
+            if event.name == name:
+                return event
+        raise ValueError(f"the workflow has no event {name!r}")
+
+    @property
+    def open_states(self) -> tuple[str, ...]:
+        """The names of the states in which somebody has something to do."""
+        return tuple(state.name for state in self.states if state.open)
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """All roles that may send something."""
+        return frozenset().union(*(event.roles for event in self.events))
+
+    # === DECISIONS ===
+
+    def fire(
+        self, state: str, event: str, roles: Iterable[str], before: str | None = None
+    ) -> str:
         """Return the state after `event` sent in `state` by someone with `roles`.
 
+        :param before: where the record was before `state`: `BACK` leads there
         :raises IllegalEvent: the state has no such event
         :raises ForbiddenEvent: none of the roles may send it
         """
-        targets = cls._targets(state)
+        targets = get_targets(self, state, before)
         if event not in targets:
             raise IllegalEvent(state, event, tuple(targets))
-        if cls.who[event].isdisjoint(roles):
-            raise ForbiddenEvent(state, event, cls.who[event])
+        allowed = self.get_event(event).roles
+        if allowed.isdisjoint(roles):
+            raise ForbiddenEvent(state, event, allowed)
         return targets[event]
 
-    @classmethod
     def possible(
-        cls, state: str, roles: Iterable[Role] | None = None
+        self, state: str, roles: Iterable[str] | None = None, before: str | None = None
     ) -> tuple[str, ...]:
         """Return the events open in `state`, to anyone or to these roles."""
-        events = cls._targets(state)
+        events = tuple(get_targets(self, state, before))
         if roles is None:
-            return tuple(events)
-        allowed = frozenset(roles)
-        return tuple(event for event in events if cls.who[event] & allowed)
+            return events
+        having = frozenset(roles)
+        return tuple(name for name in events if self.get_event(name).roles & having)
 
-    @classmethod
-    def events_between(cls, source: str, target: str) -> tuple[str, ...]:
+    def events_between(self, source: str, target: str) -> tuple[str, ...]:
         """Return the events that lead from one state straight to another."""
+        targets = get_targets(self, source, target)
+        return tuple(event for event, to in targets.items() if to == target)
+
+    def transitions(self) -> tuple[Transition, ...]:
+        """Return every move that the workflow allows, state by state."""
         return tuple(
-            event for event, to in cls._targets(source).items() if to == target
+            Transition(event.name, state.name, event.target, event.roles)
+            for state in self.states
+            for event in self.events
+            if state.name in event.sources
         )
-
-    @classmethod
-    def transitions(cls) -> tuple[Transition, ...]:
-        """Return every move that the machine allows, state by state."""
-        return tuple(
-            Transition(event, str(state.value), target, cls.who[event])
-            for state in cls.states
-            for event, target in cls._targets(str(state.value)).items()
-        )
-
-    @classmethod
-    @cache
-    def _targets(cls, state: str) -> Mapping[str, str]:
-        """Return the next state by event, as machines put in `state` move.
-
-        A machine costs hundreds of microseconds and knows its state alone, so that
-        each is asked once.
-        """
-        if state not in {item.value for item in cls.states}:
-            raise ValueError(f"{cls.__name__} has no state {state!r}")
-        targets = ((event, cls._target(state, event)) for event in cls.who)
-        return {event: target for event, target in targets if target is not None}
-
-    @classmethod
-    def _target(cls, state: str, event: str) -> str | None:
-        subject = Subject(state)
-        machine: Any = cls(subject)
-        try:
-            machine.send(event)
-        except TransitionNotAllowed:
-            return None
-        return str(subject.state)
-
-
-class CalculationState(StrEnum):
-    REQUESTED = "requested"
-    IN_PROGRESS = "in_progress"
-    WAITING = "waiting"
-    COMPLETED = "completed"
-    SUPERSEDED = "superseded"
-    CANCELLED = "cancelled"
-
-
-OPEN_CALCULATION_STATES = (
-    CalculationState.REQUESTED,
-    CalculationState.IN_PROGRESS,
-    CalculationState.WAITING,
-)
-
-
-class CalculationWorkflow(Workflow):
-    states = States.from_enum(
-        CalculationState,
-        initial=CalculationState.REQUESTED,
-        final=[CalculationState.SUPERSEDED, CalculationState.CANCELLED],
-        use_enum_instance=False,
-    )
-
-    take = states.REQUESTED.to(states.IN_PROGRESS)
-    redirect = states.REQUESTED.from_(
-        states.REQUESTED, states.IN_PROGRESS, states.WAITING
-    )
-    ask = states.IN_PROGRESS.to(states.WAITING)
-    answer = states.WAITING.to(states.IN_PROGRESS)
-    complete = states.IN_PROGRESS.to(states.COMPLETED)
-    revise = states.COMPLETED.to(states.SUPERSEDED)
-    cancel = states.CANCELLED.from_(
-        states.REQUESTED, states.IN_PROGRESS, states.WAITING
-    )
-
-    who: ClassVar = {
-        "take": frozenset({Role.ENGINEER}),
-        "redirect": frozenset({Role.ENGINEER, Role.LEADER}),
-        "ask": frozenset({Role.ENGINEER}),
-        "answer": frozenset({Role.MANAGER}),
-        "complete": frozenset({Role.ENGINEER}),
-        "revise": frozenset({Role.MANAGER, Role.ENGINEER}),
-        "cancel": frozenset({Role.MANAGER, Role.LEADER}),
-    }
-
-
-class DealState(StrEnum):
-    NONE = "none"
-    CALCULATION = "calculation"
-    PROVIDED = "provided"
-    PROPOSAL = "proposal"
-    WORK = "work"
-    WORK_DONE = "work_done"
-    CLOSED = "closed"
-
-
-class DealWorkflow(Workflow):
-    """A deal is moved by what happens to its calculations, orders, works, acts."""
-
-    states = States.from_enum(
-        DealState, initial=DealState.NONE, use_enum_instance=False
-    )
-
-    request = states.CALCULATION.from_(
-        states.NONE,
-        states.CALCULATION,
-        states.PROVIDED,
-        states.PROPOSAL,
-        states.WORK,
-        states.WORK_DONE,
-        states.CLOSED,
-    )
-    withdraw = states.CALCULATION.to(states.NONE)
-    provide = states.CALCULATION.to(states.PROVIDED)
-    propose = states.PROVIDED.to(states.PROPOSAL)
-    start_work = states.WORK.from_(
-        states.PROVIDED, states.PROPOSAL, states.WORK_DONE, states.CLOSED
-    )
-    cancel_work = states.WORK.to(states.PROPOSAL)
-    finish_work = states.WORK.to(states.WORK_DONE)
-    return_work = states.WORK_DONE.to(states.WORK)
-    close = states.WORK_DONE.to(states.CLOSED)
-
-    who: ClassVar = dict.fromkeys(
-        (
-            "request",
-            "withdraw",
-            "provide",
-            "propose",
-            "start_work",
-            "cancel_work",
-            "finish_work",
-            "return_work",
-            "close",
-        ),
-        frozenset({Role.SYSTEM}),
-    )
-
-
-class WorkState(StrEnum):
-    ASSIGNED = "assigned"
-    ACCEPTED = "accepted"
-    COMPLETED = "completed"
-    CANCELLED = "cancelled"
-
-
-OPEN_WORK_STATES = (WorkState.ASSIGNED, WorkState.ACCEPTED)
-
-
-class WorkWorkflow(Workflow):
-    states = States.from_enum(
-        WorkState,
-        initial=WorkState.ASSIGNED,
-        final=WorkState.CANCELLED,
-        use_enum_instance=False,
-    )
-
-    accept_work = states.ASSIGNED.to(states.ACCEPTED)
-    complete_work = states.ACCEPTED.to(states.COMPLETED)
-    return_work = states.COMPLETED.to(states.ACCEPTED)
-    cancel_work = states.CANCELLED.from_(states.ASSIGNED, states.ACCEPTED)
-
-    who: ClassVar = {
-        "accept_work": frozenset({Role.ENGINEER}),
-        "complete_work": frozenset({Role.ENGINEER}),
-        "return_work": frozenset({Role.MANAGER}),
-        "cancel_work": frozenset({Role.MANAGER, Role.LEADER}),
-    }
-
-
-class ActState(StrEnum):
-    DRAFT = "draft"
-    SENT = "sent"
-    SIGNED = "signed"
-    CANCELLED = "cancelled"
-
-
-class ActWorkflow(Workflow):
-    states = States.from_enum(
-        ActState,
-        initial=ActState.DRAFT,
-        final=[ActState.SIGNED, ActState.CANCELLED],
-        use_enum_instance=False,
-    )
-
-    send_act = states.DRAFT.to(states.SENT)
-    sign = states.SENT.to(states.SIGNED)
-    cancel = states.CANCELLED.from_(states.DRAFT, states.SENT)
-
-    who: ClassVar = {
-        "send_act": frozenset({Role.MANAGER}),
-        "sign": frozenset({Role.MANAGER, Role.CUSTOMER}),
-        "cancel": frozenset({Role.MANAGER}),
-    }

@@ -2,26 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
-from ..domain.workflow import (
-    OPEN_CALCULATION_STATES,
-    OPEN_WORK_STATES,
-    CalculationState,
-    DealState,
-    DealWorkflow,
-    Role,
-    WorkState,
-)
+from ..domain.workflow import Role
+from ..domain.workflows import DEAL, CalculationState, DealState, WorkState
 from .concurrency import serialize
-
-DEAL_STATES = [
-    (DealState.NONE.value, "No calculation"),
-    (DealState.CALCULATION.value, "Calculation"),
-    (DealState.PROVIDED.value, "Calculation provided"),
-    (DealState.PROPOSAL.value, "Proposal negotiation"),
-    (DealState.WORK.value, "Work in progress"),
-    (DealState.WORK_DONE.value, "Works done"),
-    (DealState.CLOSED.value, "Closed"),
-]
 
 # The cards of a deal, and how each names it.
 LEAD_FIELDS = {
@@ -35,7 +18,6 @@ class CrmLead(models.Model):
     _name = "crm.lead"
     _inherit = ["crm.lead", "engineering.workflow.mixin"]
 
-    _workflow = DealWorkflow
     _workflow_field = "engineering_state"
     _engineering_own_fields = frozenset({"engineering_selected_variant_id"})
 
@@ -68,7 +50,7 @@ class CrmLead(models.Model):
     )
     engineering_deadline = fields.Date("Calculation Needed By", tracking=True)
     engineering_state = fields.Selection(
-        DEAL_STATES,
+        lambda self: self._get_state_selection(),
         default=DealState.NONE.value,
         readonly=True,
         copy=False,
@@ -179,21 +161,12 @@ class CrmLead(models.Model):
 
     # === WORKFLOW ===
 
+    @api.model
+    def _get_workflow(self):
+        return DEAL
+
     def _get_workflow_roles(self):
         return {Role.SYSTEM} if self.env.su else set()
-
-    def _get_event_labels(self):
-        return {
-            "request": self.env._("Send for calculation"),
-            "withdraw": self.env._("Withdraw the request"),
-            "provide": self.env._("Provide the calculation"),
-            "propose": self.env._("Send the proposal"),
-            "start_work": self.env._("Create work"),
-            "cancel_work": self.env._("Cancel works"),
-            "finish_work": self.env._("Complete works"),
-            "return_work": self.env._("Return work"),
-            "close": self.env._("Close"),
-        }
 
     def _advance(self, event):
         """Move the deals by what happened to their cards.
@@ -203,7 +176,7 @@ class CrmLead(models.Model):
         where it is: what happened is no less true.
         """
         leads = self.sudo().filtered(
-            lambda lead: event in lead._workflow.possible(lead.engineering_state)
+            lambda lead: event in lead._get_workflow().possible(lead.engineering_state)
         )
         leads._send_event(event)
         return leads
@@ -231,7 +204,7 @@ class CrmLead(models.Model):
         """Move deals whose last open calculation is completed or cancelled."""
         open_leads = (
             self.engineering_calculation_ids.sudo()
-            .filtered(lambda calculation: calculation.state in OPEN_CALCULATION_STATES)
+            .filtered(lambda calculation: calculation._is_open())
             .lead_id
         )
         for lead in (self - open_leads).sudo():
@@ -259,7 +232,7 @@ class CrmLead(models.Model):
         """Move deals that have no open work any more."""
         for lead in self.sudo():
             states = set(lead.engineering_work_ids.mapped("engineering_state"))
-            if not states & set(OPEN_WORK_STATES):
+            if states.isdisjoint(self.env["project.task"]._get_workflow().open_states):
                 done = WorkState.COMPLETED in states
                 lead._advance("finish_work" if done else "cancel_work")
 
@@ -360,7 +333,7 @@ class CrmLead(models.Model):
         same = self.engineering_calculation_ids.filtered(
             lambda calculation: (
                 calculation.direction_id == self.engineering_direction_id
-                and calculation.state in OPEN_CALCULATION_STATES
+                and calculation._is_open()
             )
         )
         if same:
@@ -583,7 +556,7 @@ class CrmLead(models.Model):
 
     def _merge_opportunity(self, *args, **kwargs):
         """Let the merged deal stand where the furthest of its parts stood."""
-        order = [state for state, _label in DEAL_STATES]
+        order = [state.name for state in self._get_workflow().states]
         furthest = max(
             self, key=lambda lead: order.index(lead.engineering_state), default=self
         )

@@ -1,30 +1,30 @@
 from odoo import fields, models
 from odoo.fields import Command
 
-from ..domain.workflow import DealState
-from .crm_lead import DEAL_STATES
-
 
 class CrmStage(models.Model):
     _inherit = "crm.stage"
 
     engineering_state = fields.Selection(
-        DEAL_STATES[1:],
+        lambda self: self._get_engineering_states(),
         help="A deal that reaches this state of its calculation or works moves here by"
         " itself.",
     )
+
+    def _get_engineering_states(self):
+        """Return the states of deals that may have a column: all but the first."""
+        return self.env["crm.lead"]._get_state_selection()[1:]
 
     def _get_engineering_column_names(self):
         """Return {state: name} of the columns that engineering adds, in their order.
 
         A closed deal goes to the pipeline's own won column.
         """
+        deals = self.env["crm.lead"]
         return {
-            DealState.CALCULATION.value: self.env._("Calculation"),
-            DealState.PROVIDED.value: self.env._("Calculation provided"),
-            DealState.PROPOSAL.value: self.env._("Proposal negotiation"),
-            DealState.WORK.value: self.env._("Work in progress"),
-            DealState.WORK_DONE.value: self.env._("Works done"),
+            state.name: deals._get_workflow_label(state)
+            for state in deals._get_workflow().states
+            if state.open
         }
 
     def _get_columns_of_teams(self):

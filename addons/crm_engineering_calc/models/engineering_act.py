@@ -4,16 +4,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import get_lang
 
-from ..domain.workflow import ActState, ActWorkflow, Role
+from ..domain.workflow import Role
+from ..domain.workflows import ACT, ActState
 from .concurrency import serialize
 from .own_fields_mixin import is_moved_by_machine
-
-ACT_STATES = [
-    (ActState.DRAFT.value, "Draft"),
-    (ActState.SENT.value, "Sent"),
-    (ActState.SIGNED.value, "Signed"),
-    (ActState.CANCELLED.value, "Cancelled"),
-]
 
 # What only events write, and what the manager writes while the act is a draft.
 SIGNATURE_FIELDS = {"scan_id", "signature", "signed_by", "signed_on"}
@@ -47,7 +41,6 @@ class EngineeringAct(models.Model):
     ]
     _order = "date desc, id desc"
     _check_company_auto = True
-    _workflow = ActWorkflow
 
     _name_unique = models.UniqueIndex(
         "(name, company_id)", "An act with this number exists already."
@@ -79,7 +72,7 @@ class EngineeringAct(models.Model):
     currency_id = fields.Many2one("res.currency", required=True)
     date = fields.Date(default=fields.Date.context_today, required=True, tracking=True)
     state = fields.Selection(
-        ACT_STATES,
+        lambda self: self._get_state_selection(),
         default=ActState.DRAFT.value,
         required=True,
         readonly=True,
@@ -237,18 +230,15 @@ class EngineeringAct(models.Model):
 
     # === WORKFLOW ===
 
+    @api.model
+    def _get_workflow(self):
+        return ACT
+
     def _get_workflow_roles(self):
         roles = super()._get_workflow_roles()
         if self.lead_id._is_managed_by_user():
             roles.add(Role.MANAGER)
         return roles
-
-    def _get_event_labels(self):
-        return {
-            "send_act": self.env._("Send"),
-            "sign": self.env._("Sign"),
-            "cancel": self.env._("Cancel"),
-        }
 
     # === ACTIONS ===
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..domain.workflow import WorkState
+from ..domain.workflows import WorkState
 from .concurrency import serialize
 from .workflow_mixin import check_not_by_hand
 

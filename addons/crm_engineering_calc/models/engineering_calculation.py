@@ -7,23 +7,10 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
 from odoo.tools.misc import format_datetime
 
-from ..domain.workflow import (
-    OPEN_CALCULATION_STATES,
-    CalculationState,
-    CalculationWorkflow,
-    Role,
-)
+from ..domain.workflow import Role
+from ..domain.workflows import CALCULATION, CalculationState
 from .concurrency import serialize
 from .own_fields_mixin import is_moved_by_machine
-
-CALCULATION_STATES = [
-    (CalculationState.REQUESTED.value, "New request"),
-    (CalculationState.IN_PROGRESS.value, "In progress"),
-    (CalculationState.WAITING.value, "Waiting for answer"),
-    (CalculationState.COMPLETED.value, "Completed"),
-    (CalculationState.SUPERSEDED.value, "Superseded"),
-    (CalculationState.CANCELLED.value, "Cancelled"),
-]
 
 # What a card dropped on another column does. The other events need words from the
 # user, and so a button.
@@ -72,7 +59,6 @@ class EngineeringCalculation(models.Model):
     _check_company_auto = True
     _mail_post_access = "read"
     _track_duration_field = "stage_id"
-    _workflow = CalculationWorkflow
 
     _name_unique = models.UniqueIndex(
         "(name, revision, company_id)",
@@ -138,7 +124,7 @@ class EngineeringCalculation(models.Model):
         domain="[('share', '=', False)]",
     )
     state = fields.Selection(
-        CALCULATION_STATES,
+        lambda self: self._get_state_selection(),
         default=CalculationState.REQUESTED.value,
         required=True,
         readonly=True,
@@ -284,9 +270,9 @@ class EngineeringCalculation(models.Model):
         not_taken = Domain("state", "=", CalculationState.REQUESTED.value) & Domain(
             "response_deadline", "<", fields.Datetime.now()
         )
-        not_ready = Domain("state", "in", list(OPEN_CALCULATION_STATES)) & Domain(
-            "deadline", "<", fields.Date.context_today(self)
-        )
+        not_ready = Domain(
+            "state", "in", list(self._get_workflow().open_states)
+        ) & Domain("deadline", "<", fields.Date.context_today(self))
         return not_taken | not_ready
 
     @api.depends("state", "team_id", "engineer_id")
@@ -473,6 +459,10 @@ class EngineeringCalculation(models.Model):
 
     # === WORKFLOW ===
 
+    @api.model
+    def _get_workflow(self):
+        return CALCULATION
+
     def _get_workflow_roles(self):
         roles = super()._get_workflow_roles()
         user = self.env.user
@@ -489,17 +479,6 @@ class EngineeringCalculation(models.Model):
             roles.add(Role.MANAGER)
         return roles
 
-    def _get_event_labels(self):
-        return {
-            "take": self.env._("Take"),
-            "redirect": self.env._("Redirect"),
-            "ask": self.env._("Ask the manager"),
-            "answer": self.env._("Answer"),
-            "complete": self.env._("Complete calculation"),
-            "revise": self.env._("Revise"),
-            "cancel": self.env._("Cancel"),
-        }
-
     def _get_illegal_event_message(self, error):
         if error.event == "take" and self.engineer_id:
             return self.env._(
@@ -510,7 +489,7 @@ class EngineeringCalculation(models.Model):
         return super()._get_illegal_event_message(error)
 
     def _is_open(self):
-        return self.state in OPEN_CALCULATION_STATES
+        return self.state in self._get_workflow().open_states
 
     def _move_to_stage(self, stage):
         """Do what dropping the cards on `stage` means: one event, or none."""
@@ -523,8 +502,7 @@ class EngineeringCalculation(models.Model):
                 calculation.sudo()._as_machine().write({"stage_id": stage.id})
 
     def _send_event_to(self, state):
-        events = self._workflow.events_between(self.state, state)
-        labels = self._get_event_labels()
+        events = self._get_workflow().events_between(self.state, state)
         if len(events) != 1:
             raise UserError(
                 self.env._(
@@ -544,7 +522,7 @@ class EngineeringCalculation(models.Model):
                 self.env._(
                     "“%(event)s” needs some words: open %(calculation)s and use its"
                     " button.",
-                    event=labels[event],
+                    event=self._get_event_label(event),
                     calculation=self.display_name,
                 )
             )

@@ -1,7 +1,5 @@
 from odoo import fields, models
 
-from .engineering_calculation import CALCULATION_STATES
-
 
 class EngineeringStage(models.Model):
     _name = "engineering.stage"
@@ -10,7 +8,7 @@ class EngineeringStage(models.Model):
 
     name = fields.Char(required=True, translate=True)
     state = fields.Selection(
-        CALCULATION_STATES,
+        lambda self: self.env["engineering.calculation"]._get_state_selection(),
         required=True,
         help="A card dropped here gets this state by the event that leads to it.",
     )

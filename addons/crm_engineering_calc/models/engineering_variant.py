@@ -8,7 +8,7 @@ from odoo.tools import float_round
 
 from ..domain import pricing
 from ..domain.estimate import EstimateVariant
-from ..domain.workflow import CalculationState
+from ..domain.workflows import CalculationState
 from .engineering_coefficient_mixin import TakenValues
 
 COST_GROUP = "crm_engineering_calc.group_see_costs"

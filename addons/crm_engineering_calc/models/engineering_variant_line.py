@@ -6,7 +6,7 @@ from odoo.fields import Command
 from odoo.tools import float_round
 
 from ..domain import formula, pricing
-from ..domain.workflow import CalculationState
+from ..domain.workflows import CalculationState
 from .engineering_variant import COST_GROUP
 from .estimate_plan import LINE_KINDS
 from .format_number import to_number

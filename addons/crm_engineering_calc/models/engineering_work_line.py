@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..domain.workflow import WorkState
+from ..domain.workflows import WorkState
 from .concurrency import serialize
 
 

@@ -3,16 +3,10 @@ from odoo.exceptions import UserError
 
 from odoo.addons.project.models.project_task import CLOSED_STATES
 
-from ..domain.workflow import OPEN_WORK_STATES, Role, WorkState, WorkWorkflow
+from ..domain.workflow import Role
+from ..domain.workflows import WORK, WorkState
 from .concurrency import serialize
 from .own_fields_mixin import is_moved_by_machine
-
-WORK_STATES = [
-    (WorkState.ASSIGNED.value, "Assigned"),
-    (WorkState.ACCEPTED.value, "Accepted"),
-    (WorkState.COMPLETED.value, "Work completed"),
-    (WorkState.CANCELLED.value, "Work cancelled"),
-]
 
 # The task follows the work.
 TASK_STATES = {
@@ -27,7 +21,6 @@ class ProjectTask(models.Model):
     _name = "project.task"
     _inherit = ["project.task", "engineering.workflow.mixin"]
 
-    _workflow = WorkWorkflow
     _workflow_field = "engineering_state"
     # What the deal decides when it creates a work.
     _engineering_own_fields = frozenset(
@@ -72,7 +65,7 @@ class ProjectTask(models.Model):
         related="engineering_lead_id.user_id", string="Manager"
     )
     engineering_state = fields.Selection(
-        WORK_STATES,
+        lambda self: self._get_state_selection(),
         "Work",
         readonly=True,
         copy=False,
@@ -173,7 +166,7 @@ class ProjectTask(models.Model):
 
     def _check_no_open_work(self):
         for task in self.sudo():
-            if task.engineering_state in OPEN_WORK_STATES:
+            if task.engineering_state in self._get_workflow().open_states:
                 raise UserError(
                     self.env._(
                         "“%(work)s” is an open work: cancel it first.",
@@ -182,6 +175,10 @@ class ProjectTask(models.Model):
                 )
 
     # === WORKFLOW ===
+
+    @api.model
+    def _get_workflow(self):
+        return WORK
 
     def _get_workflow_roles(self):
         roles = super()._get_workflow_roles()
@@ -198,14 +195,6 @@ class ProjectTask(models.Model):
         if self.engineering_lead_id and self.engineering_lead_id._is_managed_by_user():
             roles.add(Role.MANAGER)
         return roles
-
-    def _get_event_labels(self):
-        return {
-            "accept_work": self.env._("Accept"),
-            "complete_work": self.env._("Complete work"),
-            "return_work": self.env._("Return"),
-            "cancel_work": self.env._("Cancel work"),
-        }
 
     def _get_next_state(self, event):
         if not self.engineering_state:

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
-from ..domain.workflow import OPEN_WORK_STATES, WorkState
+from ..domain.workflows import WorkState
 
 
 class SaleOrder(models.Model):
@@ -80,7 +80,7 @@ class SaleOrder(models.Model):
     def _check_no_open_works(self):
         works = self.sudo().order_line.engineering_work_line_ids.task_id
         for work in works.filtered(
-            lambda work: work.engineering_state in OPEN_WORK_STATES
+            lambda work: work.engineering_state in work._get_workflow().open_states
         ):
             raise UserError(
                 self.env._(

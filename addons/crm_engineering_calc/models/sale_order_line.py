@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..domain.workflow import ActState, WorkState
+from ..domain.workflows import ActState, WorkState
 
 
 class SaleOrderLine(models.Model):

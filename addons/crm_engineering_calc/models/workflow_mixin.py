@@ -1,7 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.translate import LazyGettext, get_translation
 
-from ..domain.workflow import ForbiddenEvent, IllegalEvent, Role
+from ..domain.workflow import ForbiddenEvent, IllegalEvent, Role, Workflow
 from .own_fields_mixin import is_moved_by_machine
 
 
@@ -29,15 +30,36 @@ def check_not_by_hand(records, vals, names):
 class EngineeringWorkflowMixin(models.AbstractModel):
     """A record whose state moves only by the events of its machine.
 
-    The model names its machine in `_workflow` and its field in `_workflow_field`.
+    The model gives its workflow in `_get_workflow` and names its field in
+    `_workflow_field`.
     """
 
     _name = "engineering.workflow.mixin"
     _inherit = ["engineering.own.fields.mixin"]
     _description = "Workflow driven by events"
 
-    _workflow = None
     _workflow_field = "state"
+
+    @api.model
+    def _get_workflow(self):
+        """Return the `Workflow` of the records; an addon adds to that of `super()`."""
+        return Workflow()
+
+    @api.model
+    def _get_state_selection(self):
+        """Return the states and their labels as a Selection field has them."""
+        return [
+            (state.name, self._get_workflow_label(state))
+            for state in self._get_workflow().states
+        ]
+
+    @api.model
+    def _get_workflow_label(self, part):
+        """Return the user's word for a state or an event."""
+        lang = self.env.lang or "en_US"
+        if isinstance(part.label, LazyGettext):
+            return part.label._translate(lang)
+        return get_translation("crm_engineering_calc", lang, part.label, ())
 
     # === CRUD ===
 
@@ -105,7 +127,7 @@ class EngineeringWorkflowMixin(models.AbstractModel):
         self.ensure_one()
         state = self[self._workflow_field]
         try:
-            return self._workflow.fire(state, event, self._get_workflow_roles())
+            return self._get_workflow().fire(state, event, self._get_workflow_roles())
         except IllegalEvent as error:
             raise UserError(self._get_illegal_event_message(error)) from error
         except ForbiddenEvent as error:
@@ -116,44 +138,42 @@ class EngineeringWorkflowMixin(models.AbstractModel):
         return {}
 
     def _get_workflow_roles(self):
-        """Return the set of `Role` that the user has on this record."""
+        """Return the set of roles that the user has on this record."""
         self.ensure_one()
-        return set(Role) if self.env.su else set()
+        return set(self._get_workflow().roles) if self.env.su else set()
 
-    def _get_event_labels(self):
-        """Return the user's word for each event of the machine."""
-        return {}
+    def _get_event_label(self, event):
+        """Return the user's word for an event, by its name."""
+        return self._get_workflow_label(self._get_workflow().get_event(event))
 
     def _get_illegal_event_message(self, error):
-        labels = self._get_event_labels()
         possible = ", ".join(
-            self.env._("“%(event)s”", event=labels.get(name, name))
+            self.env._("“%(event)s”", event=self._get_event_label(name))
             for name in error.possible
         )
         return self.env._(
             "“%(event)s” is not possible: %(record)s is in the state “%(state)s”."
             " Possible now: %(possible)s.",
-            event=labels.get(error.event, error.event),
+            event=self._get_event_label(error.event),
             record=self.display_name,
             state=self._get_state_label(error.state),
             possible=possible or self.env._("nothing"),
         )
 
     def _get_forbidden_event_message(self, error):
-        labels = self._get_event_labels()
         roles = self._get_role_labels()
         return self.env._(
             "You may not do “%(event)s” with %(record)s. It is done by: %(roles)s.",
-            event=labels.get(error.event, error.event),
+            event=self._get_event_label(error.event),
             record=self.display_name,
-            roles=", ".join(sorted(roles[role] for role in error.allowed)),
+            roles=", ".join(sorted(roles.get(role, role) for role in error.allowed)),
         )
 
     def _get_state_label(self, state):
-        field = self._fields[self._workflow_field]
-        return dict(field._description_selection(self.env)).get(state, state)
+        return self._get_workflow_label(self._get_workflow().get_state(state))
 
     def _get_role_labels(self):
+        """Return the user's word for each role. To be extended."""
         return {
             Role.MANAGER: self.env._("the manager of the deal"),
             Role.ENGINEER: self.env._("an engineer of the team"),

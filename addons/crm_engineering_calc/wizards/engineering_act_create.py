@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ..domain.workflow import WorkState
+from ..domain.workflows import WorkState
 
 
 class EngineeringActCreate(models.TransientModel):
