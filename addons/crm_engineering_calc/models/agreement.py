@@ -9,8 +9,12 @@ class Agreement(models.Model):
         "project.task", "engineering_agreement_id", "Works"
     )
     engineering_act_ids = fields.One2many("engineering.act", "agreement_id", "Acts")
-    engineering_work_count = fields.Integer(compute="_compute_engineering_counts")
-    engineering_act_count = fields.Integer(compute="_compute_engineering_counts")
+    engineering_work_count = fields.Integer(
+        compute="_compute_engineering_counts", string="Work Count"
+    )
+    engineering_act_count = fields.Integer(
+        compute="_compute_engineering_counts", string="Act Count"
+    )
 
     def _compute_engineering_counts(self):
         works = dict(

@@ -5,7 +5,10 @@ class CalendarEvent(models.Model):
     _inherit = "calendar.event"
 
     engineering_calculation_id = fields.Many2one(
-        "engineering.calculation", index="btree_not_null", ondelete="set null"
+        "engineering.calculation",
+        index="btree_not_null",
+        ondelete="set null",
+        string="Calculation",
     )
 
     @api.model_create_multi

@@ -31,6 +31,7 @@ class CrmLead(models.Model):
         check_company=True,
         tracking=True,
         help="Line of business: decides who calculates, and from which services.",
+        string="Direction",
     )
     engineering_team_id = fields.Many2one(
         "engineering.team",
@@ -47,6 +48,7 @@ class CrmLead(models.Model):
         tracking=True,
         domain="[('share', '=', False)]",
         help="Leave empty to send the request to the whole team.",
+        string="Engineer",
     )
     engineering_deadline = fields.Date("Calculation Needed By", tracking=True)
     engineering_state = fields.Selection(
@@ -56,9 +58,11 @@ class CrmLead(models.Model):
         copy=False,
         tracking=True,
     )
-    engineering_calculation_ids = fields.One2many("engineering.calculation", "lead_id")
+    engineering_calculation_ids = fields.One2many(
+        "engineering.calculation", "lead_id", string="Calculations"
+    )
     engineering_calculation_count = fields.Integer(
-        compute="_compute_engineering_counts"
+        compute="_compute_engineering_counts", string="Calculation Count"
     )
     engineering_waiting_count = fields.Integer(
         "Questions",
@@ -78,6 +82,7 @@ class CrmLead(models.Model):
         copy=False,
         ondelete="set null",
         index="btree_not_null",
+        string="Selected Variant",
     )
     engineering_selected_variant_state = fields.Selection(
         related="engineering_selected_variant_id.state",
@@ -90,9 +95,13 @@ class CrmLead(models.Model):
     engineering_work_ids = fields.One2many(
         "project.task", "engineering_lead_id", "Works"
     )
-    engineering_work_count = fields.Integer(compute="_compute_engineering_counts")
+    engineering_work_count = fields.Integer(
+        compute="_compute_engineering_counts", string="Work Count"
+    )
     engineering_act_ids = fields.One2many("engineering.act", "lead_id", "Acts")
-    engineering_act_count = fields.Integer(compute="_compute_engineering_counts")
+    engineering_act_count = fields.Integer(
+        compute="_compute_engineering_counts", string="Act Count"
+    )
 
     # === COMPUTE ===
 

@@ -54,6 +54,7 @@ class ProjectTask(models.Model):
         readonly=True,
         copy=False,
         ondelete="restrict",
+        string="Direction",
     )
     engineering_team_id = fields.Many2one(
         "engineering.team",
@@ -82,8 +83,12 @@ class ProjectTask(models.Model):
     engineering_evidence_required = fields.Integer(
         related="engineering_direction_id.evidence_required"
     )
-    engineering_can_do = fields.Boolean(compute="_compute_work_rights")
-    engineering_can_manage = fields.Boolean(compute="_compute_work_rights")
+    engineering_can_do = fields.Boolean(
+        compute="_compute_work_rights", string="Can Do Work"
+    )
+    engineering_can_manage = fields.Boolean(
+        compute="_compute_work_rights", string="Can Manage Work"
+    )
 
     # === COMPUTE ===
 

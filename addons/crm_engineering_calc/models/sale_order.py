@@ -24,6 +24,7 @@ class SaleOrder(models.Model):
         ondelete="restrict",
         check_company=True,
         help="The variant of the calculation that this order sells.",
+        string="Variant",
     )
     engineering_offered_variant_ids = fields.Many2many(
         "engineering.variant",
@@ -35,7 +36,7 @@ class SaleOrder(models.Model):
         check_company=True,
     )
     engineering_calculation_id = fields.Many2one(
-        related="engineering_variant_id.calculation_id"
+        related="engineering_variant_id.calculation_id", string="Calculation"
     )
     engineering_superseded_by_id = fields.Many2one(
         "sale.order",
@@ -44,6 +45,7 @@ class SaleOrder(models.Model):
         index="btree_not_null",
         check_company=True,
         help="The proposal made from a later revision of the calculation.",
+        string="Superseded By",
     )
 
     # === CONSTRAINTS ===

@@ -14,12 +14,17 @@ class SaleOrderLine(models.Model):
         selection_add=[("engineering_act", "Acts of Completed Works")]
     )
     engineering_variant_line_id = fields.Many2one(
-        "engineering.variant.line", index="btree_not_null", ondelete="set null"
+        "engineering.variant.line",
+        index="btree_not_null",
+        ondelete="set null",
+        string="Variant Line",
     )
     engineering_work_line_ids = fields.One2many(
-        "engineering.work.line", "order_line_id"
+        "engineering.work.line", "order_line_id", string="Work Lines"
     )
-    engineering_act_line_ids = fields.One2many("engineering.act.line", "order_line_id")
+    engineering_act_line_ids = fields.One2many(
+        "engineering.act.line", "order_line_id", string="Act Lines"
+    )
     engineering_work_quantity = fields.Float(
         "In Works",
         compute="_compute_work_quantity",
