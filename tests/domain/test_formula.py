@@ -179,6 +179,8 @@ def test_text_that_is_no_formula_says_where(
         ("...", "...", 0),
         ("1 + (W in H)", "W in H", 5),
         ("W is H", "W is H", 0),
+        ("1 + (W << 1)", "W << 1", 5),
+        ("W >> 1", "W >> 1", 0),
         ("ceil(*W)", "*W", 5),
         ("max(**W)", "max(**W)", 0),
         ("[W for W in H]", "[", 0),
@@ -547,7 +549,22 @@ def outcome(text: str, values: Mapping[str, Any]) -> object:
 
 PIECES = (
     *"()()()[]{}+-*/%^.,;:=<>!@#~|&\\'\"`$? \t\n\0_WHnzШ0159",
-    *("**", "//", "==", "<=", "1.5", "1e9", "e999", ".5", "1,5", "05", "1_0", "0x1"),
+    *(
+        "**",
+        "//",
+        "==",
+        "<=",
+        "<<",
+        ">>",
+        "1.5",
+        "1e9",
+        "e999",
+        ".5",
+        "1,5",
+        "05",
+        "1_0",
+        "0x1",
+    ),
     *(" and ", " or ", "not ", " if ", " else ", " in ", " is ", " for ", "lambda "),
     *("max(", "min(", "round(", "ceil(", "abs(", "__class__", ".__bases__", "()."),
     *("yield ", "await ", "print", "import ", "True", "None", "...", "**kw", ":="),
@@ -590,6 +607,32 @@ def test_any_spoilt_formula_gives_a_number_or_a_refusal(
         end = data.draw(st.integers(begin, min(len(text), begin + 2)))
         text = text[:begin] + data.draw(st.sampled_from(("", *PIECES))) + text[end:]
     attack(text)
+
+
+EVERY_BINARY, EVERY_UNARY, EVERY_COMPARISON = (
+    [kind() for kind in root.__subclasses__()]
+    for root in (ast.operator, ast.unaryop, ast.cmpop)
+)
+NODES = st.deferred(
+    lambda: st.one_of(
+        st.builds(ast.Name, st.sampled_from(sorted(VALUES)), st.just(ast.Load())),
+        st.builds(ast.Constant, st.sampled_from((0, 1, 2.5, 10**20, True, "W", None))),
+        st.builds(ast.BinOp, NODES, st.sampled_from(EVERY_BINARY), NODES),
+        st.builds(ast.UnaryOp, st.sampled_from(EVERY_UNARY), NODES),
+        st.builds(
+            lambda left, op, right: ast.Compare(left, [op], [right]),
+            NODES,
+            st.sampled_from(EVERY_COMPARISON),
+            NODES,
+        ),
+    )
+)
+
+
+@settings(max_examples=300)
+@given(NODES)
+def test_any_operator_gives_a_number_or_a_refusal(node: ast.expr) -> None:
+    attack(ast.unparse(node))
 
 
 @pytest.mark.filterwarnings("error")

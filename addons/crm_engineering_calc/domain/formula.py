@@ -174,6 +174,14 @@ def names(formula: str) -> frozenset[str]:
     return frozenset(_parse(formula).names)
 
 
+def used(formula: str) -> tuple[str, ...]:
+    """Return the codes that the formula uses, in its order; of no formula, none."""
+    try:
+        return _parse(formula).names
+    except InvalidFormula:
+        return ()
+
+
 def evaluate(formula: str, values: Mapping[str, Number]) -> Decimal:
     """Return the formula's result with these values: see `Measurements.evaluate`."""
     return Measurements(values).evaluate(formula)
@@ -190,7 +198,7 @@ def dependents(changed: Iterable[str], formulas: Mapping[str, str]) -> frozenset
     """Return `changed`, and the codes whose formulas depend on them at any distance."""
     users = defaultdict(set)
     for code, formula in formulas.items():
-        for name in _used(formula):
+        for name in used(formula):
             users[name].add(code)
     found = set(changed)
     pending = list(found)
@@ -237,7 +245,7 @@ class Measurements:
 
     def _resolve(self) -> None:
         uses = {
-            code: [name for name in _used(formula) if name in self._formulas]
+            code: [name for name in used(formula) if name in self._formulas]
             for code, formula in self._formulas.items()
         }
         for code in _in_order(uses):
@@ -270,13 +278,6 @@ class Measurements:
         if name not in self._values:
             raise UnknownName(name, tuple(sorted({*self._values, *self._formulas})))
         return _exact(self._values[name])
-
-
-def _used(formula: str) -> tuple[str, ...]:
-    try:
-        return _parse(formula).names
-    except InvalidFormula:
-        return ()
 
 
 def _in_order(uses: Mapping[str, list[str]]) -> Iterator[str]:
@@ -393,9 +394,9 @@ class _Parser:
             case ast.Constant():
                 self._make_exact(node)
                 return []
-            case ast.BinOp(left, _, right):
+            case ast.BinOp(left, op, right) if type(op) in _OPERATORS:
                 return [left, right]
-            case ast.UnaryOp(_, operand):
+            case ast.UnaryOp(op, operand) if type(op) in _OPERATORS:
                 return [operand]
             case ast.BoolOp(_, operands):
                 return operands

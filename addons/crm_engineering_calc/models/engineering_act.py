@@ -7,6 +7,7 @@ from odoo.tools import get_lang
 from ..domain.workflow import Role
 from ..domain.workflows import ACT, ActState
 from .concurrency import serialize
+from .finite_fields import FiniteMonetary
 from .own_fields_mixin import is_moved_by_machine
 
 # What only events write, and what the manager writes while the act is a draft.
@@ -88,11 +89,11 @@ class EngineeringAct(models.Model):
     order_ids = fields.Many2many(
         "sale.order", string="Orders", compute="_compute_work_ids"
     )
-    amount_untaxed = fields.Monetary(
+    amount_untaxed = FiniteMonetary(
         "Untaxed Amount", compute="_compute_amounts", store=True
     )
-    amount_tax = fields.Monetary("Taxes", compute="_compute_amounts", store=True)
-    amount_total = fields.Monetary("Total", compute="_compute_amounts", store=True)
+    amount_tax = FiniteMonetary("Taxes", compute="_compute_amounts", store=True)
+    amount_total = FiniteMonetary("Total", compute="_compute_amounts", store=True)
     signed_by = fields.Char(readonly=True, copy=False, tracking=True)
     signed_on = fields.Datetime(readonly=True, copy=False, tracking=True)
     signature = fields.Image(

@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ..domain.workflows import WorkState
 from .concurrency import serialize
+from .finite_fields import FiniteFloat, FiniteMonetary
 from .workflow_mixin import check_not_by_hand
 
 # What the order says, and nobody else.
@@ -39,17 +40,17 @@ class EngineeringActLine(models.Model):
         precompute=True,
     )
     product_uom_id = fields.Many2one(related="order_line_id.product_uom_id")
-    quantity = fields.Float(required=True, digits="Product Unit")
+    quantity = FiniteFloat(required=True, digits="Product Unit")
     # Prices are those of the order when the act is made: a later change of the order
     # must not change what the customer signs.
-    price_unit = fields.Float(
+    price_unit = FiniteFloat(
         "Unit Price",
         compute="_compute_from_order_line",
         store=True,
         precompute=True,
         min_display_digits="Product Price",
     )
-    discount = fields.Float(
+    discount = FiniteFloat(
         compute="_compute_from_order_line",
         store=True,
         precompute=True,
@@ -66,7 +67,7 @@ class EngineeringActLine(models.Model):
         string="Taxes",
         check_company=True,
     )
-    price_subtotal = fields.Monetary(
+    price_subtotal = FiniteMonetary(
         "Subtotal", compute="_compute_price_subtotal", store=True, precompute=True
     )
 

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .finite_fields import FiniteFloat
 from .format_number import format_number
 
 # What no longer shows a record must go on limiting to it.
@@ -41,14 +42,14 @@ class EngineeringCoefficient(models.Model):
         help="Engineer's choice: the engineer adds it where it fits. Always applied:"
         " a line has it from the moment its service is chosen, and can't do without.",
     )
-    value = fields.Float(
+    value = FiniteFloat(
         default=1.0,
         required=True,
         min_display_digits=2,
         tracking=True,
         help="Multiplies the price of a line that has this coefficient.",
     )
-    value_min = fields.Float(
+    value_min = FiniteFloat(
         "Minimum",
         compute="_compute_bounds",
         store=True,
@@ -58,7 +59,7 @@ class EngineeringCoefficient(models.Model):
         min_display_digits=2,
         tracking=True,
     )
-    value_max = fields.Float(
+    value_max = FiniteFloat(
         "Maximum",
         compute="_compute_bounds",
         store=True,

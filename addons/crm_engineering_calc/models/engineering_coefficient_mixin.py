@@ -5,6 +5,7 @@ from odoo.tools.misc import format_date
 
 from ..domain import pricing
 from .engineering_coefficient import WITH_ARCHIVED
+from .finite_fields import FiniteFloat
 from .format_number import format_number, to_number
 from .own_fields_mixin import is_moved_by_machine
 from .workflow_mixin import check_not_by_hand
@@ -60,7 +61,7 @@ class EngineeringCoefficientMixin(models.AbstractModel):
         copy=True,
         help="Value and bounds of each coefficient when it was chosen.",
     )
-    coefficient = fields.Float(
+    coefficient = FiniteFloat(
         compute="_compute_coefficient",
         store=True,
         readonly=False,

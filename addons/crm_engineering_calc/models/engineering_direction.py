@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from .finite_fields import FiniteFloat
+
 PATH_SEPARATOR = " / "
 
 
@@ -125,24 +127,24 @@ class EngineeringDirection(models.Model):
         help="How many documents or photos must be attached to a work before it can"
         " be completed.",
     )
-    response_hours = fields.Float(
+    response_hours = FiniteFloat(
         "Response Within (hours)",
         default=24.0,
         help="Promise to the manager: a request is taken within this time.",
     )
-    price_decrease_limit = fields.Float(
+    price_decrease_limit = FiniteFloat(
         "Price Down (%)",
         default=10.0,
         tracking=True,
         help="How far the manager may correct a price below the engineer's.",
     )
-    price_increase_limit = fields.Float(
+    price_increase_limit = FiniteFloat(
         "Price Up (%)",
         default=50.0,
         tracking=True,
         help="How far the manager may correct a price above the engineer's.",
     )
-    margin_floor = fields.Float(
+    margin_floor = FiniteFloat(
         "Margin Floor (%)",
         tracking=True,
         help="A variant with a lower margin is completed only with an explanation."

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .finite_fields import FiniteFloat
+
 
 class EngineeringDirectionMeasurement(models.Model):
     """A measurement that the calculations of a direction begin with."""
@@ -18,7 +20,7 @@ class EngineeringDirectionMeasurement(models.Model):
         "engineering.direction", required=True, index=True, ondelete="cascade"
     )
     name = fields.Char(translate=True)
-    value = fields.Float("Usual Value")
+    value = FiniteFloat("Usual Value")
 
     def _prepare_measurement_values(self):
         """Return the values of a calculation's measurement that begins as this one."""

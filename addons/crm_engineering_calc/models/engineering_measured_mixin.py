@@ -47,7 +47,7 @@ class EngineeringMeasuredMixin(models.AbstractModel):
             [("variant_id", "in", self.variant_ids.ids), ("formula", "!=", False)]
         )
         return lines.filtered(
-            lambda line: not codes.isdisjoint(line._get_formula_names())
+            lambda line: not codes.isdisjoint(formula.used(line.formula))
         )
 
     def _add_direction_measurements(self):
@@ -68,7 +68,7 @@ class EngineeringMeasuredMixin(models.AbstractModel):
             {
                 code
                 for line in lines.filtered("formula")
-                for code in line._get_formula_names()
+                for code in formula.used(line.formula)
             }
         )
         present = set(self.measurement_ids.mapped("code"))

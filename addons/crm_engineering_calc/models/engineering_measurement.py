@@ -4,6 +4,7 @@ from odoo import api, fields, models
 
 from ..domain import formula
 from ..domain.formula import FormulaError
+from .finite_fields import FiniteFloat
 from .format_number import to_number
 from .formula_words import explain
 from .own_fields_mixin import is_moved_by_machine
@@ -24,9 +25,7 @@ class EngineeringMeasurement(models.Model):
     calculation_id = fields.Many2one(
         "engineering.calculation", required=True, index=True, ondelete="cascade"
     )
-    value = fields.Float(
-        compute="_compute_value", store=True, readonly=False, copy=True
-    )
+    value = FiniteFloat(compute="_compute_value", store=True, readonly=False, copy=True)
     formula_error = fields.Char("Error", compute="_compute_formula_error")
     is_missing = fields.Boolean(compute="_compute_is_missing")
 
@@ -100,7 +99,7 @@ class EngineeringMeasurement(models.Model):
             fresh = by_code.get(pending.pop(), self.browse()) - used
             used |= fresh
             if fresh.formula:
-                pending |= formula.names(fresh.formula)
+                pending.update(formula.used(fresh.formula))
         return used
 
     def _check_can_edit(self):

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..domain import formula
+from .finite_fields import FiniteFloat
 from .format_number import format_number
 from .formula_words import check_syntax
 
@@ -19,7 +20,7 @@ class EngineeringMeasurementMixin(models.AbstractModel):
     code = fields.Char(
         required=True, help="How formulas call it: a letter or a word, such as W."
     )
-    value = fields.Float(min_display_digits=0)
+    value = FiniteFloat(min_display_digits=0)
     uom_id = fields.Many2one("uom.uom", "Unit", ondelete="restrict")
     formula = fields.Char(
         help="Computes the value from other measurements, such as W * H."
@@ -28,8 +29,8 @@ class EngineeringMeasurementMixin(models.AbstractModel):
         "Must Be Measured",
         help="A calculation can't be completed while the value is zero.",
     )
-    value_min = fields.Float("Minimum", min_display_digits=0)
-    value_max = fields.Float(
+    value_min = FiniteFloat("Minimum", min_display_digits=0)
+    value_max = FiniteFloat(
         "Maximum", min_display_digits=0, help="Zero: values have no bounds."
     )
 

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .finite_fields import FiniteFloat
 from .formula_words import check_syntax
 
 
@@ -66,7 +67,7 @@ class EngineeringTemplateLine(models.Model):
     formula = fields.Char(
         help="Computes the quantity from the measurements, such as ceil(W * H / 6)."
     )
-    quantity = fields.Float(
+    quantity = FiniteFloat(
         compute="_compute_quantity",
         store=True,
         readonly=False,

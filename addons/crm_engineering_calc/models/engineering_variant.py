@@ -10,6 +10,7 @@ from ..domain import pricing
 from ..domain.estimate import EstimateVariant
 from ..domain.workflows import CalculationState
 from .engineering_coefficient_mixin import TakenValues
+from .finite_fields import FiniteMonetary
 
 COST_GROUP = "crm_engineering_calc.group_see_costs"
 
@@ -92,11 +93,11 @@ class EngineeringVariant(models.Model):
     has_corrected_coefficients = fields.Boolean(
         compute="_compute_has_corrected_coefficients"
     )
-    amount_untaxed = fields.Monetary(
+    amount_untaxed = FiniteMonetary(
         "Untaxed Amount", compute="_compute_amounts", store=True
     )
-    amount_tax = fields.Monetary("Taxes", compute="_compute_amounts", store=True)
-    amount_total = fields.Monetary("Total", compute="_compute_amounts", store=True)
+    amount_tax = FiniteMonetary("Taxes", compute="_compute_amounts", store=True)
+    amount_total = FiniteMonetary("Total", compute="_compute_amounts", store=True)
     margin = fields.Monetary(
         compute="_compute_margin", groups=COST_GROUP, compute_sudo=True
     )

@@ -9,8 +9,9 @@ from ..domain import formula, pricing
 from ..domain.workflows import CalculationState
 from .engineering_variant import COST_GROUP
 from .estimate_plan import LINE_KINDS
+from .finite_fields import FiniteFloat
 from .format_number import to_number
-from .formula_words import explain
+from .formula_words import check_syntax, explain
 from .own_fields_mixin import is_moved_by_machine
 from .workflow_mixin import check_not_by_hand
 
@@ -110,7 +111,7 @@ class EngineeringVariantLine(models.Model):
         help="Computes the quantity from the measurements, such as ceil(W * H / 6)."
     )
     formula_error = fields.Char("Error", compute="_compute_formula_error")
-    quantity = fields.Float(
+    quantity = FiniteFloat(
         compute="_compute_quantity",
         store=True,
         readonly=False,
@@ -119,7 +120,7 @@ class EngineeringVariantLine(models.Model):
         required=True,
         digits="Product Unit",
     )
-    base_price = fields.Float(
+    base_price = FiniteFloat(
         compute="_compute_base_price",
         store=True,
         readonly=False,
@@ -134,7 +135,7 @@ class EngineeringVariantLine(models.Model):
         column2="coefficient_id",
         check_company=True,
     )
-    calculated_price = fields.Float(
+    calculated_price = FiniteFloat(
         "Engineer's Price",
         compute="_compute_calculated_price",
         store=True,
@@ -142,7 +143,7 @@ class EngineeringVariantLine(models.Model):
         digits="Product Price",
         help="Base price × coefficient × the variant's coefficient.",
     )
-    price_unit = fields.Float(
+    price_unit = FiniteFloat(
         "Unit Price",
         compute="_compute_price_unit",
         store=True,
@@ -172,14 +173,14 @@ class EngineeringVariantLine(models.Model):
     )
     # It is rounded to the currency when computed: a monetary field would look the
     # currency up and round thrice more for each line that is written.
-    price_subtotal = fields.Float(
+    price_subtotal = FiniteFloat(
         "Subtotal",
         compute="_compute_price_subtotal",
         store=True,
         precompute=True,
         digits=0,
     )
-    unit_cost = fields.Float(
+    unit_cost = FiniteFloat(
         compute="_compute_unit_cost",
         store=True,
         precompute=True,
@@ -280,14 +281,6 @@ class EngineeringVariantLine(models.Model):
         if quantity < 0:
             return 0.0, self.env._("The formula gives a negative quantity.")
         return float(pricing.round_half_up(quantity, digits)), False
-
-    def _get_formula_names(self):
-        """Return the codes that the line's formula uses; of a wrong one, none."""
-        self.ensure_one()
-        try:
-            return formula.names(self.formula)
-        except formula.FormulaError:
-            return frozenset()
 
     @api.depends("product_id", "product_uom_id")
     def _compute_base_price(self):
@@ -445,6 +438,13 @@ class EngineeringVariantLine(models.Model):
                     )
                 )
 
+    @api.constrains("formula")
+    def _check_formula(self):
+        if is_moved_by_machine(self.env):
+            return
+        for line in self.filtered("formula"):
+            check_syntax(self.env, line._get_label(), line.formula)
+
     @api.constrains("product_id", "product_uom_id")
     def _check_product_uom_id(self):
         services = self.filtered("product_id")
@@ -515,8 +515,11 @@ class EngineeringVariantLine(models.Model):
         if "price_unit" not in vals:
             return super().write(vals)
         previous = {line: line.price_unit for line in self}
+        price_unit = self._fields["price_unit"].convert_to_cache(
+            vals["price_unit"], self
+        )
         for line in self:
-            line._check_correction_limits(vals["price_unit"])
+            line._check_correction_limits(price_unit)
         result = super().write({**vals, **self._prepare_correction_values()})
         self._post_corrections(previous)
         return result

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ..domain.workflows import WorkState
 from .concurrency import serialize
+from .finite_fields import FiniteFloat
 
 
 class EngineeringWorkLine(models.Model):
@@ -32,7 +33,7 @@ class EngineeringWorkLine(models.Model):
         precompute=True,
     )
     product_uom_id = fields.Many2one(related="order_line_id.product_uom_id")
-    quantity = fields.Float(required=True, digits="Product Unit")
+    quantity = FiniteFloat(required=True, digits="Product Unit")
     act_line_ids = fields.One2many("engineering.act.line", "work_line_id")
     act_quantity = fields.Float(
         "In Acts",

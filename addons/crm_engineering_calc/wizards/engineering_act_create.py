@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..domain.workflows import WorkState
+from ..models.finite_fields import FiniteFloat
 
 
 class EngineeringActCreate(models.TransientModel):
@@ -138,5 +139,5 @@ class EngineeringActCreateLine(models.TransientModel):
     name = fields.Text(related="work_line_id.name")
     done_quantity = fields.Float("Done", related="work_line_id.quantity")
     act_quantity = fields.Float(related="work_line_id.act_quantity")
-    quantity = fields.Float(digits="Product Unit", required=True)
+    quantity = FiniteFloat(digits="Product Unit", required=True)
     product_uom_id = fields.Many2one(related="work_line_id.product_uom_id")

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ..models.finite_fields import FiniteFloat
+
 
 class EngineeringWorkCreate(models.TransientModel):
     _name = "engineering.work.create"
@@ -185,5 +187,5 @@ class EngineeringWorkCreateLine(models.TransientModel):
     )
     ordered_quantity = fields.Float("Ordered", related="order_line_id.product_uom_qty")
     work_quantity = fields.Float(related="order_line_id.engineering_work_quantity")
-    quantity = fields.Float(digits="Product Unit", required=True)
+    quantity = FiniteFloat(digits="Product Unit", required=True)
     product_uom_id = fields.Many2one(related="order_line_id.product_uom_id")

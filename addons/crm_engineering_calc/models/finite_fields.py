@@ -1,0 +1,43 @@
+"""Fields for what people measure, count and price: numbers, and nothing else."""
+
+from odoo import fields
+from odoo.exceptions import ValidationError
+
+# The digits that a float keeps of any number: formulas and files have no more either.
+DIGITS = 15
+_LIMIT = 10.0**DIGITS
+
+
+class FiniteFloat(fields.Float):
+    """A float that programs and formulas can't make infinite, or no number at all.
+
+    Such a value passes each comparison, and spoils all that is computed from it.
+    """
+
+    def convert_to_cache(self, value, record, validate=True):
+        number = _finite(self, value, record)
+        return super().convert_to_cache(number, record, validate)
+
+
+class FiniteMonetary(fields.Monetary):
+    """An amount that is a number, as that of a FiniteFloat is."""
+
+    def convert_to_cache(self, value, record, validate=True):
+        amount = _finite(self, value, record)
+        return super().convert_to_cache(amount, record, validate)
+
+
+def _finite(field, value, record):
+    number = float(value or 0.0)
+    # No comparison is true of what is no number.
+    if -_LIMIT < number < _LIMIT:
+        return number
+    raise ValidationError(
+        record.env._(
+            "“%(field)s” takes a number with at most %(digits)s digits before the"
+            " decimal point, and not %(number)s.",
+            field=field._description_string(record.env),
+            digits=DIGITS,
+            number=number,
+        )
+    )
