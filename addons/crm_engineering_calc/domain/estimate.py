@@ -8,8 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from enum import StrEnum
-from typing import Annotated, Literal, NamedTuple, Self
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import (
     BaseModel,
@@ -21,6 +20,7 @@ from pydantic import (
 )
 
 from . import pricing
+from .text_enum import TextEnum
 
 # As much as a cell of a workbook holds.
 MAX_TEXT = 32767
@@ -50,7 +50,7 @@ Positive = Annotated[Number, Field(gt=0)]
 COLLAPSES = ("collapse_prices", "collapse_composition")
 
 
-class LineKind(StrEnum):
+class LineKind(TextEnum):
     PRODUCT = "product"
     SECTION = "section"
     SUBSECTION = "subsection"
@@ -118,7 +118,7 @@ class EstimateLine(_Value):
     collapse_composition: bool = False
 
     @model_validator(mode="after")
-    def _check(self) -> Self:
+    def _check(self) -> "EstimateLine":
         product = self.kind is LineKind.PRODUCT
         for problem in self._product_problems() if product else self._text_problems():
             raise ValueError(f"Line {self.ref} ({self.name}): {problem}.")
@@ -158,7 +158,7 @@ class EstimateVariant(_Value):
     lines: tuple[EstimateLine, ...] = ()
 
     @model_validator(mode="after")
-    def _check(self) -> Self:
+    def _check(self) -> "EstimateVariant":
         for ref in _repeated(line.ref for line in self.lines):
             raise ValueError(f"Variant {self.name}: two lines {ref}; rename one.")
         return self
@@ -182,7 +182,7 @@ class Estimate(_Value):
     variants: tuple[EstimateVariant, ...] = ()
 
     @model_validator(mode="after")
-    def _check(self) -> Self:
+    def _check(self) -> "Estimate":
         for code in _repeated(item.code for item in self.measurements):
             raise ValueError(f"There are two measurements {code}; rename one.")
         for ref in _repeated(variant.ref for variant in self.variants):

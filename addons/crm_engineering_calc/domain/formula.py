@@ -46,11 +46,14 @@ _RESULT_LIMIT = 10**RESULT_DIGITS
 _RESULT = Context(prec=RESULT_DIGITS, rounding=ROUND_HALF_UP)
 _HALF = Fraction(1, 2)
 
-# Beyond ASCII it's for Python's parser to say what may be in a name.
+# Beyond ASCII it's for Python's parser to say what may be in a name. A number is looked
+# up before it's taken, so that 1.5x is never read as 1 and .5x.
 _TOKEN = re.compile(
     r"""[ ]+
-    | (?: (?:0|[1-9][0-9]*+) (?:\.[0-9]*+)?+ | \.[0-9]++ ) (?:[eE][+-]?[0-9]++)?+ (?!\w)
-    | [A-Za-z_\x80-\ud7ff\ue000-\U0010ffff] [0-9A-Za-z_\x80-\ud7ff\ue000-\U0010ffff]*+
+    | (?=(?P<number>
+          (?: (?:0|[1-9][0-9]*) (?:\.[0-9]*)? | \.[0-9]+ ) (?:[eE][+-]?[0-9]+)?
+      )) (?P=number) (?!\w)
+    | [A-Za-z_\x80-\ud7ff\ue000-\U0010ffff] [0-9A-Za-z_\x80-\ud7ff\ue000-\U0010ffff]*
     | \*\*? | //? | [<>=!]= | [-+%^<>(),]
     """,
     re.VERBOSE,

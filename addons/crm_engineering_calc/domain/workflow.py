@@ -10,13 +10,13 @@ takes a state and gives the next one. The workflows of this addon are in
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Any, NamedTuple
 
 from .machine import BACK, get_targets
+from .text_enum import TextEnum
 
 
-class Role(StrEnum):
+class Role(TextEnum):
     """What a user is to one record; a user may be several.
 
     An addon may use other roles, any text: the models tell who has them.

@@ -1,8 +1,8 @@
 """The workflows of deal, calculation, work and act."""
 
-from enum import StrEnum
 from typing import Final
 
+from .text_enum import TextEnum
 from .workflow import Event, Role, State, Workflow
 
 
@@ -11,7 +11,7 @@ def _(text: str) -> str:
     return text
 
 
-class CalculationState(StrEnum):
+class CalculationState(TextEnum):
     REQUESTED = "requested"
     IN_PROGRESS = "in_progress"
     WAITING = "waiting"
@@ -78,7 +78,7 @@ CALCULATION: Final = Workflow(
 )
 
 
-class WorkState(StrEnum):
+class WorkState(TextEnum):
     ASSIGNED = "assigned"
     ACCEPTED = "accepted"
     COMPLETED = "completed"
@@ -112,7 +112,7 @@ WORK: Final = Workflow(
 )
 
 
-class ActState(StrEnum):
+class ActState(TextEnum):
     DRAFT = "draft"
     SENT = "sent"
     SIGNED = "signed"
@@ -136,7 +136,7 @@ ACT: Final = Workflow(
 )
 
 
-class DealState(StrEnum):
+class DealState(TextEnum):
     NONE = "none"
     CALCULATION = "calculation"
     PROVIDED = "provided"

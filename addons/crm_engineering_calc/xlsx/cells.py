@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from enum import StrEnum
 from typing import NamedTuple
 
 from ..domain.estimate import MAX_TEXT, CoefficientValue
+from ..domain.text_enum import TextEnum
 from . import numbers
 from .coefficients import parse_coefficients
 from .layout import ColumnField
@@ -16,7 +16,7 @@ _NOT_NEGATIVE = (ColumnField.BASE_PRICE, ColumnField.PRICE_UNIT)
 _NOTHING = ("", "-", "–", "—")
 
 
-class ProblemKind(StrEnum):
+class ProblemKind(TextEnum):
     # The mapping names a header that the sheet has not (`value`), or no name at all.
     MISSING_COLUMN = "missing_column"
     # The line has a price, quantity or unit, and neither name nor code.

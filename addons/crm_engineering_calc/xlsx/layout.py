@@ -1,19 +1,19 @@
 """What a sheet of ours says of itself, as both its writer and its reader know it."""
 
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..domain.estimate import LineKind, Text
+from ..domain.text_enum import TextEnum
 
 LINE_PREFIX = "line:"
 VARIANT_ROW = "variant"
 TOTAL_ROW = "total"
 
 
-class ColumnField(StrEnum):
+class ColumnField(TextEnum):
     """What a column can hold: a field of an `EstimateLine`, or its origin.
 
     The origin is hidden: the formula that a line had when it was written, or what a
@@ -43,7 +43,7 @@ MAPPED_FIELDS = tuple(
 )
 
 
-class SheetKind(StrEnum):
+class SheetKind(TextEnum):
     """What a sheet of ours is about."""
 
     VARIANT = "variant"

@@ -6,7 +6,6 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from enum import StrEnum
 from io import BytesIO
 from itertools import islice
 from typing import Any, NamedTuple
@@ -14,6 +13,7 @@ from typing import Any, NamedTuple
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
+from ..domain.text_enum import TextEnum
 from . import errors, numbers, words
 from .archive import Limits, check_file
 from .layout import ColumnField, Identity, SheetKind
@@ -32,7 +32,7 @@ _LETTERS = tuple(get_column_letter(number + 1) for number in range(MAX_COLUMNS))
 CellValue = str | Decimal | bool | date | time | timedelta | None
 
 
-class CellKind(StrEnum):
+class CellKind(TextEnum):
     TEXT = "text"
     NUMBER = "number"
     BOOLEAN = "boolean"
