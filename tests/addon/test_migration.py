@@ -306,9 +306,37 @@ class TestMigration(EngineeringCase):
         for model, names in script.RENAMED.items():
             self.assertLessEqual(set(names.values()), set(self.env[model]._fields))
 
-    def test_migration_runs_where_nothing_is_left_to_rename(self):
+    def migrate(self):
         self.env.flush_all()
         script = load_script(f"{MODULE}/{SCRIPT}", Path(SCRIPT).stem)
-        before = self.rows("project_task", "engineering_state")
         script.migrate(self.env.cr, "19.0.1.0.0")
+        self.env.invalidate_all()
+
+    def test_migration_runs_where_nothing_is_left_to_rename(self):
+        before = self.rows("project_task", "engineering_state")
+        self.migrate()
         self.assertEqual(self.rows("project_task", "engineering_state"), before)
+
+    def test_access_rules_follow_the_version(self):
+        rules = self.env["ir.model.data"].search(
+            [("module", "=", MODULE), ("model", "=", "ir.rule")]
+        )
+        rules.noupdate = True
+        self.migrate()
+        self.assertFalse(rules.filtered("noupdate"))
+
+    def test_columns_of_the_pipeline_are_left_to_the_company(self):
+        stage = self.env["crm.stage"].create(
+            {"name": "Calculation", "engineering_state": "calculation"}
+        )
+        identifier = self.env["ir.model.data"].create(
+            {
+                "module": MODULE,
+                "name": "crm_stage_of_test",
+                "model": "crm.stage",
+                "res_id": stage.id,
+            }
+        )
+        self.migrate()
+        self.assertFalse(identifier.exists())
+        self.assertEqual(stage.engineering_state, "calculation")

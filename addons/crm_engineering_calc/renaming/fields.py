@@ -24,7 +24,10 @@ def rename_fields(cr, module, renames, own_rows=None):
                 continue
             owners = _find_other_owners(cr, module, field_id)
             if owners:
-                _logger.info("%s.%s is left to %s", model, old, ", ".join(owners))
+                _logger.warning(
+                    "%s.%s is left to %s: filters, views … go on to mean that one.",
+                    *(model, old, ", ".join(owners)),
+                )
                 condition = SQL((own_rows or {}).get(model, "TRUE"))
                 _leave_field(cr, module, model, field_id, old, new, condition)
             else:

@@ -59,6 +59,7 @@ def migrate(cr, version):
         cr, "sale_order_offered_variant_rel", "variant_id", "engineering_variant_id"
     )
     _let_rules_follow(cr)
+    _leave_pipeline_to_company(cr)
 
 
 def _let_rules_follow(cr):
@@ -72,4 +73,11 @@ def _let_rules_follow(cr):
            AND noupdate
         """,
         [MODULE],
+    )
+
+
+def _leave_pipeline_to_company(cr):
+    """Let the columns that the addon put into pipelines be the company's own."""
+    cr.execute(
+        "DELETE FROM ir_model_data WHERE module = %s AND model = 'crm.stage'", [MODULE]
     )
