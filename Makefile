@@ -12,7 +12,7 @@ ifndef PGHOST
 unexport PGPORT PGUSER PGPASSWORD PGDATABASE PGSERVICE
 endif
 
-.PHONY: help host python demo test test-domain test-xlsx test-tools test-addon test-host \
+.PHONY: help host python demo test test-domain test-xlsx test-tools test-addon test-host test-upgrade \
         bench lint format screenshots diagrams i18n lock clean
 
 help: ## list the targets
@@ -49,6 +49,10 @@ test-addon: ## the addon in Odoo (K=name: only these, REUSE=1: upgrade the datab
 
 test-host: ## Odoo's own tests of what the addon extends, with the addon and without
 	@$(HOST) compare
+
+test-upgrade: ## a database of the earlier version, upgraded, and a deal walked in it
+	@$(HOST) upgrade
+	$(PYTHON) -m tools.demo --database upgrade --out .host/demo
 
 bench: ## measure the addon under load
 	@$(HOST) database bench

@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from tools.host import compare, config, python_env
+from tools.host import compare, config, python_env, upgrade
 from tools.host.shell import HostError
 
 LOG = """\
@@ -66,3 +66,9 @@ def test_only_what_the_addon_breaks_counts(monkeypatch, capsys):
     said = capsys.readouterr().out
     assert "without the addon: 1 of 40 tests fail" in said
     assert said.endswith("fails with the addon alone: new\n")
+
+
+def test_a_renamed_column_holds_what_it_held():
+    before = {("crm_lead", "7"): ("direction_id", "a"), ("crm_lead", "8"): ("x", "b")}
+    after = {("crm_lead", "7"): ("engineering_direction_id", "a")}
+    assert upgrade.differences(before, after) == ["crm_lead.x"]

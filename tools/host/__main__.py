@@ -14,6 +14,7 @@ from .compare import compare
 from .database import Databases
 from .layout import Layout
 from .shell import HostError, say
+from .upgrade import upgrade
 
 
 def main() -> int:
@@ -39,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
     database.add_argument("--reuse", action="store_true", help="only upgrade the addon")
     commands.add_parser("serve", help="run the server").add_argument("name")
     commands.add_parser("compare", help="Odoo's own tests, with the addon and without")
+    commands.add_parser("upgrade", help="an earlier version's database, upgraded")
     return root
 
 
@@ -59,6 +61,8 @@ def carry_out(options: argparse.Namespace, layout: Layout) -> bool:
             serve(provide(layout), options.name)
         case "compare":
             return compare(provide(layout))
+        case "upgrade":
+            return upgrade(provide(layout))
     return True
 
 
