@@ -1,6 +1,6 @@
 """Works: when they may begin, what is in them, who does and who accepts them."""
 
-from engineering_case import EngineeringCase
+from engineering_case import ENGINEER, EngineeringCase
 from psycopg2.errors import CheckViolation
 
 from odoo import fields
@@ -559,18 +559,20 @@ class TestEvents(EngineeringCase):
         )
 
     def test_copy_of_a_work_is_a_plain_task(self):
-        copy = self.work.copy()
+        planner = self.user("planner", "project.group_project_manager")
+        copy = self.as_(planner, self.work).copy()
         self.assertFalse(copy.engineering_state)
         self.assertFalse(copy.engineering_lead_id)
         self.assertFalse(copy.engineering_work_line_ids)
         self.assertEqual(self.order.order_line.engineering_work_quantity, 3)
 
     def test_plain_task_is_closed_and_deleted_as_before(self):
-        task = self.model("project.task", self.engineer).create(
+        both = self.user("both", f"{ENGINEER},project.group_project_user")
+        task = self.model("project.task", both).create(
             {
                 "name": "Plain",
                 "project_id": self.project.id,
-                "user_ids": [Command.set(self.engineer.ids)],
+                "user_ids": [Command.set(both.ids)],
             }
         )
         task.state = "1_done"

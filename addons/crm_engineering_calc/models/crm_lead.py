@@ -111,6 +111,14 @@ class CrmLead(models.Model):
             if lead.engineering_direction_id:
                 lead.engineering_team_id = lead.engineering_direction_id.team_id
 
+    def _compute_sale_data(self):
+        # The host counts orders for whoever opens a deal; engineers may read none.
+        if self.env["sale.order"].has_access("read"):
+            return super()._compute_sale_data()
+        self.sale_amount_total = 0.0
+        self.quotation_count = self.sale_order_count = 0
+        return None
+
     @api.depends(
         "engineering_calculation_ids", "engineering_work_ids", "engineering_act_ids"
     )

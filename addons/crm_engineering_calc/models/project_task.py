@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.project.models.project_task import CLOSED_STATES
 
@@ -14,6 +14,17 @@ TASK_STATES = {
     WorkState.ACCEPTED: "01_in_progress",
     WorkState.COMPLETED: "1_done",
     WorkState.CANCELLED: "1_canceled",
+}
+
+# What the manager and the leader decide about a work, not who does it.
+DECIDED_FIELDS = {
+    "company_id",
+    "parent_id",
+    "partner_id",
+    "partner_phone",
+    "project_id",
+    "sale_line_id",
+    "user_ids",
 }
 
 
@@ -135,11 +146,33 @@ class ProjectTask(models.Model):
     # A portal user who may write a task may not read what makes it a work, hence
     # superuser in the checks below.
     def write(self, vals):
+        if DECIDED_FIELDS.intersection(vals) and not is_moved_by_machine(self.env):
+            self._check_decided_by_user(vals)
         if vals.get("active") is False:
             self._check_no_open_work()
         if vals.get("state") and not is_moved_by_machine(self.env):
             self._check_follows_work(vals["state"])
         return super().write(vals)
+
+    def _check_decided_by_user(self, vals):
+        """Refuse to those who only do a work what its manager and leader decide."""
+        for task in self.filtered("engineering_state"):
+            if not {Role.MANAGER, Role.LEADER} & task._get_workflow_roles():
+                names = sorted(DECIDED_FIELDS.intersection(vals))
+                raise AccessError(
+                    self.env._(
+                        "“%(fields)s” of the work “%(work)s” is decided by the manager"
+                        " of its deal (%(manager)s) and the team leader. Ask one of"
+                        " them.",
+                        fields=", ".join(
+                            self._fields[name]._description_string(self.env)
+                            for name in names
+                        ),
+                        work=task.display_name,
+                        manager=task.sudo().engineering_manager_id.name
+                        or self.env._("nobody yet"),
+                    )
+                )
 
     def _check_follows_work(self, state):
         """Refuse to close or open by hand the task of a work."""
@@ -227,7 +260,7 @@ class ProjectTask(models.Model):
     def action_accept_work(self):
         self._send_event("accept_work")
         for work in self.filtered(lambda work: not work.user_ids):
-            work.user_ids = self.env.user
+            work._as_machine().user_ids = self.env.user
         self._close_work_activities()
         for work in self:
             work.engineering_lead_id._note_engineering(

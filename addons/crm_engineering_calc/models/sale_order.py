@@ -52,7 +52,7 @@ class SaleOrder(models.Model):
 
     @api.constrains("engineering_variant_id", "opportunity_id")
     def _check_variant_of_deal(self):
-        for order in self.filtered("engineering_variant_id").sudo():
+        for order in self.sudo().filtered("engineering_variant_id"):
             lead = order.engineering_variant_id.calculation_id.lead_id
             if order.opportunity_id != lead:
                 raise ValidationError(

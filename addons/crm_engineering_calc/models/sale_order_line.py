@@ -62,7 +62,7 @@ class SaleOrderLine(models.Model):
 
     @api.constrains("engineering_variant_line_id", "order_id")
     def _check_variant_of_order(self):
-        for line in self.filtered("engineering_variant_line_id").sudo():
+        for line in self.sudo().filtered("engineering_variant_line_id"):
             variant = line.order_id.engineering_variant_id
             if variant and line.engineering_variant_line_id.variant_id != variant:
                 raise ValidationError(
