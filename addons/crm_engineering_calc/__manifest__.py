@@ -62,6 +62,7 @@
         "views/crm_stage_views.xml",
         "views/crm_team_views.xml",
         "views/product_template_views.xml",
+        "views/res_config_settings_views.xml",
         "views/sale_order_views.xml",
         "views/sale_order_portal_templates.xml",
         "views/agreement_views.xml",

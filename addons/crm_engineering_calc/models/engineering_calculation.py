@@ -794,6 +794,7 @@ class EngineeringCalculation(models.Model):
                 ),
                 notify=True,
             )
+        self._tell_of_low_margins()
         self.lead_id._provide_calculation()
         return True
 

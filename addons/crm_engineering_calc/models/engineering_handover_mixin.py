@@ -1,6 +1,6 @@
 from typing import NamedTuple
 
-from odoo import models
+from odoo import SUPERUSER_ID, models
 from odoo.exceptions import UserError
 from odoo.tools import float_compare
 
@@ -215,21 +215,61 @@ class EngineeringHandoverMixin(models.AbstractModel):
                 ),
             )
 
+    # === MARGIN ===
+
     def _find_low_margin(self, variant):
-        # Whether the margin is too low is not the margin: everybody may know it.
-        floor = self.direction_id.margin_floor
-        percent = 100 * variant.sudo().margin_percent
-        if not floor or float_compare(percent, floor, precision_digits=2) >= 0:
+        # That it is too low, tried at one price after another, is the cost itself:
+        # nothing of it is for who may not see costs.
+        if not self.env.user.has_group(COST_GROUP) or not self._is_margin_low(variant):
             return
-        text = self.env._(
-            "%(variant)s: the margin is below the floor of the direction.",
-            variant=variant.name,
-        )
-        if self.env.user.has_group(COST_GROUP):
-            text = self.env._(
+        yield Finding(
+            WARNING,
+            variant,
+            self.env._(
                 "%(variant)s: the margin is %(margin)s%%, below %(floor)s%%.",
                 variant=variant.name,
-                margin=format_number(self.env, round(percent, 2)),
-                floor=format_number(self.env, floor),
+                margin=format_number(self.env, round(100 * variant.margin_percent, 2)),
+                floor=format_number(self.env, self.direction_id.margin_floor),
+            ),
+        )
+
+    def _is_margin_low(self, variant):
+        floor = self.direction_id.margin_floor
+        percent = 100 * variant.margin_percent
+        return bool(floor) and float_compare(percent, floor, precision_digits=2) < 0
+
+    def _tell_of_low_margins(self):
+        """Tell those who see costs of what whoever completes may not know.
+
+        A notification to persons stands in no feed, where others would read it.
+        """
+        if self.env.user.has_group(COST_GROUP):
+            return
+        for calculation in self.with_user(SUPERUSER_ID):
+            low = calculation.variant_ids.filtered(calculation._is_margin_low)
+            for user in calculation._get_margin_keepers() if low else ():
+                card = calculation.with_context(lang=user.lang)
+                card.message_notify(
+                    partner_ids=user.partner_id.ids,
+                    subject=card.env._(
+                        "%(calculation)s: low margin", calculation=card.display_name
+                    ),
+                    body=card.env._(
+                        "Completed with a margin below the floor of “%(direction)s”:"
+                        " %(variants)s. Who completed it may not see costs.",
+                        direction=card.direction_id.display_name,
+                        variants=", ".join(low.mapped("name")),
+                    ),
+                )
+
+    def _get_margin_keepers(self):
+        """Return who is told: the leader and the manager who see costs, else all."""
+        self.ensure_one()
+        keepers = self.env.ref(COST_GROUP).all_user_ids.filtered(
+            lambda user: (
+                not user.share
+                and user.id != SUPERUSER_ID
+                and self.company_id in user.company_ids
             )
-        yield Finding(WARNING, variant, text)
+        )
+        return (self.team_id.leader_id | self.user_id) & keepers or keepers

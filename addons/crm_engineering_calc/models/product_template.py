@@ -14,3 +14,5 @@ class ProductTemplate(models.Model):
         help="Directions whose engineers may put it into a calculation, with their"
         " children.",
     )
+    # Defined here as well for the reason that product.product tells.
+    standard_price = fields.Float()

@@ -1,0 +1,28 @@
+from odoo import fields, models
+
+from .engineering_variant import COST_GROUP
+
+PROTECT_COSTS = "crm_engineering_calc.protect_costs"
+HOST_GROUP = "base.group_user"
+
+
+class ProductProduct(models.Model):
+    _inherit = "product.product"
+
+    # Defined here as well, the field is this database's own: its groups may change.
+    standard_price = fields.Float()
+
+    def _register_hook(self):
+        super()._register_hook()
+        self._protect_costs()
+
+    def _protect_costs(self):
+        """Keep the cost of products to those who see costs, if the company asks for it.
+
+        As the field's own group it holds for forms, exports, searches and programs
+        alike, and costs nothing where it is not asked for.
+        """
+        parameters = self.env["ir.config_parameter"].sudo()
+        groups = COST_GROUP if parameters.get_param(PROTECT_COSTS) else HOST_GROUP
+        for model in ("product.product", "product.template"):
+            self.env[model]._fields["standard_price"].groups = groups
