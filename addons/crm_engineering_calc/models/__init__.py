@@ -28,8 +28,10 @@ from . import calendar_event
 from . import crm_lead
 from . import crm_stage
 from . import crm_team
+from . import product_pricelist
 from . import product_product
 from . import product_template
+from . import project_project
 from . import project_task
 from . import res_config_settings
 from . import sale_order

@@ -8,6 +8,9 @@ from .format_number import format_number
 # What no longer shows a record must go on limiting to it.
 WITH_ARCHIVED = {"active_test": False}
 
+# Between the name of a coefficient and its value.
+VALUE_SIGN = " ×"
+
 
 class EngineeringCoefficient(models.Model):
     _name = "engineering.coefficient"
@@ -141,13 +144,33 @@ class EngineeringCoefficient(models.Model):
             coefficient.value_max = max(coefficient.value_max, coefficient.value)
 
     @api.depends("name", "value")
-    @api.depends_context("lang")
+    @api.depends_context("lang", "import_compat")
     def _compute_display_name(self):
+        # What goes into a file to come back has no value, which may have a comma.
+        comes_back = self.env.context.get("import_compat")
         for coefficient in self:
+            name = coefficient.name or ""
             value = format_number(self.env, coefficient.value)
-            coefficient.display_name = f"{coefficient.name or ''} ×{value}"
+            shown = name if comes_back else f"{name}{VALUE_SIGN}{value}"
+            coefficient.display_name = shown
 
     # === SEARCH ===
+
+    def _search_display_name(self, operator, value):
+        """Find a coefficient as it is shown and exported too: with its value."""
+        domain = super()._search_display_name(operator, value)
+        if operator != "in":
+            return domain
+        return Domain.OR([domain, *(self._search_shown(str(name)) for name in value)])
+
+    def _search_shown(self, shown):
+        """Return the domain of those shown like this, else of those of that name."""
+        name, sign, _value = shown.rpartition(VALUE_SIGN)
+        if not sign:
+            return Domain.FALSE
+        named = self.search([("name", "=", name)])
+        same = named.filtered(lambda coefficient: coefficient.display_name == shown)
+        return Domain("id", "in", (same or named).ids)
 
     def _search_offered_variant_id(self, operator, value):
         """Find what lines of a variant may have, whatever their service."""
