@@ -709,6 +709,9 @@ class EngineeringVariantLine(models.Model):
             "product_uom_id": self.product_uom_id.id,
             "product_uom_qty": self.quantity,
             "price_unit": self.price_unit,
+            # The host takes a price that differs from this one for one set by hand,
+            # and keeps it: in duplicates, and where this addon is gone.
+            "technical_price_unit": -1.0 - abs(self.price_unit),
             "discount": 0.0,
             "tax_ids": [Command.set(self.tax_ids.ids)],
         }

@@ -92,6 +92,9 @@ class SaleOrder(models.Model):
                 )
             )
 
+    def _get_update_prices_lines(self):
+        return super()._get_update_prices_lines()._filter_priced_by_host()
+
     def _after_proposal(self, state):
         """Tell the deal that its proposal went out, or became an order."""
         for order in self:

@@ -16,6 +16,7 @@ class SaleOrderLine(models.Model):
     engineering_variant_line_id = fields.Many2one(
         "engineering.variant.line",
         index="btree_not_null",
+        copy=False,
         ondelete="set null",
         string="Variant Line",
     )
@@ -88,6 +89,20 @@ class SaleOrderLine(models.Model):
                         unit=line.product_uom_id.name,
                     )
                 )
+
+    # === PRICES ===
+
+    def _compute_price_unit(self):
+        lines = self._filter_priced_by_host()
+        return super(SaleOrderLine, lines)._compute_price_unit()
+
+    def _compute_discount(self):
+        lines = self._filter_priced_by_host()
+        return super(SaleOrderLine, lines)._compute_discount()
+
+    def _filter_priced_by_host(self):
+        """Return the lines whose price neither engineer nor manager has set."""
+        return self.filtered(lambda line: not line.engineering_variant_line_id)
 
     # === DELIVERY BY ACTS ===
 
