@@ -2,6 +2,7 @@
 
 from engineering_case import EngineeringCase
 
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
@@ -119,3 +120,139 @@ class TestPrice(EngineeringCase):
         self.order.action_update_prices()
         self.assertPrices((7,), line)
         self.assertPrices()
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestDelivery(EngineeringCase):
+    """Signed acts deliver, whatever else the host would deliver a line by.
+
+    Says most in a database that has the host's timesheets and inventory too.
+    """
+
+    def setUp(self):
+        super().setUp()
+        kinds = self.env["product.template"]._fields["service_type"]
+        self.products = self.env["product.product"]
+        for kind in kinds.get_values(self.env):
+            self.products |= self.service(
+                kind.capitalize(), 50.0, service_type=kind, invoice_policy="delivery"
+            )
+        self.products |= self.service(
+            "Profile", 10.0, type="consu", invoice_policy="delivery"
+        )
+        self.direction.product_tmpl_ids += self.products.product_tmpl_id
+        self.order = self.ordered(
+            lines=[(product, 4, 90.0) for product in self.products]
+        )
+        self.lead = self.order.opportunity_id
+
+    def assertDelivered(self, quantity):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        lines = self.order.order_line
+        self.assertEqual(
+            dict.fromkeys(self.products, ("engineering_act", quantity)),
+            {
+                line.product_id: (line.qty_delivered_method, line.qty_delivered)
+                for line in lines
+            },
+        )
+
+    def move_goods(self):
+        """Ship what the order asks for, where the host has an inventory."""
+        if "picking_ids" not in self.order:
+            return
+        pickings = self.order.sudo().picking_ids
+        self.assertEqual(pickings.move_ids.product_id.type, "consu")
+        pickings.move_ids.write({"quantity": 4, "picked": True})
+        pickings.button_validate()
+        self.assertEqual(pickings.move_ids.state, "done")
+        self.assertEqual(pickings.move_ids.sale_line_id, self.order.order_line[-1:])
+
+    def log_hours(self, work):
+        """Log time on the work, and on the order, where the host has timesheets."""
+        if "timesheet_ids" not in work:
+            return
+        self.quiet["account.analytic.line"].create(
+            {
+                "name": "Hours",
+                "project_id": work.project_id.id,
+                "task_id": work.id,
+                "employee_id": self.quiet["hr.employee"].create({"name": "Worker"}).id,
+                "unit_amount": 3,
+                "so_line": self.order.order_line[-2].id,
+            }
+        )
+
+    def test_walk_from_the_order_to_the_invoice(self):
+        self.assertDelivered(0)
+        self.assertFalse(self.order.sudo().tasks_ids)
+        work = self.worked(self.order)
+        self.assertEqual(
+            work.engineering_work_line_ids.mapped("quantity"), [4] * len(self.products)
+        )
+        self.log_hours(work.sudo())
+        self.move_goods()
+        self.assertDelivered(0)
+        self.assertEqual(self.order.invoice_status, "no")
+        self.assertEqual(set(self.order.order_line.mapped("invoice_status")), {"no"})
+        act = self.acted(self.done(work))
+        self.assertEqual(act.amount_total, self.order.amount_total)
+        self.assertDelivered(0)
+        self.signed(act)
+        self.assertDelivered(4)
+        self.assertEqual(self.lead.engineering_state, "closed")
+        invoice = self.order.sudo()._create_invoices()
+        self.assertEqual(invoice.amount_total, self.order.amount_total)
+        self.assertEqual(self.order.invoice_status, "invoiced")
+
+    def test_period_of_timesheets_bills_what_acts_delivered(self):
+        wizard = self.env["sale.advance.payment.inv"]
+        if "date_start_invoice_timesheet" not in wizard:
+            self.skipTest("The host has no timesheets here")
+        self.signed(self.acted(self.done(self.worked(self.order))))
+        wizard.create(
+            {
+                "sale_order_ids": self.order.ids,
+                "advance_payment_method": "delivered",
+                "date_start_invoice_timesheet": "2020-01-01",
+                "date_end_invoice_timesheet": "2020-01-31",
+            }
+        )._create_invoices(self.order)
+        self.assertEqual(self.order.invoice_ids.amount_total, self.order.amount_total)
+
+    def test_service_added_by_hand_is_done_by_works_too(self):
+        service = self.products[-2]
+        line = self.order.order_line.create(
+            {"order_id": self.order.id, "product_id": service.id, "price_unit": 5}
+        )
+        self.assertEqual(line.qty_delivered_method, "engineering_act")
+        self.assertFalse(line.task_id)
+        act = self.acted(self.done(self.worked(self.order)))
+        self.assertEqual(act.amount_total, self.order.amount_total)
+
+    def test_nobody_writes_what_is_delivered(self):
+        line = self.order.order_line[0]
+        for values in ({"qty_delivered": 4}, {"qty_delivered_method": "manual"}):
+            with self.subTest(values=values):
+                self.assertRefused(AccessError, "by hand", line.write, values)
+                self.assertRefused(
+                    AccessError,
+                    "by hand",
+                    line.create,
+                    {
+                        "order_id": self.order.id,
+                        "product_id": self.survey.id,
+                        **values,
+                    },
+                )
+        self.assertDelivered(0)
+
+    def test_no_line_of_the_host_is_made_ours(self):
+        order = self.order.copy()
+        self.assertRefused(
+            AccessError,
+            "by hand",
+            order.order_line[0].write,
+            {"qty_delivered_method": "engineering_act"},
+        )

@@ -35,4 +35,6 @@ from . import project_project
 from . import project_task
 from . import res_config_settings
 from . import sale_order
+from . import sale_order_delivery
 from . import sale_order_line
+from . import sale_order_line_delivery

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..domain.workflows import ActState, WorkState
+from ..domain.workflows import WorkState
 
 
 class SaleOrderLine(models.Model):
@@ -10,9 +10,6 @@ class SaleOrderLine(models.Model):
 
     _engineering_own_fields = frozenset({"engineering_variant_line_id"})
 
-    qty_delivered_method = fields.Selection(
-        selection_add=[("engineering_act", "Acts of Completed Works")]
-    )
     engineering_variant_line_id = fields.Many2one(
         "engineering.variant.line",
         index="btree_not_null",
@@ -57,10 +54,6 @@ class SaleOrderLine(models.Model):
             self.product_uom_qty - self.engineering_work_quantity
         )
 
-    def _is_done_by_works(self):
-        """Return whether signed acts, and nothing of the host, deliver the line."""
-        return self.qty_delivered_method == "engineering_act"
-
     @api.constrains("engineering_variant_line_id", "order_id")
     def _check_variant_of_order(self):
         for line in self.sudo().filtered("engineering_variant_line_id"):
@@ -103,53 +96,3 @@ class SaleOrderLine(models.Model):
     def _filter_priced_by_host(self):
         """Return the lines whose price neither engineer nor manager has set."""
         return self.filtered(lambda line: not line.engineering_variant_line_id)
-
-    # === DELIVERY BY ACTS ===
-
-    @api.depends("order_id.engineering_variant_id")
-    def _compute_qty_delivered_method(self):
-        result = super()._compute_qty_delivered_method()
-        for line in self:
-            if (
-                line.qty_delivered_method in ("manual", "milestones")
-                and line.order_id.engineering_variant_id
-                and line.product_id
-                and not line.is_downpayment
-            ):
-                line.qty_delivered_method = "engineering_act"
-        return result
-
-    @api.depends(
-        "engineering_act_line_ids.quantity", "engineering_act_line_ids.act_id.state"
-    )
-    def _compute_qty_delivered(self):
-        return super()._compute_qty_delivered()
-
-    def _prepare_qty_delivered(self):
-        by_acts = self.filtered(lambda line: line._is_done_by_works())
-        delivered = super(SaleOrderLine, self - by_acts)._prepare_qty_delivered()
-        if by_acts:
-            quantities = dict(
-                self.env["engineering.act.line"]
-                .sudo()
-                ._read_group(
-                    [
-                        ("order_line_id", "in", by_acts.ids),
-                        ("act_id.state", "=", ActState.SIGNED.value),
-                    ],
-                    ["order_line_id"],
-                    ["quantity:sum"],
-                )
-            )
-            for line in by_acts:
-                delivered[line] = quantities.get(line._origin, 0.0)
-        return delivered
-
-    def _timesheet_service_generation(self):
-        # Works are made by the manager, of lines and quantities that he chooses.
-        lines = self.filtered(
-            lambda line: (
-                not (line.engineering_variant_line_id or line._is_done_by_works())
-            )
-        )
-        return super(SaleOrderLine, lines)._timesheet_service_generation()

@@ -1,0 +1,29 @@
+from odoo import SUPERUSER_ID, api
+from odoo.tools import SQL
+
+
+def migrate(cr, version):
+    env = api.Environment(cr, SUPERUSER_ID, {})
+    _keep_prices(env)
+    _deliver_by_acts(env)
+
+
+def _keep_prices(env):
+    """Mark the engineer's prices as new lines have them marked, for duplicates."""
+    env.cr.execute(
+        SQL(
+            """
+            UPDATE sale_order_line
+               SET technical_price_unit = -1 - abs(price_unit)
+             WHERE engineering_variant_line_id IS NOT NULL
+               AND display_type IS NULL
+            """
+        )
+    )
+
+
+def _deliver_by_acts(env):
+    """Let acts deliver what timesheets, milestones or inventory took for theirs."""
+    env["sale.order.line"].search(
+        [("order_id.engineering_variant_id", "!=", False), ("product_id", "!=", False)]
+    )._compute_engineering_qty_delivered_method()

@@ -1,0 +1,156 @@
+from odoo import api, fields, models
+
+from ..domain.workflows import ActState
+from .host_chain import depends_on_chain
+from .workflow_mixin import check_not_by_hand
+
+BY_ACTS = "engineering_act"
+
+# What the host delivers, of lines added by hand, by documents of its own.
+HOST_DOCUMENTS = ("analytic", "stock_move")
+
+DELIVERY_FIELDS = {"qty_delivered", "qty_delivered_method"}
+
+
+class SaleOrderLine(models.Model):
+    """Lines of orders made from calculations are delivered by signed acts."""
+
+    _inherit = "sale.order.line"
+
+    qty_delivered_method = fields.Selection(
+        selection_add=[(BY_ACTS, "Acts of Completed Works")],
+        compute="_compute_engineering_qty_delivered_method",
+    )
+    qty_delivered = fields.Float(compute="_compute_engineering_qty_delivered")
+    invoice_status = fields.Selection(compute="_compute_engineering_invoice_status")
+
+    # === WHICH LINES ===
+
+    def _is_delivered_by_acts(self):
+        """Return whether signed acts, and nothing of the host, deliver the line."""
+        return self.qty_delivered_method == BY_ACTS
+
+    def _is_done_by_works(self):
+        """Return whether the line is handed out in works before it is in acts."""
+        return self._is_delivered_by_acts() and not self._goes_along()
+
+    def _goes_along(self):
+        """Return whether the line only changes what works cost: a discount, a fee.
+
+        It is no work. Acts have the part of it that they have of the works' price.
+        """
+        return bool(
+            not self._can_be_invoiced_alone()
+            or self._is_global_discount()
+            or self.price_subtotal < 0
+        )
+
+    # === COMPUTE ===
+
+    @api.depends(
+        depends_on_chain(
+            "_compute_qty_delivered_method",
+            "engineering_variant_line_id",
+            "order_id.engineering_variant_id",
+        )
+    )
+    def _compute_engineering_qty_delivered_method(self):
+        self._compute_qty_delivered_method()
+        for line in self:
+            if line.order_id.engineering_variant_id and line._is_for_acts():
+                line.qty_delivered_method = BY_ACTS
+
+    def _is_for_acts(self):
+        """Return whether acts deliver this line of an order made from a calculation."""
+        if not self.product_id or self.is_downpayment:
+            return False
+        by_host = self.qty_delivered_method in HOST_DOCUMENTS
+        return bool(self.engineering_variant_line_id) or not by_host
+
+    @api.depends(
+        depends_on_chain(
+            "_compute_qty_delivered",
+            "engineering_act_line_ids.quantity",
+            "engineering_act_line_ids.act_id.state",
+        )
+    )
+    def _compute_engineering_qty_delivered(self):
+        by_acts = self.filtered(lambda line: line._is_delivered_by_acts())
+        (self - by_acts)._compute_qty_delivered()
+        if by_acts:
+            quantities = by_acts._get_act_quantities(
+                [("act_id.state", "=", ActState.SIGNED.value)]
+            )
+            for line in by_acts:
+                line.qty_delivered = quantities.get(line._origin, 0.0)
+
+    def _prepare_qty_delivered(self):
+        by_acts = self.filtered(lambda line: line._is_delivered_by_acts())
+        delivered = super(SaleOrderLine, self - by_acts)._prepare_qty_delivered()
+        if by_acts:
+            quantities = by_acts._get_act_quantities(
+                [("act_id.state", "=", ActState.SIGNED.value)]
+            )
+            for line in by_acts:
+                delivered[line] = quantities.get(line._origin, 0.0)
+        return delivered
+
+    def _get_signed_quantities(self):
+        return self._get_act_quantities([("act_id.state", "=", ActState.SIGNED.value)])
+
+    def _get_act_quantities(self, domain):
+        """Return {line: its quantity in lines of acts}, as `domain` chooses those."""
+        return dict(
+            self.env["engineering.act.line"]
+            .sudo()
+            ._read_group(
+                [("order_line_id", "in", self.ids), *domain],
+                ["order_line_id"],
+                ["quantity:sum"],
+            )
+        )
+
+    @api.depends(depends_on_chain("_compute_invoice_status", "qty_delivered_method"))
+    def _compute_engineering_invoice_status(self):
+        """Let goods that were moved, and are in no signed act, wait for their invoice.
+
+        Inventory takes them for invoiced once their pickings are done.
+        """
+        self._compute_invoice_status()
+        for line in self:
+            if (
+                line.invoice_status == "invoiced"
+                and line._is_delivered_by_acts()
+                and line.product_uom_id.compare(line.qty_invoiced, line.product_uom_qty)
+                < 0
+            ):
+                line.invoice_status = "no"
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        for line, vals in zip(lines, vals_list, strict=True):
+            if DELIVERY_FIELDS.intersection(vals) and line._is_delivered_by_acts():
+                check_not_by_hand(line, vals, DELIVERY_FIELDS)
+        return lines
+
+    def write(self, vals):
+        if DELIVERY_FIELDS.intersection(vals) and (
+            vals.get("qty_delivered_method") == BY_ACTS
+            or any(line._is_delivered_by_acts() for line in self)
+        ):
+            check_not_by_hand(self, vals, DELIVERY_FIELDS)
+        return super().write(vals)
+
+    # === TASKS OF THE HOST ===
+
+    def _timesheet_service_generation(self):
+        # Works are made by the manager, of lines and quantities that he chooses.
+        lines = self.filtered(
+            lambda line: (
+                not (line.engineering_variant_line_id or line._is_delivered_by_acts())
+            )
+        )
+        return super(SaleOrderLine, lines)._timesheet_service_generation()
