@@ -256,3 +256,139 @@ class TestDelivery(EngineeringCase):
             order.order_line[0].write,
             {"qty_delivered_method": "engineering_act"},
         )
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestDiscount(EngineeringCase):
+    """A discount is no work: acts, invoices and the order say the same total."""
+
+    def setUp(self):
+        super().setUp()
+        tax = self.quiet["account.tax"].create({"name": "VAT", "amount": 22})
+        (self.survey | self.montage).write(
+            {"taxes_id": [Command.set(tax.ids)], "invoice_policy": "delivery"}
+        )
+        self.env.company.sale_discount_product_id = self.service(
+            "Discount", 0.0, invoice_policy="order"
+        )
+        self.order = self.proposed(
+            lines=[(self.survey, 3, 333.33), (self.montage, 2, 1000.0)]
+        )
+        self.lead = self.order.opportunity_id
+
+    def discounted(self, **values):
+        self.model("sale.order.discount", self.manager).create(
+            {
+                "sale_order_id": self.order.id,
+                "discount_type": "so_discount",
+                "discount_percentage": 0.07,
+                **values,
+            }
+        ).action_apply_discount()
+        return self.order.order_line - self.order.order_line[:2]
+
+    def invoiced(self):
+        return sum(self.order.invoice_ids.mapped("amount_total"))
+
+    def test_whole_act_costs_what_the_discounted_order_does(self):
+        for values in (
+            {},
+            {"discount_type": "amount", "discount_amount": 99.99},
+        ):
+            with self.subTest(values=values):
+                line = self.discounted(**values)[-1:]
+                self.assertTrue(line._goes_along())
+        self.order.action_confirm()
+        work = self.worked(self.order)
+        self.assertEqual(
+            work.engineering_work_line_ids.product_id, self.survey | self.montage
+        )
+        act = self.acted(self.done(work))
+        for field in ("amount_untaxed", "amount_tax", "amount_total"):
+            self.assertEqual(act[field], self.order[field], field)
+        self.signed(act)
+        self.assertEqual(self.lead.engineering_state, "closed")
+        self.order.sudo()._create_invoices(final=True)
+        self.assertEqual(self.invoiced(), self.order.amount_total)
+        self.assertEqual(self.order.invoice_status, "invoiced")
+
+    def test_parts_of_a_discount_make_the_whole(self):
+        discount = self.discounted()
+        discount.product_id.sudo().invoice_policy = "delivery"
+        self.order.action_confirm()
+        work = self.done(self.worked(self.order))
+        acts = self.env["engineering.act"]
+        for quantities in ({self.survey: 1}, {self.survey: 1}, None):
+            act = self.signed(self.acted(work, quantities))
+            self.assertEqual(act.line_ids[-1].order_line_id, discount)
+            acts |= act
+            self.order.sudo()._create_invoices(final=True)
+            self.assertAlmostEqual(self.invoiced(), sum(acts.mapped("amount_total")))
+        self.assertEqual(
+            [act.line_ids[-1].quantity for act in acts], [0.11, 0.11, 0.78]
+        )
+        self.assertEqual(discount.qty_delivered, 1)
+        self.assertAlmostEqual(
+            sum(acts.mapped("amount_untaxed")), self.order.amount_untaxed
+        )
+
+    def test_changed_draft_changes_its_part(self):
+        discount = self.discounted()
+        self.order.action_confirm()
+        act = self.acted(self.done(self.worked(self.order)))
+        act.line_ids[1].quantity = 1
+        part = (999.99 + 1000) / 2999.99
+        self.assertAlmostEqual(act.line_ids[2].quantity, part, 2)
+        act.line_ids[2].quantity = 0.1
+        act.line_ids[0].unlink()
+        act.action_send()
+        self.assertEqual(act.line_ids[1].order_line_id, discount)
+        self.assertAlmostEqual(act.line_ids[1].quantity, 1000 / 2999.99, 2)
+
+    def test_discount_enters_an_act_by_its_order_only(self):
+        discount = self.discounted()
+        self.order.action_confirm()
+        act = self.acted(self.done(self.worked(self.order)))
+        for values in (
+            {"order_line_id": discount.id, "quantity": 1},
+            {"work_line_id": act.line_ids[0].work_line_id.id, "price_unit": 1},
+        ):
+            with self.subTest(values=values):
+                self.assertRefused(
+                    AccessError,
+                    "by hand",
+                    act.line_ids.create,
+                    {"act_id": act.id, **values},
+                )
+
+    def test_price_taken_off_by_hand_is_no_work(self):
+        self.order.order_line.create(
+            {
+                "order_id": self.order.id,
+                "product_id": self.repair.id,
+                "price_unit": -100,
+            }
+        )
+        self.order.action_confirm()
+        work = self.worked(self.order)
+        self.assertNotIn(self.repair, work.engineering_work_line_ids.product_id)
+        act = self.acted(self.done(work))
+        self.assertEqual(act.amount_total, self.order.amount_total)
+
+    def test_down_payment_is_no_work_and_in_no_act(self):
+        self.order.action_confirm()
+        self.model("sale.advance.payment.inv", self.manager).sudo().create(
+            {
+                "sale_order_ids": self.order.ids,
+                "advance_payment_method": "percentage",
+                "amount": 30,
+            }
+        ).create_invoices()
+        self.order.sudo().invoice_ids.action_post()
+        work = self.worked(self.order)
+        self.assertEqual(len(work.engineering_work_line_ids), 2)
+        act = self.signed(self.acted(self.done(work)))
+        self.assertEqual(act.amount_total, self.order.amount_total)
+        self.assertEqual(self.lead.engineering_state, "closed")
+        self.order.sudo()._create_invoices(final=True)
+        self.assertAlmostEqual(self.invoiced(), self.order.amount_total)

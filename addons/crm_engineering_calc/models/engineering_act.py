@@ -10,6 +10,9 @@ from .concurrency import serialize
 from .finite_fields import FiniteMonetary
 from .own_fields_mixin import is_moved_by_machine
 
+# What goes along with works stands below them.
+LAST = 999
+
 # What only events write, and what the manager writes while the act is a draft.
 SIGNATURE_FIELDS = {"scan_id", "signature", "signed_by", "signed_on"}
 EVENT_FIELDS = {
@@ -201,6 +204,36 @@ class EngineeringAct(models.Model):
                     )
                 )
 
+    def _follow_orders(self):
+        """Give the acts their part of what goes along with their works."""
+        for act in self:
+            # The order may be a colleague's, whose works the manager was given.
+            orders = act.sudo().line_ids.work_line_id.order_line_id.order_id
+            quantities = {
+                line.id: quantity
+                for order in orders
+                for line, quantity in order._get_quantities_that_go_along(act).items()
+                if quantity
+            }
+            for line in act.line_ids.filtered(lambda line: not line.work_line_id):
+                quantity = quantities.pop(line.order_line_id.id, 0.0)
+                if not quantity:
+                    line.unlink()
+                elif line.quantity != quantity:
+                    line.quantity = quantity
+            # No user may put a line into an act that no work of it is for.
+            act.line_ids.sudo().create(
+                [
+                    {
+                        "act_id": act.id,
+                        "order_line_id": line_id,
+                        "quantity": quantity,
+                        "sequence": LAST,
+                    }
+                    for line_id, quantity in quantities.items()
+                ]
+            )
+
     @api.constrains("lead_id", "agreement_id", "partner_id", "currency_id")
     def _check_works_of_same_contract(self):
         self.line_ids._check_same_contract()
@@ -245,6 +278,7 @@ class EngineeringAct(models.Model):
 
     def action_send(self):
         """Send the act to the customer with its PDF and a link to sign it."""
+        self.filtered(lambda act: act.state == ActState.DRAFT)._follow_orders()
         for act in self:
             act._check_send()
         self._send_event("send_act")

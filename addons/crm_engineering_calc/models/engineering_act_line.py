@@ -17,7 +17,8 @@ class EngineeringActLine(models.Model):
     _check_company_auto = True
 
     _quantity_positive = models.Constraint(
-        "CHECK(quantity > 0)", "An act needs a quantity greater than zero."
+        "CHECK(work_line_id IS NULL OR quantity > 0)",
+        "An act needs a quantity greater than zero.",
     )
 
     act_id = fields.Many2one(
@@ -26,10 +27,21 @@ class EngineeringActLine(models.Model):
     company_id = fields.Many2one(related="act_id.company_id")
     currency_id = fields.Many2one(related="act_id.currency_id")
     work_line_id = fields.Many2one(
-        "engineering.work.line", "Work", required=True, index=True, ondelete="restrict"
+        "engineering.work.line",
+        "Work",
+        index=True,
+        ondelete="restrict",
+        help="None: a discount or a fee of the order, which goes along with its works.",
     )
     order_line_id = fields.Many2one(
-        related="work_line_id.order_line_id", store=True, index=True, precompute=True
+        "sale.order.line",
+        compute="_compute_order_line_id",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+        index=True,
+        ondelete="restrict",
     )
     sequence = fields.Integer(default=10)
     name = fields.Text(
@@ -74,9 +86,14 @@ class EngineeringActLine(models.Model):
     # === COMPUTE ===
 
     @api.depends("work_line_id")
+    def _compute_order_line_id(self):
+        for line in self.filtered("work_line_id"):
+            line.order_line_id = line.work_line_id.order_line_id
+
+    @api.depends("order_line_id")
     def _compute_from_order_line(self):
         for line in self:
-            order_line = line.work_line_id.order_line_id
+            order_line = line.order_line_id
             line.name = order_line.name
             line.price_unit = order_line.price_unit
             line.discount = order_line.discount
@@ -104,6 +121,8 @@ class EngineeringActLine(models.Model):
             currency_id=self.currency_id,
             product_id=self.order_line_id.product_id,
             rate=1.0,
+            # The host's global discounts bring their taxes along.
+            extra_tax_data=self.order_line_id.sudo().extra_tax_data,
         )
 
     # === CONSTRAINTS ===
@@ -161,8 +180,11 @@ class EngineeringActLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            check_not_by_hand(self, vals, PRICE_FIELDS)
         lines = super().create(vals_list)
         lines._check_draft()
+        lines.filtered("work_line_id").act_id._follow_orders()
         return lines
 
     def write(self, vals):
@@ -171,6 +193,14 @@ class EngineeringActLine(models.Model):
         result = super().write(vals)
         if "act_id" in vals:
             self._check_draft()
+        if {"act_id", "quantity"}.intersection(vals):
+            self.filtered("work_line_id").act_id._follow_orders()
+        return result
+
+    def unlink(self):
+        acts = self.filtered("work_line_id").act_id
+        result = super().unlink()
+        acts._follow_orders()
         return result
 
     @api.ondelete(at_uninstall=False)
