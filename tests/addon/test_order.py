@@ -392,3 +392,52 @@ class TestDiscount(EngineeringCase):
         self.assertEqual(self.lead.engineering_state, "closed")
         self.order.sudo()._create_invoices(final=True)
         self.assertAlmostEqual(self.invoiced(), self.order.amount_total)
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestStaleCopy(EngineeringCase):
+    def test_duplicate_is_no_proposal_of_the_deal(self):
+        order = self.ordered()
+        copy = order.copy({"partner_id": self.manager2.partner_id.id})
+        self.assertFalse(copy.opportunity_id)
+        self.assertFalse(copy.engineering_variant_id)
+        self.assertFalse(copy.engineering_offered_variant_ids)
+        self.assertFalse(copy.order_line.engineering_variant_line_id)
+        self.assertNotIn(
+            "engineering_act", copy.order_line.mapped("qty_delivered_method")
+        )
+        self.assertEqual(copy.amount_total, order.amount_total)
+        copy.opportunity_id = order.opportunity_id
+        copy.action_confirm()
+        dialog = self.wizard("engineering.work.create", order.opportunity_id)
+        self.assertEqual(dialog.available_order_ids, order)
+        self.signed(self.acted(self.done(self.worked(order))))
+        self.assertEqual(order.opportunity_id.engineering_state, "closed")
+
+    def test_order_in_work_is_not_cancelled(self):
+        order = self.ordered()
+        work = self.worked(order)
+        for refused, event in (
+            ("Cancel its works first", lambda: self.done(work)),
+            ("has the completed work .* Return that work", lambda: self.acted(work)),
+            (
+                "has the completed work",
+                lambda: self.signed(order.opportunity_id.engineering_act_ids),
+            ),
+            ("act ACT.* is signed.* Reduce the quantities", lambda: None),
+        ):
+            with self.subTest(refused):
+                self.assertRefused(UserError, refused, order.action_cancel)
+                self.assertRefused(UserError, refused, order._action_cancel)
+                self.assertRefused(UserError, refused, order.write, {"state": "cancel"})
+                event()
+        self.assertEqual(order.state, "sale")
+
+    def test_order_of_cancelled_works_is_cancelled(self):
+        order = self.ordered()
+        work = self.worked(order)
+        self.acted(self.done(work)).action_cancel()
+        self.wizard("engineering.work.return", work, reason="Wrong").action_confirm()
+        self.as_(self.manager, work).action_cancel_work()
+        order.action_cancel()
+        self.assertEqual(order.state, "cancel")

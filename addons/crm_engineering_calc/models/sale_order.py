@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
-from ..domain.workflows import WorkState
+from ..domain.workflows import ActState, WorkState
 
 
 class SaleOrder(models.Model):
@@ -20,6 +20,7 @@ class SaleOrder(models.Model):
     engineering_variant_id = fields.Many2one(
         "engineering.variant",
         readonly=True,
+        copy=False,
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,
@@ -33,6 +34,7 @@ class SaleOrder(models.Model):
         "engineering_variant_id",
         string="Offered Variants",
         readonly=True,
+        copy=False,
         check_company=True,
     )
     engineering_calculation_id = fields.Many2one(
@@ -66,31 +68,67 @@ class SaleOrder(models.Model):
 
     # === CRUD ===
 
+    def copy_data(self, default=None):
+        """Leave the deal out of a duplicate, which none of its calculations made."""
+        vals_list = super().copy_data(default)
+        if "opportunity_id" not in (default or {}):
+            for order, vals in zip(self, vals_list, strict=True):
+                if order.engineering_variant_id:
+                    vals["opportunity_id"] = False
+        return vals_list
+
     def write(self, vals):
+        if vals.get("state") == "cancel":
+            self.filtered("engineering_variant_id")._check_can_cancel()
         result = super().write(vals)
         if vals.get("state") in ("sent", "sale"):
             self.filtered("engineering_variant_id")._after_proposal(vals["state"])
         return result
 
     def _action_cancel(self):
-        for order in self.filtered("engineering_variant_id"):
-            order._check_no_open_works()
         result = super()._action_cancel()
         self.filtered("engineering_variant_id")._release_superseded()
         return result
 
-    def _check_no_open_works(self):
-        works = self.sudo().order_line.engineering_work_line_ids.task_id
-        for work in works.filtered(
-            lambda work: work.engineering_state in work._get_workflow().open_states
-        ):
-            raise UserError(
-                self.env._(
-                    "%(order)s is in work (“%(work)s”). Cancel its works first.",
-                    order=self.display_name,
-                    work=work.display_name,
+    def _check_can_cancel(self):
+        """Refuse to cancel what is in work, done, or accepted by the customer."""
+        for order in self:
+            # Works and acts of colleagues, whom the user need not see, count too.
+            lines = order.sudo().order_line
+            acts = lines.engineering_act_line_ids.act_id
+            signed = acts.filtered(lambda act: act.state == ActState.SIGNED)
+            if signed:
+                raise UserError(
+                    self.env._(
+                        "%(order)s can't be cancelled: act %(act)s is signed, and what"
+                        " the customer accepted stays ordered. Reduce the quantities"
+                        " that are not done instead.",
+                        order=order.display_name,
+                        act=signed[0].name,
+                    )
                 )
-            )
+            works = lines.engineering_work_line_ids.task_id.sorted("id")
+            order._check_no_works(works)
+
+    def _check_no_works(self, works):
+        for work in works:
+            if work.engineering_state in work._get_workflow().open_states:
+                raise UserError(
+                    self.env._(
+                        "%(order)s is in work (“%(work)s”). Cancel its works first.",
+                        order=self.display_name,
+                        work=work.display_name,
+                    )
+                )
+            if work.engineering_state == WorkState.COMPLETED:
+                raise UserError(
+                    self.env._(
+                        "%(order)s has the completed work “%(work)s”. Return that work"
+                        " and cancel it first.",
+                        order=self.display_name,
+                        work=work.display_name,
+                    )
+                )
 
     def _get_update_prices_lines(self):
         return super()._get_update_prices_lines()._filter_priced_by_host()
