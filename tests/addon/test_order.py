@@ -1,10 +1,15 @@
 """What the engineer priced stays priced, whatever happens to the proposal or order."""
 
+from pathlib import Path
+
 from engineering_case import EngineeringCase
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
+from odoo.modules.migration import load_script
 from odoo.tests import Form, tagged
+
+from odoo.addons.crm_engineering_calc import hooks
 
 
 @tagged("standard", "post_install", "-at_install")
@@ -441,3 +446,73 @@ class TestStaleCopy(EngineeringCase):
         self.as_(self.manager, work).action_cancel_work()
         order.action_cancel()
         self.assertEqual(order.state, "cancel")
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestLifeOfTheAddon(EngineeringCase):
+    """Orders outlive the addon, and its older versions."""
+
+    def methods(self, lines):
+        self.env.invalidate_all()
+        return lines.mapped("qty_delivered_method")
+
+    def left(self, lines, methods):
+        """Let the lines be as something else than this version has left them."""
+        self.env.flush_all()
+        for line, method in zip(lines, methods, strict=True):
+            self.env.cr.execute(
+                "UPDATE sale_order_line SET qty_delivered_method = %s WHERE id = %s",
+                (method, line.id),
+            )
+        self.env.invalidate_all()
+
+    def test_uninstalling_leaves_lines_that_are_delivered_by_hand(self):
+        order = self.ordered()
+        self.signed(self.acted(self.done(self.worked(order))))
+        delivered = order.order_line.mapped("qty_delivered")
+        selection = self.env["ir.model.fields.selection"].search(
+            [
+                ("field_id.model", "=", "sale.order.line"),
+                ("value", "=", "engineering_act"),
+            ]
+        )
+        selection._process_ondelete()
+        self.env.flush_all()
+        self.assertEqual(self.methods(order.order_line), ["manual"] * 2)
+        self.assertEqual(order.order_line.mapped("qty_delivered"), delivered)
+        order.order_line.qty_delivered = 1
+        self.assertEqual(order.order_line.mapped("qty_delivered"), [1, 1])
+
+    def test_installing_heals_what_an_older_version_left(self):
+        order = self.model("sale.order", self.manager).create(
+            {
+                "partner_id": self.customer.id,
+                "order_line": [
+                    Command.create({"product_id": self.survey.id}) for _line in range(3)
+                ],
+            }
+        )
+        self.left(order.order_line, ["engineering_act", None, "analytic"])
+        hooks._heal_delivery(self.env)
+        self.assertEqual(
+            self.methods(order.order_line), ["manual", "manual", "analytic"]
+        )
+        order.order_line[0].qty_delivered = 1
+        self.assertEqual(order.order_line.mapped("qty_delivered"), [1, 0, 0])
+
+    def test_upgrade_takes_lines_back_from_the_host(self):
+        order = self.ordered(lines=[(self.survey, 1, 80.0), (self.repair, 1, 40.0)])
+        copy = order.copy()
+        lines = order.order_line
+        self.signed(self.acted(self.done(self.worked(order))))
+        lines.sudo().write({"technical_price_unit": 80.0, "price_unit": 80.0})
+        self.left(lines, ["manual", "milestones"])
+        script = Path(hooks.__file__).parent / "migrations/19.0.1.1.0/post-orders.py"
+        load_script(str(script), "post_orders").migrate(self.env.cr, "19.0.1.0.0")
+        self.env.flush_all()
+        self.assertEqual(self.methods(lines), ["engineering_act"] * 2)
+        self.assertEqual(lines.mapped("qty_delivered"), [1, 1])
+        self.assertNotIn("engineering_act", self.methods(copy.order_line))
+        copy = order.copy()
+        copy.order_line.product_uom_qty = 2
+        self.assertEqual(copy.order_line.mapped("price_unit"), [80, 80])

@@ -19,6 +19,7 @@ class SaleOrderLine(models.Model):
 
     qty_delivered_method = fields.Selection(
         selection_add=[(BY_ACTS, "Acts of Completed Works")],
+        ondelete={BY_ACTS: "set manual"},
         compute="_compute_engineering_qty_delivered_method",
     )
     qty_delivered = fields.Float(compute="_compute_engineering_qty_delivered")
