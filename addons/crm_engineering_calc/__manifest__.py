@@ -16,6 +16,8 @@
     ],
     "external_dependencies": {
         "python": [
+            # First: without it Odoo can't read the versions of the others.
+            "packaging",
             "openpyxl>=3.1",
             "pydantic>=2",
             "python-statemachine>=3.2,<4",
