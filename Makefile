@@ -6,17 +6,19 @@ PYTHON := .host/venv/bin/python
 I18N := addons/$(ADDON)/i18n
 EXPORT := $(PYTHON) -m odoo i18n export $(ADDON) -c .host/odoo.conf -d i18n
 ADDON_TESTS = $(wildcard tests/addon tests/tours)
+COMPILE = $(PYTHON) -m uv pip compile --quiet --python-version 3.11 --no-annotate \
+    --no-header --generate-hashes
 export PYTHONUNBUFFERED := 1
 # Odoo reads these even where no server is named: then the private one is used.
 ifndef PGHOST
 unexport PGPORT PGUSER PGPASSWORD PGDATABASE PGSERVICE
 endif
 
-.PHONY: help host python demo test test-domain test-xlsx test-tools test-addon test-host test-upgrade \
-        bench lint format screenshots diagrams i18n lock clean
+.PHONY: help host python demo test test-domain test-xlsx test-tools test-addon test-host \
+        test-upgrade test-beside bench lint format screenshots diagrams i18n lock clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "%-12s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "%-13s %s\n", $$1, $$2}' Makefile
 
 host: ## provide Odoo, PostgreSQL, the Python environment, the template database
 	@$(HOST) up
@@ -54,6 +56,9 @@ test-upgrade: ## a database of the earlier version, upgraded, and a deal walked 
 	@$(HOST) upgrade
 	$(PYTHON) -m tools.demo --database upgrade --out .host/demo
 
+test-beside: ## the demo's walk beside other addons (K=name: only these)
+	@$(HOST) beside $(K)
+
 bench: ## measure the addon under load
 	@$(HOST) database bench
 	$(PYTHON) -m benchmarks --database bench
@@ -84,10 +89,10 @@ i18n: ## the translation template and the Russian translation
 	mv .host/ru.po $(I18N)/ru.po
 	sed -i '/^"POT-Creation-Date:/d; /^"PO-Revision-Date:/d' $(I18N)/ru.po $(I18N)/*.pot
 
-lock: python ## requirements.lock from the versions in pyproject.toml
-	$(PYTHON) -m uv pip compile pyproject.toml --quiet --python-version 3.11 \
-	    --group host --group test --group lint --no-annotate --no-header \
-	    --generate-hashes --output-file requirements.lock
+lock: python ## requirements.lock and beside.lock from the versions in pyproject.toml
+	$(COMPILE) pyproject.toml --group host --group test --group lint \
+	    --output-file requirements.lock
+	$(COMPILE) --group beside --constraint requirements.lock --output-file beside.lock
 
 clean: ## stop PostgreSQL and remove all that was set up
 	@$(HOST) clean

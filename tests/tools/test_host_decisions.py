@@ -26,13 +26,15 @@ def test_a_port_in_use_is_passed_over():
 
 
 def test_a_changed_lock_asks_for_a_new_environment(layout):
-    before = python_env.fingerprint(layout)
+    before = python_env.fingerprint(layout.venv, layout.lock)
     layout.lock.write_text("pydantic==2.14.4\n")
-    assert python_env.fingerprint(layout) != before
+    assert python_env.fingerprint(layout.venv, layout.lock) != before
 
 
 def test_the_environment_is_reused_while_the_lock_stands(layout, monkeypatch):
-    (layout.venv / "fingerprint").write_text(python_env.fingerprint(layout))
+    (layout.venv / "fingerprint").write_text(
+        python_env.fingerprint(layout.venv, layout.lock)
+    )
     monkeypatch.setattr(python_env, "run", lambda command: pytest.fail("installs"))
     python_env.provide(layout)
 

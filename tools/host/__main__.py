@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from . import config, odoo_source, packages, postgres, python_env
+from .beside import beside
 from .compare import compare
 from .database import Databases
 from .layout import Layout
@@ -41,6 +42,8 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("serve", help="run the server").add_argument("name")
     commands.add_parser("compare", help="Odoo's own tests, with the addon and without")
     commands.add_parser("upgrade", help="an earlier version's database, upgraded")
+    walked = commands.add_parser("beside", help="the demo's walk beside other addons")
+    walked.add_argument("only", nargs="?", default="", help="part of their names")
     return root
 
 
@@ -63,6 +66,8 @@ def carry_out(options: argparse.Namespace, layout: Layout) -> bool:
             return compare(provide(layout))
         case "upgrade":
             return upgrade(provide(layout))
+        case "beside":
+            return beside(provide(layout), options.only)
     return True
 
 

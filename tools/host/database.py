@@ -54,13 +54,15 @@ class Databases:
         self, name: str, *, modules: Sequence[str] = (), demo: bool = False
     ) -> None:
         """Make a fresh database with the addon, where it exists, in it."""
-        template = self.template()
         say(f"database: making {name}")
-        self.drop(name)
-        self.server.sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-        self._copy_files(template, name)
+        self.copy(self.template(), name)
         if modules:
-            self._install(name, modules, demo)
+            self.install(name, modules, demo)
+
+    def copy(self, source: str, name: str) -> None:
+        self.drop(name)
+        self.server.sql(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+        self._copy_files(source, name)
 
     def upgrade(self, name: str) -> None:
         say(f"database: upgrading {ADDON} in {name}")
@@ -87,7 +89,7 @@ class Databases:
         once = ["--no-http", "--stop-after-init"]
         return run([*self.command(name), *once, *arguments], cwd=self.layout.checkout)
 
-    def _install(self, name: str, modules: Sequence[str], demo: bool) -> None:
+    def install(self, name: str, modules: Sequence[str], demo: bool = False) -> None:
         say(f"database: installing {', '.join(modules)}")
         if demo:
             # Odoo loads a module's demo data when all it depends on has its own:

@@ -41,6 +41,15 @@ class Layout:
         return self.checkout / "requirements.lock"
 
     @property
+    def beside(self) -> Path:
+        """Addons of others, installed for make test-beside alone."""
+        return self.host / "beside"
+
+    @property
+    def beside_lock(self) -> Path:
+        return self.checkout / "beside.lock"
+
+    @property
     def addons(self) -> Path:
         return self.checkout / "addons"
 
