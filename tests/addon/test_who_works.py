@@ -203,12 +203,7 @@ class TestWhoWorks(EngineeringCase):
         lead = work.sudo().engineering_lead_id
         calculation = lead.engineering_calculation_ids
         for user in (self.engineer, self.leader, self.administrator):
-            for record in (
-                work,
-                lead,
-                calculation,
-                work.sudo().engineering_agreement_id,
-            ):
+            for record in (work, lead, calculation):
                 with self.subTest(user=user.name, model=record._name):
                     record = self.as_(user, record)
                     record.invalidate_recordset()
