@@ -33,6 +33,7 @@ class CrmLead(models.Model):
         help="Line of business: decides who calculates, and from which services.",
         string="Direction",
     )
+    engineering_offered = fields.Boolean(compute="_compute_engineering_offered")
     engineering_team_id = fields.Many2one(
         "engineering.team",
         compute="_compute_engineering_team_id",
@@ -104,6 +105,22 @@ class CrmLead(models.Model):
     )
 
     # === COMPUTE ===
+
+    @api.depends("engineering_direction_id", "company_id")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_engineering_offered(self):
+        """Whether the user has a role in engineering, or a direction to choose."""
+        has_role = self.env.user.has_group("crm_engineering_calc.group_engineer")
+        directions = self.env["engineering.direction"].sudo()
+        for company, leads in self.grouped("company_id").items():
+            companies = [False, *(company or self.env.companies).ids]
+            offered = has_role or bool(
+                directions.search_count([("company_id", "in", companies)], limit=1)
+            )
+            for lead in leads:
+                lead.engineering_offered = offered or bool(
+                    lead.engineering_direction_id
+                )
 
     @api.depends("engineering_direction_id")
     def _compute_engineering_team_id(self):

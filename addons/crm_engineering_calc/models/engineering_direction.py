@@ -229,6 +229,19 @@ class EngineeringDirection(models.Model):
                     )
                 )
 
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        directions = super().create(vals_list)
+        self.env["res.groups"].sudo()._offer_engineering()
+        return directions
+
+    def unlink(self):
+        result = super().unlink()
+        self.env["res.groups"].sudo()._offer_engineering()
+        return result
+
     # === BUSINESS ===
 
     def _get_product_domain(self):
