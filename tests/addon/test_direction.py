@@ -312,3 +312,19 @@ class TestAssignment(DirectionCase):
         for view_type in ("list", "search", "form"):
             arch = self.model("product.template", clerk).get_view(view_type=view_type)
             self.assertNotIn("engineering_direction", arch["arch"])
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestDirectionAtWork(EngineeringCase):
+    def test_what_is_calculated_with_is_not_archived(self):
+        calculation = self.requested().sudo()
+        for record in (self.direction, self.team):
+            record = self.as_(self.administrator, record)
+            self.assertRefused(UserError, calculation.name, record.action_archive)
+        calculation.action_cancel()
+        self.as_(self.administrator, self.direction).action_archive()
+        self.as_(self.administrator, self.team).action_archive()
+
+    def test_team_of_a_direction_is_not_archived(self):
+        team = self.as_(self.administrator, self.team)
+        self.assertRefused(UserError, "Roofing.*another team", team.action_archive)

@@ -9,6 +9,7 @@ from . import engineering_handover_mixin
 from . import engineering_comparison_mixin
 from . import engineering_estimate_mixin
 from . import engineering_workbook_mixin
+from . import engineering_archive_mixin
 from . import engineering_team
 from . import engineering_direction
 from . import engineering_direction_measurement

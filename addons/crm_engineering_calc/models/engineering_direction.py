@@ -10,11 +10,12 @@ PATH_SEPARATOR = " / "
 class EngineeringDirection(models.Model):
     _name = "engineering.direction"
     _description = "Direction"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "engineering.archive.mixin"]
     _order = "tree_position, id"
     _rec_names_search = ["name", "code"]
     _parent_store = True
     _check_company_auto = True
+    _calculation_field = "direction_id"
 
     _code_unique = models.UniqueIndex(
         "(code, COALESCE(company_id, 0)) WHERE code IS NOT NULL",
@@ -37,7 +38,6 @@ class EngineeringDirection(models.Model):
     display_name = fields.Char(recursive=True)
     code = fields.Char(tracking=True)
     sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True)
     color = fields.Integer()
     parent_id = fields.Many2one(
         "engineering.direction",

@@ -1,16 +1,17 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class EngineeringTeam(models.Model):
     _name = "engineering.team"
     _description = "Engineering Team"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "engineering.archive.mixin"]
     _order = "sequence, name, id"
     _check_company_auto = True
+    _calculation_field = "team_id"
 
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True)
     color = fields.Integer()
     leader_id = fields.Many2one(
         "res.users", check_company=True, tracking=True, domain="[('share', '=', False)]"
@@ -42,6 +43,20 @@ class EngineeringTeam(models.Model):
             team.requested_count = counts.get((team.id, "requested"), 0)
             team.in_progress_count = counts.get((team.id, "in_progress"), 0)
             team.waiting_count = counts.get((team.id, "waiting"), 0)
+
+    def _check_nothing_open(self):
+        super()._check_nothing_open()
+        directions = self.env["engineering.direction"].sudo()
+        directions = directions.search([("team_id", "=", self.id)])
+        if directions:
+            raise UserError(
+                self.env._(
+                    "Requests of these directions go to “%(team)s”: %(directions)s."
+                    " Give them another team first.",
+                    team=self.display_name,
+                    directions=", ".join(directions.mapped("display_name")),
+                )
+            )
 
     def _get_engineers(self):
         """Return the users that a request to the team reaches."""
