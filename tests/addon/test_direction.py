@@ -316,6 +316,23 @@ class TestAssignment(DirectionCase):
 
 @tagged("standard", "post_install", "-at_install")
 class TestDirectionAtWork(EngineeringCase):
+    # === THE PROJECT OF ITS WORKS ===
+
+    def test_first_work_makes_the_project_of_its_direction(self):
+        self.direction.project_id = False
+        work = self.worked(self.ordered(), engineer=self.engineer)
+        self.assertTrue(work.project_id)
+        self.assertEqual(self.direction.project_id, work.sudo().project_id)
+        self.assertEqual(self.direction.project_id.name, "Roofing")
+
+    def test_works_of_a_child_go_to_the_project_of_the_parent(self):
+        self.direction.parent_id = self.other_direction
+        self.direction.project_id = False
+        self.assertEqual(self.direction._get_project(), self.project)
+        self.assertFalse(self.direction.project_id)
+
+    # === ARCHIVING ===
+
     def test_what_is_calculated_with_is_not_archived(self):
         calculation = self.requested().sudo()
         for record in (self.direction, self.team):

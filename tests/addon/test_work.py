@@ -288,12 +288,6 @@ class TestCreation(EngineeringCase):
             self.completed().lead_id.with_user(self.manager).action_create_work,
         )
 
-    def test_direction_without_a_project_is_refused(self):
-        self.contract()
-        self.direction.project_id = False
-        lead = self.ordered().opportunity_id
-        self.assertRefused(UserError, "has no project", lead.action_create_work)
-
     def test_work_is_made_by_the_deals_manager_only(self):
         self.contract()
         lead = self.ordered().opportunity_id

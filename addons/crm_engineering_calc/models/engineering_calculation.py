@@ -607,6 +607,11 @@ class EngineeringCalculation(models.Model):
 
     # === ACTIONS ===
 
+    @api.model
+    def get_empty_list_help(self, help_message):
+        help_message = self.env["engineering.direction"]._offer_setup(help_message)
+        return super().get_empty_list_help(help_message)
+
     def action_take(self):
         for calculation in self.filtered("engineer_id"):
             others = calculation.engineer_id != self.env.user

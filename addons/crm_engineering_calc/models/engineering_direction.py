@@ -1,10 +1,18 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from .concurrency import serialize
 from .finite_fields import FiniteFloat
 
 PATH_SEPARATOR = " / "
+SETUP_HELP = Markup(
+    '<p class="o_view_nocontent_smiling_face">%s</p><p>%s</p>'
+    '<p><a type="action" name="crm_engineering_calc.engineering_setup_action"'
+    ' class="btn btn-primary">%s</a></p>'
+)
 
 
 class EngineeringDirection(models.Model):
@@ -68,7 +76,8 @@ class EngineeringDirection(models.Model):
         check_company=True,
         tracking=True,
         domain="[('is_template', '=', False)]",
-        help="Works of this direction are tasks of this project.",
+        help="Works of this direction are tasks of this project. Without one they"
+        " are tasks of the parent's project, or of a new one.",
     )
     product_tmpl_ids = fields.Many2many(
         "product.template",
@@ -287,6 +296,28 @@ class EngineeringDirection(models.Model):
             measurement.id for measurement in by_code.values()
         ).sorted("sequence")
 
+    def _get_project(self):
+        """Return the project of its works: its own, a parent's, or a new one.
+
+        Whoever hands out the first work may not make projects, hence superuser.
+        """
+        self.ensure_one()
+        project = self.project_id or (self.parent_id and self.parent_id._get_project())
+        if not project:
+            serialize(self)
+            projects = self.env["project.project"].sudo()
+            project = projects.create(self._prepare_project_values())
+            self.sudo().project_id = project
+        return project
+
+    def _prepare_project_values(self):
+        return {
+            "name": self.name,
+            "allow_billable": True,
+            "company_id": self.company_id.id,
+            "user_id": self.team_id.leader_id.id,
+        }
+
     def _check_work_gate(self, order):
         """Refuse works of `order` before the gate of the direction is open.
 
@@ -318,6 +349,27 @@ class EngineeringDirection(models.Model):
                     amount=order.currency_id.format(missing),
                 )
             )
+
+    @api.model
+    def get_empty_list_help(self, help_message):
+        return super().get_empty_list_help(self._offer_setup(help_message))
+
+    @api.model
+    def _offer_setup(self, help_message):
+        """Lead an administrator to the guide while there is no direction."""
+        is_administrator = self.env.user.has_group(
+            "crm_engineering_calc.group_administrator"
+        )
+        if not is_administrator or self.search_count([], limit=1):
+            return help_message
+        return SETUP_HELP % (
+            self.env._("Set up engineering"),
+            self.env._(
+                "A direction, its engineers and its services: then a manager can send"
+                " the first request."
+            ),
+            self.env._("Set up a direction"),
+        )
 
     def action_view_products(self):
         """Open all services that are offered, those of the parents included."""

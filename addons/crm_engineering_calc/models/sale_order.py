@@ -326,18 +326,10 @@ class SaleOrder(models.Model):
     def _prepare_work_values(self, agreement, engineer, quantities):
         calculation = self.engineering_calculation_id.sudo()
         direction = calculation.direction_id
-        if not direction.project_id:
-            raise UserError(
-                self.env._(
-                    "“%(direction)s” has no project for its works. Let the"
-                    " administrator set it in the direction.",
-                    direction=direction.display_name,
-                )
-            )
         lead = self.opportunity_id
         return {
             "name": f"{self.name} – {lead.name}",
-            "project_id": direction.project_id.id,
+            "project_id": direction._get_project().id,
             "partner_id": self.partner_shipping_id.id or self.partner_id.id,
             "user_ids": [Command.set(engineer.ids)],
             "engineering_lead_id": lead.id,

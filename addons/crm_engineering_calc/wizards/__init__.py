@@ -9,6 +9,7 @@ from . import engineering_estimate_import
 from . import engineering_estimate_import_column
 from . import engineering_estimate_import_line
 from . import engineering_estimate_import_sheet
+from . import engineering_setup
 from . import engineering_variant_fill
 from . import engineering_work_create
 from . import engineering_work_return
