@@ -2,7 +2,8 @@ from odoo import api, fields, models
 
 
 class CalendarEvent(models.Model):
-    _inherit = "calendar.event"
+    _name = "calendar.event"
+    _inherit = ["calendar.event", "engineering.reference.mixin"]
 
     engineering_calculation_id = fields.Many2one(
         "engineering.calculation",

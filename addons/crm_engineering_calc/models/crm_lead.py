@@ -16,7 +16,7 @@ LEAD_FIELDS = {
 
 class CrmLead(models.Model):
     _name = "crm.lead"
-    _inherit = ["crm.lead", "engineering.workflow.mixin"]
+    _inherit = ["crm.lead", "engineering.workflow.mixin", "engineering.card.mixin"]
 
     _workflow_field = "engineering_state"
     _engineering_own_fields = frozenset({"engineering_selected_variant_id"})
@@ -518,20 +518,6 @@ class CrmLead(models.Model):
                 and work._get_lines_without_act()
             )
         )
-
-    def _open_dialog(self, model, name):
-        return {
-            "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": model,
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                "active_model": self._name,
-                "active_id": self.id,
-                "active_ids": self.ids,
-            },
-        }
 
     # === SMART BUTTONS ===
 

@@ -39,6 +39,7 @@ class EngineeringAct(models.Model):
     _description = "Act of Completed Works"
     _inherit = [
         "engineering.workflow.mixin",
+        "engineering.card.mixin",
         "portal.mixin",
         "mail.thread",
         "mail.activity.mixin",
@@ -302,15 +303,7 @@ class EngineeringAct(models.Model):
 
     def action_sign(self):
         """Ask who signed, when, and for the scan."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Mark as Signed"),
-            "res_model": "engineering.act.sign",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"active_model": self._name, "active_ids": self.ids},
-        }
+        return self._open_dialog("engineering.act.sign", self.env._("Mark as Signed"))
 
     def _sign(self, values):
         """Sign the act: what it lists is delivered, and the deal may close."""

@@ -13,6 +13,7 @@ PRICE_FIELDS = {"discount", "order_line_id", "price_subtotal", "price_unit", "ta
 class EngineeringActLine(models.Model):
     _name = "engineering.act.line"
     _description = "Completed Service in an Act"
+    _inherit = ["engineering.reference.mixin"]
     _order = "act_id, sequence, id"
     _check_company_auto = True
 

@@ -47,6 +47,7 @@ class EngineeringCalculation(models.Model):
     _description = "Calculation"
     _inherit = [
         "engineering.workflow.mixin",
+        "engineering.card.mixin",
         "engineering.measured.mixin",
         "engineering.handover.mixin",
         "engineering.comparison.mixin",
@@ -898,20 +899,3 @@ class EngineeringCalculation(models.Model):
     def action_view_lead(self):
         self.ensure_one()
         return self.lead_id._get_records_action(name=self.env._("Deal"))
-
-    def _open_dialog(self, model, name):
-        self.ensure_one()
-        self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": model,
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                "default_calculation_id": self.id,
-                "active_model": self._name,
-                "active_ids": self.ids,
-                "active_id": self.id,
-            },
-        }

@@ -13,7 +13,7 @@ from .own_fields_mixin import is_moved_by_machine
 class EngineeringMeasurement(models.Model):
     _name = "engineering.measurement"
     _description = "Measurement"
-    _inherit = ["engineering.measurement.mixin"]
+    _inherit = ["engineering.reference.mixin", "engineering.measurement.mixin"]
     _order = "calculation_id, sequence, id"
 
     _code_unique = models.UniqueIndex(

@@ -5,6 +5,7 @@ from odoo.fields import Command
 class EngineeringTemplate(models.Model):
     _name = "engineering.template"
     _description = "Template of Calculations"
+    _inherit = ["engineering.reference.mixin"]
     _order = "sequence, name, id"
     _check_company_auto = True
 

@@ -10,6 +10,7 @@ class EngineeringTemplateLine(models.Model):
 
     _name = "engineering.template.line"
     _description = "Line of a Template"
+    _inherit = ["engineering.reference.mixin"]
     _order = "template_id, sequence, id"
     _check_company_auto = True
 

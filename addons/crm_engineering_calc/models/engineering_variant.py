@@ -23,6 +23,7 @@ class EngineeringVariant(models.Model):
     _description = "Variant of a Calculation"
     _inherit = [
         "engineering.own.fields.mixin",
+        "engineering.card.mixin",
         "engineering.coefficient.mixin",
         "product.catalog.mixin",
     ]
@@ -470,14 +471,9 @@ class EngineeringVariant(models.Model):
         """Ask for a template, or another variant, whose lines to take over."""
         self.ensure_one()
         self.calculation_id._check_can_edit()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Take over lines"),
-            "res_model": "engineering.variant.fill",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"active_model": self._name, "active_ids": self.ids},
-        }
+        return self._open_dialog(
+            "engineering.variant.fill", self.env._("Take over lines")
+        )
 
     def action_save_as_template(self):
         """Make a template of the variant, and open it to be named."""

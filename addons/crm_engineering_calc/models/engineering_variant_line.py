@@ -34,7 +34,11 @@ COMPANY_FIELDS = {"coefficient_ids", "product_id", "tax_ids", "variant_id"}
 class EngineeringVariantLine(models.Model):
     _name = "engineering.variant.line"
     _description = "Line of a Variant"
-    _inherit = ["engineering.line.coefficient.mixin", "engineering.section.mixin"]
+    _inherit = [
+        "engineering.reference.mixin",
+        "engineering.line.coefficient.mixin",
+        "engineering.section.mixin",
+    ]
     _order = "variant_id, sequence, id"
     _check_company_auto = True
 

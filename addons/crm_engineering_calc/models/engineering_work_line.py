@@ -9,6 +9,7 @@ from .finite_fields import FiniteFloat
 class EngineeringWorkLine(models.Model):
     _name = "engineering.work.line"
     _description = "Ordered Service in a Work"
+    _inherit = ["engineering.reference.mixin"]
     _order = "task_id, sequence, id"
     _check_company_auto = True
 

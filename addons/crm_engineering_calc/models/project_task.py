@@ -30,7 +30,11 @@ DECIDED_FIELDS = {
 
 class ProjectTask(models.Model):
     _name = "project.task"
-    _inherit = ["project.task", "engineering.workflow.mixin"]
+    _inherit = [
+        "project.task",
+        "engineering.workflow.mixin",
+        "engineering.card.mixin",
+    ]
 
     _workflow_field = "engineering_state"
     # What the deal decides when it creates a work.
@@ -307,14 +311,7 @@ class ProjectTask(models.Model):
 
     def action_return_work(self):
         """Ask for the reason to return completed works."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Return Work"),
-            "res_model": "engineering.work.return",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"active_model": self._name, "active_ids": self.ids},
-        }
+        return self._open_dialog("engineering.work.return", self.env._("Return Work"))
 
     def _return_work(self, reason):
         """Give works back to their engineers; only what is in no act."""

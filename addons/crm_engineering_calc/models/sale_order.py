@@ -7,7 +7,11 @@ from ..domain.workflows import ActState, WorkState
 
 class SaleOrder(models.Model):
     _name = "sale.order"
-    _inherit = ["sale.order", "engineering.own.fields.mixin"]
+    _inherit = [
+        "sale.order",
+        "engineering.own.fields.mixin",
+        "engineering.reference.mixin",
+    ]
 
     _engineering_own_fields = frozenset(
         {

@@ -6,7 +6,11 @@ from ..domain.workflows import WorkState
 
 class SaleOrderLine(models.Model):
     _name = "sale.order.line"
-    _inherit = ["sale.order.line", "engineering.own.fields.mixin"]
+    _inherit = [
+        "sale.order.line",
+        "engineering.own.fields.mixin",
+        "engineering.reference.mixin",
+    ]
 
     _engineering_own_fields = frozenset({"engineering_variant_line_id"})
 

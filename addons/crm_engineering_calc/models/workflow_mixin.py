@@ -146,6 +146,12 @@ class EngineeringWorkflowMixin(models.AbstractModel):
         """Return the user's word for an event, by its name."""
         return self._get_workflow_label(self._get_workflow().get_event(event))
 
+    def _has_role_for(self, event):
+        """Return whether the user may send `event`, in the states that have it."""
+        self.ensure_one()
+        allowed = self._get_workflow().get_event(event).roles
+        return not allowed.isdisjoint(self._get_workflow_roles())
+
     def _get_illegal_event_message(self, error):
         possible = ", ".join(
             self.env._("“%(event)s”", event=self._get_event_label(name))

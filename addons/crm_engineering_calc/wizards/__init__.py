@@ -1,3 +1,4 @@
+from . import engineering_dialog
 from . import engineering_calculation_dialog
 from . import engineering_calculation_redirect
 from . import engineering_calculation_ask

@@ -9,12 +9,17 @@ from ..models.finite_fields import FiniteFloat
 class EngineeringActCreate(models.TransientModel):
     _name = "engineering.act.create"
     _description = "Create an Act"
+    _inherit = ["engineering.dialog"]
+
+    _target = "lead_id"
+    _target_operation = "write"
 
     lead_id = fields.Many2one("crm.lead", "Deal", required=True, ondelete="cascade")
     work_ids = fields.Many2many(
         "project.task",
         string="Works",
         compute="_compute_work_ids",
+        compute_sudo=False,
         store=True,
         readonly=False,
         domain="["
@@ -26,23 +31,18 @@ class EngineeringActCreate(models.TransientModel):
         "wizard_id",
         "Services",
         compute="_compute_line_ids",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )
     date = fields.Date(default=fields.Date.context_today, required=True)
 
-    @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
-        context = self.env.context
-        ids = context.get("active_ids") or [context.get("active_id")]
-        if context.get("active_model") == "project.task":
-            works = self.env["project.task"].browse(ids)
-            values.setdefault("work_ids", [Command.set(works.ids)])
-            values.setdefault("lead_id", works.engineering_lead_id[:1].id)
-        elif context.get("active_model") == "crm.lead":
-            values.setdefault("lead_id", ids[0])
-        return values
+    def _prepare_defaults(self, records):
+        if records._name != "project.task":
+            return super()._prepare_defaults(records)
+        values = {"work_ids": [Command.set(records.ids)]}
+        self._check_references([values])
+        return {**values, "lead_id": records.engineering_lead_id[:1].id}
 
     @api.depends("lead_id")
     def _compute_work_ids(self):
@@ -128,6 +128,7 @@ class EngineeringActCreate(models.TransientModel):
 class EngineeringActCreateLine(models.TransientModel):
     _name = "engineering.act.create.line"
     _description = "Service of an Act to Create"
+    _inherit = ["engineering.dialog"]
 
     wizard_id = fields.Many2one(
         "engineering.act.create", required=True, ondelete="cascade"
@@ -135,9 +136,13 @@ class EngineeringActCreateLine(models.TransientModel):
     work_line_id = fields.Many2one(
         "engineering.work.line", "Service", required=True, ondelete="cascade"
     )
-    task_id = fields.Many2one(related="work_line_id.task_id")
-    name = fields.Text(related="work_line_id.name")
-    done_quantity = fields.Float("Done", related="work_line_id.quantity")
-    act_quantity = fields.Float(related="work_line_id.act_quantity")
+    task_id = fields.Many2one(related="work_line_id.task_id", related_sudo=False)
+    name = fields.Text(related="work_line_id.name", related_sudo=False)
+    done_quantity = fields.Float(
+        "Done", related="work_line_id.quantity", related_sudo=False
+    )
+    act_quantity = fields.Float(related="work_line_id.act_quantity", related_sudo=False)
     quantity = FiniteFloat(digits="Product Unit", required=True)
-    product_uom_id = fields.Many2one(related="work_line_id.product_uom_id")
+    product_uom_id = fields.Many2one(
+        related="work_line_id.product_uom_id", related_sudo=False
+    )

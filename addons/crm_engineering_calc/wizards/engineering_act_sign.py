@@ -4,12 +4,18 @@ from odoo import api, fields, models
 class EngineeringActSign(models.TransientModel):
     _name = "engineering.act.sign"
     _description = "Mark an Act as Signed"
+    _inherit = ["engineering.dialog"]
+
+    _target = "act_id"
+    _target_operation = "write"
+    _target_event = "sign"
 
     act_id = fields.Many2one(
         "engineering.act", required=True, ondelete="cascade", readonly=True
     )
     signed_by = fields.Char(
         compute="_compute_signed_by",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
@@ -18,17 +24,6 @@ class EngineeringActSign(models.TransientModel):
     signed_on = fields.Datetime(default=fields.Datetime.now, required=True)
     scan = fields.Binary("Scan of the Signed Act", required=True)
     scan_name = fields.Char()
-
-    @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
-        context = self.env.context
-        if not values.get("act_id") and context.get("active_model") == (
-            "engineering.act"
-        ):
-            ids = context.get("active_ids") or [context.get("active_id")]
-            values["act_id"] = ids[0]
-        return values
 
     @api.depends("act_id")
     def _compute_signed_by(self):

@@ -6,7 +6,9 @@ class EngineeringCalculationAnswer(models.TransientModel):
     _description = "Answer the Engineer"
     _inherit = ["engineering.calculation.dialog"]
 
-    question = fields.Text(related="calculation_id.question")
+    _target_event = "answer"
+
+    question = fields.Text(related="calculation_id.question", related_sudo=False)
     answer = fields.Text("Manager's Answer", required=True)
 
     def action_confirm(self):

@@ -6,6 +6,8 @@ class EngineeringCalculationAsk(models.TransientModel):
     _description = "Ask the Manager"
     _inherit = ["engineering.calculation.dialog"]
 
+    _target_event = "ask"
+
     question = fields.Text(required=True)
 
     def action_confirm(self):

@@ -11,12 +11,15 @@ class EngineeringCalculationComplete(models.TransientModel):
     _description = "Complete a Calculation"
     _inherit = ["engineering.calculation.dialog"]
 
-    state = fields.Selection(related="calculation_id.state")
+    _target_event = "complete"
+
+    state = fields.Selection(related="calculation_id.state", related_sudo=False)
     finding_ids = fields.One2many(
         "engineering.calculation.finding",
         "wizard_id",
         "Findings",
         compute="_compute_finding_ids",
+        compute_sudo=False,
         store=True,
     )
     has_errors = fields.Boolean(compute="_compute_has_errors")

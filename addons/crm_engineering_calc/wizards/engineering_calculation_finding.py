@@ -6,6 +6,7 @@ from ..models.engineering_handover_mixin import ERROR, WARNING
 class EngineeringCalculationFinding(models.TransientModel):
     _name = "engineering.calculation.finding"
     _description = "Finding of the Check before Handover"
+    _inherit = ["engineering.dialog"]
 
     wizard_id = fields.Many2one(
         "engineering.calculation.complete", required=True, ondelete="cascade"

@@ -6,9 +6,12 @@ class EngineeringCalculationRedirect(models.TransientModel):
     _description = "Redirect a Calculation"
     _inherit = ["engineering.calculation.dialog"]
 
+    _target_event = "redirect"
+
     team_id = fields.Many2one(
         "engineering.team",
         compute="_compute_team_id",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,

@@ -6,6 +6,8 @@ class EngineeringCalculationRevise(models.TransientModel):
     _description = "Revise a Calculation"
     _inherit = ["engineering.calculation.dialog"]
 
+    _target_event = "revise"
+
     reason = fields.Char(required=True)
 
     def action_confirm(self):

@@ -37,6 +37,8 @@ class EngineeringEstimateImport(models.TransientModel):
     _description = "Import of a Workbook"
     _inherit = ["engineering.calculation.dialog"]
 
+    _target_operation = "write"
+
     step = fields.Selection(
         [(FILE, "File"), (COLUMNS, "Columns"), (PREVIEW, "Preview")],
         default=FILE,
@@ -56,6 +58,7 @@ class EngineeringEstimateImport(models.TransientModel):
     variant_name = fields.Char(
         "Name of the Variant",
         compute="_compute_variant_name",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )
@@ -79,6 +82,7 @@ class EngineeringEstimateImport(models.TransientModel):
     header_row = fields.Integer(
         "Headers in Row",
         compute="_compute_header_row",
+        compute_sudo=False,
         store=True,
         readonly=False,
         help="Zero: the columns have no headers.",
@@ -87,6 +91,7 @@ class EngineeringEstimateImport(models.TransientModel):
         "engineering.estimate.import.column",
         "wizard_id",
         compute="_compute_column_ids",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )

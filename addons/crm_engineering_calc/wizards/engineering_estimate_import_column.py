@@ -8,6 +8,7 @@ class EngineeringEstimateImportColumn(models.TransientModel):
 
     _name = "engineering.estimate.import.column"
     _description = "Column of a Sheet to Import"
+    _inherit = ["engineering.dialog"]
 
     wizard_id = fields.Many2one(
         "engineering.estimate.import", required=True, ondelete="cascade"

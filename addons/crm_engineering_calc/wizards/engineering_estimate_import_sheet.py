@@ -4,6 +4,7 @@ from odoo import fields, models
 class EngineeringEstimateImportSheet(models.TransientModel):
     _name = "engineering.estimate.import.sheet"
     _description = "Sheet of a Workbook to Import"
+    _inherit = ["engineering.dialog"]
 
     wizard_id = fields.Many2one(
         "engineering.estimate.import", required=True, ondelete="cascade"

@@ -13,6 +13,7 @@ class EngineeringSetup(models.TransientModel):
 
     _name = "engineering.setup"
     _description = "Set Up Engineering"
+    _inherit = ["engineering.dialog"]
 
     name = fields.Char("Direction", required=True)
     company_id = fields.Many2one("res.company")
@@ -24,6 +25,7 @@ class EngineeringSetup(models.TransientModel):
     leader_id = fields.Many2one(
         "res.users",
         compute="_compute_people",
+        compute_sudo=False,
         store=True,
         readonly=False,
         domain="[('share', '=', False)]",
@@ -32,6 +34,7 @@ class EngineeringSetup(models.TransientModel):
         "res.users",
         string="Engineers",
         compute="_compute_people",
+        compute_sudo=False,
         store=True,
         readonly=False,
         domain="[('share', '=', False)]",
@@ -185,6 +188,7 @@ class EngineeringSetup(models.TransientModel):
 class EngineeringSetupService(models.TransientModel):
     _name = "engineering.setup.service"
     _description = "Service of a New Direction"
+    _inherit = ["engineering.dialog"]
 
     setup_id = fields.Many2one("engineering.setup", required=True, ondelete="cascade")
     product_tmpl_id = fields.Many2one(
@@ -197,10 +201,11 @@ class EngineeringSetupService(models.TransientModel):
     price = fields.Float(
         digits="Product Price",
         compute="_compute_price",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )
-    uom_id = fields.Many2one(related="product_tmpl_id.uom_id")
+    uom_id = fields.Many2one(related="product_tmpl_id.uom_id", related_sudo=False)
 
     @api.depends("product_tmpl_id")
     def _compute_price(self):

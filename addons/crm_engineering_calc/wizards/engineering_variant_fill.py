@@ -10,17 +10,26 @@ class EngineeringVariantFill(models.TransientModel):
 
     _name = "engineering.variant.fill"
     _description = "Take Over Lines into a Variant"
+    _inherit = ["engineering.dialog"]
+
+    _target = "variant_id"
+    _target_operation = "write"
 
     variant_id = fields.Many2one(
         "engineering.variant", required=True, ondelete="cascade", readonly=True
     )
-    calculation_id = fields.Many2one(related="variant_id.calculation_id")
-    direction_id = fields.Many2one(related="variant_id.direction_id")
-    company_id = fields.Many2one(related="variant_id.company_id")
+    calculation_id = fields.Many2one(
+        related="variant_id.calculation_id", related_sudo=False
+    )
+    direction_id = fields.Many2one(
+        related="variant_id.direction_id", related_sudo=False
+    )
+    company_id = fields.Many2one(related="variant_id.company_id", related_sudo=False)
     has_lines = fields.Boolean(compute="_compute_has_lines")
     source = fields.Selection(
         [("template", "A template"), ("variant", "Another variant")],
         compute="_compute_source",
+        compute_sudo=False,
         store=True,
         precompute=True,
         readonly=False,
@@ -29,12 +38,13 @@ class EngineeringVariantFill(models.TransientModel):
     template_id = fields.Many2one(
         "engineering.template",
         compute="_compute_template_id",
+        compute_sudo=False,
         store=True,
         precompute=True,
         readonly=False,
         ondelete="cascade",
     )
-    note = fields.Text(related="template_id.note")
+    note = fields.Text(related="template_id.note", related_sudo=False)
     source_variant_id = fields.Many2one(
         "engineering.variant", "Take From", ondelete="cascade"
     )
@@ -46,6 +56,7 @@ class EngineeringVariantFill(models.TransientModel):
     prices = fields.Selection(
         [("today", "As the pricelist has them"), ("kept", "As they were")],
         compute="_compute_prices",
+        compute_sudo=False,
         store=True,
         precompute=True,
         readonly=False,
@@ -53,18 +64,6 @@ class EngineeringVariantFill(models.TransientModel):
         help="Templates have no prices of their own.",
     )
     missing = fields.Text("Left Out", compute="_compute_missing")
-
-    @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
-        context = self.env.context
-        if (
-            not values.get("variant_id")
-            and context.get("active_model") == "engineering.variant"
-        ):
-            ids = context.get("active_ids") or [context.get("active_id")]
-            values["variant_id"] = ids[0]
-        return values
 
     # === COMPUTE ===
 

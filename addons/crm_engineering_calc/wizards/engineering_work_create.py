@@ -8,6 +8,10 @@ from ..models.finite_fields import FiniteFloat
 class EngineeringWorkCreate(models.TransientModel):
     _name = "engineering.work.create"
     _description = "Create a Work"
+    _inherit = ["engineering.dialog"]
+
+    _target = "lead_id"
+    _target_operation = "write"
 
     lead_id = fields.Many2one("crm.lead", "Deal", required=True, ondelete="cascade")
     available_order_ids = fields.Many2many(
@@ -16,6 +20,7 @@ class EngineeringWorkCreate(models.TransientModel):
     order_id = fields.Many2one(
         "sale.order",
         compute="_compute_order_id",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
@@ -23,7 +28,7 @@ class EngineeringWorkCreate(models.TransientModel):
         ondelete="cascade",
         domain="[('id', 'in', available_order_ids)]",
     )
-    partner_id = fields.Many2one(related="order_id.partner_id")
+    partner_id = fields.Many2one(related="order_id.partner_id", related_sudo=False)
     available_agreement_ids = fields.Many2many(
         "agreement", compute="_compute_available"
     )
@@ -31,6 +36,7 @@ class EngineeringWorkCreate(models.TransientModel):
         "agreement",
         "Contract",
         compute="_compute_agreement_id",
+        compute_sudo=False,
         store=True,
         readonly=False,
         ondelete="cascade",
@@ -39,6 +45,7 @@ class EngineeringWorkCreate(models.TransientModel):
     create_agreement = fields.Boolean(
         "New Contract",
         compute="_compute_agreement_id",
+        compute_sudo=False,
         store=True,
         readonly=False,
         help="Make a contract with the customer for these works.",
@@ -46,6 +53,7 @@ class EngineeringWorkCreate(models.TransientModel):
     engineer_id = fields.Many2one(
         "res.users",
         compute="_compute_engineer_id",
+        compute_sudo=False,
         store=True,
         readonly=False,
         domain="[('id', 'in', available_engineer_ids)]",
@@ -57,6 +65,7 @@ class EngineeringWorkCreate(models.TransientModel):
         "wizard_id",
         "Services",
         compute="_compute_line_ids",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )
@@ -64,14 +73,9 @@ class EngineeringWorkCreate(models.TransientModel):
     @api.model
     def default_get(self, fields_list):
         values = super().default_get(fields_list)
-        context = self.env.context
-        if not values.get("lead_id"):
-            if context.get("active_model") == "crm.lead":
-                ids = context.get("active_ids") or [context.get("active_id")]
-                values["lead_id"] = ids[0]
-            elif values.get("order_id"):
-                order = self.env["sale.order"].browse(values["order_id"])
-                values["lead_id"] = order.opportunity_id.id
+        if not values.get("lead_id") and values.get("order_id"):
+            order = self.env["sale.order"].browse(values["order_id"])
+            values["lead_id"] = order.opportunity_id.id
         return values
 
     @api.depends("lead_id")
@@ -178,6 +182,7 @@ class EngineeringWorkCreate(models.TransientModel):
 class EngineeringWorkCreateLine(models.TransientModel):
     _name = "engineering.work.create.line"
     _description = "Service of a Work to Create"
+    _inherit = ["engineering.dialog"]
 
     wizard_id = fields.Many2one(
         "engineering.work.create", required=True, ondelete="cascade"
@@ -185,7 +190,13 @@ class EngineeringWorkCreateLine(models.TransientModel):
     order_line_id = fields.Many2one(
         "sale.order.line", "Service", required=True, ondelete="cascade"
     )
-    ordered_quantity = fields.Float("Ordered", related="order_line_id.product_uom_qty")
-    work_quantity = fields.Float(related="order_line_id.engineering_work_quantity")
+    ordered_quantity = fields.Float(
+        "Ordered", related="order_line_id.product_uom_qty", related_sudo=False
+    )
+    work_quantity = fields.Float(
+        related="order_line_id.engineering_work_quantity", related_sudo=False
+    )
     quantity = FiniteFloat(digits="Product Unit", required=True)
-    product_uom_id = fields.Many2one(related="order_line_id.product_uom_id")
+    product_uom_id = fields.Many2one(
+        related="order_line_id.product_uom_id", related_sudo=False
+    )

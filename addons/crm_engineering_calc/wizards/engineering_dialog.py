@@ -1,0 +1,67 @@
+from odoo import api, models
+
+
+class EngineeringDialog(models.AbstractModel):
+    """A dialog of who has opened it, about records that its user may work with.
+
+    The model names in `_target` the field that says what the dialog is about, and the
+    right that it takes: an operation, and the event that the dialog sends. A dialog
+    keeps to three rules, and the tests go over all of them: a record rule on its
+    creator, for lines on that of their dialog; whatever it refers to is checked; and
+    nothing is computed as superuser.
+    """
+
+    _name = "engineering.dialog"
+    _description = "Dialog of who opened it"
+    _inherit = ["engineering.reference.mixin"]
+
+    _target = None
+    _target_operation = "read"
+    _target_event = None
+
+    @api.model
+    def default_get(self, fields_list):
+        values = super().default_get(fields_list)
+        if self._target and not values.get(self._target):
+            defaults = self._prepare_defaults(self._get_active_records())
+            self._check_references([defaults])
+            values.pop(self._target, None)
+            values = {**defaults, **values}
+        return values
+
+    def _get_active_records(self):
+        """Return the records that the dialog is opened over."""
+        context = self.env.context
+        model = context.get("active_model", self._fields[self._target].comodel_name)
+        ids = context.get("active_ids") or [context.get("active_id")]
+        return self.env[model].browse(filter(None, ids))
+
+    def _prepare_defaults(self, records):
+        """Return what the dialog takes from the records that it is opened over."""
+        if records._name != self._fields[self._target].comodel_name:
+            return {}
+        return {self._target: records[:1].id}
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_references(vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_references([vals])
+        return super().write(vals)
+
+    def _is_checked_reference(self, field):
+        return field.store or super()._is_checked_reference(field)
+
+    def _filter_references(self, field, records):
+        allowed = super()._filter_references(field, records)
+        event = self._target_event
+        if not event or field.name != self._target:
+            return allowed
+        return allowed.filtered(lambda record: record._has_role_for(event))
+
+    def _get_reference_operation(self, field):
+        if field.name == self._target:
+            return self._target_operation
+        return super()._get_reference_operation(field)
