@@ -46,6 +46,7 @@ class EngineeringAct(models.Model):
     ]
     _order = "date desc, id desc"
     _check_company_auto = True
+    _desk = "crm_engineering_calc.engineering_act_action"
 
     _name_unique = models.UniqueIndex(
         "(name, company_id)", "An act with this number exists already."

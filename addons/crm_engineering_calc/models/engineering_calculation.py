@@ -60,6 +60,7 @@ class EngineeringCalculation(models.Model):
     _check_company_auto = True
     _mail_post_access = "read"
     _track_duration_field = "stage_id"
+    _desk = "crm_engineering_calc.engineering_calculation_action_desk"
 
     _name_unique = models.UniqueIndex(
         "(name, revision, company_id)",

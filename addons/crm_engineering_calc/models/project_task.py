@@ -36,6 +36,7 @@ class ProjectTask(models.Model):
         "engineering.card.mixin",
     ]
 
+    _desk = "crm_engineering_calc.engineering_work_action"
     _workflow_field = "engineering_state"
     # What the deal decides when it creates a work.
     _engineering_own_fields = frozenset(

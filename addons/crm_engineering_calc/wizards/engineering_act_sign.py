@@ -41,7 +41,7 @@ class EngineeringActSign(models.TransientModel):
                 "scan_id": scan.id,
             }
         )
-        return {"type": "ir.actions.act_window_close"}
+        return self._close()
 
     def _prepare_scan_values(self):
         return {

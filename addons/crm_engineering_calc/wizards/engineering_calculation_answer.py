@@ -14,4 +14,4 @@ class EngineeringCalculationAnswer(models.TransientModel):
     def action_confirm(self):
         self.ensure_one()
         self.calculation_id._answer(self.answer)
-        return {"type": "ir.actions.act_window_close"}
+        return self._close()

@@ -13,4 +13,4 @@ class EngineeringCalculationAsk(models.TransientModel):
     def action_confirm(self):
         self.ensure_one()
         self.calculation_id._ask(self.question)
-        return {"type": "ir.actions.act_window_close"}
+        return self._close()

@@ -41,4 +41,10 @@ class EngineeringCalculationRedirect(models.TransientModel):
     def action_confirm(self):
         self.ensure_one()
         self.calculation_id._redirect(self.team_id, self.engineer_id, self.reason)
-        return {"type": "ir.actions.act_window_close"}
+        return self._close(
+            self.env._(
+                "%(calculation)s is now with %(who)s.",
+                calculation=self.sudo().calculation_id.display_name,
+                who=self.engineer_id.name or self.team_id.display_name,
+            )
+        )

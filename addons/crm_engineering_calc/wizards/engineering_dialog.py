@@ -65,3 +65,14 @@ class EngineeringDialog(models.AbstractModel):
         if field.name == self._target:
             return self._target_operation
         return super()._get_reference_operation(field)
+
+    def _close(self, message=None):
+        """Return the action that ends the dialog: over its target, or at the desk."""
+        target = self[self._target]
+        return target._get_closing_action(
+            message
+            or self.env._(
+                "%(record)s is done with, and no longer among your records.",
+                record=target.sudo().display_name,
+            )
+        )

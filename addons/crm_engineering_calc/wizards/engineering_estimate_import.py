@@ -201,9 +201,7 @@ class EngineeringEstimateImport(models.TransientModel):
         self._remember_columns()
         self._post_note()
         added = [change.record for change in plan.variants if change.kind == ADDED]
-        return (
-            added[0].action_open() if added else {"type": "ir.actions.act_window_close"}
-        )
+        return added[0].action_open() if added else self._close()
 
     def _reopen(self):
         return {

@@ -265,7 +265,7 @@ class EngineeringVariantFill(models.TransientModel):
         variant._append_lines(vals_list)
         if missing:
             self._post_missing(missing)
-        return {"type": "ir.actions.act_window_close"}
+        return self._close()
 
     def _prepare_lines(self):
         lines = self._get_offered_lines()

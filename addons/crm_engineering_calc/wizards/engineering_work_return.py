@@ -17,4 +17,4 @@ class EngineeringWorkReturn(models.TransientModel):
     def action_confirm(self):
         self.ensure_one()
         self.task_id._return_work(self.reason)
-        return {"type": "ir.actions.act_window_close"}
+        return self._close()
