@@ -20,7 +20,7 @@ HEADINGS = (
     "q host",
     "q ours",
 )
-LINE = "{:<17}{:>6}{:>10}{:>10}{:>8}{:>8}  {:<5}{:>8}{:>8}"
+LINE = "{:<19}{:>6}{:>10}{:>10}{:>8}{:>8}  {:<5}{:>8}{:>8}"
 
 
 def main() -> int:
@@ -77,13 +77,13 @@ def print_growth(results: Iterable[Result]) -> None:
     by_row: dict[str, list[Result]] = {}
     for result in results:
         by_row.setdefault(result.row, []).append(result)
-    print(f"\n{'growth':<17}{'host':>6}{'ours':>6}   our queries at {SIZES} lines")
+    print(f"\n{'growth':<19}{'host':>6}{'ours':>6}   our queries at {SIZES} lines")
     for row, sizes in by_row.items():
         if len(sizes) == len(SIZES):
             small, large = sizes[-2:]
             host, ours = (exponent(small, large, who) for who in ("host", "ours"))
             queries = [result.ours_queries for result in sizes]
-            print(f"{row:<17}{host:>6.2f}{ours:>6.2f}   {queries}")
+            print(f"{row:<19}{host:>6.2f}{ours:>6.2f}   {queries}")
 
 
 if __name__ == "__main__":

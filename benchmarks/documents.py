@@ -98,6 +98,50 @@ class Documents:
                 vals["coefficient_ids"] = [Command.set(self.coefficients.ids)]
         return commands
 
+    def create_team(self, size: int) -> Any:
+        """Return a team of engineers who read what they are told in their inbox."""
+        env = self.direction.env
+        members = [
+            make_user(env, f"member_{number}", ["crm_engineering_calc.group_engineer"])
+            for number in range(size)
+        ]
+        users = env["res.users"].concat(*members)
+        users.notification_type = "inbox"
+        return env["engineering.team"].create(
+            {"name": "Large team", "member_ids": [Command.set(users.ids)]}
+        )
+
+    def create_leads(self, size: int, team: Any) -> Any:
+        return self.sales["crm.lead"].create(
+            [
+                {
+                    "name": f"Deal {number}",
+                    "type": "opportunity",
+                    "partner_id": self.partner.id,
+                    "engineering_direction_id": self.direction.id,
+                    "engineering_team_id": team.id,
+                }
+                for number in range(size)
+            ]
+        )
+
+    def prepare_activities(self, leads: Any, users: Any) -> list[dict[str, Any]]:
+        """Return the values of an activity on each deal for each user."""
+        model = leads.env["ir.model"]._get_id(leads._name)
+        todo = leads.env.ref("mail.mail_activity_data_todo")
+        return [
+            {
+                "activity_type_id": todo.id,
+                "note": lead.name,
+                "res_id": lead.id,
+                "res_model_id": model,
+                "summary": "Calculate",
+                "user_id": user.id,
+            }
+            for lead in leads
+            for user in users
+        ]
+
     def create_calculation(self) -> Any:
         lead = self.sales["crm.lead"].create(
             {

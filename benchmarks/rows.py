@@ -18,6 +18,7 @@ MEASURED_SIZE = 1000
 COMPARED_VARIANTS, COMPARED_SIZE = 5, 500
 IMPORTED_SIZE = 5000
 DEALS = 10_000
+REQUESTS, ENGINEERS = 20, 22
 FIFTH, TENTH = 1 / 5, 1 / 10
 
 
@@ -28,6 +29,7 @@ def measure_documents(env: Any) -> Iterator[Result]:
         yield from _measure_size(documents, calculation, size)
         yield _measure_proposal(documents, size)
     yield _measure_work(documents)
+    yield _measure_request(documents)
     yield _measure_measurement(documents)
     yield _measure_comparison(documents)
     yield _measure_import(documents)
@@ -125,6 +127,32 @@ def _measure_work(documents: Documents) -> Result:
         Contender(documents.sales, order.action_confirm),
         Contender(documents.sales, lead.action_create_work),
         repetitions=3,
+    )
+
+
+def _measure_request(documents: Documents) -> Result:
+    """Send requests to a team, beside the host's activities and messages to it."""
+    team = documents.create_team(ENGINEERS)
+    leads = documents.create_leads(REQUESTS, team)
+    told = documents.create_leads(REQUESTS, team).sudo()
+
+    def tell() -> None:
+        for lead in told:
+            lead.message_post(
+                body=f"New request: {lead.name}",
+                partner_ids=team.member_ids.partner_id.ids,
+            )
+        told.env["mail.activity"].with_context(mail_activity_quick_update=True).create(
+            documents.prepare_activities(told, team.member_ids)
+        )
+
+    return compare(
+        "requests to a team",
+        REQUESTS * ENGINEERS,
+        1.2,
+        Contender(told.env, tell),
+        Contender(leads.env, leads.action_request_calculation),
+        repetitions=5,
     )
 
 

@@ -1,6 +1,6 @@
 """One click sends a deal to those who calculate it."""
 
-from engineering_case import EngineeringCase
+from engineering_case import ENGINEER, EngineeringCase
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
@@ -121,6 +121,55 @@ class TestRequest(EngineeringCase):
         self.assertRefused(
             ValidationError, "Nobody is in the team", lead.action_request_calculation
         )
+
+    def test_request_to_what_is_archived_is_refused(self):
+        spare = self.team.sudo().copy({"name": "Spare"})
+        spare.active = False
+        calculation = self.requested()
+        for refused in (
+            self.deal(engineering_team_id=spare.id).action_request_calculation,
+            lambda: self.redirect(calculation, team_id=spare.id),
+        ):
+            self.assertRefused(
+                ValidationError,
+                "“Spare” is archived.*Choose another.*restore it",
+                refused,
+            )
+        lead = self.deal(engineering_direction_id=self.other_direction.id)
+        self.other_direction.active = False
+        self.assertRefused(
+            ValidationError, "“Plumbing” is archived", lead.action_request_calculation
+        )
+
+    def test_team_of_two_companies_tells_those_who_may_see_the_card(self):
+        branch = self.quiet["res.company"].create({"name": "Branch"})
+        abroad = self.user("abroad", ENGINEER, company_id=branch.id)
+        self.team.member_ids += abroad
+        engineers = self.engineer | self.colleague
+        calculation = self.requested()
+        self.assertEqual(self.asked(calculation), engineers)
+        self.assertEqual(self.inbox(calculation), engineers)
+
+        self.team.write({"member_ids": [Command.set(abroad.ids)], "leader_id": False})
+        self.assertRefused(
+            ValidationError,
+            f"Nobody in the team “Roofers” works for {self.env.company.name}",
+            self.deal().action_request_calculation,
+        )
+
+    def test_a_request_is_one_message_and_one_activity_for_each(self):
+        leads = self.deal() | self.deal(name="Another roof")
+        leads.action_request_calculation()
+        for calculation in leads.sudo().engineering_calculation_ids:
+            notices = calculation.message_ids.notification_ids
+            for user in self.engineer | self.colleague:
+                told = notices.filtered(
+                    lambda notice, user=user: notice.res_partner_id == user.partner_id
+                )
+                activities = calculation.activity_ids.filtered(
+                    lambda activity, user=user: activity.user_id == user
+                )
+                self.assertEqual((len(told), len(activities)), (1, 1))
 
     def test_engineer_of_another_team_is_refused(self):
         lead = self.deal(engineering_engineer_id=self.outsider.id)

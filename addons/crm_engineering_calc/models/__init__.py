@@ -2,6 +2,7 @@ from . import own_fields_mixin
 from . import workflow_mixin
 from . import engineering_reference_mixin
 from . import engineering_card_mixin
+from . import engineering_notice_mixin
 from . import engineering_coefficient
 from . import engineering_coefficient_mixin
 from . import engineering_line_coefficient_mixin

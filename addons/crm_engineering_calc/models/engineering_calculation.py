@@ -1,7 +1,5 @@
 from datetime import timedelta
 
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
@@ -48,6 +46,7 @@ class EngineeringCalculation(models.Model):
     _inherit = [
         "engineering.workflow.mixin",
         "engineering.card.mixin",
+        "engineering.notice.mixin",
         "engineering.measured.mixin",
         "engineering.handover.mixin",
         "engineering.comparison.mixin",
@@ -386,15 +385,40 @@ class EngineeringCalculation(models.Model):
     def _check_team_has_engineers(self):
         for calculation in self:
             team = calculation.sudo().team_id
-            if calculation._is_open() and not team._get_engineers():
+            if not calculation._is_open() or calculation._get_team_engineers():
+                continue
+            if team._get_engineers():
                 raise ValidationError(
                     self.env._(
-                        "Nobody is in the team “%(team)s”, so that nobody would see the"
-                        " request. Ask the administrator to add engineers, or choose"
-                        " another team.",
-                        team=calculation.team_id.display_name,
+                        "Nobody in the team “%(team)s” works for %(company)s, so that"
+                        " nobody would see the request. Ask the administrator to add"
+                        " an engineer of that company, or choose another team.",
+                        team=team.display_name,
+                        company=calculation.company_id.name,
                     )
                 )
+            raise ValidationError(
+                self.env._(
+                    "Nobody is in the team “%(team)s”, so that nobody would see the"
+                    " request. Ask the administrator to add engineers, or choose"
+                    " another team.",
+                    team=team.display_name,
+                )
+            )
+
+    @api.constrains("direction_id", "team_id")
+    def _check_not_archived(self):
+        for calculation in self.sudo():
+            for addressee in (calculation.direction_id, calculation.team_id):
+                if not addressee.active:
+                    raise ValidationError(
+                        self.env._(
+                            "“%(addressee)s” is archived, and gets no requests any"
+                            " more. Choose another direction or team, or ask the"
+                            " administrator to restore it.",
+                            addressee=addressee.display_name,
+                        )
+                    )
 
     # === CRUD ===
 
@@ -557,17 +581,18 @@ class EngineeringCalculation(models.Model):
 
     def _after_request(self):
         """Move the deals, and tell who is to calculate."""
+        self._tell_each(
+            [
+                (
+                    calculation,
+                    calculation.engineer_id or calculation._get_team_engineers(),
+                    self.env._("New request: %(deal)s", deal=calculation.lead_id.name),
+                )
+                for calculation in self
+            ],
+            activity=self.env._("Calculate"),
+        )
         for calculation in self:
-            engineers = calculation.engineer_id or (
-                calculation.sudo().team_id._get_engineers()
-            )
-            calculation._tell(
-                engineers,
-                calculation.env._(
-                    "New request: %(deal)s", deal=calculation.lead_id.name
-                ),
-                activity=calculation.env._("Calculate"),
-            )
             calculation.lead_id._note_engineering(
                 calculation.env._(
                     "Sent for calculation to %(who)s: %(link)s",
@@ -577,35 +602,14 @@ class EngineeringCalculation(models.Model):
             )
         self.lead_id._advance("request")
 
-    def _tell(self, users, text, activity=None, note=None):
-        """Put `text` into the inbox of users and, if asked, an activity on the card."""
+    def _get_team_engineers(self):
+        """Return the engineers of the team who may see the card."""
         self.ensure_one()
-        body = Markup("%s%s") % (text, Markup("<br/>%s") % note if note else "")
-        self.sudo().message_post(
-            body=body,
-            author_id=self.env.user.partner_id.id,
-            partner_ids=(users.partner_id - self.env.user.partner_id).ids,
-            subtype_xmlid="mail.mt_note",
-        )
-        if activity:
-            for user in users:
-                self.sudo().activity_schedule(
-                    "crm_engineering_calc.mail_activity_type_calculation",
-                    date_deadline=self.deadline or fields.Date.context_today(self),
-                    summary=activity,
-                    note=note or text,
-                    user_id=user.id,
-                )
+        return self.sudo().team_id._get_engineers(self.company_id)
 
     def _get_manager(self):
         """Return who answers for the deal: its seller, else who asked."""
         return self.user_id or self.create_uid
-
-    def _close_activities(self, feedback=None):
-        """Take what this addon asked of people off their lists."""
-        types = ["crm_engineering_calc.mail_activity_type_calculation"]
-        self.sudo().activity_feedback(types, user_id=self.env.uid, feedback=feedback)
-        self.sudo().activity_unlink(types)
 
     # === ACTIONS ===
 
@@ -658,7 +662,7 @@ class EngineeringCalculation(models.Model):
         for calculation in self.sudo():
             calculation._close_activities()
             calculation._tell(
-                engineer or team._get_engineers(),
+                engineer or calculation._get_team_engineers(),
                 self.env._("Redirected to %(who)s", who=engineer.name or team.name),
                 activity=self.env._("Calculate"),
                 note=reason,
@@ -828,7 +832,7 @@ class EngineeringCalculation(models.Model):
             .with_context(engineering_machine=None)
         )
         revision._tell(
-            revision.engineer_id or revision.sudo().team_id._get_engineers(),
+            revision.engineer_id or revision._get_team_engineers(),
             self.env._("To be calculated anew"),
             activity=self.env._("Calculate"),
             note=reason,
@@ -869,7 +873,7 @@ class EngineeringCalculation(models.Model):
             "revision": self.revision + 1,
             "revised_id": self.id,
             "revision_reason": reason,
-            "engineer_id": (self.engineer_id & self.sudo().team_id._get_engineers()).id,
+            "engineer_id": (self.engineer_id & self._get_team_engineers()).id,
             "state": state,
             "taken_on": fields.Datetime.now(),
             "variant_ids": [

@@ -58,9 +58,17 @@ class EngineeringTeam(models.Model):
                 )
             )
 
-    def _get_engineers(self):
-        """Return the users that a request to the team reaches."""
-        return (self.member_ids or self.leader_id).filtered("active")
+    def _get_engineers(self, company=None):
+        """Return the users that a request to the team, of a company, reaches."""
+        members, leader = (
+            users.filtered(
+                lambda user: (
+                    user.active and (not company or company in user.company_ids)
+                )
+            )
+            for users in (self.member_ids, self.leader_id)
+        )
+        return members or leader
 
     def action_view_calculations(self):
         action = self.env["ir.actions.act_window"]._for_xml_id(
