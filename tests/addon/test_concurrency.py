@@ -7,6 +7,7 @@ from engineering_case import EngineeringCompany
 
 from odoo.api import SUPERUSER_ID, Environment
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.modules.registry import Registry
 from odoo.service.model import retrying
 from odoo.tests import BaseCase, tagged
@@ -34,6 +35,7 @@ class TestConcurrency(EngineeringCompany, BaseCase):
 
     # Models that the tests add to, those that refer to others first.
     LEFT = (
+        "engineering.act",
         "project.task",
         "sale.order",
         "engineering.calculation",
@@ -70,6 +72,8 @@ class TestConcurrency(EngineeringCompany, BaseCase):
                 records._action_cancel()
             if model == "engineering.calculation":
                 records._as_machine().write({"state": "cancelled"})
+            if model == "engineering.act":
+                records._as_machine().write({"state": "draft"})
             records.unlink()
         cls.cr.commit()
         left = [model for model in cls.LEFT if cls.last_id(model) > cls.last_ids[model]]
@@ -114,6 +118,36 @@ class TestConcurrency(EngineeringCompany, BaseCase):
         self.cr.commit()
         self.env.invalidate_all()
         return outcomes
+
+    def overtaken(self, slow, fast):
+        """Let `fast` begin and commit between the snapshot of `slow` and its act.
+
+        Both are (user, act); return what `slow` raised, None for success, and how
+        many times it was run.
+        """
+        self.cr.commit()
+        tries = []
+
+        def attempt(env):
+            tries.append(env)
+            if len(tries) == 1:
+                env.cr.execute("SELECT id FROM res_users LIMIT 1")
+                self.assertEqual(self.alone(*fast), None)
+            slow[1](env)
+
+        error = self.alone(slow[0], attempt)
+        self.cr.commit()
+        self.env.invalidate_all()
+        return error, len(tries)
+
+    def alone(self, user, act):
+        """Run `act` as a request of the user; return what it raised."""
+        try:
+            with mute_logger("odoo.sql_db"), self.registry.cursor() as cr:
+                env = Environment(cr, user.id, {})
+                retrying(partial(act, env), env)
+        except UserError as error:
+            return error
 
     def assertOneWins(self, outcomes, pattern):
         """Assert that one succeeded, and the other was told why not."""
@@ -210,3 +244,185 @@ class TestConcurrency(EngineeringCompany, BaseCase):
         self.assertEqual(outcomes, [None, None])
         self.assertEqual((first | second).sudo().mapped("state"), ["completed"] * 2)
         self.assertEqual(lead.engineering_state, "provided")
+
+    # === CONTENT AGAINST EVENTS ===
+
+    def content(self):
+        """Return a calculation, and what engineers do with what belongs to it."""
+        calculation = self.taken()
+        variant = self.variant(calculation, [(self.survey, 1, 122.0)])
+        measurement = self.measured(calculation)
+        line = variant.line_ids
+
+        def write(records, values):
+            return lambda env: env[records._name].browse(records.ids).write(values)
+
+        def create(name, values):
+            return lambda env: env[name].create(values)
+
+        def unlink(records):
+            return lambda env: env[records._name].browse(records.ids).unlink()
+
+        price = {"base_price": 61000.0}
+        return calculation, {
+            "line": write(line, price),
+            "line of a form": write(
+                variant, {"line_ids": [Command.update(line.id, price)]}
+            ),
+            "new line": create(
+                "engineering.variant.line",
+                {"variant_id": variant.id, "product_id": self.montage.id, **price},
+            ),
+            "lost line": unlink(line),
+            "coefficient": write(line, {"coefficient": 2.0}),
+            "coefficient of all": write(variant, {"coefficient": 2.0}),
+            "section": create(
+                "engineering.variant.line",
+                {
+                    "variant_id": variant.id,
+                    "display_type": "line_section",
+                    "name": "Roof",
+                },
+            ),
+            "variant": create(
+                "engineering.variant", {"calculation_id": calculation.id}
+            ),
+            "measurement": write(measurement, {"value": 7.0}),
+            "new measurement": create(
+                "engineering.measurement",
+                {
+                    "calculation_id": calculation.id,
+                    "name": "Height",
+                    "code": "H",
+                    "value": 2.0,
+                },
+            ),
+            "need": write(calculation, {"need": "All of it anew"}),
+        }
+
+    def measured(self, calculation):
+        return calculation.env["engineering.measurement"].create(
+            {
+                "calculation_id": calculation.id,
+                "name": "Width",
+                "code": "W",
+                "value": 2.5,
+            }
+        )
+
+    def complete_it(self, calculation):
+        ids = calculation.ids
+
+        def complete(env):
+            env["engineering.calculation"].browse(ids)._complete("It is right")
+
+        return complete
+
+    def test_what_began_before_the_completion_changes_nothing_after_it(self):
+        for name in self.content()[1]:
+            with self.subTest(name):
+                calculation, writes = self.content()
+                before = calculation.export_estimate()
+                error, tries = self.overtaken(
+                    (self.colleague, writes[name]),
+                    (self.engineer, self.complete_it(calculation)),
+                )
+                self.assertRegex(str(error), "is in the state “Completed”")
+                self.assertEqual(tries, 2)
+                self.assertEqual(calculation.state, "completed")
+                self.assertEqual(calculation.export_estimate(), before)
+
+    def test_completion_looks_at_what_was_written_since_it_began(self):
+        for name in self.content()[1]:
+            with self.subTest(name):
+                calculation, writes = self.content()
+                error, tries = self.overtaken(
+                    (self.engineer, self.complete_it(calculation)),
+                    (self.colleague, writes[name]),
+                )
+                self.assertIsNone(error)
+                self.assertEqual(tries, 2)
+                self.assertEqual(calculation.state, "completed")
+                told = calculation.lead_id._origin
+                self.assertTrue(
+                    any(
+                        calculation._get_variants_summary().split(", ")[0] in text
+                        for text in self.feed(told)
+                    )
+                )
+
+    def test_content_and_completion_at_once_agree(self):
+        calculation, writes = self.content()
+        outcomes = self.race(
+            (self.colleague, writes["line"]),
+            (self.engineer, self.complete_it(calculation)),
+        )
+        self.assertIsNone(outcomes[1])
+        price = 122.0 if outcomes[0] else 61000.0
+        self.assertEqual(calculation.variant_ids.line_ids.base_price, price)
+
+    def test_engineers_who_write_at_once_do_not_fail_each_other(self):
+        calculation = self.taken()
+        variants = [self.variant(calculation) for _ in range(2)]
+
+        def reprice(variant, tries):
+            ids = variant.line_ids.ids
+
+            def act(env):
+                tries.append(env)
+                env["engineering.variant.line"].browse(ids).write({"base_price": 9.0})
+
+            return act
+
+        tries = []
+        outcomes = self.race(
+            (self.engineer, reprice(variants[0], tries)),
+            (self.colleague, reprice(variants[1], tries)),
+        )
+        self.assertEqual((outcomes, len(tries)), ([None, None], 2))
+
+    def test_correction_that_began_before_a_revision_is_refused(self):
+        calculation = self.completed()
+        line = calculation.variant_ids.line_ids[0]
+
+        def correct(env):
+            env[line._name].browse(line.ids).write({"price_unit": 95.0})
+
+        def revise(env):
+            env[calculation._name].browse(calculation.ids)._revise("Another colour")
+
+        error, tries = self.overtaken((self.manager, correct), (self.manager, revise))
+        self.assertRegex(str(error), "is in the state “Superseded”")
+        self.assertEqual((tries, line.price_unit), (2, 100.0))
+
+    def test_work_keeps_what_it_was_accepted_with(self):
+        order = self.ordered(lines=[(self.survey, 3, 100.0)])
+        order.agreement_id = self.contract(code="K-2")
+        work = self.worked(order, {self.survey: 1})
+        line = work.engineering_work_line_ids
+
+        def widen(env):
+            env[line._name].browse(line.ids).write({"quantity": 2})
+
+        def accept(env):
+            env[work._name].browse(work.ids).action_accept_work()
+
+        error, tries = self.overtaken((self.manager, widen), (self.engineer, accept))
+        self.assertRegex(str(error), "before an engineer accepts it")
+        self.assertEqual((tries, line.quantity), (2, 1))
+
+    def test_act_keeps_what_it_was_sent_with(self):
+        order = self.ordered(lines=[(self.survey, 3, 100.0)])
+        order.agreement_id = self.contract(code="K-3")
+        act = self.acted(self.done(self.worked(order)), {self.survey: 1})
+        line = act.line_ids
+
+        def widen(env):
+            env[line._name].browse(line.ids).write({"quantity": 2})
+
+        def send(env):
+            env[act._name].browse(act.ids)._send_event("send_act")
+
+        error, tries = self.overtaken((self.manager, widen), (self.sales_head, send))
+        self.assertRegex(str(error), "only a draft can be changed")
+        self.assertEqual((tries, line.quantity), (2, 1))

@@ -6,7 +6,7 @@ from odoo.tools import get_lang
 
 from ..domain.workflow import Role
 from ..domain.workflows import ACT, ActState
-from .concurrency import serialize
+from .concurrency import hold, serialize
 from .finite_fields import FiniteMonetary
 from .own_fields_mixin import is_moved_by_machine
 
@@ -241,6 +241,7 @@ class EngineeringAct(models.Model):
         self.line_ids._check_same_contract()
 
     def _check_draft(self):
+        hold(self)
         for act in self:
             if act.state != ActState.DRAFT:
                 raise UserError(
@@ -269,6 +270,9 @@ class EngineeringAct(models.Model):
     @api.model
     def _get_workflow(self):
         return ACT
+
+    def _get_workflow_content(self):
+        return [self.line_ids]
 
     def _get_workflow_roles(self):
         roles = super()._get_workflow_roles()

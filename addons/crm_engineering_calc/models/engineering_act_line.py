@@ -185,6 +185,7 @@ class EngineeringActLine(models.Model):
             check_not_by_hand(self, vals, PRICE_FIELDS)
         lines = super().create(vals_list)
         lines._check_draft()
+        serialize(lines.act_id)
         lines.filtered("work_line_id").act_id._follow_orders()
         return lines
 

@@ -7,7 +7,7 @@ from odoo.tools.misc import format_datetime
 
 from ..domain.workflow import Role
 from ..domain.workflows import CALCULATION, CalculationState
-from .concurrency import serialize
+from .concurrency import hold, serialize
 from .own_fields_mixin import is_moved_by_machine
 
 # What a card dropped on another column does. The other events need words from the
@@ -489,6 +489,10 @@ class EngineeringCalculation(models.Model):
     def _get_workflow(self):
         return CALCULATION
 
+    def _get_workflow_content(self):
+        variants = self.variant_ids
+        return [variants, variants.line_ids, self.measurement_ids]
+
     def _get_workflow_roles(self):
         roles = super()._get_workflow_roles()
         user = self.env.user
@@ -559,6 +563,7 @@ class EngineeringCalculation(models.Model):
         return {**values, "stage_id": stage.id}
 
     def _check_can_edit(self):
+        hold(self)
         for calculation in self:
             if not calculation.can_edit:
                 raise UserError(

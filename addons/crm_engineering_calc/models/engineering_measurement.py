@@ -4,6 +4,7 @@ from odoo import api, fields, models
 
 from ..domain import formula
 from ..domain.formula import FormulaError
+from .concurrency import serialize
 from .finite_fields import FiniteFloat
 from .format_number import to_number
 from .formula_words import explain
@@ -67,6 +68,8 @@ class EngineeringMeasurement(models.Model):
     def create(self, vals_list):
         measurements = super().create(vals_list)
         measurements._check_can_edit()
+        if not is_moved_by_machine(self.env):
+            serialize(measurements.calculation_id)
         measurements.calculation_id._recompute_measured(measurements.mapped("code"))
         return measurements
 

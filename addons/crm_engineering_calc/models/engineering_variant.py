@@ -9,8 +9,10 @@ from odoo.tools import float_round
 from ..domain import pricing
 from ..domain.estimate import EstimateVariant
 from ..domain.workflows import CalculationState
+from .concurrency import serialize, with_held
 from .engineering_coefficient_mixin import TakenValues
 from .finite_fields import FiniteMonetary
+from .own_fields_mixin import is_moved_by_machine
 
 COST_GROUP = "crm_engineering_calc.group_see_costs"
 
@@ -312,6 +314,8 @@ class EngineeringVariant(models.Model):
     def create(self, vals_list):
         variants = super().create(vals_list)
         variants.calculation_id._check_can_edit()
+        if not is_moved_by_machine(self.env):
+            serialize(variants.calculation_id)
         return variants
 
     def _add_precomputed_values(self, vals_list):
@@ -326,10 +330,11 @@ class EngineeringVariant(models.Model):
         return result
 
     def write(self, vals):
-        self._check_write(vals)
+        variants = with_held(self, self.calculation_id)
+        variants._check_write(vals)
         if "line_ids" in vals:
-            vals = {**vals, "line_ids": self._update_lines(vals["line_ids"])}
-        result = super().write(vals)
+            vals = {**vals, "line_ids": variants._update_lines(vals["line_ids"])}
+        result = super(EngineeringVariant, variants).write(vals)
         if "calculation_id" in vals:
             self._check_write(vals)
         return result

@@ -7,6 +7,7 @@ from odoo.tools import float_round
 
 from ..domain import formula, pricing
 from ..domain.workflows import CalculationState
+from .concurrency import hold, serialize
 from .engineering_variant import COST_GROUP
 from .estimate_plan import LINE_KINDS
 from .finite_fields import FiniteFloat
@@ -497,6 +498,8 @@ class EngineeringVariantLine(models.Model):
         lines = self.with_context(context)  # pylint: disable=context-overridden
         lines = super(EngineeringVariantLine, lines).create(vals_list)
         lines.variant_id.calculation_id._check_can_edit()
+        # An event that has not seen them yet must not miss them.
+        serialize(lines.variant_id)
         return lines
 
     def _add_precomputed_values(self, vals_list):
@@ -563,6 +566,7 @@ class EngineeringVariantLine(models.Model):
             )
 
     def _check_can_correct(self):
+        hold(self.variant_id.calculation_id)
         for variant in self.variant_id:
             if variant.state != CalculationState.COMPLETED:
                 raise UserError(

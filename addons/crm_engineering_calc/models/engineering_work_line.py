@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..domain.workflows import WorkState
-from .concurrency import serialize
+from .concurrency import hold, serialize
 from .finite_fields import FiniteFloat
 
 
@@ -119,6 +119,7 @@ class EngineeringWorkLine(models.Model):
     def create(self, vals_list):
         lines = super().create(vals_list)
         lines._check_work_open()
+        serialize(lines.task_id)
         return lines
 
     def write(self, vals):
@@ -133,6 +134,7 @@ class EngineeringWorkLine(models.Model):
         self._check_work_open()
 
     def _check_work_open(self):
+        hold(self.task_id)
         for task in self.task_id:
             if task.engineering_state != WorkState.ASSIGNED:
                 raise UserError(

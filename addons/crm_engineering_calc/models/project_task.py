@@ -223,6 +223,9 @@ class ProjectTask(models.Model):
     def _get_workflow(self):
         return WORK
 
+    def _get_workflow_content(self):
+        return [self.engineering_work_line_ids]
+
     def _get_workflow_roles(self):
         roles = super()._get_workflow_roles()
         user = self.env.user

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools.translate import LazyGettext, get_translation
 
 from ..domain.workflow import ForbiddenEvent, IllegalEvent, Role, Workflow
+from .concurrency import hold, serialize
 from .own_fields_mixin import is_moved_by_machine
 
 
@@ -109,6 +110,7 @@ class EngineeringWorkflowMixin(models.AbstractModel):
         :raises UserError: the event is not possible in a record's state
         :raises AccessError: the user has none of the roles that may send it
         """
+        self._hold_for_event()
         by_target = {}
         for record in self:
             target = record._get_next_state(event)
@@ -122,6 +124,16 @@ class EngineeringWorkflowMixin(models.AbstractModel):
                 }
             )
         return True
+
+    def _hold_for_event(self):
+        """Let nobody else move the records, nor write what the event decides about."""
+        serialize(self)
+        for content in self.sudo()._get_workflow_content():
+            hold(content)
+
+    def _get_workflow_content(self):
+        """Return the records that belong to these, by model. To be extended."""
+        return []
 
     def _get_next_state(self, event):
         self.ensure_one()
