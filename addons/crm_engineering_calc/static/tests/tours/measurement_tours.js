@@ -81,6 +81,11 @@ registry.category("web_tour.tours").add("engineering_engineer_measures", {
             run: "click",
         },
         ...choose(`${ROW} [name=product_id]`, "Survey"),
+        // The client drops what is typed before and equals the value of before.
+        {
+            content: "The service has brought its price",
+            trigger: `${ROW} [name=base_price] input:value(100.00)`,
+        },
         {
             content: "Forget its price",
             trigger: `${ROW} [name=base_price] input`,
