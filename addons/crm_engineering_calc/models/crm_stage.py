@@ -1,5 +1,5 @@
 from odoo import fields, models
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 
 
 class CrmStage(models.Model):
@@ -58,7 +58,7 @@ class CrmStage(models.Model):
 
     def _make_room(self, size):
         """Return the first of `size` free sequences before the won column."""
-        stages = self.search([])
+        stages = self.search(Domain.TRUE)
         won = self.filtered("is_won")[:1]
         later = stages[stages.ids.index(won.id) :] if won else stages.browse()
         sequence = max((stages - later).mapped("sequence"), default=0) + 1

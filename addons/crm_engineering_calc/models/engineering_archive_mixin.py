@@ -15,13 +15,12 @@ class EngineeringArchiveMixin(models.AbstractModel):
     @api.constrains("active")
     def _check_archived(self):
         for record in self.filtered(lambda record: not record.active):
-            record._check_nothing_open()
+            reason = record._get_reason_to_keep()
+            if reason:
+                raise UserError(reason)
 
-    def _check_nothing_open(self):
-        """Refuse to archive what is in use, and tell where.
-
-        :raises UserError: there are open calculations
-        """
+    def _get_reason_to_keep(self):
+        """Return why the record can't be archived, and what to do about it."""
         self.ensure_one()
         calculations = self.env["engineering.calculation"].sudo()
         calculations = calculations.search(
@@ -31,12 +30,9 @@ class EngineeringArchiveMixin(models.AbstractModel):
             ],
             limit=5,
         )
-        if calculations:
-            raise UserError(
-                self.env._(
-                    "“%(name)s” is needed by open calculations: %(calculations)s."
-                    " Complete, redirect or cancel them first.",
-                    name=self.display_name,
-                    calculations=", ".join(calculations.mapped("name")),
-                )
-            )
+        return calculations and self.env._(
+            "“%(name)s” is needed by open calculations: %(calculations)s. Complete,"
+            " redirect or cancel them first.",
+            name=self.display_name,
+            calculations=", ".join(calculations.mapped("name")),
+        )

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 
 class EngineeringTeam(models.Model):
@@ -44,19 +43,18 @@ class EngineeringTeam(models.Model):
             team.in_progress_count = counts.get((team.id, "in_progress"), 0)
             team.waiting_count = counts.get((team.id, "waiting"), 0)
 
-    def _check_nothing_open(self):
-        super()._check_nothing_open()
+    def _get_reason_to_keep(self):
+        return super()._get_reason_to_keep() or self._get_directions_to_keep_for()
+
+    def _get_directions_to_keep_for(self):
         directions = self.env["engineering.direction"].sudo()
         directions = directions.search([("team_id", "=", self.id)])
-        if directions:
-            raise UserError(
-                self.env._(
-                    "Requests of these directions go to “%(team)s”: %(directions)s."
-                    " Give them another team first.",
-                    team=self.display_name,
-                    directions=", ".join(directions.mapped("display_name")),
-                )
-            )
+        return directions and self.env._(
+            "Requests of these directions go to “%(team)s”: %(directions)s. Give them"
+            " another team first.",
+            team=self.display_name,
+            directions=", ".join(directions.mapped("display_name")),
+        )
 
     def _get_engineers(self, company=None):
         """Return the users that a request to the team, of a company, reaches."""
