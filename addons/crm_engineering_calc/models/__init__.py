@@ -39,6 +39,7 @@ from . import project_project
 from . import project_task
 from . import res_config_settings
 from . import res_groups
+from . import res_partner
 from . import sale_order
 from . import sale_order_delivery
 from . import sale_order_line

@@ -1,37 +1,47 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .field_groups import ACTS, ENGINEERING
+
 
 class Agreement(models.Model):
     _inherit = "agreement"
 
     engineering_work_ids = fields.One2many(
-        "project.task", "engineering_agreement_id", "Works"
+        "project.task", "engineering_agreement_id", "Works", groups=ENGINEERING
     )
-    engineering_act_ids = fields.One2many("engineering.act", "agreement_id", "Acts")
+    engineering_act_ids = fields.One2many(
+        "engineering.act", "agreement_id", "Acts", groups=ACTS
+    )
     engineering_work_count = fields.Integer(
-        compute="_compute_engineering_counts", string="Work Count"
+        "Work Count", compute="_compute_engineering_work_count", groups=ENGINEERING
     )
     engineering_act_count = fields.Integer(
-        compute="_compute_engineering_counts", string="Act Count"
+        "Act Count", compute="_compute_engineering_act_count", groups=ACTS
     )
 
-    def _compute_engineering_counts(self):
-        works = dict(
-            self.env["project.task"]._read_group(
-                [("engineering_agreement_id", "in", self.ids)],
-                ["engineering_agreement_id"],
-                ["__count"],
-            )
-        )
-        acts = dict(
-            self.env["engineering.act"]._read_group(
-                [("agreement_id", "in", self.ids)], ["agreement_id"], ["__count"]
-            )
-        )
+    def _compute_engineering_work_count(self):
+        counts = self._count_by_agreement("project.task", "engineering_agreement_id")
         for agreement in self:
-            agreement.engineering_work_count = works.get(agreement, 0)
-            agreement.engineering_act_count = acts.get(agreement, 0)
+            agreement.engineering_work_count = counts.get(agreement, 0)
+
+    def _compute_engineering_act_count(self):
+        counts = self._count_by_agreement("engineering.act", "agreement_id")
+        for agreement in self:
+            agreement.engineering_act_count = counts.get(agreement, 0)
+
+    def _compute_sale_order_count(self):
+        # An engineer opens the contract of a work, and reads no orders.
+        counts = {}
+        if self.env["sale.order"].has_access("read"):
+            counts = self._count_by_agreement("sale.order", "agreement_id")
+        for agreement in self:
+            agreement.sale_order_count = counts.get(agreement, 0)
+
+    def _count_by_agreement(self, model, field):
+        return dict(
+            self.env[model]._read_group([(field, "in", self.ids)], [field], ["__count"])
+        )
 
     @api.model
     def _get_running_domain(self, partner, company):

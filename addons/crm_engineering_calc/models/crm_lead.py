@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from ..domain.workflow import Role
 from ..domain.workflows import DEAL, CalculationState, DealState, WorkState
 from .concurrency import serialize
+from .field_groups import ACTS, ENGINEERING
 
 # The cards of a deal, and how each names it.
 LEAD_FIELDS = {
@@ -60,7 +61,10 @@ class CrmLead(models.Model):
         tracking=True,
     )
     engineering_calculation_ids = fields.One2many(
-        "engineering.calculation", "lead_id", string="Calculations"
+        "engineering.calculation",
+        "lead_id",
+        string="Calculations",
+        groups=ENGINEERING,
     )
     engineering_calculation_count = fields.Integer(
         compute="_compute_engineering_counts", string="Calculation Count"
@@ -76,6 +80,7 @@ class CrmLead(models.Model):
         "lead_id",
         "Variants",
         domain=[("calculation_id.state", "=", CalculationState.COMPLETED.value)],
+        groups=ENGINEERING,
     )
     engineering_selected_variant_id = fields.Many2one(
         "engineering.variant",
@@ -92,14 +97,17 @@ class CrmLead(models.Model):
     engineering_selected_line_ids = fields.One2many(
         related="engineering_selected_variant_id.line_ids",
         string="Lines of the Selected Variant",
+        groups=ENGINEERING,
     )
     engineering_work_ids = fields.One2many(
-        "project.task", "engineering_lead_id", "Works"
+        "project.task", "engineering_lead_id", "Works", groups=ENGINEERING
     )
     engineering_work_count = fields.Integer(
         compute="_compute_engineering_counts", string="Work Count"
     )
-    engineering_act_ids = fields.One2many("engineering.act", "lead_id", "Acts")
+    engineering_act_ids = fields.One2many(
+        "engineering.act", "lead_id", "Acts", groups=ACTS
+    )
     engineering_act_count = fields.Integer(
         compute="_compute_engineering_counts", string="Act Count"
     )

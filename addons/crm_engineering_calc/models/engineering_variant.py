@@ -11,6 +11,7 @@ from ..domain.estimate import EstimateVariant
 from ..domain.workflows import CalculationState
 from .concurrency import serialize, with_held
 from .engineering_coefficient_mixin import TakenValues
+from .field_groups import SALES
 from .finite_fields import FiniteMonetary
 from .own_fields_mixin import is_moved_by_machine
 
@@ -88,7 +89,9 @@ class EngineeringVariant(models.Model):
         search="_search_selected",
         help="The manager has chosen this variant of the deal.",
     )
-    order_ids = fields.One2many("sale.order", "engineering_variant_id", "Proposals")
+    order_ids = fields.One2many(
+        "sale.order", "engineering_variant_id", "Proposals", groups=SALES
+    )
     measurement_ids = fields.One2many(
         related="calculation_id.measurement_ids", readonly=False
     )

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ..domain.workflows import WorkState
 from .concurrency import hold, serialize
+from .field_groups import ACTS
 from .finite_fields import FiniteFloat
 
 
@@ -35,7 +36,7 @@ class EngineeringWorkLine(models.Model):
     )
     product_uom_id = fields.Many2one(related="order_line_id.product_uom_id")
     quantity = FiniteFloat(required=True, digits="Product Unit")
-    act_line_ids = fields.One2many("engineering.act.line", "work_line_id")
+    act_line_ids = fields.One2many("engineering.act.line", "work_line_id", groups=ACTS)
     act_quantity = fields.Float(
         "In Acts",
         compute="_compute_act_quantity",

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .field_groups import ENGINEERING
+
 
 class ProductTemplate(models.Model):
     _inherit = "product.template"
@@ -11,8 +13,19 @@ class ProductTemplate(models.Model):
         "direction_id",
         string="Directions",
         check_company=True,
+        copy=False,
+        groups=ENGINEERING,
         help="Directions whose engineers may put it into a calculation, with their"
         " children.",
     )
     # Defined here as well for the reason that product.product tells.
     standard_price = fields.Float()
+
+    def copy(self, default=None):
+        templates = super().copy(default)
+        if "engineering_direction_ids" not in (default or {}):
+            # Who keeps products need not see the directions that use them.
+            for template, copy in zip(self.sudo(), templates.sudo(), strict=True):
+                if template.engineering_direction_ids:
+                    copy.engineering_direction_ids = template.engineering_direction_ids
+        return templates

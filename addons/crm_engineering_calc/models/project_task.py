@@ -6,6 +6,7 @@ from odoo.addons.project.models.project_task import CLOSED_STATES
 from ..domain.workflow import Role
 from ..domain.workflows import WORK, WorkState
 from .concurrency import serialize
+from .field_groups import ENGINEERING
 from .own_fields_mixin import is_moved_by_machine
 
 # The task follows the work.
@@ -55,6 +56,7 @@ class ProjectTask(models.Model):
         readonly=True,
         copy=False,
         ondelete="restrict",
+        groups=ENGINEERING,
     )
     engineering_agreement_id = fields.Many2one(
         "agreement",
@@ -63,6 +65,7 @@ class ProjectTask(models.Model):
         copy=False,
         ondelete="restrict",
         tracking=True,
+        groups=ENGINEERING,
     )
     engineering_direction_id = fields.Many2one(
         "engineering.direction",
@@ -71,15 +74,17 @@ class ProjectTask(models.Model):
         copy=False,
         ondelete="restrict",
         string="Direction",
+        groups=ENGINEERING,
     )
     engineering_team_id = fields.Many2one(
         "engineering.team",
         index="btree_not_null",
         copy=False,
         ondelete="restrict",
+        groups=ENGINEERING,
     )
     engineering_manager_id = fields.Many2one(
-        related="engineering_lead_id.user_id", string="Manager"
+        related="engineering_lead_id.user_id", string="Manager", groups=ENGINEERING
     )
     engineering_state = fields.Selection(
         lambda self: self._get_state_selection(),
@@ -89,21 +94,26 @@ class ProjectTask(models.Model):
         index="btree_not_null",
         tracking=True,
         group_expand=True,
+        groups=ENGINEERING,
     )
     engineering_work_line_ids = fields.One2many(
-        "engineering.work.line", "task_id", "Ordered Services", copy=False
+        "engineering.work.line",
+        "task_id",
+        "Ordered Services",
+        copy=False,
+        groups=ENGINEERING,
     )
     engineering_evidence_count = fields.Integer(
-        "Documents", compute="_compute_evidence_count"
+        "Documents", compute="_compute_evidence_count", groups=ENGINEERING
     )
     engineering_evidence_required = fields.Integer(
-        related="engineering_direction_id.evidence_required"
+        related="engineering_direction_id.evidence_required", groups=ENGINEERING
     )
     engineering_can_do = fields.Boolean(
-        compute="_compute_work_rights", string="Can Do Work"
+        "Can Do Work", compute="_compute_work_rights", groups=ENGINEERING
     )
     engineering_can_manage = fields.Boolean(
-        compute="_compute_work_rights", string="Can Manage Work"
+        "Can Manage Work", compute="_compute_work_rights", groups=ENGINEERING
     )
 
     # === COMPUTE ===

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
 from ..domain.workflows import ActState, WorkState
+from .field_groups import CONTRACTS, ENGINEERING
 
 
 class SaleOrder(models.Model):
@@ -21,6 +22,7 @@ class SaleOrder(models.Model):
         }
     )
 
+    agreement_id = fields.Many2one(groups=CONTRACTS)
     engineering_variant_id = fields.Many2one(
         "engineering.variant",
         readonly=True,
@@ -28,6 +30,7 @@ class SaleOrder(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,
+        groups=ENGINEERING,
         help="The variant of the calculation that this order sells.",
         string="Variant",
     )
@@ -40,9 +43,12 @@ class SaleOrder(models.Model):
         readonly=True,
         copy=False,
         check_company=True,
+        groups=ENGINEERING,
     )
     engineering_calculation_id = fields.Many2one(
-        related="engineering_variant_id.calculation_id", string="Calculation"
+        related="engineering_variant_id.calculation_id",
+        string="Calculation",
+        groups=ENGINEERING,
     )
     engineering_superseded_by_id = fields.Many2one(
         "sale.order",
@@ -76,23 +82,30 @@ class SaleOrder(models.Model):
         """Leave the deal out of a duplicate, which none of its calculations made."""
         vals_list = super().copy_data(default)
         if "opportunity_id" not in (default or {}):
-            for order, vals in zip(self, vals_list, strict=True):
+            for order, vals in zip(self.sudo(), vals_list, strict=True):
                 if order.engineering_variant_id:
                     vals["opportunity_id"] = False
         return vals_list
 
     def write(self, vals):
         if vals.get("state") == "cancel":
-            self.filtered("engineering_variant_id")._check_can_cancel()
+            self._of_engineering()._check_can_cancel()
         result = super().write(vals)
         if vals.get("state") in ("sent", "sale"):
-            self.filtered("engineering_variant_id")._after_proposal(vals["state"])
+            self._of_engineering()._after_proposal(vals["state"])
         return result
 
     def _action_cancel(self):
         result = super()._action_cancel()
-        self.filtered("engineering_variant_id")._release_superseded()
+        self._of_engineering()._release_superseded()
         return result
+
+    def _of_engineering(self):
+        """Return the orders made from calculations, whoever asks.
+
+        Accountants and customers change orders, and don't see what they were made from.
+        """
+        return self.sudo().filtered("engineering_variant_id").with_env(self.env)
 
     def _check_can_cancel(self):
         """Refuse to cancel what is in work, done, or accepted by the customer."""

@@ -149,9 +149,11 @@ class SaleOrderLine(models.Model):
 
     def _timesheet_service_generation(self):
         # Works are made by the manager, of lines and quantities that he chooses.
-        lines = self.filtered(
+        lines = self.sudo().filtered(
             lambda line: (
                 not (line.engineering_variant_line_id or line._is_delivered_by_acts())
             )
         )
-        return super(SaleOrderLine, lines)._timesheet_service_generation()
+        return super(
+            SaleOrderLine, lines.with_env(self.env)
+        )._timesheet_service_generation()

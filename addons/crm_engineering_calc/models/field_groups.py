@@ -1,0 +1,10 @@
+"""Who sees what is not for all who read a model.
+
+Others read, copy and export the model as if these fields were not there: those that we
+put on models of others, and those that a dependency of ours puts there.
+"""
+
+SALES = "sales_team.group_sale_salesman"
+ENGINEERING = f"crm_engineering_calc.group_engineer,{SALES}"
+ACTS = f"crm_engineering_calc.group_administrator,{SALES}"
+CONTRACTS = f"agreement.group_agreement_readonly,{ENGINEERING}"
