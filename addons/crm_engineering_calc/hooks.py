@@ -1,9 +1,11 @@
-from odoo.tools import SQL
+from odoo.fields import Command
+from odoo.tools import SQL, config
 
 
 def pre_init_hook(env):
     _add_columns_of_deals(env)
     _heal_delivery(env)
+    _take_contracts_back(env)
 
 
 def _add_columns_of_deals(env):
@@ -41,3 +43,27 @@ def _heal_delivery(env):
             """
         )
     )
+
+
+def _take_contracts_back(env):
+    """Take from all users the contracts that came to them with this addon.
+
+    OCA `agreement` makes each user an editor of all contracts when it is installed.
+    Where it is there only because this addon needs it, nobody has asked for that.
+    """
+    if _is_agreement_wanted(env):
+        return
+    editors = env.ref("agreement.group_agreement_user")
+    editors.user_ids = [Command.clear()]
+
+
+def _is_agreement_wanted(env):
+    """Return whether `agreement` was there before, or was asked for beside us."""
+    modules = env["ir.module.module"]
+    ours = modules._get("crm_engineering_calc")
+    if env.ref("agreement.group_agreement_user").create_date < ours.write_date:
+        return True
+    asked = modules.search([("name", "in", list(config["init"]))])
+    asked -= ours | ours.downstream_dependencies(exclude_states=("uninstallable",))
+    asked |= asked.upstream_dependencies(exclude_states=("uninstallable",))
+    return "agreement" in asked.mapped("name")
