@@ -205,6 +205,11 @@ class TestProductCosts(EngineeringCase):
             }
         )
         self.protect()
+        self.assertRefused(
+            AccessError,
+            "would tell the cost",
+            self.as_(self.clerk, pricelist).copy,
+        )
         product, _template = self.products(self.manager)
         price = self.as_(self.manager, pricelist)._get_product_price(product, 1)
         self.assertAlmostEqual(price, 2 * COST)

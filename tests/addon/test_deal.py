@@ -2,7 +2,7 @@
 
 from engineering_case import EngineeringCase
 
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 
@@ -102,8 +102,8 @@ class TestOwnCards(EngineeringCase):
         tasks = self.model("project.task", self.engineer)
         lead = self.requested().lead_id
         self.assertRefused(
-            UserError,
-            "created from the deal",
+            AccessError,
+            "the buttons of the deal",
             tasks.create,
             {
                 "name": "Mine",

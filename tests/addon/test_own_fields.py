@@ -78,7 +78,7 @@ class TestOwnFields(EngineeringCase):
             self.order.copy,
             {"engineering_variant_id": self.foreign.id},
         )
-        self.assertFalse(self.order.copy().env.context.get("engineering_machine"))
+        self.assertFalse(self.order.copy().engineering_variant_id)
 
     def test_lines_take_no_variant_line_by_hand(self):
         line = self.order.order_line[0]

@@ -33,6 +33,7 @@ from . import crm_lead
 from . import crm_stage
 from . import crm_team
 from . import product_pricelist
+from . import product_pricelist_item
 from . import product_product
 from . import product_template
 from . import project_project

@@ -13,9 +13,10 @@ def is_moved_by_machine(env):
 class EngineeringOwnFieldsMixin(models.AbstractModel):
     """Fields of a record that the addon sets, and nobody else.
 
-    The model names them in `_engineering_own_fields`. A write of something else may
-    go on as superuser (the host does so for its portal), with all that the client has
-    sent: that is no leave to write these. Only `_as_machine`, and data files, is.
+    The model names them in `_engineering_own_fields`, and copies none. A write of
+    something else may go on as superuser (the host does so for its portal), with all
+    that the client has sent: that is no leave to write these. Only `_as_machine`, and
+    data files, is.
     """
 
     _name = "engineering.own.fields.mixin"
@@ -43,14 +44,6 @@ class EngineeringOwnFieldsMixin(models.AbstractModel):
     def write(self, vals):
         self._check_not_own(vals)
         return super().write(vals)
-
-    def copy(self, default=None):
-        own = self._engineering_own_fields
-        if not any(self._fields[name].copy for name in own):
-            return super().copy(default)
-        self._check_not_own(default or {})
-        copies = super(EngineeringOwnFieldsMixin, self._as_machine()).copy(default)
-        return copies.with_env(self.env)
 
     # === RIGHT ===
 

@@ -171,7 +171,8 @@ class ProjectTask(models.Model):
 
     def _check_decided_by_user(self, vals):
         """Refuse to those who only do a work what its manager and leader decide."""
-        for task in self.filtered("engineering_state"):
+        works = self.sudo().filtered("engineering_state").sudo(self.env.su)
+        for task in works:
             if not {Role.MANAGER, Role.LEADER} & task._get_workflow_roles():
                 names = sorted(DECIDED_FIELDS.intersection(vals))
                 raise AccessError(
@@ -248,7 +249,8 @@ class ProjectTask(models.Model):
             user in self.user_ids or (not self.user_ids and user in team.member_ids)
         ):
             roles.add(Role.ENGINEER)
-        if self.engineering_lead_id and self.engineering_lead_id._is_managed_by_user():
+        lead = self.sudo().engineering_lead_id.sudo(self.env.su)
+        if lead and lead._is_managed_by_user():
             roles.add(Role.MANAGER)
         return roles
 
