@@ -88,4 +88,5 @@
         "demo/engineering_deal_demo.xml",
     ],
     "pre_init_hook": "pre_init_hook",
+    "uninstall_hook": "uninstall_hook",
 }

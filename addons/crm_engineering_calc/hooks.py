@@ -67,3 +67,17 @@ def _is_agreement_wanted(env):
     asked -= ours | ours.downstream_dependencies(exclude_states=("uninstallable",))
     asked |= asked.upstream_dependencies(exclude_states=("uninstallable",))
     return "agreement" in asked.mapped("name")
+
+
+def uninstall_hook(env):
+    """Let the host remove the models: a file without a path of its own stops it."""
+    env.cr.execute(SQL("UPDATE engineering_act SET scan_id = NULL"))
+    env.cr.execute(
+        SQL(
+            """
+            DELETE FROM ir_attachment
+             WHERE starts_with(res_model, 'engineering.') AND store_fname IS NULL
+            """
+        )
+    )
+    env.invalidate_all()

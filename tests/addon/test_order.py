@@ -483,6 +483,21 @@ class TestLifeOfTheAddon(EngineeringCase):
         order.order_line.qty_delivered = 1
         self.assertEqual(order.order_line.mapped("qty_delivered"), [1, 1])
 
+    def test_uninstalling_is_not_stopped_by_a_file_without_a_path(self):
+        act = self.signed(self.acted(self.done(self.worked(self.ordered()))))
+        link = self.quiet["ir.attachment"].create(
+            {
+                "name": "Photos",
+                "type": "url",
+                "url": "https://example.com",
+                "res_model": "engineering.act",
+                "res_id": act.id,
+            }
+        )
+        self.env.flush_all()
+        hooks.uninstall_hook(self.env)
+        self.assertFalse(link.exists())
+
     def test_installing_heals_what_an_older_version_left(self):
         order = self.model("sale.order", self.manager).create(
             {
