@@ -11,6 +11,10 @@ def _(text: str) -> str:
     return text
 
 
+# There is no environment here that could translate.
+# pylint: disable=prefer-env-translation
+
+
 class CalculationState(TextEnum):
     REQUESTED = "requested"
     IN_PROGRESS = "in_progress"

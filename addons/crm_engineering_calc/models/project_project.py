@@ -8,5 +8,6 @@ class ProjectProject(models.Model):
     def _onchange_sale_line_id(self):
         # The host looks at a field that only sellers have, and refuses the form of a
         # new project to everybody else.
-        if self._has_field_access(self._fields["reinvoiced_sale_order_id"], "read"):
-            super()._onchange_sale_line_id()
+        if not self._has_field_access(self._fields["reinvoiced_sale_order_id"], "read"):
+            return None
+        return super()._onchange_sale_line_id()
