@@ -79,9 +79,7 @@ class SaleOrderLine(models.Model):
         by_acts = self.filtered(lambda line: line._is_delivered_by_acts())
         (self - by_acts)._compute_qty_delivered()
         if by_acts:
-            quantities = by_acts._get_act_quantities(
-                [("act_id.state", "=", ActState.SIGNED.value)]
-            )
+            quantities = by_acts._get_signed_quantities()
             for line in by_acts:
                 line.qty_delivered = quantities.get(line._origin, 0.0)
 
@@ -89,14 +87,13 @@ class SaleOrderLine(models.Model):
         by_acts = self.filtered(lambda line: line._is_delivered_by_acts())
         delivered = super(SaleOrderLine, self - by_acts)._prepare_qty_delivered()
         if by_acts:
-            quantities = by_acts._get_act_quantities(
-                [("act_id.state", "=", ActState.SIGNED.value)]
-            )
+            quantities = by_acts._get_signed_quantities()
             for line in by_acts:
                 delivered[line] = quantities.get(line._origin, 0.0)
         return delivered
 
     def _get_signed_quantities(self):
+        """Return {line: its quantity in signed acts}."""
         return self._get_act_quantities([("act_id.state", "=", ActState.SIGNED.value)])
 
     def _get_act_quantities(self, domain):
