@@ -15,10 +15,11 @@ unexport PGPORT PGUSER PGPASSWORD PGDATABASE PGSERVICE
 endif
 
 .PHONY: help host python demo test test-domain test-xlsx test-tools test-addon test-host \
-        test-upgrade test-beside bench lint format screenshots diagrams i18n lock clean
+        test-upgrade test-beside access-matrix bench lint format screenshots diagrams i18n \
+        lock clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "%-13s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "%-14s %s\n", $$1, $$2}' Makefile
 
 host: ## provide Odoo, PostgreSQL, the Python environment, the template database
 	@$(HOST) up
@@ -48,6 +49,11 @@ test-addon: ## the addon in Odoo (K=name: only these, REUSE=1: upgrade the datab
 	@$(HOST) database test $(if $(REUSE),--reuse)
 	$(PYTHON) -m pytest -q -p odoo --odoo-database=test \
 	    --odoo-config=.host/odoo.conf --odoo-http $(ADDON_TESTS) $(if $(K),-k "$(K)")
+
+access-matrix: ## write the table of who may do what anew, after rights were changed on purpose
+	@$(HOST) database test $(if $(REUSE),--reuse)
+	ACCESS_MATRIX=write $(PYTHON) -m pytest -q -p odoo --odoo-database=test \
+	    --odoo-config=.host/odoo.conf tests/addon/test_access_matrix.py
 
 test-host: ## Odoo's own tests of what the addon extends, with the addon and without
 	@$(HOST) compare
