@@ -234,6 +234,13 @@ class TestHostFields(EngineeringCase):
             own.write({"client_order_ref": "PO 5", "state": "sale"})
             self.assertEqual(own.client_order_ref, "PO 5")
 
+    def test_act_opens_for_the_administrator_who_reads_no_orders(self):
+        act = self.acted(self.done(self.worked(self.ordered())))
+        own = self.as_(self.administrator, act)
+        own.invalidate_recordset()
+        self.assertTrue(Form(own).id)
+        self.assertEqual(own.work_count, 1)
+
     def test_contract_counts_orders_for_who_may_read_them(self):
         order = self.ordered()
         contract = self.contract()

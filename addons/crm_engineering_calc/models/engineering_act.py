@@ -7,6 +7,7 @@ from odoo.tools import get_lang
 from ..domain.workflow import Role
 from ..domain.workflows import ACT, ActState
 from .concurrency import hold, serialize
+from .field_groups import SALES
 from .finite_fields import FiniteMonetary
 from .own_fields_mixin import is_moved_by_machine
 
@@ -92,7 +93,7 @@ class EngineeringAct(models.Model):
     )
     work_count = fields.Integer(compute="_compute_work_ids")
     order_ids = fields.Many2many(
-        "sale.order", string="Orders", compute="_compute_work_ids"
+        "sale.order", string="Orders", compute="_compute_order_ids", groups=SALES
     )
     amount_untaxed = FiniteMonetary(
         "Untaxed Amount", compute="_compute_amounts", store=True
@@ -114,10 +115,13 @@ class EngineeringAct(models.Model):
     @api.depends("line_ids.work_line_id")
     def _compute_work_ids(self):
         for act in self:
-            lines = act.line_ids.sudo()
-            act.work_ids = lines.work_line_id.task_id
+            act.work_ids = act.line_ids.sudo().work_line_id.task_id
             act.work_count = len(act.work_ids)
-            act.order_ids = lines.order_line_id.order_id
+
+    @api.depends("line_ids.order_line_id")
+    def _compute_order_ids(self):
+        for act in self:
+            act.order_ids = act.line_ids.sudo().order_line_id.order_id
 
     @api.depends(
         "currency_id",
