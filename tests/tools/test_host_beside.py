@@ -7,6 +7,8 @@ from tools.host.shell import HostError
 
 class Server:
     def sql(self, statement, database):
+        if "dependency" in statement:
+            return "sale_stock"
         return "stock=19.0.1.0\nsale=19.0.1.2"
 
 
@@ -26,10 +28,17 @@ def lines(modules, order=AFTER, **seen):
     return dict(beside.described(Host(), neighbours, Outcome(**seen)))
 
 
-def test_what_overwrites_ours_is_installed_after_it_and_before():
-    assert list(beside.chosen("stock")) == [
-        Neighbours(("stock",)),
-        Neighbours(("stock",), BEFORE),
+def test_a_module_that_is_named_is_tried_alone():
+    assert list(beside.chosen("hr_time")) == [
+        Neighbours(("hr_timesheet",)),
+        Neighbours(("hr_timesheet",), BEFORE),
+    ]
+
+
+def test_modules_are_tried_in_groups():
+    assert [neighbours.modules for neighbours in beside.chosen()] == [
+        *(group for group in beside.IN_BOTH_ORDERS for order in (AFTER, BEFORE)),
+        *beside.GROUPS[2:],
     ]
 
 
@@ -47,8 +56,9 @@ def test_a_run_replaces_only_its_own_lines(page):
     before, _, rows = page.read_text().partition(beside.HEADING)
     assert before == "# Beside\n\n"
     assert rows == (
-        "| stock | after ours | 19.0.1.0 | yes | **fails** | the act is 1/2 |\n"
-        "| stock | before ours | 19.0.1.0 | yes | passes |  |\n"
+        "| stock | after ours | 19.0.1.0 | yes | **fails** |"
+        " the act is 1/2; brings sale_stock |\n"
+        "| stock | before ours | 19.0.1.0 | yes | passes | brings sale_stock |\n"
     )
 
 

@@ -12,14 +12,30 @@ from .shell import Command, HostError, run, say
 
 # One walk for each group; each module has its own line on the page.
 GROUPS = (
+    ("hr_timesheet", "sale_stock", "sale_timesheet", "stock"),
     ("agreement_project", "crm_lead_to_task", "crm_project_task"),
-    ("hr_timesheet",),
-    ("stock",),
-    ("purchase", "sale_loyalty", "sale_margin"),
-    ("website_sale",),
-    ("event_sale", "mass_mailing", "spreadsheet_dashboard"),
-    ("sale_order_revision",),
-    ("base_tier_validation", "sale_tier_validation"),
+    (
+        "event_crm",
+        "event_sale",
+        "mass_mailing",
+        "mass_mailing_crm",
+        "mass_mailing_sale",
+        "purchase",
+        "sale_loyalty",
+        "sale_margin",
+        "spreadsheet_dashboard",
+        "website_crm",
+        "website_sale",
+    ),
+    (
+        "base_tier_validation",
+        "sale_cancel_reason",
+        "sale_exception",
+        "sale_order_line_position",
+        "sale_order_price_recalculation",
+        "sale_order_revision",
+        "sale_tier_validation",
+    ),
     (
         "auditlog",
         "contract_sale",
@@ -29,16 +45,10 @@ GROUPS = (
         "project_task_stage_state",
         "queue_job",
     ),
-    (
-        "sale_cancel_reason",
-        "sale_exception",
-        "sale_order_line_position",
-        "sale_order_price_recalculation",
-    ),
 )
 # They overwrite what ours computes, or have fields named as ours once were: which of
 # the two is installed first could matter.
-IN_BOTH_ORDERS = {"agreement_project", "hr_timesheet", "stock"}
+IN_BOTH_ORDERS = GROUPS[:2]
 AFTER, BEFORE = "after ours", "before ours"
 OURS, TRIAL = "beside", "beside_trial"
 PAGE = Path("docs/beside.md")
@@ -47,6 +57,19 @@ HEADING = """\
 |---|---|---|---|---|---|
 """
 INSTALLED = "SELECT name FROM ir_module_module WHERE state = 'installed'"
+# What the host installs of itself where a module and another of its needs are.
+BRIDGES = """
+    SELECT module.name FROM ir_module_module module
+      JOIN ir_module_module_dependency needed ON needed.module_id = module.id
+     WHERE state = 'installed' AND module.auto_install AND needed.name = '{module}'
+"""
+# Inventory makes its warehouse for the company of who installs it, and without one it
+# can't be installed beside orders of goods.
+INSTALL_AS_THEIRS = """
+    UPDATE res_users SET company_id = (
+        SELECT res_id FROM ir_model_data WHERE name = 'demo_company'
+    ) WHERE id = 1
+"""
 VERSIONS = "SELECT name || '=' || latest_version FROM ir_module_module"
 
 
@@ -69,7 +92,7 @@ class Outcome:
 
 
 def beside(databases: Databases, only: str) -> bool:
-    """Whether all is well beside each whose name contains `only`; the page tells."""
+    """Whether all is well beside each that is chosen; the page tells what was seen."""
     layout = databases.layout
     python_env.provide_beside(layout)
     os.environ["PYTHONPATH"] = str(layout.beside)
@@ -86,46 +109,44 @@ def beside(databases: Databases, only: str) -> bool:
 
 
 def chosen(only: str = "") -> Iterator[Neighbours]:
-    for modules in GROUPS:
-        if any(only in module for module in modules):
+    """Give the groups, or alone each module whose name contains `only`."""
+    for group in GROUPS:
+        named = [(module,) for module in group if only in module]
+        for modules in named if only else [group]:
             yield Neighbours(modules)
-            if IN_BOTH_ORDERS.intersection(modules):
+            if group in IN_BOTH_ORDERS:
                 yield Neighbours(modules, BEFORE)
 
 
 def tried(databases: Databases, neighbours: Neighbours) -> Outcome:
     outcome = Outcome()
     try:
-        came_along = install(databases, neighbours)
+        install(databases, neighbours)
         outcome.installed = True
         walk(databases)
         outcome.walked = True
-        passed = own_tests(databases, neighbours)
-        outcome.noticed = "; ".join(filter(None, (came_along, passed)))
+        outcome.noticed = own_tests(databases, neighbours)
         outcome.well = True
     except HostError as error:
         outcome.noticed = str(error).strip().splitlines()[-1]
     return outcome
 
 
-def install(databases: Databases, neighbours: Neighbours) -> str:
-    """Return what the host installs of itself where both are."""
+def install(databases: Databases, neighbours: Neighbours) -> None:
     ours, theirs = databases.own_modules(), neighbours.modules
     if neighbours.order == BEFORE:
         databases.make(TRIAL, modules=theirs)
         databases.install(TRIAL, ours, demo=True)
     else:
         databases.copy(OURS, TRIAL)
+        databases.server.sql(INSTALL_AS_THEIRS, TRIAL)
         databases.install(TRIAL, theirs)
-    missing = {*ours, *theirs} - names(databases, TRIAL)
+    missing = {*ours, *theirs} - listed(databases, TRIAL)
     if missing:
         raise HostError(f"not installed: {', '.join(sorted(missing))}")
-    bridges = f"{INSTALLED} AND auto_install"
-    bridged = names(databases, TRIAL, bridges) - names(databases, OURS, bridges)
-    return f"brings {', '.join(sorted(bridged))}" if bridged else ""
 
 
-def names(databases: Databases, database: str, query: str = INSTALLED) -> set[str]:
+def listed(databases: Databases, database: str, query: str = INSTALLED) -> set[str]:
     return set(databases.server.sql(query, database).split())
 
 
@@ -152,12 +173,14 @@ def described(
     databases: Databases, neighbours: Neighbours, outcome: Outcome
 ) -> Iterator[tuple[str, str]]:
     """Give each module's line on the page, by its first cells."""
-    stated = names(databases, TRIAL, f"{VERSIONS} WHERE latest_version IS NOT NULL")
+    stated = listed(databases, TRIAL, f"{VERSIONS} WHERE latest_version IS NOT NULL")
     versions = dict(version.split("=") for version in stated)
     installs = "yes" if outcome.installed else "**no**"
     walks = "passes" if outcome.walked else "**fails**"
-    noticed = outcome.noticed.replace("|", "/")
     for module in neighbours.modules:
+        brought = sorted(listed(databases, TRIAL, BRIDGES.format(module=module)))
+        brings = f"brings {', '.join(brought)}" if brought else ""
+        noticed = "; ".join(filter(None, (outcome.noticed, brings))).replace("|", "/")
         cells = (versions.get(module, ""), installs, walks, noticed)
         key = f"| {module} | {neighbours.order} |"
         yield key, f"{key} {' | '.join(cells)} |"
