@@ -52,7 +52,7 @@ class TestOwnFields(EngineeringCase):
     def test_order_takes_no_variant_by_default(self):
         orders = self.model("sale.order", self.manager)
         forged = orders.with_context(default_engineering_variant_id=self.foreign.id)
-        self.assertRefused(AccessError, BY_HAND, forged.create, self.order_values())
+        self.assertFalse(forged.create(self.order_values()).engineering_variant_id)
         self.env["ir.default"].set(
             "sale.order",
             "engineering_variant_id",
@@ -159,6 +159,32 @@ class TestOwnFields(EngineeringCase):
         ):
             self.assertRefused(AccessError, BY_HAND, task.write, values)
             self.assertRefused(AccessError, BY_HAND, tasks.create, {**plain, **values})
+
+    def test_what_is_made_below_a_list_takes_nothing_from_its_defaults(self):
+        variant = self.variant(self.taken(self.deal(name="Third roof")))
+        calculation = variant.calculation_id
+        lead = calculation.lead_id
+        of_deal = {
+            **lead.action_view_calculations()["context"],
+            "default_lead_id": self.lead.id,
+        }
+        calculation.with_context(**of_deal).web_save(
+            {"variant_ids": [Command.create({"name": "Slate"})]}, {}
+        )
+        variant.with_context(**of_deal).action_duplicate()
+        self.assertEqual(len(calculation.variant_ids), 3)
+        self.assertEqual(calculation.variant_ids.lead_id, lead)
+        self.order.action_confirm()
+        work = self.worked(self.order)
+        of_deal = {
+            **self.lead.action_view_works()["context"],
+            "default_engineering_lead_id": self.lead.id,
+        }
+        self.as_(self.leader, work).with_context(**of_deal).web_save(
+            {"child_ids": [Command.create({"name": "Left wall"})]}, {}
+        )
+        self.assertEqual(work.sudo().child_ids.mapped("name"), ["Left wall"])
+        self.assertFalse(work.sudo().child_ids.engineering_lead_id)
 
     def test_visits_are_to_calculations_that_one_may_see(self):
         calculation = self.foreign.calculation_id

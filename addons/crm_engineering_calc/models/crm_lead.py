@@ -546,9 +546,8 @@ class CrmLead(models.Model):
             f"crm_engineering_calc.{action_name}"
         )
         cards = self[field]
-        lead_field = LEAD_FIELDS[cards._name]
-        action["domain"] = [(lead_field, "in", self.ids)]
-        action["context"] = {f"default_{lead_field}": self.id, "create": False}
+        action["domain"] = [(LEAD_FIELDS[cards._name], "in", self.ids)]
+        action["context"] = {"create": False}
         if len(cards) == 1:
             action["res_id"] = cards.id
             action["views"] = [

@@ -13,7 +13,8 @@ def is_moved_by_machine(env):
 class EngineeringOwnFieldsMixin(models.AbstractModel):
     """Fields of a record that the addon sets, and nobody else.
 
-    The model names them in `_engineering_own_fields`, and copies none. A write of
+    The model names them in `_engineering_own_fields`, copies none, and takes none from
+    defaults: a client sends those of a list with all that is made below it. A write of
     something else may go on as superuser (the host does so for its portal), with all
     that the client has sent: that is no leave to write these. Only `_as_machine`, and
     data files, is.
@@ -33,12 +34,7 @@ class EngineeringOwnFieldsMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        defaults = {
-            name
-            for name in self._engineering_own_fields
-            if f"default_{name}" in self.env.context
-        }
-        self._check_not_own(defaults.union(*vals_list))
+        self._check_not_own(set().union(*vals_list))
         return super().create(vals_list)
 
     def write(self, vals):
