@@ -136,6 +136,20 @@ class TestProductCosts(EngineeringCase):
             self.assertEqual(record.read(["standard_price"])[0]["standard_price"], COST)
             self.assertEqual(record._fields["standard_price"].groups, "base.group_user")
 
+    def test_costs_that_another_addon_keeps_stay_kept(self):
+        cost = self.env["product.product"]._fields["standard_price"]
+        before = dict(vars(cost))
+        self.addCleanup(vars(cost).update, before)
+        # As their declaration leaves the field when the registry is loaded.
+        del cost._declared_groups
+        cost.groups = "base.group_system"
+        self.env["product.product"]._register_hook()
+        self.assertEqual(cost.groups, "base.group_system")
+        self.protect()
+        self.assertEqual(cost.groups, SEE_COSTS)
+        self.protect(False)
+        self.assertEqual(cost.groups, "base.group_system")
+
     def test_costs_are_for_those_who_may_see_them(self):
         self.protect()
         for user in (self.employee, self.engineer, self.administrator, self.clerk):

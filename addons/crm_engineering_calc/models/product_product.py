@@ -3,7 +3,6 @@ from odoo import fields, models
 from .engineering_variant import COST_GROUP
 
 PROTECT_COSTS = "crm_engineering_calc.protect_costs"
-HOST_GROUP = "base.group_user"
 
 
 class ProductProduct(models.Model):
@@ -23,6 +22,9 @@ class ProductProduct(models.Model):
         alike, and costs nothing where it is not asked for.
         """
         parameters = self.env["ir.config_parameter"].sudo()
-        groups = COST_GROUP if parameters.get_param(PROTECT_COSTS) else HOST_GROUP
+        protected = bool(parameters.get_param(PROTECT_COSTS))
         for model in ("product.product", "product.template"):
-            self.env[model]._fields["standard_price"].groups = groups
+            cost = self.env[model]._fields["standard_price"]
+            # Another addon may have given it a group of its own.
+            declared = vars(cost).setdefault("_declared_groups", cost.groups)
+            cost.groups = COST_GROUP if protected else declared
