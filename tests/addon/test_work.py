@@ -1,5 +1,7 @@
 """Works: when they may begin, what is in them, who does and who accepts them."""
 
+from unittest.mock import patch
+
 from engineering_case import ENGINEER, EngineeringCase
 from psycopg2.errors import CheckViolation
 
@@ -8,6 +10,9 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.crm_engineering_calc.domain.workflow import Event, Role, State
+from odoo.addons.crm_engineering_calc.domain.workflows import WORK
 
 
 @tagged("standard", "post_install", "-at_install")
@@ -331,6 +336,23 @@ class TestEvents(EngineeringCase):
             "engineering.work.return", self.of(user or self.manager), reason=reason
         ).action_confirm()
 
+    def test_task_follows_a_state_that_another_addon_adds(self):
+        travelling = State("travelling", "Travelling", open=True)
+        travel = Event.of(
+            "travel", "Set off", ["assigned"], travelling.name, Role.ENGINEER
+        )
+        workflow = WORK.with_states(travelling).with_events(travel)
+        tasks = self.env.registry["project.task"]
+        with patch.object(tasks, "_get_workflow", lambda self: workflow):
+            self.work._send_event("travel")
+            self.assertEqual(self.work.state, "01_in_progress")
+            self.assertRefused(
+                UserError,
+                "is a work for the deal",
+                self.work.write,
+                {"state": "1_done"},
+            )
+
     def test_engineer_accepts_and_completes(self):
         self.work.action_accept_work()
         self.assertEqual(self.work.engineering_state, "accepted")
@@ -554,7 +576,7 @@ class TestEvents(EngineeringCase):
 
     def test_copy_of_a_work_is_a_plain_task(self):
         planner = self.user("planner", "project.group_project_manager")
-        copy = self.as_(planner, self.work).copy()
+        copy = self.as_(planner, self.work).copy().sudo()
         self.assertFalse(copy.engineering_state)
         self.assertFalse(copy.engineering_lead_id)
         self.assertFalse(copy.engineering_work_line_ids)

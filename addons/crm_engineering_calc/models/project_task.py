@@ -9,14 +9,6 @@ from .concurrency import serialize
 from .field_groups import ENGINEERING
 from .own_fields_mixin import is_moved_by_machine
 
-# The task follows the work.
-TASK_STATES = {
-    WorkState.ASSIGNED: "01_in_progress",
-    WorkState.ACCEPTED: "01_in_progress",
-    WorkState.COMPLETED: "1_done",
-    WorkState.CANCELLED: "1_canceled",
-}
-
 # What the manager and the leader decide about a work, not who does it.
 DECIDED_FIELDS = {
     "company_id",
@@ -193,7 +185,7 @@ class ProjectTask(models.Model):
     def _check_follows_work(self, state):
         """Refuse to close or open by hand the task of a work."""
         for task in self.sudo().filtered("engineering_state"):
-            due = TASK_STATES[task.engineering_state]
+            due = task._get_task_state(task.engineering_state)
             if state != due and (state in CLOSED_STATES or due in CLOSED_STATES):
                 raise UserError(
                     self.env._(
@@ -266,7 +258,14 @@ class ProjectTask(models.Model):
 
     def _prepare_event_values(self, event, target):
         values = super()._prepare_event_values(event, target)
-        return {**values, "state": TASK_STATES[target]}
+        return {**values, "state": self._get_task_state(target)}
+
+    def _get_task_state(self, state):
+        """Return the state of the host's task, which follows that of the work."""
+        if state == WorkState.CANCELLED:
+            return "1_canceled"
+        is_open = self._get_workflow().get_state(state).open
+        return "01_in_progress" if is_open else "1_done"
 
     def _get_lines_without_act(self):
         return self.engineering_work_line_ids.filtered(
