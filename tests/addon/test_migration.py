@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from engineering_case import EngineeringCase
+from engineering_case import ENGINEER, EngineeringCase
 
 from odoo.fields import Command
 from odoo.modules.module import load_script
@@ -13,6 +13,7 @@ from odoo.addons.crm_engineering_calc import renaming
 
 MODULE = "crm_engineering_calc"
 SCRIPT = "migrations/19.0.1.1.0/pre-migration.py"
+ROLES = "migrations/19.0.1.1.0/post-roles.py"
 NAMES = {
     "crm.lead": {
         "engineering_direction_id": "engineering_line_id",
@@ -306,9 +307,9 @@ class TestMigration(EngineeringCase):
         for model, names in script.RENAMED.items():
             self.assertLessEqual(set(names.values()), set(self.env[model]._fields))
 
-    def migrate(self):
+    def migrate(self, path=SCRIPT):
         self.env.flush_all()
-        script = load_script(f"{MODULE}/{SCRIPT}", Path(SCRIPT).stem)
+        script = load_script(f"{MODULE}/{path}", Path(path).stem)
         script.migrate(self.env.cr, "19.0.1.0.0")
         self.env.invalidate_all()
 
@@ -340,3 +341,12 @@ class TestMigration(EngineeringCase):
         self.migrate()
         self.assertFalse(identifier.exists())
         self.assertEqual(stage.engineering_state, "calculation")
+
+    def test_engineers_leave_the_role_of_projects(self):
+        role = self.env.ref("project.group_project_user")
+        self.env.ref(ENGINEER).implied_ids += role
+        both = self.user("both", f"{ENGINEER},project.group_project_user")
+        self.assertTrue(self.engineer.has_group("project.group_project_user"))
+        self.migrate(ROLES)
+        self.assertFalse(self.engineer.has_group("project.group_project_user"))
+        self.assertTrue(both.has_group("project.group_project_user"))
