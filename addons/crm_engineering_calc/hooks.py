@@ -72,12 +72,15 @@ def _is_agreement_wanted(env):
 def uninstall_hook(env):
     """Let the host remove the models: a file without a path of its own stops it."""
     env.cr.execute(SQL("UPDATE engineering_act SET scan_id = NULL"))
+    models = [
+        name
+        for name, model in env.registry.items()
+        if model._original_module == "crm_engineering_calc"
+    ]
     env.cr.execute(
         SQL(
-            """
-            DELETE FROM ir_attachment
-             WHERE starts_with(res_model, 'engineering.') AND store_fname IS NULL
-            """
+            "DELETE FROM ir_attachment WHERE res_model IN %s AND store_fname IS NULL",
+            tuple(models),
         )
     )
     env.invalidate_all()

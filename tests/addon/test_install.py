@@ -6,7 +6,7 @@ from odoo.tests import tagged
 from odoo.tools import SQL
 from odoo.tools.sql import column_exists
 
-from odoo.addons.crm_engineering_calc.hooks import pre_init_hook
+from odoo.addons.crm_engineering_calc.hooks import pre_init_hook, uninstall_hook
 
 MODULE = "crm_engineering_calc"
 # Their tables are filled as they are made, or are small.
@@ -41,3 +41,22 @@ class TestInstall(EngineeringCase):
         pre_init_hook(self.env)
         for table, name in fields:
             self.assertTrue(column_exists(self.env.cr, table, name), (table, name))
+
+    def test_uninstalling_takes_no_file_of_other_addons_along(self):
+        calculation = self.requested()
+        ours, theirs = self.env["ir.attachment"].create(
+            [
+                {
+                    "name": "Photo",
+                    "type": "url",
+                    "url": "https://example.com/photo",
+                    "res_model": model,
+                    "res_id": calculation.id,
+                }
+                for model in (calculation._name, "engineering.change.order")
+            ]
+        )
+        self.env.flush_all()
+        uninstall_hook(self.env)
+        self.assertFalse(ours.exists())
+        self.assertTrue(theirs.exists())
