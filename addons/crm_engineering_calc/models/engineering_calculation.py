@@ -833,8 +833,7 @@ class EngineeringCalculation(models.Model):
             self.sudo()
             ._as_machine()
             .copy(self._prepare_revision_values(reason))
-            .sudo(self.env.su)
-            .with_context(engineering_machine=None)
+            .with_env(self.env)
         )
         revision._tell(
             revision.engineer_id or revision._get_team_engineers(),

@@ -576,7 +576,7 @@ class EngineeringVariant(models.Model):
             .with_context(**self.lead_id._prepare_opportunity_quotation_context())
             ._as_machine()
             .create(self._prepare_order_values())
-            .with_context(engineering_machine=None)
+            .with_env(self.env)
         )
         self.calculation_id._close_activities()
         order._supersede_earlier()
