@@ -230,6 +230,39 @@ class TestCreation(EngineeringCase):
         self.as_(self.colleague, work).action_accept_work()
         self.assertEqual(work.user_ids, self.colleague)
 
+    def test_work_is_for_people_of_its_company(self):
+        other = self.env["res.company"].create({"name": "Other company"})
+        far = self.user(
+            "far", ENGINEER, company_id=other.id, company_ids=[Command.set(other.ids)]
+        )
+        self.team.member_ids += far
+        lead = self.ordered().opportunity_id
+        dialog = self.wizard("engineering.work.create", lead, engineer_id=False)
+        people = self.engineer | self.colleague | self.leader
+        self.assertEqual(dialog.available_engineer_ids, people)
+        work = self.from_action(dialog.action_confirm(), lead.env)
+        self.assertEqual(self.asked(work), self.engineer | self.colleague)
+
+    def test_who_left_the_team_gets_no_work(self):
+        self.contract()
+        lead = self.ordered().opportunity_id
+        self.team.member_ids -= self.engineer
+        self.assertEqual(
+            lead.action_create_work()["res_model"], "engineering.work.create"
+        )
+        dialog = self.wizard("engineering.work.create", lead)
+        self.assertFalse(dialog.engineer_id)
+        work = self.from_action(dialog.action_confirm(), lead.env)
+        self.assertEqual(self.asked(work), self.colleague)
+
+    def test_client_goes_on_as_if_it_had_opened_the_work_itself(self):
+        self.contract()
+        lead = self.ordered().opportunity_id
+        opened = lead.action_create_work()
+        quiet = {name for name in opened["context"] if name.startswith("mail_")}
+        self.assertFalse(quiet)
+        self.assertNotIn("engineering_machine", opened["context"])
+
     # === QUANTITIES ===
 
     def test_quantity_is_handed_out_in_parts_and_never_twice(self):

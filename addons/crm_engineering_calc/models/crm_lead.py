@@ -465,7 +465,7 @@ class CrmLead(models.Model):
         orders = self._get_orders_to_work()
         order = orders[:1]
         agreement = order._get_running_agreements()
-        engineer = order.engineering_calculation_id.engineer_id
+        engineer = order._get_engineer()
         if len(orders) > 1 or len(agreement) != 1 or not engineer:
             return self._open_dialog(
                 "engineering.work.create", self.env._("Create work")

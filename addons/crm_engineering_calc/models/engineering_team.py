@@ -58,15 +58,14 @@ class EngineeringTeam(models.Model):
 
     def _get_engineers(self, company=None):
         """Return the users that a request to the team, of a company, reaches."""
-        members, leader = (
-            users.filtered(
-                lambda user: (
-                    user.active and (not company or company in user.company_ids)
-                )
-            )
-            for users in (self.member_ids, self.leader_id)
+        people = self._get_people(company)
+        return people & self.member_ids or people
+
+    def _get_people(self, company=None):
+        """Return the members and the leader who are still there, and in a company."""
+        return (self.member_ids | self.leader_id).filtered(
+            lambda user: user.active and (not company or company in user.company_ids)
         )
-        return members or leader
 
     def action_view_calculations(self):
         action = self.env["ir.actions.act_window"]._for_xml_id(

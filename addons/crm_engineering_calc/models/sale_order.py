@@ -302,6 +302,18 @@ class SaleOrder(models.Model):
             self.env["agreement"]._get_running_domain(self.partner_id, self.company_id)
         )
 
+    def _get_engineers(self):
+        """Return who may do works of the order: the people of its engineers' team."""
+        return self.engineering_calculation_id.sudo().team_id._get_people(
+            self.company_id
+        )
+
+    def _get_engineer(self):
+        """Return who has calculated the order, unless they left the team."""
+        return self.engineering_calculation_id.sudo().engineer_id & (
+            self._get_engineers()
+        )
+
     def _create_work(self, agreement, engineer, quantities):
         """Return a new work of the order under a contract.
 
@@ -319,14 +331,13 @@ class SaleOrder(models.Model):
             # The activity tells the engineer: a second message would only repeat it.
             .with_context(mail_auto_subscribe_no_notify=True)
             .create(self._prepare_work_values(agreement, engineer, quantities))
-            .sudo(self.env.su)
-            .with_context(engineering_machine=None)
+            .with_env(self.env)
         )
         if not self.agreement_id:
             self.agreement_id = agreement
         lead = self.opportunity_id
         work._ask_of_user(
-            engineer or work.sudo().engineering_team_id._get_engineers(),
+            engineer or work.sudo().engineering_team_id._get_engineers(self.company_id),
             self.env._("Accept the work"),
         )
         lead._note_engineering(

@@ -32,11 +32,12 @@ class EngineeringCalculationRedirect(models.TransientModel):
         for dialog in self:
             dialog.team_id = dialog.team_id or dialog.calculation_id.team_id
 
-    @api.depends("team_id")
+    @api.depends("calculation_id", "team_id")
     def _compute_engineer_ids(self):
         for dialog in self:
-            team = dialog.sudo().team_id
-            dialog.engineer_ids = team.member_ids | team.leader_id
+            dialog.engineer_ids = dialog.sudo().team_id._get_people(
+                dialog.calculation_id.company_id
+            )
 
     def action_confirm(self):
         self.ensure_one()

@@ -95,8 +95,7 @@ class EngineeringWorkCreate(models.TransientModel):
     def _compute_available(self):
         for wizard in self:
             order = wizard.order_id
-            team = order.engineering_calculation_id.sudo().team_id
-            wizard.available_engineer_ids = team.member_ids | team.leader_id
+            wizard.available_engineer_ids = order._get_engineers()
             wizard.available_agreement_ids = (
                 order and order._get_running_agreements()
             ) or self.env["agreement"]
@@ -114,9 +113,7 @@ class EngineeringWorkCreate(models.TransientModel):
         for wizard in self:
             engineers = wizard.available_engineer_ids._origin
             if not wizard.engineer_id or wizard.engineer_id not in engineers:
-                wizard.engineer_id = (
-                    wizard.order_id.engineering_calculation_id.sudo().engineer_id
-                )
+                wizard.engineer_id = wizard.order_id._get_engineer()
 
     @api.depends("order_id")
     def _compute_line_ids(self):
