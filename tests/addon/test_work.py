@@ -577,7 +577,7 @@ class TestEvents(EngineeringCase):
             tasks.create,
             {"name": "Forged", "engineering_state": "completed"},
         )
-        task = tasks.with_context(default_work_state="completed").create(
+        task = tasks.with_context(default_engineering_state="completed").create(
             {"name": "Forged"}
         )
         self.assertFalse(task.engineering_state)
