@@ -254,11 +254,13 @@ class EngineeringCompany:
 
     def wizard(self, name, records, **values):
         """Return the dialog as the client opens it over `records`."""
-        return (
-            records.env[name]
-            .with_context(active_model=records._name, active_ids=records.ids)
-            .create(values)
+        dialogs = records.env[name].with_context(
+            active_model=records._name, active_ids=records.ids
         )
+        dialog = dialogs.create(values)
+        # A dialog is computed as its user: nobody else's transaction comes between.
+        dialog.flush_recordset()
+        return dialog
 
     def from_action(self, action, env):
         """Return the record that an action opens."""
