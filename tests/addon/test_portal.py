@@ -117,6 +117,18 @@ class TestPortal(EngineeringCase, HttpCase):
         self.act.invalidate_recordset()
         self.assertEqual(self.act.signed_by, "Ivan")
 
+    def test_who_only_reads_an_act_signs_it_not(self):
+        self.act.action_send()
+        token = self.act.access_token
+        for user in (self.administrator, self.engineer, self.employee):
+            self.log_in(user)
+            for given in (None, token):
+                self.assertIn("error", self.sign(token=given))
+                self.assertEqual(self.act.state, "sent")
+        self.log_in(self.manager)
+        self.assertNotIn("error", self.sign())
+        self.assertEqual(self.act.state, "signed")
+
     def test_token_signs(self):
         self.act.action_send()
         self.log_in(None)

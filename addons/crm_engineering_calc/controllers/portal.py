@@ -90,6 +90,12 @@ class EngineeringPortal(CustomerPortal):
             act = self._get_act(act_id, access_token)
         except (AccessError, MissingError):
             return {"error": request.env._("This act is not available any more.")}
+        if not self._is_signed_by_customer(act):
+            return {
+                "error": request.env._(
+                    "The customer signs here, or the manager of the deal with him."
+                )
+            }
         if not signature or not name:
             return {"error": request.env._("Write your name and sign.")}
         try:
@@ -111,6 +117,15 @@ class EngineeringPortal(CustomerPortal):
             "force_refresh": True,
             "redirect_url": act.get_portal_url(query_string="&message=sign_ok"),
         }
+
+    def _is_signed_by_customer(self, act):
+        """Return whether nobody of the company signs who only reads the act."""
+        user = request.env.user
+        return (
+            not user._is_internal()
+            or act.filtered_domain(self._get_act_domain())
+            or act.lead_id.with_user(user)._is_managed_by_user()
+        )
 
     def _post_signed_act(self, act):
         """Leave the paper as it was signed in the act's feed."""
