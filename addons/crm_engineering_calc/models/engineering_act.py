@@ -14,16 +14,7 @@ from .own_fields_mixin import is_moved_by_machine
 # What goes along with works stands below them.
 LAST = 999
 
-# What only events write, and what the manager writes while the act is a draft.
-SIGNATURE_FIELDS = {"scan_id", "signature", "signed_by", "signed_on"}
-EVENT_FIELDS = {
-    *SIGNATURE_FIELDS,
-    "amount_tax",
-    "amount_total",
-    "amount_untaxed",
-    "name",
-    "user_id",
-}
+# What the manager writes while the act is a draft.
 CONTENT_FIELDS = {
     "agreement_id",
     "company_id",
@@ -40,6 +31,7 @@ class EngineeringAct(models.Model):
     _description = "Act of Completed Works"
     _inherit = [
         "engineering.workflow.mixin",
+        "engineering.readonly.mixin",
         "engineering.card.mixin",
         "portal.mixin",
         "mail.thread",
@@ -159,6 +151,8 @@ class EngineeringAct(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self._check_readonly(vals_list)
+        self._check_references(vals_list)
         for vals in vals_list:
             if vals.get("name", "/") == "/":
                 vals["name"] = (
@@ -168,7 +162,6 @@ class EngineeringAct(models.Model):
                     or "/"
                 )
         acts = super().create(vals_list)
-        acts._check_not_signed()
         for act in acts:
             act.lead_id._note_engineering(
                 self.env._(
@@ -180,35 +173,17 @@ class EngineeringAct(models.Model):
         return acts
 
     def write(self, vals):
+        self._check_references([vals])
         self._check_write(vals)
         return super().write(vals)
 
     def _check_write(self, vals):
         """Leave a signature to the signing, and what was sent as it was sent."""
+        self._check_readonly([vals])
         if self.env.su or is_moved_by_machine(self.env):
             return
-        if EVENT_FIELDS.intersection(vals):
-            raise UserError(
-                self.env._(
-                    "A signature can't be written: sign %(acts)s with its button.",
-                    acts=", ".join(self.mapped("display_name")),
-                )
-            )
         if CONTENT_FIELDS.intersection(vals):
             self._check_draft()
-
-    def _check_not_signed(self):
-        """Refuse an act that begins with a signature, given or by default."""
-        if self.env.su or is_moved_by_machine(self.env):
-            return
-        for act in self:
-            if any(act[name] for name in SIGNATURE_FIELDS):
-                raise UserError(
-                    self.env._(
-                        "A signature can't be written: sign %(acts)s with its button.",
-                        acts=act.display_name,
-                    )
-                )
 
     def _follow_orders(self):
         """Give the acts their part of what goes along with their works."""

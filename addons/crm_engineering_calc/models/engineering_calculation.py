@@ -45,6 +45,7 @@ class EngineeringCalculation(models.Model):
     _description = "Calculation"
     _inherit = [
         "engineering.workflow.mixin",
+        "engineering.readonly.mixin",
         "engineering.card.mixin",
         "engineering.notice.mixin",
         "engineering.measured.mixin",
@@ -424,6 +425,7 @@ class EngineeringCalculation(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self._check_readonly(vals_list)
         for vals in vals_list:
             if vals.get("name", "/") == "/":
                 vals["name"] = (

@@ -26,6 +26,7 @@ class EngineeringVariant(models.Model):
     _description = "Variant of a Calculation"
     _inherit = [
         "engineering.own.fields.mixin",
+        "engineering.readonly.mixin",
         "engineering.card.mixin",
         "engineering.coefficient.mixin",
         "product.catalog.mixin",
@@ -315,6 +316,7 @@ class EngineeringVariant(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self._check_readonly(vals_list)
         variants = super().create(vals_list)
         variants.calculation_id._check_can_edit()
         if not is_moved_by_machine(self.env):
@@ -373,6 +375,7 @@ class EngineeringVariant(models.Model):
         """Let managers through to the lines, which check what may be corrected."""
         if set(vals) - {"line_ids"}:
             self.calculation_id._check_can_edit()
+            self._check_readonly([vals])
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_closed(self):

@@ -19,11 +19,13 @@ from .workflow_mixin import check_not_by_hand
 # What the manager may write on a completed calculation, and nobody else.
 CORRECTION_FIELDS = {"price_unit", "correction_reason"}
 
+# Who has corrected a price, and when.
+CORRECTION_MARKS = {"corrected_by_id", "corrected_on"}
+
 # What prices and corrections set, and nobody writes.
 PRICE_FIELDS = {
+    *CORRECTION_MARKS,
     "calculated_price",
-    "corrected_by_id",
-    "corrected_on",
     "price_subtotal",
     "tax_ids",
 }
@@ -485,6 +487,7 @@ class EngineeringVariantLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
+            check_not_by_hand(self, vals, CORRECTION_MARKS)
             self._check_no_correction(vals)
             if vals.get("display_type"):
                 vals.update(
@@ -493,7 +496,7 @@ class EngineeringVariantLine(models.Model):
             elif vals.get("formula"):
                 vals.pop("quantity", None)
         context = dict(self.env.context)
-        for name in CORRECTION_FIELDS:
+        for name in CORRECTION_FIELDS | CORRECTION_MARKS:
             context.pop(f"default_{name}", None)
         lines = self.with_context(context)  # pylint: disable=context-overridden
         lines = super(EngineeringVariantLine, lines).create(vals_list)

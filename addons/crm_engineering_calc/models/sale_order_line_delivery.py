@@ -126,6 +126,11 @@ class SaleOrderLine(models.Model):
 
     # === CRUD ===
 
+    @api.model
+    def default_get(self, fields):
+        """Return no defaults of what is delivered, which the line itself knows."""
+        return super().default_get([f for f in fields if f not in DELIVERY_FIELDS])
+
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
