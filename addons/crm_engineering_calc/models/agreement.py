@@ -5,7 +5,8 @@ from .field_groups import ACTS, ENGINEERING
 
 
 class Agreement(models.Model):
-    _inherit = "agreement"
+    _name = "agreement"
+    _inherit = ["agreement", "engineering.reference.mixin"]
 
     engineering_work_ids = fields.One2many(
         "project.task", "engineering_agreement_id", "Works", groups=ENGINEERING

@@ -318,6 +318,7 @@ class CrmLead(models.Model):
         )
 
     def _check_managed_by_user(self):
+        self.check_access("read")
         for lead in self:
             if not lead._is_managed_by_user():
                 raise AccessError(

@@ -183,6 +183,7 @@ class EngineeringActLine(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             check_not_by_hand(self, vals, PRICE_FIELDS)
+        self._check_references(vals_list)
         lines = super().create(vals_list)
         lines._check_draft()
         serialize(lines.act_id)
@@ -191,6 +192,7 @@ class EngineeringActLine(models.Model):
 
     def write(self, vals):
         check_not_by_hand(self, vals, PRICE_FIELDS)
+        self._check_references([vals])
         self._check_draft()
         result = super().write(vals)
         if "act_id" in vals:

@@ -44,8 +44,8 @@ class EngineeringReferenceMixin(models.AbstractModel):
                 named[field].update(ids)
             comodel = self.env[field.comodel_name]
             if _is_checked_model(comodel):
-                for id_, vals in nested:
-                    comodel.browse(id_)._check_references([vals])
+                changed = comodel.browse(id_ for id_, _vals in nested if id_)
+                changed._check_references([vals for _id, vals in nested])
         for field, ids in named.items():
             records = self.env[field.comodel_name].browse(ids)
             self._check_reference(field, records - self.sudo()[field.name])

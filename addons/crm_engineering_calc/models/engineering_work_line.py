@@ -118,12 +118,14 @@ class EngineeringWorkLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self._check_references(vals_list)
         lines = super().create(vals_list)
         lines._check_work_open()
         serialize(lines.task_id)
         return lines
 
     def write(self, vals):
+        self._check_references([vals])
         self._check_work_open()
         result = super().write(vals)
         if "task_id" in vals:

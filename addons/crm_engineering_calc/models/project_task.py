@@ -136,6 +136,7 @@ class ProjectTask(models.Model):
         tasks = super().create(vals_list)
         if not is_moved_by_machine(self.env):
             tasks._check_no_work()
+            tasks._check_parent_is_seen()
         return tasks
 
     def _check_no_work(self):
@@ -150,8 +151,19 @@ class ProjectTask(models.Model):
                     )
                 )
 
+    def _check_parent_is_seen(self):
+        """Take name and customer from a work for those alone who may see it.
+
+        No constraint: the host creates tasks as superuser.
+        """
+        parents = self.sudo().parent_id.filtered("engineering_state")
+        parents.with_env(self.env).check_access("read")
+
+    def _is_checked_reference(self, field):
+        return field.name == "parent_id" or super()._is_checked_reference(field)
+
     # A portal user who may write a task may not read what makes it a work, hence
-    # superuser in the checks below.
+    # superuser in the checks below. Who may not write a task is told nothing of it.
     def write(self, vals):
         if DECIDED_FIELDS.intersection(vals) and not is_moved_by_machine(self.env):
             self._check_decided_by_user(vals)
@@ -159,13 +171,17 @@ class ProjectTask(models.Model):
             self._check_no_open_work()
         if vals.get("state") and not is_moved_by_machine(self.env):
             self._check_follows_work(vals["state"])
-        return super().write(vals)
+        result = super().write(vals)
+        if vals.get("parent_id"):
+            self._check_parent_is_seen()
+        return result
 
     def _check_decided_by_user(self, vals):
         """Refuse to those who only do a work what its manager and leader decide."""
         works = self.sudo().filtered("engineering_state").sudo(self.env.su)
         for task in works:
             if not {Role.MANAGER, Role.LEADER} & task._get_workflow_roles():
+                self.check_access("write")
                 names = sorted(DECIDED_FIELDS.intersection(vals))
                 raise AccessError(
                     self.env._(
@@ -187,6 +203,7 @@ class ProjectTask(models.Model):
         for task in self.sudo().filtered("engineering_state"):
             due = task._get_task_state(task.engineering_state)
             if state != due and (state in CLOSED_STATES or due in CLOSED_STATES):
+                self.check_access("write")
                 raise UserError(
                     self.env._(
                         "“%(work)s” is a work for the deal “%(deal)s”: close it with"
@@ -213,6 +230,7 @@ class ProjectTask(models.Model):
     def _check_no_open_work(self):
         for task in self.sudo():
             if task.engineering_state in self._get_workflow().open_states:
+                self.check_access("write")
                 raise UserError(
                     self.env._(
                         "“%(work)s” is an open work: cancel it first.",
@@ -304,6 +322,7 @@ class ProjectTask(models.Model):
         return True
 
     def _check_evidence(self):
+        self.check_access("read")
         # Attachments are no field of the task that would refresh their number.
         self.invalidate_recordset(["engineering_evidence_count"])
         for work in self:

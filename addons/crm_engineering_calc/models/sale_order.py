@@ -89,6 +89,7 @@ class SaleOrder(models.Model):
 
     def write(self, vals):
         if vals.get("state") == "cancel":
+            self.check_access("write")
             self._of_engineering()._check_can_cancel()
         result = super().write(vals)
         if vals.get("state") in ("sent", "sale"):

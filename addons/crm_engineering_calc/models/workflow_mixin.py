@@ -110,6 +110,7 @@ class EngineeringWorkflowMixin(models.AbstractModel):
         :raises UserError: the event is not possible in a record's state
         :raises AccessError: the user has none of the roles that may send it
         """
+        self.check_access("read")
         self._hold_for_event()
         by_target = {}
         for record in self:
