@@ -255,7 +255,7 @@ class EngineeringAct(models.Model):
 
     def _get_workflow_roles(self):
         roles = super()._get_workflow_roles()
-        if self.lead_id._is_managed_by_user():
+        if self.lead_id and self.lead_id._is_managed_by_user():
             roles.add(Role.MANAGER)
         return roles
 

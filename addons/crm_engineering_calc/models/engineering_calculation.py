@@ -507,7 +507,7 @@ class EngineeringCalculation(models.Model):
             "crm_engineering_calc.group_engineer"
         ):
             roles.add(Role.ENGINEER)
-        if self.lead_id._is_managed_by_user():
+        if self.lead_id and self.lead_id._is_managed_by_user():
             roles.add(Role.MANAGER)
         return roles
 
