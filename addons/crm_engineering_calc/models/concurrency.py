@@ -20,10 +20,6 @@ def serialize(records):
         )
 
 
-class _Held(frozenset):
-    """Ids of rows that are held. No client can send an object of this type."""
-
-
 def hold(records):
     """Let no event move `records` while what belongs to them is written.
 
@@ -32,20 +28,15 @@ def hold(records):
     fails as not serializable, and the host runs it again on what the other one left:
     there a guard refuses it, or an event looks at all that is written by now.
     """
-    held = records.env.context.get("engineering_held")
-    if isinstance(held, _Held) and held.issuperset(records.ids):
-        return
-    if records.ids:
+    # A rollback, to a savepoint too, gives rows free and clears what is known of them.
+    held = records.env.cr.precommit.data.setdefault("engineering_held", set())
+    asked = {(records._table, id_) for id_ in records.ids} - held
+    if asked:
         records.env.execute_query(
             SQL(
                 "SELECT id FROM %s WHERE id IN %s ORDER BY id FOR SHARE",
                 SQL.identifier(records._table),
-                tuple(records.ids),
+                tuple(sorted(id_ for _table, id_ in asked)),
             )
         )
-
-
-def with_held(records, owners):
-    """Return `records`, all that is written with which asks no more for `owners`."""
-    hold(owners)
-    return records.with_context(engineering_held=_Held(owners.ids))
+        held.update(asked)

@@ -9,7 +9,7 @@ from odoo.tools import float_round
 from ..domain import pricing
 from ..domain.estimate import EstimateVariant
 from ..domain.workflows import CalculationState
-from .concurrency import serialize, with_held
+from .concurrency import hold, serialize
 from .engineering_coefficient_mixin import TakenValues
 from .field_groups import SALES
 from .finite_fields import FiniteMonetary
@@ -335,11 +335,11 @@ class EngineeringVariant(models.Model):
         return result
 
     def write(self, vals):
-        variants = with_held(self, self.calculation_id)
-        variants._check_write(vals)
+        hold(self.calculation_id)
+        self._check_write(vals)
         if "line_ids" in vals:
-            vals = {**vals, "line_ids": variants._update_lines(vals["line_ids"])}
-        result = super(EngineeringVariant, variants).write(vals)
+            vals = {**vals, "line_ids": self._update_lines(vals["line_ids"])}
+        result = super().write(vals)
         if "calculation_id" in vals:
             self._check_write(vals)
         return result

@@ -45,7 +45,10 @@ class EngineeringDialog(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_references(vals_list)
-        return super().create(vals_list)
+        dialogs = super().create(vals_list)
+        # Computed now, by who opens it, and not by whoever writes something next.
+        dialogs._recompute_recordset()
+        return dialogs
 
     def write(self, vals):
         self._check_references([vals])

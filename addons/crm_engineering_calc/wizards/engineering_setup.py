@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..models.concurrency import serialize
+from ..models.finite_fields import FiniteFloat
 
 LEADER = "crm_engineering_calc.group_leader"
 ENGINEER = "crm_engineering_calc.group_engineer"
@@ -40,7 +41,7 @@ class EngineeringSetup(models.TransientModel):
         domain="[('share', '=', False)]",
     )
     service_ids = fields.One2many("engineering.setup.service", "setup_id", "Services")
-    response_hours = fields.Float(
+    response_hours = FiniteFloat(
         "Response Within (hours)",
         default=lambda self: self.env["engineering.direction"].default_get(
             ["response_hours"]
@@ -198,7 +199,7 @@ class EngineeringSetupService(models.TransientModel):
         ondelete="cascade",
         domain="[('sale_ok', '=', True), ('type', '!=', 'combo')]",
     )
-    price = fields.Float(
+    price = FiniteFloat(
         digits="Product Price",
         compute="_compute_price",
         compute_sudo=False,
