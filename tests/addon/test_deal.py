@@ -123,7 +123,10 @@ class TestOwnCards(EngineeringCase):
         act = self.acted(self.done(self.worked(self.ordered())))
         signed = act.with_context(default_signed_by="Forger")
         values = act.copy_data()[0]
-        self.assertRefused(UserError, "signature", signed.create, values)
+        self.assertFalse(signed.create(values).signed_by)
+        self.assertRefused(
+            AccessError, "by hand", act.create, {**values, "signed_by": "Forger"}
+        )
         act.action_send()
         for values in ({"note": "<p>More</p>"}, {"amount_total": 1}):
             with self.subTest(**values):
