@@ -78,6 +78,19 @@ class TestMerge(EngineeringCase):
         self.assertEqual(merged.engineering_work_ids, act.work_ids)
         self.assertEqual(merged.engineering_state, "work_done")
 
+    def test_what_one_of_them_had_selected_stays_selected(self):
+        leads = [
+            self.completed(self.deal(name=name)).lead_id.with_user(self.manager)
+            for name in ("Roof", "The same roof")
+        ]
+        for selecting, other in (leads, leads[::-1]):
+            with self.env.cr.savepoint() as savepoint:
+                variant = selecting.engineering_variant_ids
+                variant.action_select()
+                merged = (selecting | other).merge_opportunity()
+                self.assertEqual(merged.engineering_selected_variant_id, variant)
+                savepoint.rollback()
+
 
 @tagged("standard", "post_install", "-at_install")
 class TestOwnCards(EngineeringCase):

@@ -583,15 +583,18 @@ class CrmLead(models.Model):
         return result
 
     def _merge_opportunity(self, *args, **kwargs):
-        """Let the merged deal stand where the furthest of its parts stood."""
+        """Let the merged deal stand where the furthest of its parts stood.
+
+        It goes on with the variant that this one had selected, or else another.
+        """
         order = [state.name for state in self._get_workflow().states]
         furthest = max(
             self, key=lambda lead: order.index(lead.engineering_state), default=self
         )
         state = furthest.engineering_state
-        variant = furthest.engineering_selected_variant_id
+        variant = (furthest | self).engineering_selected_variant_id[:1]
         merged = super()._merge_opportunity(*args, **kwargs)
-        if state != merged.engineering_state:
+        if variant or state != merged.engineering_state:
             values = {
                 self._workflow_field: state,
                 "engineering_selected_variant_id": variant.id,
