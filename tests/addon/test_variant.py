@@ -80,6 +80,12 @@ class TestServices(VariantCase):
             product_uom_id=self.env.ref("uom.product_uom_kgm").id,
         )
 
+    def test_service_without_a_unit_is_refused(self):
+        line = self.line()
+        self.assertRefused(
+            ValidationError, "has no unit", line.write, {"product_uom_id": False}
+        )
+
     def test_line_needs_a_service_and_no_negative_numbers(self):
         taken = self.taken()
         for values in (

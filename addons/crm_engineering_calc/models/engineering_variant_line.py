@@ -458,6 +458,15 @@ class EngineeringVariantLine(models.Model):
         for product, uom in {
             (line.product_id, line.product_uom_id) for line in services
         }:
+            if not uom:
+                raise ValidationError(
+                    self.env._(
+                        "“%(service)s” has no unit. Choose %(unit)s, or one that"
+                        " converts into it.",
+                        service=product.display_name,
+                        unit=product.uom_id.name,
+                    )
+                )
             if not uom._has_common_reference(product.uom_id):
                 raise ValidationError(
                     self.env._(
