@@ -198,7 +198,8 @@ class Documents:
         values: dict[str, Any] = lead.engineering_variant_ids._prepare_order_values()
         for command in values["order_line"]:
             del command[2]["engineering_variant_line_id"]
-        del values["engineering_variant_id"], values["engineering_offered_variant_ids"]
+        for name in [name for name in values if name.startswith("engineering_")]:
+            del values[name]
         return values
 
     def create_confirmed_deal(self, size: int) -> Any:

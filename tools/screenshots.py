@@ -189,7 +189,8 @@ def shoot_cards(browser: Browser, address: str, database: str) -> None:
     browser.log_in(address, database, "manager")
     browser.open(f"{address}/odoo/crm/{deal}", ".o_form_sheet")
     browser.click(
-        ".nav-link[name=engineering]", "[name=engineering_variant_ids] .o_data_row"
+        ".nav-link[name=engineering]",
+        "[name=engineering_completed_variant_ids] .o_data_row",
     )
     save(browser.picture(), "deal")
     engineer = Session(address, database, "engineer")

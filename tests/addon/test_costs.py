@@ -194,7 +194,7 @@ class TestProductCosts(EngineeringCase):
             self.assertTrue(template.copy())
             self.assertTrue(template.create({"name": "New"}))
         order = self.ordered(lines=[(self.survey, 2, 100.0)])
-        line = order.sudo().engineering_variant_id.line_ids
+        line = order.sudo().engineering_variant_ids.line_ids
         self.assertEqual(line.unit_cost, COST)
 
     def test_switched_off_all_is_as_before(self):

@@ -12,7 +12,7 @@ class TestMeanwhile(EngineeringCase):
         order = self.ordered()
         lead = order.opportunity_id
         revision = self.revise(
-            self.as_(self.engineer, order.sudo().engineering_calculation_id)
+            self.as_(self.engineer, order.sudo().engineering_calculation_ids)
         )
         self.assertEqual(lead.engineering_state, "calculation")
         self.as_(self.manager, revision).action_cancel()
@@ -24,7 +24,7 @@ class TestMeanwhile(EngineeringCase):
         order = self.proposed()
         lead = order.opportunity_id
         revision = self.revise(
-            self.as_(self.engineer, order.sudo().engineering_calculation_id)
+            self.as_(self.engineer, order.sudo().engineering_calculation_ids)
         )
         order.action_confirm()
         self.assertEqual(lead.engineering_state, "calculation")
@@ -85,10 +85,14 @@ class TestMerge(EngineeringCase):
         ]
         for selecting, other in (leads, leads[::-1]):
             with self.env.cr.savepoint() as savepoint:
-                variant = selecting.engineering_variant_ids
-                variant.action_select()
+                variant = selecting.engineering_completed_variant_ids
+                left_out = other.engineering_completed_variant_ids
+                left_out.action_leave_out()
                 merged = (selecting | other).merge_opportunity()
-                self.assertEqual(merged.engineering_selected_variant_id, variant)
+                self.assertEqual(merged.engineering_variant_ids, variant)
+                self.assertEqual(
+                    merged.engineering_completed_variant_ids, variant | left_out
+                )
                 savepoint.rollback()
 
 

@@ -46,7 +46,7 @@ class TestDemo(TransactionCase):
         self.assertTrue(orders)
         self.assertEqual(
             orders.mapped("amount_total"),
-            orders.engineering_variant_id.mapped("amount_total"),
+            orders.engineering_variant_ids.mapped("amount_total"),
         )
         self.assertEqual(orders.currency_id.name, "RUB")
 

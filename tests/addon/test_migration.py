@@ -14,6 +14,9 @@ from odoo.addons.crm_engineering_calc import renaming
 MODULE = "crm_engineering_calc"
 SCRIPT = "migrations/19.0.1.1.0/pre-migration.py"
 ROLES = "migrations/19.0.1.1.0/post-roles.py"
+ORDERS = "migrations/19.0.1.2.0/pre-orders.py"
+GONE = {"engineering_selected_variant_state"}
+VARIANTS = "migrations/19.0.1.2.0/post-variants.py"
 NAMES = {
     "crm.lead": {
         "engineering_direction_id": "engineering_line_id",
@@ -303,9 +306,14 @@ class TestMigration(EngineeringCase):
     # === THE VERSION ===
 
     def test_version_renames_to_fields_that_there_are(self):
-        script = load_script(f"{MODULE}/{SCRIPT}", Path(SCRIPT).stem)
-        for model, names in script.RENAMED.items():
-            self.assertLessEqual(set(names.values()), set(self.env[model]._fields))
+        renamed = load_script(f"{MODULE}/{SCRIPT}", Path(SCRIPT).stem).RENAMED
+        replaced = load_script(f"{MODULE}/{ORDERS}", Path(ORDERS).stem).REPLACED
+        for model, names in renamed.items():
+            later = replaced.get(model, {})
+            self.assertLessEqual(
+                {later.get(name, name) for name in names.values()} - GONE,
+                set(self.env[model]._fields),
+            )
 
     def migrate(self, path=SCRIPT):
         self.env.flush_all()
@@ -350,3 +358,69 @@ class TestMigration(EngineeringCase):
         self.migrate(ROLES)
         self.assertFalse(self.engineer.has_group("project.group_project_user"))
         self.assertTrue(both.has_group("project.group_project_user"))
+
+    # === ONE VARIANT BECOMES SEVERAL ===
+
+    def add_columns_of_one_variant(self):
+        self.env.flush_all()
+        for table, column in (
+            ("crm_lead", "engineering_selected_variant_id"),
+            ("sale_order", "engineering_variant_id"),
+        ):
+            self.env.cr.execute(f"ALTER TABLE {table} ADD COLUMN {column} integer")
+
+    def test_what_was_selected_and_sold_stays_so(self):
+        order = self.proposed()
+        variant, lead = order.engineering_variant_ids, order.opportunity_id
+        plain = self.quiet["sale.order"].create({"partner_id": self.customer.id})
+        self.add_columns_of_one_variant()
+        self.env.cr.execute(
+            """
+            UPDATE crm_lead SET engineering_selected_variant_id = %(variant)s
+             WHERE id = %(lead)s;
+            UPDATE sale_order SET engineering_variant_id = %(variant)s
+             WHERE id = %(order)s;
+            UPDATE engineering_variant SET selected = NULL;
+            UPDATE sale_order SET engineering_calculated = NULL;
+            DELETE FROM engineering_variant_sale_order_rel
+            """,
+            {"variant": variant.id, "lead": lead.id, "order": order.id},
+        )
+        self.env.invalidate_all()
+        self.assertFalse(lead.engineering_variant_ids)
+        for script in (ORDERS, VARIANTS, VARIANTS):
+            self.migrate(script)
+        self.assertEqual(lead.engineering_variant_ids, variant)
+        self.assertEqual(order.engineering_variant_ids, variant)
+        self.assertTrue(order.engineering_calculated)
+        self.assertFalse(plain.engineering_calculated)
+
+    def test_filters_of_one_variant_are_of_several(self):
+        of_leads, of_orders = self.env["ir.filters"].create(
+            [
+                {
+                    "name": "Chosen",
+                    "model_id": "crm.lead",
+                    "domain": "[('engineering_selected_variant_id', '!=', False),"
+                    " ('engineering_variant_ids.name', '=', 'A')]",
+                },
+                {
+                    "name": "Sold",
+                    "model_id": "sale.order",
+                    "domain": "[('engineering_calculation_id.name', '=', 'R-1')]",
+                },
+            ]
+        )
+        before = of_leads.domain
+        self.migrate(ORDERS)
+        self.assertEqual(of_leads.domain, before)
+        self.add_columns_of_one_variant()
+        self.migrate(ORDERS)
+        self.assertEqual(
+            of_leads.domain,
+            "[('engineering_variant_ids', '!=', False),"
+            " ('engineering_completed_variant_ids.name', '=', 'A')]",
+        )
+        self.assertEqual(
+            of_orders.domain, "[('engineering_calculation_ids.name', '=', 'R-1')]"
+        )

@@ -405,7 +405,7 @@ class TestStaleCopy(EngineeringCase):
         order = self.ordered()
         copy = order.copy({"partner_id": self.manager2.partner_id.id})
         self.assertFalse(copy.opportunity_id)
-        self.assertFalse(copy.engineering_variant_id)
+        self.assertFalse(copy.engineering_variant_ids)
         self.assertFalse(copy.engineering_offered_variant_ids)
         self.assertFalse(copy.order_line.engineering_variant_line_id)
         self.assertNotIn(

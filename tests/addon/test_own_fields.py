@@ -19,7 +19,7 @@ class TestOwnFields(EngineeringCase):
         self.order = self.proposed()
         self.lead = self.order.opportunity_id
         self.other = self.proposed(self.deal(name="Other roof"))
-        self.foreign = self.other.sudo().engineering_variant_id
+        self.foreign = self.other.sudo().engineering_variant_ids
 
     def order_values(self, **values):
         return {"partner_id": self.customer.id, **values}
@@ -28,8 +28,9 @@ class TestOwnFields(EngineeringCase):
 
     def test_order_takes_no_variant_by_hand(self):
         for values in (
-            {"engineering_variant_id": self.foreign.id},
-            {"engineering_variant_id": False},
+            {"engineering_variant_ids": [Command.set(self.foreign.ids)]},
+            {"engineering_variant_ids": [Command.clear()]},
+            {"engineering_calculated": False},
             {"engineering_offered_variant_ids": [Command.link(self.foreign.id)]},
             {"engineering_superseded_by_id": self.other.id},
             {"engineering_superseded_by_id": False},
@@ -46,23 +47,23 @@ class TestOwnFields(EngineeringCase):
             AccessError,
             BY_HAND,
             self.order.sudo().write,
-            {"engineering_variant_id": self.foreign.id},
+            {"engineering_variant_ids": [Command.set(self.foreign.ids)]},
         )
 
     def test_order_takes_no_variant_by_default(self):
         orders = self.model("sale.order", self.manager)
-        forged = orders.with_context(default_engineering_variant_id=self.foreign.id)
-        self.assertFalse(forged.create(self.order_values()).engineering_variant_id)
+        forged = orders.with_context(default_engineering_variant_ids=self.foreign.ids)
+        self.assertFalse(forged.create(self.order_values()).engineering_variant_ids)
         self.env["ir.default"].set(
             "sale.order",
-            "engineering_variant_id",
-            self.foreign.id,
+            "engineering_variant_ids",
+            self.foreign.ids,
             user_id=self.manager.id,
         )
-        self.assertFalse(orders.create(self.order_values()).engineering_variant_id)
+        self.assertFalse(orders.create(self.order_values()).engineering_variant_ids)
 
     def test_order_takes_no_variant_through_its_deal(self):
-        values = {"engineering_variant_id": self.foreign.id}
+        values = {"engineering_variant_ids": [Command.set(self.foreign.ids)]}
         for command in (
             Command.update(self.order.id, values),
             Command.create(self.order_values(**values)),
@@ -76,9 +77,9 @@ class TestOwnFields(EngineeringCase):
             AccessError,
             BY_HAND,
             self.order.copy,
-            {"engineering_variant_id": self.foreign.id},
+            {"engineering_variant_ids": [Command.set(self.foreign.ids)]},
         )
-        self.assertFalse(self.order.copy().engineering_variant_id)
+        self.assertFalse(self.order.copy().engineering_variant_ids)
 
     def test_lines_take_no_variant_line_by_hand(self):
         line = self.order.order_line[0]
@@ -124,17 +125,18 @@ class TestOwnFields(EngineeringCase):
     # === DEAL, WORK, VARIANT, VISIT ===
 
     def test_deal_selects_by_its_button_alone(self):
-        values = {
-            "engineering_selected_variant_id": self.lead.engineering_variant_ids.id
-        }
-        self.assertRefused(AccessError, BY_HAND, self.lead.write, values)
+        variant = self.lead.engineering_variant_ids
+        self.assertRefused(
+            AccessError, BY_HAND, variant.sudo().write, {"selected": False}
+        )
+        other = self.taken(self.deal(name="Third roof"))
         self.assertRefused(
             AccessError,
             BY_HAND,
-            self.lead.create,
-            {"name": "Forged", **values},
+            other.variant_ids.create,
+            {"calculation_id": other.id, "selected": True},
         )
-        self.lead.engineering_variant_ids.action_select()
+        variant.action_select()
 
     def test_variants_move_to_no_other_deal(self):
         variant = self.as_(self.engineer, self.foreign)

@@ -53,12 +53,8 @@ class TestProposal(EngineeringCase):
         self.assertEqual(order.opportunity_id, lead)
         self.assertEqual(order.partner_id, self.customer)
         self.assertEqual(order.user_id, self.manager)
-        self.assertEqual(
-            order.engineering_variant_id, lead.engineering_selected_variant_id
-        )
-        self.assertEqual(
-            order.amount_total, lead.engineering_selected_variant_id.amount_total
-        )
+        self.assertEqual(order.engineering_variant_ids, lead.engineering_variant_ids)
+        self.assertEqual(order.amount_total, lead.engineering_variant_ids.amount_total)
         self.assertEqual(order.state, "draft")
         self.assertIn(order.name, self.feed(lead)[-1])
 
@@ -110,21 +106,23 @@ class TestProposal(EngineeringCase):
 
     def test_only_variant_needs_no_choice(self):
         lead = self.provided()
-        self.assertFalse(lead.engineering_selected_variant_id)
+        variant = lead.engineering_completed_variant_ids
+        self.assertEqual(lead.engineering_variant_ids, variant)
+        variant.action_leave_out()
+        self.assertFalse(lead.engineering_variant_ids)
         lead.action_create_proposal()
-        self.assertEqual(
-            lead.engineering_selected_variant_id, lead.engineering_variant_ids
-        )
+        self.assertEqual(lead.engineering_variant_ids, variant)
 
     def test_several_variants_need_a_choice(self):
         lead = self.provided([(self.survey, 1, 10)], [(self.survey, 1, 20)])
         self.assertRefused(
             UserError, "Select one of the variants", lead.action_create_proposal
         )
-        dear = lead.engineering_variant_ids[1]
+        cheap, dear = lead.engineering_completed_variant_ids
+        cheap.action_select()
         dear.action_select()
         self.assertTrue(dear.selected)
-        self.assertFalse(lead.engineering_variant_ids[0].selected)
+        self.assertFalse(cheap.selected)
         self.assertEqual(dear.search([("selected", "=", True)]), dear)
         order = self.from_action(lead.action_create_proposal(), lead.env)
         self.assertEqual(order.amount_untaxed, 20)
@@ -147,16 +145,6 @@ class TestProposal(EngineeringCase):
             self.as_(self.manager, variant).action_select,
         )
 
-    def test_variant_of_another_deal_is_not_selected(self):
-        lead = self.provided()
-        foreign = self.provided(name="Second").engineering_variant_ids
-        self.assertRefused(
-            UserError,
-            "another deal",
-            lead._as_machine().write,
-            {"engineering_selected_variant_id": foreign.id},
-        )
-
     def test_superseded_variant_is_not_proposed(self):
         lead = self.provided()
         lead.action_create_proposal()
@@ -166,7 +154,7 @@ class TestProposal(EngineeringCase):
         )
         self.as_(self.engineer, revision).action_complete()
         order = self.from_action(lead.action_create_proposal(), lead.env)
-        self.assertEqual(order.engineering_variant_id, revision.variant_ids)
+        self.assertEqual(order.engineering_variant_ids, revision.variant_ids)
 
     # === REFUSED ===
 

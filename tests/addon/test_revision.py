@@ -11,7 +11,7 @@ class RevisionCase(EngineeringCase):
         super().setUp()
         self.order = self.proposed()
         self.calculation = self.as_(
-            self.engineer, self.order.engineering_calculation_id
+            self.engineer, self.order.engineering_calculation_ids
         )
 
     def revised(self):
@@ -134,7 +134,8 @@ class TestRevision(RevisionCase):
     def test_nothing_of_a_superseded_calculation_is_proposed(self):
         lead = self.as_(self.manager, self.order.opportunity_id)
         self.revise(self.as_(self.manager, self.calculation))
-        self.assertEqual(lead.engineering_selected_variant_state, "superseded")
+        self.assertTrue(lead.engineering_in_revision)
+        self.assertFalse(lead.engineering_completed_variant_ids)
         self.assertFalse(lead.engineering_variant_ids)
         self.assertRefused(
             UserError, "no completed calculation", lead.action_create_proposal
@@ -142,28 +143,27 @@ class TestRevision(RevisionCase):
 
     def test_the_revised_variant_takes_the_place_of_the_selected_one(self):
         lead = self.as_(self.manager, self.order.opportunity_id)
-        old = lead.engineering_selected_variant_id
+        old = lead.engineering_variant_ids
         revision = self.as_(
             self.engineer, self.revise(self.as_(self.manager, self.calculation))
         )
         self.variant(revision, name="Another")
-        self.assertEqual(lead.engineering_selected_variant_id, old)
+        self.assertTrue(old.selected)
         self.complete(revision)
-        self.assertEqual(lead.engineering_selected_variant_id.revised_id, old)
+        self.assertEqual(lead.engineering_variant_ids.revised_id, old)
         order = self.from_action(lead.action_create_proposal(), lead.env)
-        self.assertEqual(
-            order.engineering_variant_id, lead.engineering_selected_variant_id
-        )
+        self.assertEqual(order.engineering_variant_ids, lead.engineering_variant_ids)
         self.assertEqual(self.order.engineering_superseded_by_id, order)
 
-    def test_another_selection_is_left_alone(self):
+    def test_selections_of_other_calculations_are_left_alone(self):
         lead = self.as_(self.manager, self.order.opportunity_id)
-        selected = lead.engineering_selected_variant_id
-        other = self.taken(lead.with_user(self.manager), name="x")
+        selected = lead.engineering_variant_ids
+        other = self.taken(lead, name="x")
         self.variant(other)
         self.complete(other)
-        self.complete(self.as_(self.engineer, self.revise(other)))
-        self.assertEqual(lead.engineering_selected_variant_id, selected)
+        revision = self.as_(self.engineer, self.revise(other))
+        self.complete(revision)
+        self.assertEqual(lead.engineering_variant_ids, selected | revision.variant_ids)
 
     # === WHO MAY ===
 

@@ -106,7 +106,7 @@ class TestMatrix(EngineeringCase):
         order = self.ordered()
         self.work = self.worked(order)
         act = self.acted(self.done(self.work))
-        variant = order.sudo().engineering_variant_id
+        variant = order.sudo().engineering_variant_ids
         records = (
             self.direction,
             self.team,
@@ -315,7 +315,7 @@ class TestCompanies(EngineeringCase):
     def test_other_companys_records_are_out_of_sight(self):
         order = self.ordered()
         act = self.acted(self.done(self.worked(order)))
-        variant = order.sudo().engineering_variant_id
+        variant = order.sudo().engineering_variant_ids
         for user in (self.branch_manager, self.branch_engineer):
             for records in (
                 variant.calculation_id,

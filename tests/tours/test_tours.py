@@ -96,9 +96,7 @@ class TestTours(HttpCase):
         self.assertEqual(order.state, "sent")
         self.assertEqual(order.amount_untaxed, 3 * 1150 + 500)
         self.assertEqual(lead.engineering_state, "proposal")
-        corrected = lead.engineering_selected_variant_id.line_ids.filtered(
-            "correction_reason"
-        )
+        corrected = lead.engineering_variant_ids.line_ids.filtered("correction_reason")
         self.assertEqual(corrected.corrected_by_id, self.manager)
         self.assertEqual(corrected.calculated_price, 1200)
 

@@ -20,8 +20,14 @@ TABLES = (
     "sale_order",
     "sale_order_line",
 )
-# Prices are marked as the engineer's, by the migration.
-MEANT = {"sale_order_line.technical_price_unit", "sale_order_line.write_date"}
+# Prices are marked as the engineer's, by the migration; what deals and orders held one
+# variant in, tables hold that have place for several.
+MEANT = {
+    "crm_lead.selected_variant_id",
+    "sale_order.variant_id",
+    "sale_order_line.technical_price_unit",
+    "sale_order_line.write_date",
+}
 COLUMNS = """
     SELECT attnum || ' ' || quote_ident(attname) FROM pg_attribute
      WHERE attrelid = '{table}'::regclass AND attnum > 0 AND NOT attisdropped

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ..domain.workflow import Role
@@ -15,12 +15,14 @@ LEAD_FIELDS = {
 }
 
 
+COMPLETED = [("calculation_id.state", "=", CalculationState.COMPLETED.value)]
+
+
 class CrmLead(models.Model):
     _name = "crm.lead"
     _inherit = ["crm.lead", "engineering.workflow.mixin", "engineering.card.mixin"]
 
     _workflow_field = "engineering_state"
-    _engineering_own_fields = frozenset({"engineering_selected_variant_id"})
 
     _engineering_state_index = models.Index(
         "(engineering_state) WHERE engineering_state != 'none'"
@@ -75,29 +77,33 @@ class CrmLead(models.Model):
         search="_search_waiting_calculation_count",
         help="Calculations that wait for the manager's answer.",
     )
-    engineering_variant_ids = fields.One2many(
+    engineering_completed_variant_ids = fields.One2many(
         "engineering.variant",
         "lead_id",
         "Variants",
-        domain=[("calculation_id.state", "=", CalculationState.COMPLETED.value)],
+        domain=COMPLETED,
         groups=ENGINEERING,
     )
-    engineering_selected_variant_id = fields.Many2one(
+    engineering_variant_ids = fields.One2many(
         "engineering.variant",
-        readonly=True,
-        copy=False,
-        ondelete="set null",
-        index="btree_not_null",
-        string="Selected Variant",
-    )
-    engineering_selected_variant_state = fields.Selection(
-        related="engineering_selected_variant_id.state",
-        string="State of the Selected Variant",
+        "lead_id",
+        "Selected Variants",
+        domain=[*COMPLETED, ("selected", "=", True)],
+        groups=ENGINEERING,
     )
     engineering_selected_line_ids = fields.One2many(
-        related="engineering_selected_variant_id.line_ids",
-        string="Lines of the Selected Variant",
+        "engineering.variant.line",
+        compute="_compute_engineering_selected_line_ids",
+        string="Lines of the Selected Variants",
         groups=ENGINEERING,
+    )
+    engineering_several_calculations = fields.Boolean(
+        compute="_compute_engineering_several_calculations", groups=ENGINEERING
+    )
+    engineering_in_revision = fields.Boolean(
+        compute="_compute_engineering_in_revision",
+        groups=ENGINEERING,
+        help="A calculation whose variant was selected is being revised.",
     )
     engineering_work_ids = fields.One2many(
         "project.task", "engineering_lead_id", "Works", groups=ENGINEERING
@@ -156,6 +162,34 @@ class CrmLead(models.Model):
             lead.engineering_work_count = works.get(lead._origin.id, 0)
             lead.engineering_act_count = acts.get(lead._origin.id, 0)
 
+    @api.depends("engineering_variant_ids.line_ids")
+    @api.depends_context("uid")
+    def _compute_engineering_selected_line_ids(self):
+        for lead in self:
+            variants = lead.engineering_variant_ids._by_calculation()
+            lead.engineering_selected_line_ids = variants.line_ids
+
+    @api.depends("engineering_completed_variant_ids")
+    @api.depends_context("uid")
+    def _compute_engineering_several_calculations(self):
+        for lead in self:
+            calculations = lead.engineering_completed_variant_ids.calculation_id
+            lead.engineering_several_calculations = len(calculations) > 1
+
+    @api.depends(
+        "engineering_calculation_ids.state",
+        "engineering_calculation_ids.revised_id.variant_ids.selected",
+    )
+    def _compute_engineering_in_revision(self):
+        workflow = self.env["engineering.calculation"]._get_workflow()
+        revisions = self._count_by_lead(
+            "engineering.calculation",
+            Domain("state", "in", list(workflow.open_states))
+            & Domain("revised_id.variant_ids.selected", "=", True),
+        )
+        for lead in self:
+            lead.engineering_in_revision = lead._origin.id in revisions
+
     @api.depends("engineering_calculation_ids.state")
     def _compute_waiting_calculation_count(self):
         waiting = self._count_by_lead(
@@ -185,21 +219,6 @@ class CrmLead(models.Model):
         return [
             ("engineering_calculation_ids.state", "=", CalculationState.WAITING.value)
         ]
-
-    # === CONSTRAINTS ===
-
-    @api.constrains("engineering_selected_variant_id")
-    def _check_selected_variant(self):
-        for lead in self:
-            variant = lead.engineering_selected_variant_id.sudo()
-            if variant and variant.calculation_id.lead_id != lead:
-                raise ValidationError(
-                    self.env._(
-                        "“%(variant)s” is a variant of another deal than “%(deal)s”.",
-                        variant=variant.display_name,
-                        deal=lead.name,
-                    )
-                )
 
     # === WORKFLOW ===
 
@@ -338,7 +357,7 @@ class CrmLead(models.Model):
     def _get_engineering_orders(self):
         """Return the deal's proposals and orders made from calculations."""
         return self.order_ids.filtered(
-            lambda order: order.engineering_variant_id and order.state != "cancel"
+            lambda order: order.engineering_calculated and order.state != "cancel"
         )
 
     # === REQUEST ===
@@ -408,28 +427,30 @@ class CrmLead(models.Model):
     # === PROPOSAL ===
 
     def action_create_proposal(self):
-        """Make a quotation of the selected variant, and open it."""
+        """Make a quotation of the selected variants, and open it."""
         self.ensure_one()
         self._check_managed_by_user()
         serialize(self)
-        variant = self._get_variant_to_propose()
-        order = self._get_same_draft(variant)
+        variants = self._get_variants_to_propose()
+        order = self._get_same_draft(variants)
         if not order:
-            order = variant._create_order()
+            order = variants._create_order()
             self._note_engineering(
                 self.env._(
                     "Proposal %(link)s is made of “%(variant)s”",
                     link=order._get_html_link(),
-                    variant=variant.name,
+                    variant=", ".join(
+                        variants.mapped("name")
+                        if len(variants) == 1
+                        else [variant._get_title() for variant in variants]
+                    ),
                 )
             )
         return order._get_records_action(name=self.env._("Proposal"))
 
-    def _get_variant_to_propose(self):
-        variants = self.engineering_variant_ids
-        if len(variants) == 1 and self.engineering_selected_variant_id != variants:
-            variants.action_select()
-        variant = self.engineering_selected_variant_id
+    def _get_variants_to_propose(self):
+        """Return the selected variants that are not ordered yet."""
+        variants = self.engineering_completed_variant_ids
         if not variants:
             raise UserError(
                 self.env._(
@@ -437,22 +458,55 @@ class CrmLead(models.Model):
                     deal=self.name,
                 )
             )
-        if variant not in variants:
+        if len(variants) == 1 and not variants.selected:
+            variants.action_select()
+        selected = variants.filtered("selected")
+        if not selected:
             raise UserError(
                 self.env._(
                     "Select one of the variants of “%(deal)s” first.", deal=self.name
                 )
             )
-        return variant
+        # A colleague may have made an order that the manager does not see.
+        ordered = (
+            self.env["sale.order"]
+            .sudo()
+            .search(
+                [
+                    ("opportunity_id", "=", self.id),
+                    ("engineering_calculated", "=", True),
+                    ("state", "=", "sale"),
+                ]
+            )
+        )
+        left = selected - ordered.engineering_variant_ids
+        if not left:
+            raise UserError(
+                self.env._(
+                    "All selected variants of “%(deal)s” are ordered already:"
+                    " %(orders)s. Select another variant, revise a calculation, or ask"
+                    " for a further one.",
+                    deal=self.name,
+                    orders=", ".join(ordered.mapped("name")),
+                )
+            )
+        return left._by_calculation()
 
-    def _get_same_draft(self, variant):
+    def _get_same_draft(self, variants):
         """Return the draft that a second click would make again."""
-        return self.order_ids.filtered(
+        drafts = self.order_ids.filtered(
             lambda order: (
-                order.engineering_variant_id == variant
-                and order.state == "draft"
-                and order.amount_total == variant.amount_total
-                and order.amount_untaxed == variant.amount_untaxed
+                order.state == "draft" and order.engineering_variant_ids == variants
+            )
+        )
+        if not drafts:
+            return drafts
+        untaxed, tax = variants._get_amounts()
+        compare = drafts.currency_id[:1].compare_amounts
+        return drafts.filtered(
+            lambda order: (
+                not compare(order.amount_untaxed, untaxed)
+                and not compare(order.amount_tax, tax)
             )
         )[:1]
 
@@ -578,26 +632,18 @@ class CrmLead(models.Model):
         orders = self.env["sale.order"].sudo()
         orders.search(
             Domain("opportunity_id", "in", opportunities.ids)
-            & Domain("engineering_variant_id", "!=", False)
+            & Domain("engineering_calculated", "=", True)
         ).opportunity_id = self
         return result
 
     def _merge_opportunity(self, *args, **kwargs):
-        """Let the merged deal stand where the furthest of its parts stood.
-
-        It goes on with the variant that this one had selected, or else another.
-        """
+        """Let the merged deal stand where the furthest of its parts stood."""
         order = [state.name for state in self._get_workflow().states]
         furthest = max(
             self, key=lambda lead: order.index(lead.engineering_state), default=self
         )
         state = furthest.engineering_state
-        variant = (furthest | self).engineering_selected_variant_id[:1]
         merged = super()._merge_opportunity(*args, **kwargs)
-        if variant or state != merged.engineering_state:
-            values = {
-                self._workflow_field: state,
-                "engineering_selected_variant_id": variant.id,
-            }
-            merged.sudo()._as_machine().write(values)
+        if state != merged.engineering_state:
+            merged.sudo()._as_machine().write({self._workflow_field: state})
         return merged

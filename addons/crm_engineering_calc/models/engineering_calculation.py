@@ -796,7 +796,7 @@ class EngineeringCalculation(models.Model):
             {"completed_on": fields.Datetime.now(), "completion_note": explanation},
         )
         for calculation in self:
-            calculation._select_revised_variant()
+            calculation._select_variant()
             calculation._close_activities()
             calculation._tell(
                 calculation._get_manager(),
@@ -854,15 +854,13 @@ class EngineeringCalculation(models.Model):
         self.lead_id._advance("request")
         return revision
 
-    def _select_revised_variant(self):
-        """Let the deal go on with the copy of the variant that it had selected."""
-        # Who completes a calculation has no right to write the deal.
-        lead = self.lead_id.sudo()._as_machine()
-        variant = self.variant_ids.filtered("revised_id").filtered(
-            lambda variant: variant.revised_id == lead.engineering_selected_variant_id
-        )
-        if variant:
-            lead.engineering_selected_variant_id = variant[0]
+    def _select_variant(self):
+        """Let the deal go on with the only variant, or with that of the revised one."""
+        # What is revised may be another team's.
+        variants = self.sudo().variant_ids
+        revised = variants.filtered("revised_id.selected")
+        if len(variants) == 1 or revised:
+            (revised or variants)[0]._select()
 
     def action_view_revisions(self):
         """Open all revisions of the calculation, this one among them."""

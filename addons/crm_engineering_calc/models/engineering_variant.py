@@ -34,7 +34,12 @@ class EngineeringVariant(models.Model):
     _order = "calculation_id, sequence, id"
     _rec_names_search = ["name", "calculation_id.name", "lead_id.name"]
     _check_company_auto = True
-    _engineering_own_fields = frozenset({"lead_id"})
+    _engineering_own_fields = frozenset({"lead_id", "selected"})
+
+    _selected_unique = models.UniqueIndex(
+        "(calculation_id) WHERE selected",
+        "Only one variant of a calculation can be selected.",
+    )
 
     calculation_id = fields.Many2one(
         "engineering.calculation",
@@ -86,12 +91,12 @@ class EngineeringVariant(models.Model):
     )
     line_count = fields.Integer(compute="_compute_line_count")
     selected = fields.Boolean(
-        compute="_compute_selected",
-        search="_search_selected",
-        help="The manager has chosen this variant of the deal.",
+        readonly=True,
+        copy=False,
+        help="The deal goes on with this variant of the calculation.",
     )
-    order_ids = fields.One2many(
-        "sale.order", "engineering_variant_id", "Proposals", groups=SALES
+    order_ids = fields.Many2many(
+        "sale.order", string="Proposals", readonly=True, copy=False, groups=SALES
     )
     measurement_ids = fields.One2many(
         related="calculation_id.measurement_ids", readonly=False
@@ -123,17 +128,22 @@ class EngineeringVariant(models.Model):
                     "Variant %(number)s", number=len(siblings) + 1
                 )
 
-    @api.depends("name", "calculation_id.display_name", "lead_id.name")
-    @api.depends_context("show_calculation")
+    @api.depends(
+        "name", "calculation_id.display_name", "direction_id.name", "lead_id.name"
+    )
+    @api.depends_context("show_calculation", "show_direction")
     def _compute_display_name(self):
         """Tell variants of several calculations apart where the context asks to."""
         for variant in self:
-            variant.display_name = (
-                f"{variant.calculation_id.display_name}, {variant.lead_id.name}"
-                f" › {variant.name}"
-                if self.env.context.get("show_calculation")
-                else variant.name
-            )
+            if self.env.context.get("show_calculation"):
+                variant.display_name = (
+                    f"{variant.calculation_id.display_name}, {variant.lead_id.name}"
+                    f" › {variant.name}"
+                )
+            elif self.env.context.get("show_direction"):
+                variant.display_name = variant._get_title()
+            else:
+                variant.display_name = variant.name
 
     @api.depends("calculation_id.can_edit")
     @api.depends_context("uid")
@@ -168,21 +178,6 @@ class EngineeringVariant(models.Model):
                 variant.line_ids.mapped("coefficient_corrected")
             )
 
-    @api.depends("lead_id.engineering_selected_variant_id")
-    def _compute_selected(self):
-        for variant in self:
-            variant.selected = (
-                variant.lead_id.engineering_selected_variant_id == variant
-            )
-
-    def _search_selected(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        leads = self.env["crm.lead"]._search(
-            [("engineering_selected_variant_id", "!=", False)]
-        )
-        return Domain("id", "in", leads.subselect("engineering_selected_variant_id"))
-
     @api.depends("line_ids.price_subtotal", "line_ids.tax_ids", "line_ids.price_unit")
     def _compute_amounts(self):
         for variant in self:
@@ -190,8 +185,10 @@ class EngineeringVariant(models.Model):
             variant.amount_total = variant.amount_untaxed + variant.amount_tax
 
     def _get_amounts(self):
-        """Return the untaxed amount and the taxes that the host's order would have."""
-        self.ensure_one()
+        """Return the untaxed amount and the taxes that the host's order would have.
+
+        Of several variants: an order of them all.
+        """
         lines = self.line_ids.filtered(lambda line: not line.display_type)
         taxes_of = {
             tax_ids: same[0]._get_applied_taxes()
@@ -373,7 +370,7 @@ class EngineeringVariant(models.Model):
 
     def _check_write(self, vals):
         """Let managers through to the lines, which check what may be corrected."""
-        if set(vals) - {"line_ids"}:
+        if set(vals) - {"line_ids", "selected"}:
             self.calculation_id._check_can_edit()
             self._check_readonly([vals])
 
@@ -391,8 +388,9 @@ class EngineeringVariant(models.Model):
     # === ACTIONS ===
 
     def action_select(self):
-        """Make this the variant that the deal goes on with."""
+        """Let the deal go on with this variant of its calculation."""
         self.ensure_one()
+        self.lead_id._check_managed_by_user()
         if self.state != CalculationState.COMPLETED:
             raise UserError(
                 self.env._(
@@ -402,8 +400,27 @@ class EngineeringVariant(models.Model):
                     state=self.calculation_id._get_state_label(self.state),
                 )
             )
-        self.lead_id._as_machine().engineering_selected_variant_id = self
+        self._select()
         return True
+
+    def action_leave_out(self):
+        """Let the deal go on without this calculation: no proposal has it."""
+        self.lead_id._check_managed_by_user()
+        serialize(self.calculation_id)
+        self.sudo()._as_machine().write({"selected": False})
+        return True
+
+    def _select(self):
+        """Select this variant, and no other of its calculation.
+
+        Who may select a variant has no right to change it, hence superuser.
+        """
+        self.ensure_one()
+        serialize(self.calculation_id)
+        others = self.sudo().calculation_id.variant_ids.filtered("selected") - self
+        others._as_machine().write({"selected": False})
+        others.flush_recordset(["selected"])
+        self.sudo()._as_machine().write({"selected": True})
 
     def action_compare(self):
         """Open the variants of the calculation side by side."""
@@ -564,19 +581,20 @@ class EngineeringVariant(models.Model):
     # === PROPOSAL ===
 
     def _create_order(self):
-        """Return a new quotation with the lines and totals of the variant."""
-        self.ensure_one()
-        if not self.partner_id:
+        """Return a new quotation with the lines and totals of the variants."""
+        lead = self.lead_id
+        if not lead.partner_id:
             raise UserError(
                 self.env._(
                     "“%(deal)s” has no customer. Set one, then make the proposal.",
-                    deal=self.lead_id.name,
+                    deal=lead.name,
                 )
             )
+        self._check_one_order()
         order = (
             self.env["sale.order"]
             .with_company(self.company_id)
-            .with_context(**self.lead_id._prepare_opportunity_quotation_context())
+            .with_context(**lead._prepare_opportunity_quotation_context())
             ._as_machine()
             .create(self._prepare_order_values())
             .with_env(self.env)
@@ -585,21 +603,74 @@ class EngineeringVariant(models.Model):
         order._supersede_earlier()
         return order
 
+    def _check_one_order(self):
+        """Refuse variants that no order can hold together."""
+        if len(self.currency_id) > 1 or len(self.company_id) > 1:
+            raise UserError(
+                self.env._(
+                    "One proposal has one company and one currency, and the selected"
+                    " variants of “%(deal)s” have several: %(variants)s. Revise a"
+                    " calculation in the currency of the others, or leave its variant"
+                    " out.",
+                    deal=self.lead_id.name,
+                    variants=", ".join(
+                        f"{variant._get_title()} ({variant.company_id.name},"
+                        f" {variant.currency_id.name})"
+                        for variant in self
+                    ),
+                )
+            )
+
     def _prepare_order_values(self):
         lead = self.lead_id
         return {
             "opportunity_id": lead.id,
             "partner_id": lead.partner_id.id,
             "company_id": self.company_id.id,
-            "origin": self.calculation_id.display_name,
-            "pricelist_id": self._get_order_pricelist().id,
-            "engineering_variant_id": self.id,
+            "origin": ", ".join(self.calculation_id.mapped("display_name")),
+            "pricelist_id": self[:1]._get_order_pricelist().id,
+            "engineering_calculated": True,
+            "engineering_variant_ids": [Command.set(self.ids)],
             "engineering_offered_variant_ids": [Command.set(self.ids)],
             "order_line": [
-                Command.create(line._prepare_order_line_values())
-                for line in self.line_ids
+                Command.create(values) for values in self._prepare_order_lines()
             ],
         }
+
+    def _prepare_order_lines(self):
+        """Return the values of order lines: of several variants, a section each."""
+        if len(self) == 1:
+            return [line._prepare_order_line_values() for line in self.line_ids]
+        lines = [values for variant in self for values in variant._prepare_section()]
+        return [
+            {**values, "sequence": number} for number, values in enumerate(lines, 1)
+        ]
+
+    def _prepare_section(self):
+        """Return the values of order lines that stand below a section of the variant.
+
+        Its own sections become subsections: the host knows two levels.
+        """
+        section = {"display_type": "line_section", "name": self._get_title()}
+        return [section] + [
+            {**values, "display_type": "line_subsection"}
+            if values["display_type"] == "line_section"
+            else values
+            for values in (line._prepare_order_line_values() for line in self.line_ids)
+        ]
+
+    def _by_calculation(self):
+        """Return the variants as their calculations were asked for."""
+        return self.sorted(lambda variant: variant.calculation_id.name)
+
+    def _get_title(self):
+        """Return the name that tells the variant from those of other directions."""
+        self.ensure_one()
+        return self.env._(
+            "%(direction)s: %(variant)s",
+            direction=self.direction_id.name,
+            variant=self.name,
+        )
 
     def _get_order_pricelist(self):
         """Return the pricelist that gives the order the calculation's currency."""

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 
 from ..domain.workflows import ActState, WorkState
 from .field_groups import CONTRACTS, ENGINEERING
@@ -16,23 +16,27 @@ class SaleOrder(models.Model):
 
     _engineering_own_fields = frozenset(
         {
+            "engineering_calculated",
             "engineering_offered_variant_ids",
             "engineering_superseded_by_id",
-            "engineering_variant_id",
+            "engineering_variant_ids",
         }
     )
 
     agreement_id = fields.Many2one(groups=CONTRACTS)
-    engineering_variant_id = fields.Many2one(
+    # A column of the order: to ask it costs orders without variants no query.
+    engineering_calculated = fields.Boolean(
+        "Made from Calculations", readonly=True, copy=False, groups=ENGINEERING
+    )
+    engineering_variant_ids = fields.Many2many(
         "engineering.variant",
+        string="Variants",
         readonly=True,
         copy=False,
-        index="btree_not_null",
         ondelete="restrict",
         check_company=True,
         groups=ENGINEERING,
-        help="The variant of the calculation that this order sells.",
-        string="Variant",
+        help="The variants of calculations that the order's lines are of.",
     )
     engineering_offered_variant_ids = fields.Many2many(
         "engineering.variant",
@@ -45,9 +49,12 @@ class SaleOrder(models.Model):
         check_company=True,
         groups=ENGINEERING,
     )
-    engineering_calculation_id = fields.Many2one(
-        related="engineering_variant_id.calculation_id",
-        string="Calculation",
+    engineering_calculation_ids = fields.Many2many(
+        "engineering.calculation",
+        string="Calculations",
+        compute="_compute_engineering_calculation_ids",
+        search="_search_engineering_calculation_ids",
+        compute_sudo=True,
         groups=ENGINEERING,
     )
     engineering_superseded_by_id = fields.Many2one(
@@ -60,19 +67,29 @@ class SaleOrder(models.Model):
         string="Superseded By",
     )
 
+    @api.depends("engineering_variant_ids.calculation_id")
+    def _compute_engineering_calculation_ids(self):
+        for order in self:
+            order.engineering_calculation_ids = (
+                order.engineering_variant_ids.calculation_id
+            )
+
+    def _search_engineering_calculation_ids(self, operator, value):
+        return [("engineering_variant_ids.calculation_id", operator, value)]
+
     # === CONSTRAINTS ===
 
-    @api.constrains("engineering_variant_id", "opportunity_id")
-    def _check_variant_of_deal(self):
-        for order in self.sudo().filtered("engineering_variant_id"):
-            lead = order.engineering_variant_id.calculation_id.lead_id
-            if order.opportunity_id != lead:
+    @api.constrains("engineering_variant_ids", "opportunity_id")
+    def _check_variants_of_deal(self):
+        for order in self.sudo().filtered("engineering_calculated"):
+            lead = order.engineering_variant_ids.lead_id
+            if lead and order.opportunity_id != lead:
                 raise ValidationError(
                     self.env._(
                         "%(order)s sells a calculation of the deal “%(deal)s”, and"
                         " stays in it. Merge the deals to bring it to another one.",
                         order=order.display_name,
-                        deal=lead.name,
+                        deal=", ".join(lead.mapped("name")),
                     )
                 )
 
@@ -83,7 +100,7 @@ class SaleOrder(models.Model):
         vals_list = super().copy_data(default)
         if "opportunity_id" not in (default or {}):
             for order, vals in zip(self.sudo(), vals_list, strict=True):
-                if order.engineering_variant_id:
+                if order.engineering_calculated:
                     vals["opportunity_id"] = False
         return vals_list
 
@@ -101,12 +118,20 @@ class SaleOrder(models.Model):
         self._of_engineering()._release_superseded()
         return result
 
+    def _keep_variants_with_lines(self):
+        """Let variants go whose last line has left; without any line, all stay."""
+        for order in self.sudo().exists():
+            services = order.order_line.filtered("product_id")
+            left = services.engineering_variant_line_id.variant_id
+            if left and left != order.engineering_variant_ids:
+                order._as_machine().engineering_variant_ids = left
+
     def _of_engineering(self):
         """Return the orders made from calculations, whoever asks.
 
         Accountants and customers change orders, and don't see what they were made from.
         """
-        return self.sudo().filtered("engineering_variant_id").with_env(self.env)
+        return self.sudo().filtered("engineering_calculated").with_env(self.env)
 
     def _check_can_cancel(self):
         """Refuse to cancel what is in work, done, or accepted by the customer."""
@@ -166,24 +191,14 @@ class SaleOrder(models.Model):
         self.opportunity_id._advance("propose")
 
     def _supersede_earlier(self):
-        """Mark the proposals made from other revisions of the calculation.
+        """Mark the proposals made from earlier revisions of its calculations.
 
         They are not cancelled: the customer may have them on paper.
         """
         self.ensure_one()
-        calculation = self.engineering_calculation_id
         # A manager may have lost sight of a proposal that a colleague made.
         earlier = self.sudo().search(
-            [
-                ("engineering_variant_id.calculation_id.name", "=", calculation.name),
-                (
-                    "engineering_variant_id.calculation_id.revision",
-                    "<",
-                    calculation.revision,
-                ),
-                ("company_id", "=", self.company_id.id),
-                ("state", "in", ("draft", "sent")),
-            ]
+            self._get_revisions_domain("<") & Domain("state", "in", ("draft", "sent"))
         )
         earlier._as_machine().engineering_superseded_by_id = self
         for order in earlier:
@@ -202,25 +217,23 @@ class SaleOrder(models.Model):
             [("engineering_superseded_by_id", "in", self.ids)]
         )
         for order in released:
-            calculation = order.engineering_calculation_id
             order._as_machine().engineering_superseded_by_id = order.search(
-                [
-                    (
-                        "engineering_variant_id.calculation_id.name",
-                        "=",
-                        calculation.name,
-                    ),
-                    (
-                        "engineering_variant_id.calculation_id.revision",
-                        ">",
-                        calculation.revision,
-                    ),
-                    ("company_id", "=", order.company_id.id),
-                    ("state", "!=", "cancel"),
-                ],
+                order._get_revisions_domain(">") & Domain("state", "!=", "cancel"),
                 order="id desc",
                 limit=1,
             )
+
+    def _get_revisions_domain(self, operator):
+        """Return the domain of orders of earlier (<) or later (>) revisions."""
+        self.ensure_one()
+        revisions = Domain.OR(
+            Domain("name", "=", calculation.name)
+            & Domain("revision", operator, calculation.revision)
+            for calculation in self.engineering_calculation_ids.sudo()
+        )
+        return Domain("company_id", "=", self.company_id.id) & Domain(
+            "engineering_variant_ids.calculation_id", "any", revisions
+        )
 
     def _get_newer_for_customer(self):
         """Return the proposal that replaces this one, if its customer may see it."""
@@ -294,7 +307,8 @@ class SaleOrder(models.Model):
     def _check_work_gate(self):
         self.ensure_one()
         # The engineer's settings are not the manager's to read, but they bind him.
-        self.engineering_variant_id.direction_id._check_work_gate(self)
+        for direction in self.engineering_calculation_ids.direction_id:
+            direction._check_work_gate(self)
 
     def _get_running_agreements(self):
         """Return the contract of the order, else those in force with the customer."""
@@ -305,13 +319,15 @@ class SaleOrder(models.Model):
 
     def _get_engineers(self):
         """Return who may do works of the order: the people of its engineers' team."""
-        return self.engineering_calculation_id.sudo().team_id._get_people(
-            self.company_id
+        return (
+            self.engineering_calculation_ids[:1]
+            .sudo()
+            .team_id._get_people(self.company_id)
         )
 
     def _get_engineer(self):
         """Return who has calculated the order, unless they left the team."""
-        return self.engineering_calculation_id.sudo().engineer_id & (
+        return self.engineering_calculation_ids[:1].sudo().engineer_id & (
             self._get_engineers()
         )
 
@@ -353,7 +369,7 @@ class SaleOrder(models.Model):
         return work
 
     def _prepare_work_values(self, agreement, engineer, quantities):
-        calculation = self.engineering_calculation_id.sudo()
+        calculation = self.engineering_calculation_ids[:1].sudo()
         direction = calculation.direction_id
         lead = self.opportunity_id
         return {
@@ -381,13 +397,13 @@ class SaleOrder(models.Model):
 
     def action_view_calculation(self):
         self.ensure_one()
-        if not self.engineering_calculation_id:
+        if not self.engineering_calculation_ids:
             raise UserError(
                 self.env._(
                     "%(order)s was not made from a calculation.",
                     order=self.display_name,
                 )
             )
-        return self.engineering_calculation_id._get_records_action(
+        return self.engineering_calculation_ids._get_records_action(
             name=self.env._("Calculation")
         )

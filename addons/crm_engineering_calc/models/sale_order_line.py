@@ -67,8 +67,8 @@ class SaleOrderLine(models.Model):
     @api.constrains("engineering_variant_line_id", "order_id")
     def _check_variant_of_order(self):
         for line in self.sudo().filtered("engineering_variant_line_id"):
-            variant = line.order_id.engineering_variant_id
-            if variant and line.engineering_variant_line_id.variant_id != variant:
+            variants = line.order_id.engineering_variant_ids
+            if variants and line.engineering_variant_line_id.variant_id not in variants:
                 raise ValidationError(
                     self.env._(
                         "“%(service)s” is a line of another variant than %(order)s"
@@ -93,6 +93,13 @@ class SaleOrderLine(models.Model):
                         unit=line.product_uom_id.name,
                     )
                 )
+
+    def unlink(self):
+        # Who may change an order need not see what it was made from.
+        orders = self.sudo().filtered("engineering_variant_line_id").order_id
+        result = super().unlink()
+        orders._keep_variants_with_lines()
+        return result
 
     # === PRICES ===
 

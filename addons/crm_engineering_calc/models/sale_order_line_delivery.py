@@ -52,13 +52,13 @@ class SaleOrderLine(models.Model):
         depends_on_chain(
             "_compute_qty_delivered_method",
             "engineering_variant_line_id",
-            "order_id.engineering_variant_id",
+            "order_id.engineering_calculated",
         )
     )
     def _compute_engineering_qty_delivered_method(self):
         self._compute_qty_delivered_method()
         for line in self:
-            if line.order_id.engineering_variant_id and line._is_for_acts():
+            if line.order_id.engineering_calculated and line._is_for_acts():
                 line.qty_delivered_method = BY_ACTS
 
     def _is_for_acts(self):

@@ -40,6 +40,11 @@ def rename_fields(cr, module, renames, own_rows=None):
             rename_column(cr, _table(model), old, new)
 
 
+def rename_mentions(cr, renames):
+    """Let filters, views … name other fields, by `renames`; the fields are left."""
+    rename_references(cr, FieldNames(renames, _get_comodels(cr)))
+
+
 def _table(model):
     return model.replace(".", "_")
 

@@ -25,5 +25,5 @@ def _keep_prices(env):
 def _deliver_by_acts(env):
     """Let acts deliver what timesheets, milestones or inventory took for theirs."""
     env["sale.order.line"].search(
-        [("order_id.engineering_variant_id", "!=", False), ("product_id", "!=", False)]
+        [("order_id.engineering_calculated", "=", True), ("product_id", "!=", False)]
     )._compute_engineering_qty_delivered_method()

@@ -1,0 +1,198 @@
+"""Several directions in one deal: calculated apart, sold together, done apart."""
+
+from engineering_case import EngineeringCase
+
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+
+class DirectionsCase(EngineeringCase):
+    """A deal with a roof and its pipes; the outsider calculates the pipes."""
+
+    def setUp(self):
+        super().setUp()
+        self.lead = self.deal(name="Roof and pipes")
+        self.roof = self.completed(self.lead, [(self.survey, 2, 100.0)])
+        self.pipes = self.calculated_pipes(self.lead)
+
+    def calculated_pipes(self, lead, price=70.0):
+        lead.engineering_direction_id = self.other_direction
+        pipes = self.as_(self.outsider, self.requested(lead))
+        pipes.action_take()
+        self.variant(pipes, [(self.foreign_service, 3, price)])
+        self.complete(pipes)
+        return pipes
+
+    def propose(self, lead=None):
+        lead = lead or self.lead
+        return self.from_action(lead.action_create_proposal(), lead.env)
+
+    def both(self):
+        return (self.roof.variant_ids | self.pipes.sudo().variant_ids).with_user(
+            self.manager
+        )
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestSelection(DirectionsCase):
+    def test_each_calculation_has_its_own(self):
+        self.assertEqual(self.lead.engineering_variant_ids, self.both())
+        self.assertEqual(self.lead.engineering_selected_line_ids, self.both().line_ids)
+        self.assertTrue(self.lead.engineering_several_calculations)
+
+    def test_selecting_another_changes_that_calculation_alone(self):
+        roof, pipes = self.roof.variant_ids, self.pipes.variant_ids
+        revision = self.as_(
+            self.engineer, self.revise(self.as_(self.manager, self.roof))
+        )
+        slate = self.variant(revision, [(self.repair, 1, 40.0)], name="Slate")
+        self.complete(revision)
+        self.assertEqual(
+            self.lead.engineering_variant_ids.sudo().revised_id, roof.sudo()
+        )
+        self.as_(self.manager, slate).action_select()
+        self.assertEqual(
+            self.lead.engineering_variant_ids, (slate | pipes).with_user(self.manager)
+        )
+
+    def test_calculation_is_left_out_by_the_deals_manager(self):
+        variant = self.as_(self.manager, self.pipes.variant_ids)
+        for user in (self.outsider, self.manager2, self.administrator):
+            self.assertRefused(
+                AccessError, ".", self.as_(user, variant).action_leave_out
+            )
+        variant.action_leave_out()
+        self.assertEqual(self.propose().engineering_calculation_ids.sudo(), self.roof)
+
+    def test_engineers_see_their_own_direction_in_the_deal(self):
+        for user, calculation in (
+            (self.engineer, self.roof),
+            (self.outsider, self.pipes),
+        ):
+            self.env.invalidate_all()
+            lead = self.as_(user, self.lead)
+            self.assertEqual(lead.engineering_variant_ids, calculation.variant_ids)
+            self.assertEqual(
+                lead.engineering_selected_line_ids, calculation.variant_ids.line_ids
+            )
+        self.env.invalidate_all()
+        self.assertRefused(
+            AccessError, ".", self.as_(self.engineer, self.pipes).read, ["name"]
+        )
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestOneProposal(DirectionsCase):
+    def test_proposal_has_a_section_for_each(self):
+        order = self.propose()
+        self.assertEqual(order.engineering_variant_ids, self.both())
+        self.assertEqual(
+            order.engineering_calculation_ids.sudo(), self.roof.sudo() | self.pipes
+        )
+        lines = order.order_line
+        self.assertEqual(
+            [(line.display_type, line.name, line.price_subtotal) for line in lines],
+            [
+                ("line_section", "Roofing: Variant 1", 0),
+                (False, "Survey", 200),
+                ("line_section", "Plumbing: Variant 1", 0),
+                (False, "Piping", 210),
+            ],
+        )
+        self.assertEqual(order.amount_total, 410)
+        self.assertIn(
+            "Roofing: Variant 1, Plumbing: Variant 1", self.feed(self.lead)[-1]
+        )
+
+    def test_sections_of_a_variant_become_subsections(self):
+        lead = self.deal(name="Another roof")
+        self.completed(
+            lead,
+            [
+                {"display_type": "line_section", "name": "Outside"},
+                {"product_id": self.survey.id},
+            ],
+        )
+        self.calculated_pipes(lead)
+        self.assertEqual(
+            [
+                line.name
+                for line in self.propose(lead).order_line
+                if line.display_type == "line_subsection"
+            ],
+            ["Outside"],
+        )
+
+    def test_second_click_opens_the_same_proposal(self):
+        order = self.propose()
+        self.assertEqual(self.propose(), order)
+        self.lead.engineering_selected_line_ids[0].price_unit -= 1
+        self.assertNotEqual(self.propose(), order)
+
+    def test_what_is_ordered_is_not_proposed_again(self):
+        self.as_(self.manager, self.pipes.variant_ids).action_leave_out()
+        first = self.propose()
+        first.action_confirm()
+        self.assertRefused(
+            UserError,
+            f"ordered already: {first.name}",
+            self.lead.action_create_proposal,
+        )
+        self.as_(self.manager, self.pipes.variant_ids).action_select()
+        second = self.propose()
+        self.assertEqual(second.engineering_calculation_ids.sudo(), self.pipes.sudo())
+        self.assertEqual(len(second.order_line), 1)
+
+    def test_what_a_colleague_has_ordered_is_not_proposed_again(self):
+        order = self.propose()
+        order.action_confirm()
+        order.sudo().user_id = self.manager2
+        self.env.invalidate_all()
+        self.assertRefused(
+            UserError, "ordered already", self.lead.action_create_proposal
+        )
+
+    def test_variants_of_two_currencies_make_no_order(self):
+        euro = self.env.ref("base.EUR")
+        if euro == self.env.company.currency_id:
+            euro = self.env.ref("base.USD")
+        euro.active = True
+        self.other_direction.pricelist_id = self.quiet["product.pricelist"].create(
+            {"name": "Abroad", "currency_id": euro.id, "company_id": False}
+        )
+        lead = self.deal(name="Two currencies")
+        self.completed(lead)
+        self.calculated_pipes(lead)
+        self.assertRefused(
+            UserError,
+            r"One proposal has one company and one currency.*Plumbing: Variant 1",
+            lead.action_create_proposal,
+        )
+        lead.engineering_variant_ids[0].action_leave_out()
+        self.assertTrue(self.propose(lead))
+
+    def test_variant_leaves_with_its_last_line(self):
+        order = self.propose()
+        survey, piping = order.order_line.filtered("product_id")
+        piping.unlink()
+        self.assertEqual(order.engineering_variant_ids, self.roof.variant_ids)
+        survey.unlink()
+        self.assertEqual(order.engineering_variant_ids, self.roof.variant_ids)
+        self.assertTrue(order.engineering_calculated)
+
+    def test_variants_stay_where_all_lines_leave_at_once(self):
+        order = self.propose()
+        order.write({"order_line": [Command.clear()]})
+        self.assertEqual(order.engineering_variant_ids, self.both())
+
+    def test_later_revision_of_one_supersedes(self):
+        order = self.propose()
+        revision = self.as_(
+            self.outsider, self.revise(self.as_(self.manager, self.pipes))
+        )
+        self.complete(revision)
+        newer = self.propose()
+        self.assertEqual(order.engineering_superseded_by_id, newer)
+        newer._action_cancel()
+        self.assertFalse(order.engineering_superseded_by_id)
