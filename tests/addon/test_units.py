@@ -75,3 +75,15 @@ class TestUnits(EngineeringCase):
         variant = self.variant(self.taken())
         action = variant.action_add_from_catalog()
         self.assertTrue(action["context"]["display_uom"])
+
+    def test_units_of_a_service_are_found_by_it(self):
+        pack = self.env.ref("uom.product_uom_pack_6")
+        self.survey.uom_ids = pack
+        for user in (self.engineer, self.administrator):
+            found = self.model("uom.uom", user).search(
+                [("engineering_product_id", "=", self.survey.id)]
+            )
+            self.assertEqual(found, self.survey.uom_id | pack)
+        self.assertFalse(
+            self.env["uom.uom"].search([("engineering_product_id", "=", False)])
+        )

@@ -46,3 +46,4 @@ from . import sale_order
 from . import sale_order_delivery
 from . import sale_order_line
 from . import sale_order_line_delivery
+from . import uom_uom

@@ -64,7 +64,6 @@ class EngineeringTemplateLine(models.Model):
         ondelete="restrict",
         copy=True,
     )
-    allowed_uom_ids = fields.Many2many("uom.uom", compute="_compute_allowed_uom_ids")
     formula = fields.Char(
         help="Computes the quantity from the measurements, such as ceil(W * H / 6)."
     )
@@ -91,14 +90,9 @@ class EngineeringTemplateLine(models.Model):
     @api.depends("product_id")
     def _compute_product_uom_id(self):
         for line in self:
-            allowed = line.product_id.uom_id | line.product_id.uom_ids
+            allowed = line.product_id._get_engineering_uoms()
             if line.product_uom_id not in allowed:
                 line.product_uom_id = line.product_id.uom_id
-
-    @api.depends("product_id")
-    def _compute_allowed_uom_ids(self):
-        for line in self:
-            line.allowed_uom_ids = line.product_id.uom_id | line.product_id.uom_ids
 
     @api.depends("display_type")
     def _compute_quantity(self):

@@ -113,7 +113,6 @@ class EngineeringVariantLine(models.Model):
         ondelete="restrict",
         copy=True,
     )
-    allowed_uom_ids = fields.Many2many("uom.uom", compute="_compute_allowed_uom_ids")
     formula = fields.Char(
         help="Computes the quantity from the measurements, such as ceil(W * H / 6)."
     )
@@ -238,20 +237,10 @@ class EngineeringVariantLine(models.Model):
     @api.depends("product_id")
     def _compute_product_uom_id(self):
         for product, lines in self.grouped("product_id").items():
-            allowed = product.uom_id | product.uom_ids
+            allowed = product._get_engineering_uoms()
             lines.filtered(
                 lambda line, allowed=allowed: line.product_uom_id not in allowed
             ).product_uom_id = product.uom_id
-
-    @api.depends("product_id")
-    def _compute_allowed_uom_ids(self):
-        allowed = {
-            product.id: product.uom_id | product.uom_ids for product in self.product_id
-        }
-        for uoms, lines in self.grouped(
-            lambda line: allowed.get(line.product_id.id, line.product_uom_id)
-        ).items():
-            lines.allowed_uom_ids = uoms
 
     # The calculation tells when measurements change: see _recompute_measured.
     @api.depends("formula")

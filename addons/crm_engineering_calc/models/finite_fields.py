@@ -15,7 +15,10 @@ class FiniteFloat(fields.Float):
     """
 
     def convert_to_cache(self, value, record, validate=True):
-        number = _finite(self, value, record)
+        number = float(value or 0.0)
+        # No comparison is true of what is no number.
+        if not -_LIMIT < number < _LIMIT:
+            _refuse(self, number, record)
         return super().convert_to_cache(number, record, validate)
 
 
@@ -23,15 +26,13 @@ class FiniteMonetary(fields.Monetary):
     """An amount that is a number, as that of a FiniteFloat is."""
 
     def convert_to_cache(self, value, record, validate=True):
-        amount = _finite(self, value, record)
+        amount = float(value or 0.0)
+        if not -_LIMIT < amount < _LIMIT:
+            _refuse(self, amount, record)
         return super().convert_to_cache(amount, record, validate)
 
 
-def _finite(field, value, record):
-    number = float(value or 0.0)
-    # No comparison is true of what is no number.
-    if -_LIMIT < number < _LIMIT:
-        return number
+def _refuse(field, number, record):
     raise ValidationError(
         record.env._(
             "“%(field)s” takes a number with at most %(digits)s digits before the"

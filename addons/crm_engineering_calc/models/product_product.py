@@ -28,3 +28,7 @@ class ProductProduct(models.Model):
             # Another addon may have given it a group of its own.
             declared = vars(cost).setdefault("_declared_groups", cost.groups)
             cost.groups = COST_GROUP if protected else declared
+
+    def _get_engineering_uoms(self):
+        """Return the units that the services may be counted in."""
+        return self.uom_id | self.uom_ids

@@ -1,0 +1,20 @@
+from odoo import fields, models
+
+
+class UomUom(models.Model):
+    _inherit = "uom.uom"
+
+    # Views ask it: a field of each line that lists its units would be read with it.
+    engineering_product_id = fields.Many2one(
+        "product.product",
+        "Unit of Service",
+        store=False,
+        search="_search_engineering_product_id",
+    )
+
+    def _search_engineering_product_id(self, operator, value):
+        """Find the units that lines with one of these services may have."""
+        if operator != "in":
+            return NotImplemented
+        products = self.env["product.product"].browse(filter(None, value))
+        return [("id", "in", products._get_engineering_uoms().ids)]
