@@ -4,7 +4,7 @@ from engineering_case import EngineeringCase
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 
 class DirectionsCase(EngineeringCase):
@@ -196,3 +196,135 @@ class TestOneProposal(DirectionsCase):
         self.assertEqual(order.engineering_superseded_by_id, newer)
         newer._action_cancel()
         self.assertFalse(order.engineering_superseded_by_id)
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestWorksOfDirections(DirectionsCase):
+    def setUp(self):
+        super().setUp()
+        self.contract()
+        self.order = self.propose()
+        self.order.action_confirm()
+        self.survey_line, self.piping_line = self.order.order_line.filtered(
+            "product_id"
+        )
+
+    def dialog(self, **values):
+        return self.wizard("engineering.work.create", self.lead, **values)
+
+    def create_work(self, direction):
+        dialog = self.dialog(direction_id=direction.id)
+        return self.from_action(dialog.action_confirm(), self.lead.env)
+
+    def lines(self, *order_lines):
+        return [
+            Command.create({"order_line_id": line.id, "quantity": 1})
+            for line in order_lines
+        ]
+
+    def test_lines_know_their_direction(self):
+        self.assertEqual(self.survey_line.engineering_direction_id, self.direction)
+        self.assertEqual(
+            self.piping_line.engineering_direction_id, self.other_direction
+        )
+
+    def test_each_direction_has_a_work_of_its_own(self):
+        self.assertEqual(
+            self.lead.action_create_work()["res_model"], "engineering.work.create"
+        )
+        dialog = self.dialog()
+        self.assertTrue(dialog.several_directions)
+        self.assertEqual(dialog.direction_id, self.direction)
+        self.assertEqual(dialog.line_ids.order_line_id, self.survey_line)
+        roof = self.from_action(dialog.action_confirm(), self.lead.env)
+        self.assertEqual(roof.engineering_direction_id, self.direction)
+        self.assertEqual(roof.engineering_team_id, self.team)
+        self.assertEqual(roof.sudo().user_ids, self.engineer)
+        pipes = self.from_action(self.lead.action_create_work(), self.lead.env)
+        self.assertEqual(pipes.engineering_direction_id, self.other_direction)
+        self.assertEqual(pipes.engineering_team_id, self.other_team)
+        self.assertEqual(pipes.sudo().user_ids, self.outsider)
+        self.assertIn("Plumbing", pipes.name)
+        self.assertFalse(self.as_(self.outsider, roof).has_access("read"))
+
+    def test_dialog_follows_the_direction(self):
+        dialog = Form(
+            self.lead.env["engineering.work.create"].with_context(
+                active_model="crm.lead", active_ids=self.lead.ids
+            )
+        )
+        self.assertEqual(dialog.engineer_id, self.engineer)
+        dialog.direction_id = self.other_direction
+        self.assertEqual(dialog.engineer_id, self.outsider)
+        dialog = dialog.save()
+        self.assertEqual(dialog.line_ids.order_line_id, self.piping_line)
+        self.assertEqual(dialog.available_engineer_ids, self.outsider)
+
+    def test_each_direction_has_its_gate(self):
+        self.direction.work_gate = "full_payment"
+        self.assertRefused(
+            UserError,
+            "“Roofing” begin after the payment",
+            self.create_work,
+            self.direction,
+        )
+        self.assertTrue(self.create_work(self.other_direction))
+        self.assertRefused(
+            UserError, "begin after the payment", self.lead.action_create_work
+        )
+
+    def test_program_gets_the_direction_of_its_lines(self):
+        dialog = self.dialog(line_ids=self.lines(self.piping_line))
+        work = self.from_action(dialog.action_confirm(), self.lead.env)
+        self.assertEqual(work.engineering_direction_id, self.other_direction)
+        self.assertEqual(work.sudo().user_ids, self.outsider)
+
+    def test_work_of_two_directions_is_refused(self):
+        dialog = self.dialog(line_ids=self.lines(self.survey_line, self.piping_line))
+        self.assertRefused(
+            UserError,
+            "of several: Roofing, Plumbing. Create a work for each",
+            dialog.action_confirm,
+        )
+        work = self.create_work(self.direction)
+        self.assertRefused(
+            UserError,
+            "“Piping” a service of “Plumbing”",
+            self.as_(self.manager, work).sudo().write,
+            {"engineering_work_line_ids": self.lines(self.piping_line)},
+        )
+
+    def test_what_was_added_by_hand_goes_with_any(self):
+        by_hand = self.order.order_line.create(
+            {"order_id": self.order.id, "product_id": self.repair.id}
+        )
+        self.assertFalse(by_hand.engineering_direction_id)
+        for direction in (self.direction, self.other_direction):
+            dialog = self.dialog(direction_id=direction.id)
+            self.assertIn(by_hand, dialog.line_ids.order_line_id)
+        work = self.from_action(dialog.action_confirm(), self.lead.env)
+        self.assertIn(by_hand, work.sudo().engineering_work_line_ids.order_line_id)
+        self.assertEqual(work.engineering_direction_id, self.other_direction)
+
+    def test_one_act_lists_works_of_both(self):
+        roof = self.done(self.create_work(self.direction))
+        pipes = self.as_(self.outsider, self.create_work(self.other_direction))
+        pipes.action_accept_work()
+        pipes.action_complete_work()
+        act = self.signed(self.acted(roof.sudo() | pipes.sudo()))
+        self.assertEqual(act.amount_total, self.order.amount_total)
+        self.assertEqual(act.work_ids.sudo(), roof.sudo() | pipes.sudo())
+        self.assertEqual(self.lead.engineering_state, "closed")
+
+    def test_each_direction_may_have_an_act_of_its_own(self):
+        roof = self.done(self.create_work(self.direction))
+        pipes = self.as_(self.outsider, self.create_work(self.other_direction))
+        pipes.action_accept_work()
+        pipes.action_complete_work()
+        first = self.signed(self.acted(roof))
+        self.assertNotEqual(self.lead.engineering_state, "closed")
+        second = self.signed(self.acted(pipes))
+        self.assertEqual(
+            first.amount_total + second.amount_total, self.order.amount_total
+        )
+        self.assertEqual(self.lead.engineering_state, "closed")

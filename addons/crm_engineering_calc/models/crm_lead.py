@@ -519,9 +519,11 @@ class CrmLead(models.Model):
         serialize(self)
         orders = self._get_orders_to_work()
         order = orders[:1]
+        direction = order._get_directions_to_work()
         agreement = order._get_running_agreements()
-        engineer = order._get_engineer()
-        if len(orders) > 1 or len(agreement) != 1 or not engineer:
+        engineer = order._get_engineer(direction[:1])
+        is_clear = len(orders) == len(direction) == len(agreement) == len(engineer) == 1
+        if not is_clear:
             return self._open_dialog(
                 "engineering.work.create", self.env._("Create work")
             )
@@ -529,7 +531,7 @@ class CrmLead(models.Model):
             line: line._get_quantity_without_work()
             for line in order._get_workable_lines()
         }
-        work = order._create_work(agreement, engineer, quantities)
+        work = order._create_work(agreement, engineer, quantities, direction)
         return work._get_records_action(name=self.env._("Work"))
 
     def _get_orders_to_work(self):
@@ -555,8 +557,9 @@ class CrmLead(models.Model):
                     deal=self.name,
                 )
             )
-        if len(left) == 1:
-            left._check_work_gate()
+        directions = left._get_directions_to_work() if len(left) == 1 else ()
+        if len(directions) == 1:
+            left._check_work_gate(directions)
         return left
 
     # === ACT ===

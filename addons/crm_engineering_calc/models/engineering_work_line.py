@@ -114,6 +114,23 @@ class EngineeringWorkLine(models.Model):
                     )
                 )
 
+    @api.constrains("order_line_id", "task_id")
+    def _check_direction_of_work(self):
+        for line in self.sudo():
+            direction = line.order_line_id.engineering_direction_id
+            of_work = line.task_id.engineering_direction_id
+            if direction - of_work:
+                raise ValidationError(
+                    self.env._(
+                        "“%(work)s” is a work of “%(direction)s”, and “%(service)s” a"
+                        " service of “%(other)s”. Create a work for each direction.",
+                        work=line.task_id.display_name,
+                        direction=of_work.display_name,
+                        service=line.product_id.display_name,
+                        other=direction.display_name,
+                    )
+                )
+
     # === CRUD ===
 
     @api.model_create_multi

@@ -304,11 +304,28 @@ class SaleOrder(models.Model):
             )
         return max(self.currency_id.round(paid), self.sudo().amount_paid)
 
-    def _check_work_gate(self):
+    def _get_directions(self):
+        """Return the directions of the order."""
+        # The order may be made from calculations of a colleague's deal.
+        return self.sudo().engineering_variant_ids.direction_id.with_env(self.env)
+
+    def _get_directions_to_work(self):
+        """Return the directions that have something left to hand out.
+
+        What was added by hand to an order of several may be of any of them.
+        """
+        lines = self._get_workable_lines()
+        return lines.engineering_direction_id or (lines and self._get_directions())
+
+    def _get_lines_to_work(self, direction):
+        """Return the lines left to hand out that a work of a direction may have."""
+        return self._get_workable_lines().filtered(
+            lambda line: line.engineering_direction_id <= direction
+        )
+
+    def _check_work_gate(self, direction):
         self.ensure_one()
-        # The engineer's settings are not the manager's to read, but they bind him.
-        for direction in self.engineering_calculation_ids.direction_id:
-            direction._check_work_gate(self)
+        direction._check_work_gate(self)
 
     def _get_running_agreements(self):
         """Return the contract of the order, else those in force with the customer."""
@@ -317,29 +334,34 @@ class SaleOrder(models.Model):
             self.env["agreement"]._get_running_domain(self.partner_id, self.company_id)
         )
 
-    def _get_engineers(self):
-        """Return who may do works of the order: the people of its engineers' team."""
-        return (
-            self.engineering_calculation_ids[:1]
-            .sudo()
-            .team_id._get_people(self.company_id)
-        )
+    def _get_calculation_of(self, direction):
+        """Return the calculation that decides about works of a direction."""
+        return self.sudo().engineering_calculation_ids.filtered(
+            lambda calculation: calculation.direction_id == direction
+        )[:1]
 
-    def _get_engineer(self):
-        """Return who has calculated the order, unless they left the team."""
-        return self.engineering_calculation_ids[:1].sudo().engineer_id & (
-            self._get_engineers()
-        )
+    def _get_engineers(self, direction):
+        """Return who may do works of a direction: the people of its engineers' team."""
+        team = self._get_calculation_of(direction).team_id
+        return team._get_people(self.company_id).with_env(self.env)
 
-    def _create_work(self, agreement, engineer, quantities):
+    def _get_engineer(self, direction):
+        """Return who has calculated a direction, unless they left the team."""
+        engineer = self._get_calculation_of(direction).engineer_id
+        return self._get_engineers(direction) & engineer
+
+    def _create_work(self, agreement, engineer, quantities, direction=None):
         """Return a new work of the order under a contract.
 
         :param agreement: the contract
         :param engineer: the user who does it; none: anyone of the team
         :param quantities: {order line: quantity in the line's unit}
+        :param direction: where the lines do not say it: they were added by hand
         """
         self.ensure_one()
-        self._check_work_gate()
+        lines = self.order_line.browse().concat(*quantities)
+        direction = self._get_direction_of(lines, direction)
+        self._check_work_gate(direction)
         # Managers may not write tasks: they create works here, and by nothing else.
         work = (
             self.env["project.task"]
@@ -347,7 +369,9 @@ class SaleOrder(models.Model):
             ._as_machine()
             # The activity tells the engineer: a second message would only repeat it.
             .with_context(mail_auto_subscribe_no_notify=True)
-            .create(self._prepare_work_values(agreement, engineer, quantities))
+            .create(
+                self._prepare_work_values(agreement, engineer, quantities, direction)
+            )
             .with_env(self.env)
         )
         if not self.agreement_id:
@@ -368,18 +392,38 @@ class SaleOrder(models.Model):
         lead._advance("start_work")
         return work
 
-    def _prepare_work_values(self, agreement, engineer, quantities):
-        calculation = self.engineering_calculation_ids[:1].sudo()
-        direction = calculation.direction_id
+    def _get_direction_of(self, lines, direction=None):
+        """Return the direction of a work of these lines.
+
+        :raises UserError: they are of several, or of another than `direction`
+        """
+        directions = lines.engineering_direction_id
+        if direction:
+            directions |= direction
+        directions = directions or self._get_directions()[:1]
+        if len(directions) > 1:
+            raise UserError(
+                self.env._(
+                    "A work has services of one direction, and these are of several:"
+                    " %(directions)s. Create a work for each.",
+                    directions=", ".join(directions.mapped("display_name")),
+                )
+            )
+        return directions
+
+    def _prepare_work_values(self, agreement, engineer, quantities, direction):
         lead = self.opportunity_id
+        name = f"{self.name} – {lead.name}"
+        if len(self._get_directions()) > 1:
+            name = f"{name} – {direction.name}"
         return {
-            "name": f"{self.name} – {lead.name}",
-            "project_id": direction._get_project().id,
+            "name": name,
+            "project_id": direction.sudo()._get_project().id,
             "partner_id": self.partner_shipping_id.id or self.partner_id.id,
             "user_ids": [Command.set(engineer.ids)],
             "engineering_lead_id": lead.id,
             "engineering_direction_id": direction.id,
-            "engineering_team_id": calculation.team_id.id,
+            "engineering_team_id": self._get_calculation_of(direction).team_id.id,
             "engineering_agreement_id": agreement.id,
             "company_id": self.company_id.id,
             "engineering_state": WorkState.ASSIGNED.value,

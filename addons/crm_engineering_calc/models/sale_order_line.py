@@ -39,6 +39,24 @@ class SaleOrderLine(models.Model):
         compute_sudo=True,
         groups=ENGINEERING,
     )
+    engineering_direction_id = fields.Many2one(
+        "engineering.direction",
+        "Direction",
+        compute="_compute_engineering_direction_id",
+        compute_sudo=True,
+        groups=ENGINEERING,
+    )
+
+    @api.depends("engineering_variant_line_id", "order_id.engineering_variant_ids")
+    def _compute_engineering_direction_id(self):
+        """Give lines added by hand the only direction of their order, or none."""
+        for line in self:
+            directions = (
+                line.engineering_variant_line_id.variant_id.direction_id
+                or line.order_id.engineering_variant_ids.direction_id
+            )
+            is_one = len(directions) == 1
+            line.engineering_direction_id = is_one and directions
 
     @api.depends(
         "engineering_work_line_ids.quantity",

@@ -29,6 +29,20 @@ class EngineeringWorkCreate(models.TransientModel):
         domain="[('id', 'in', available_order_ids)]",
     )
     partner_id = fields.Many2one(related="order_id.partner_id", related_sudo=False)
+    available_direction_ids = fields.Many2many(
+        "engineering.direction", compute="_compute_available_direction_ids"
+    )
+    several_directions = fields.Boolean(compute="_compute_available_direction_ids")
+    direction_id = fields.Many2one(
+        "engineering.direction",
+        compute="_compute_direction_id",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        ondelete="cascade",
+        domain="[('id', 'in', available_direction_ids)]",
+        help="A work has services of one direction.",
+    )
     available_agreement_ids = fields.Many2many(
         "agreement", compute="_compute_available"
     )
@@ -78,6 +92,26 @@ class EngineeringWorkCreate(models.TransientModel):
             values["lead_id"] = order.opportunity_id.id
         return values
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Take the direction from the lines that a program names."""
+        return super().create(
+            [
+                {**self._prepare_direction(vals.get("line_ids")), **vals}
+                for vals in vals_list
+            ]
+        )
+
+    def _prepare_direction(self, commands):
+        lines = self.env["sale.order.line"].browse(
+            command[2].get("order_line_id")
+            for command in commands or ()
+            if command[0] == Command.CREATE
+        )
+        lines.check_access("read")
+        direction = lines.engineering_direction_id
+        return {"direction_id": direction.id} if len(direction) == 1 else {}
+
     @api.depends("lead_id")
     def _compute_available_order_ids(self):
         for wizard in self:
@@ -92,10 +126,24 @@ class EngineeringWorkCreate(models.TransientModel):
                 wizard.order_id = wizard.available_order_ids._origin[:1]
 
     @api.depends("order_id")
+    def _compute_available_direction_ids(self):
+        for wizard in self:
+            directions = wizard.order_id._get_directions_to_work()
+            wizard.available_direction_ids = directions
+            wizard.several_directions = len(directions) > 1
+
+    @api.depends("order_id")
+    def _compute_direction_id(self):
+        for wizard in self:
+            directions = wizard.available_direction_ids._origin
+            if not wizard.direction_id or wizard.direction_id not in directions:
+                wizard.direction_id = directions[:1]
+
+    @api.depends("order_id", "direction_id")
     def _compute_available(self):
         for wizard in self:
             order = wizard.order_id
-            wizard.available_engineer_ids = order._get_engineers()
+            wizard.available_engineer_ids = order._get_engineers(wizard.direction_id)
             wizard.available_agreement_ids = (
                 order and order._get_running_agreements()
             ) or self.env["agreement"]
@@ -108,17 +156,18 @@ class EngineeringWorkCreate(models.TransientModel):
                 wizard.agreement_id = agreements if len(agreements) == 1 else False
             wizard.create_agreement = not agreements
 
-    @api.depends("order_id")
+    @api.depends("order_id", "direction_id")
     def _compute_engineer_id(self):
         for wizard in self:
             engineers = wizard.available_engineer_ids._origin
             if not wizard.engineer_id or wizard.engineer_id not in engineers:
-                wizard.engineer_id = wizard.order_id._get_engineer()
+                wizard.engineer_id = wizard.order_id._get_engineer(wizard.direction_id)
 
-    @api.depends("order_id")
+    @api.depends("order_id", "direction_id")
     def _compute_line_ids(self):
         for wizard in self:
-            lines = wizard.order_id and wizard.order_id._get_workable_lines()
+            order = wizard.order_id
+            lines = order and order._get_lines_to_work(wizard.direction_id)
             wizard.line_ids = [Command.clear()] + [
                 Command.create(
                     {
@@ -157,7 +206,7 @@ class EngineeringWorkCreate(models.TransientModel):
                 )
             )
         work = self.order_id._create_work(
-            self._get_agreement(), self.engineer_id, quantities
+            self._get_agreement(), self.engineer_id, quantities, self.direction_id
         )
         return work._get_records_action(name=self.env._("Work"))
 
