@@ -1,19 +1,19 @@
 """Write docs/workflows.md from the workflows: python -m tools.diagrams."""
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "addons" / "crm_engineering_calc"))
 
+from domain.progress import RULES, DealState, Rule
 from domain.workflow import Transition, Workflow
-from domain.workflows import ACT, CALCULATION, DEAL, WORK
+from domain.workflows import ACT, CALCULATION, WORK
 
 PAGE = ROOT / "docs" / "workflows.md"
 
 WORKFLOWS: Mapping[str, Workflow] = {
-    "Deal (`crm.lead.engineering_state`)": DEAL,
     "Calculation (`engineering.calculation.state`)": CALCULATION,
     "Work (`project.task.engineering_state`)": WORK,
     "Act (`engineering.act.state`)": ACT,
@@ -22,12 +22,22 @@ WORKFLOWS: Mapping[str, Workflow] = {
 INTRODUCTION = """\
 # Workflows
 
-Generated from `domain/workflows.py` by `make diagrams`: change the workflows, then run
-it again.
+Generated from `domain/progress.py` and `domain/workflows.py` by `make diagrams`: change
+these, then run it again.
+"""
 
-A state moves only by an event, and an event is sent only by the roles named with it:
-the manager of the deal, an engineer of the team, the leader of the team, the customer,
-or the system, when an event of another record brings it about.
+DEAL = """\
+## Deal (`crm.lead.engineering_state`)
+
+Nothing moves a deal: its state is worked out whenever one of its cards changes, is
+moved to another deal or deleted, and when a proposal expires. It is that of the first
+rule that holds.
+"""
+
+EVENTS = """\
+The state of a calculation, a work or an act moves only by an event, and an event is
+sent only by the roles named with it: the manager of the deal, an engineer of the team,
+the leader of the team, or the customer.
 """
 
 
@@ -36,7 +46,26 @@ def render_page() -> str:
     sections = (
         _render_section(title, workflow) for title, workflow in WORKFLOWS.items()
     )
-    return "\n".join((INTRODUCTION, *sections))
+    return "\n".join((INTRODUCTION, _render_deal(RULES), EVENTS, *sections))
+
+
+def _render_deal(rules: Sequence[Rule]) -> str:
+    lines = [DEAL, "```mermaid", "flowchart TD"]
+    lines += (f"    {edge}" for edge in _questions(rules))
+    lines += ["```", "", "| | a deal is in | when |", "| --- | --- | --- |"]
+    lines += (
+        f"| {number} | {rule.state} | {rule.meaning} |"
+        for number, rule in enumerate(rules, start=1)
+    )
+    lines.append(f"| | {DealState.NONE} | none of these |")
+    return "\n".join((*lines, ""))
+
+
+def _questions(rules: Sequence[Rule]) -> Iterator[str]:
+    for number, rule in enumerate(rules, start=1):
+        yield f'rule{number}{{"{rule.meaning}"}} -- yes --> {rule.state}'
+        no = f"rule{number + 1}" if number < len(rules) else DealState.NONE
+        yield f"rule{number} -- no --> {no}"
 
 
 def _render_section(title: str, workflow: Workflow) -> str:

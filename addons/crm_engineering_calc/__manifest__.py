@@ -31,6 +31,7 @@
         "security/crm_engineering_calc_rules.xml",
         "security/engineering_dialog_rules.xml",
         "security/agreement_rules.xml",
+        "data/ir_cron_data.xml",
         "data/ir_sequence_data.xml",
         "data/mail_activity_type_data.xml",
         "data/engineering_stage_data.xml",

@@ -244,7 +244,7 @@ class TestEvents(ActCase):
 
     def test_deal_closes_when_nothing_is_left(self):
         self.signed(self.act)
-        self.assertEqual(self.lead.engineering_state, "work_done")
+        self.assertEqual(self.lead.engineering_state, "ordered")
         rest = self.done(self.worked(self.order))
         partly = self.acted(rest, {self.montage: 1})
         self.signed(partly)

@@ -367,7 +367,7 @@ class TestState(EngineeringCase):
                 )
         self.assertRefused(
             UserError,
-            "moves only by the buttons",
+            "can't be written by hand",
             calculation.lead_id.with_user(self.manager).write,
             {"engineering_state": "closed"},
         )

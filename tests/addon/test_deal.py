@@ -1,4 +1,4 @@
-"""A deal stands where its cards are, and they stay what was decided of them."""
+"""The cards of a deal stay what was decided of them."""
 
 from engineering_case import EngineeringCase
 
@@ -7,44 +7,7 @@ from odoo.tests import tagged
 
 
 @tagged("standard", "post_install", "-at_install")
-class TestMeanwhile(EngineeringCase):
-    def test_cancelled_revision_leaves_the_order_to_be_worked(self):
-        order = self.ordered()
-        lead = order.opportunity_id
-        revision = self.revise(
-            self.as_(self.engineer, order.sudo().engineering_calculation_ids)
-        )
-        self.assertEqual(lead.engineering_state, "calculation")
-        self.as_(self.manager, revision).action_cancel()
-        self.assertEqual(lead.engineering_state, "proposal")
-        self.worked(order)
-        self.assertEqual(lead.engineering_state, "work")
-
-    def test_order_confirmed_while_calculated_anew_counts(self):
-        order = self.proposed()
-        lead = order.opportunity_id
-        revision = self.revise(
-            self.as_(self.engineer, order.sudo().engineering_calculation_ids)
-        )
-        order.action_confirm()
-        self.assertEqual(lead.engineering_state, "calculation")
-        revision.action_complete()
-        self.assertEqual(lead.engineering_state, "proposal")
-
-    def test_works_done_while_another_direction_is_calculated_count(self):
-        order = self.ordered()
-        lead = order.opportunity_id
-        work = self.worked(order)
-        lead.engineering_direction_id = self.other_direction
-        lead.action_request_calculation()
-        second = lead.sudo().engineering_calculation_ids.filtered(
-            lambda card: card.direction_id == self.other_direction
-        )
-        self.signed(self.acted(self.done(work)))
-        self.assertEqual(lead.engineering_state, "calculation")
-        self.as_(self.manager, second).action_cancel()
-        self.assertEqual(lead.engineering_state, "closed")
-
+class TestOrder(EngineeringCase):
     def test_order_in_work_is_not_cancelled(self):
         order = self.ordered()
         work = self.worked(order)

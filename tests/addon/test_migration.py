@@ -17,6 +17,7 @@ ROLES = "migrations/19.0.1.1.0/post-roles.py"
 ORDERS = "migrations/19.0.1.2.0/pre-orders.py"
 GONE = {"engineering_selected_variant_state"}
 VARIANTS = "migrations/19.0.1.2.0/post-variants.py"
+STATES = "migrations/19.0.1.2.0/post-where-deals-stand.py"
 NAMES = {
     "crm.lead": {
         "engineering_direction_id": "engineering_line_id",
@@ -424,3 +425,37 @@ class TestMigration(EngineeringCase):
         self.assertEqual(
             of_orders.domain, "[('engineering_calculation_ids.name', '=', 'R-1')]"
         )
+
+    # === WHERE DEALS STAND ===
+
+    def test_deals_stand_where_their_cards_are(self):
+        lead = self.ordered().opportunity_id
+        self.requested(name="Another roof")
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE crm_lead SET engineering_state = 'proposal' WHERE id = %s",
+            lead.ids,
+        )
+        lead.invalidate_recordset()
+        before = dict(row[:2] for row in self.rows("crm_lead", "engineering_state"))
+        stage = lead.stage_id
+        self.migrate(STATES)
+        after = dict(row[:2] for row in self.rows("crm_lead", "engineering_state"))
+        moved = [id_ for id_, place in after.items() if place != before[id_]]
+        self.assertEqual(moved, lead.ids)
+        self.assertEqual((lead.engineering_state, lead.stage_id), ("ordered", stage))
+
+    def test_pipelines_get_a_column_of_orders(self):
+        stages = self.env["crm.stage"]
+        stages.search([("engineering_state", "=", "ordered")]).unlink()
+        self.env["res.lang"]._activate_lang("ru_RU")
+        self.migrate(STATES)
+        self.migrate(STATES)
+        columns = stages.search([("engineering_state", "!=", False)])
+        for pipeline in columns.grouped("team_ids").values():
+            states = pipeline.mapped("engineering_state")
+            before = states.index("proposal")
+            self.assertEqual(
+                states[before : before + 3], ["proposal", "ordered", "work"]
+            )
+        self.assertEqual(pipeline[before + 1].name, "Ordered")

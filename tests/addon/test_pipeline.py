@@ -55,6 +55,7 @@ class TestPipeline(EngineeringCase):
                 "Calculation",
                 "Calculation provided",
                 "Proposal negotiation",
+                "Ordered",
                 "Work in progress",
                 "Works done",
                 "Won",
@@ -87,7 +88,7 @@ class TestPipeline(EngineeringCase):
         self.add_columns(self.wholesale)
         self.add_columns(self.retail)
         columns = self.as_(self.administrator, self.retail).engineering_stage_ids
-        self.assertEqual(len(columns), 5)
+        self.assertEqual(len(columns), 6)
         self.assertEqual(columns.team_ids, self.retail | self.wholesale)
 
     def test_column_that_one_team_deleted_is_made_for_the_next(self):
@@ -95,8 +96,8 @@ class TestPipeline(EngineeringCase):
         columns = self.as_(self.administrator, self.wholesale).engineering_stage_ids
         columns[0].unlink()
         self.add_columns(self.retail)
-        self.assertEqual(len(self.pipeline(self.retail)), 8)
-        self.assertEqual(len(self.pipeline(self.wholesale)), 7)
+        self.assertEqual(len(self.pipeline(self.retail)), 9)
+        self.assertEqual(len(self.pipeline(self.wholesale)), 8)
 
     def test_own_won_column_of_a_team_is_kept(self):
         self.won.team_ids = [Command.set(self.retail.ids)]

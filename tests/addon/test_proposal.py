@@ -84,20 +84,22 @@ class TestProposal(EngineeringCase):
         first.action_quotation_sent()
         self.assertNotEqual(lead.action_create_proposal()["res_id"], first.id)
 
-    def test_sending_moves_the_deal(self):
+    def test_proposal_moves_the_deal_before_it_is_sent(self):
         lead = self.provided()
-        order = self.from_action(lead.action_create_proposal(), lead.env)
         self.assertEqual(lead.engineering_state, "provided")
-        order.action_quotation_sent()
+        order = self.from_action(lead.action_create_proposal(), lead.env)
         self.assertEqual(lead.engineering_state, "proposal")
         self.assertEqual(lead.stage_id.name, "Proposal negotiation")
+        order.action_quotation_sent()
+        self.assertEqual(lead.engineering_state, "proposal")
         self.assertIn(f"Proposal {order.name} is sent", self.feed(lead)[-1])
 
     def test_order_confirmed_at_once_moves_the_deal_too(self):
         lead = self.provided()
         order = self.from_action(lead.action_create_proposal(), lead.env)
         order.action_confirm()
-        self.assertEqual(lead.engineering_state, "proposal")
+        self.assertEqual(lead.engineering_state, "ordered")
+        self.assertEqual(lead.stage_id.name, "Ordered")
         self.assertTrue(
             any(f"Order {order.name} is confirmed" in text for text in self.feed(lead))
         )

@@ -456,7 +456,7 @@ class TestEvents(EngineeringCase):
         self.assertEqual(self.work.state, "1_canceled")
         self.assertFalse(self.asked(self.work))
         self.assertEqual(self.order.order_line.engineering_work_quantity, 0)
-        self.assertEqual(self.lead.engineering_state, "proposal")
+        self.assertEqual(self.lead.engineering_state, "ordered")
         again = self.from_action(self.lead.action_create_work(), self.env)
         self.assertEqual(again.sudo().engineering_work_line_ids.quantity, 3)
         self.assertEqual(self.lead.engineering_state, "work")

@@ -1,3 +1,5 @@
+from domain.progress import RULES, DealState
+
 from tools import diagrams
 
 
@@ -13,6 +15,15 @@ def test_every_move_is_drawn_once() -> None:
         for move in workflow.transitions():
             edge = f"    {move.source} --> {move.target}: {move.event} ("
             assert page.count(edge) == 1
+
+
+def test_every_rule_of_a_deal_is_drawn_in_its_turn() -> None:
+    page = diagrams.render_page()
+    ends = [f'{{"{rule.meaning}"}} -- yes --> {rule.state}\n' for rule in RULES]
+    ends.append(f"-- no --> {DealState.NONE}\n")
+    places = [page.index(end) for end in ends]
+    assert places == sorted(places)
+    assert page.count("```mermaid") == len(diagrams.WORKFLOWS) + 1
 
 
 def test_beginnings_and_ends_are_drawn() -> None:

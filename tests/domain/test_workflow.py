@@ -15,11 +15,9 @@ from domain.workflow import (
 from domain.workflows import (
     ACT,
     CALCULATION,
-    DEAL,
     WORK,
     ActState,
     CalculationState,
-    DealState,
     WorkState,
 )
 from hypothesis import given
@@ -35,21 +33,6 @@ CALCULATION_TABLE = {
     "revise": ("completed", "superseded", "manager engineer"),
     "cancel": ("requested in_progress waiting", "cancelled", "manager leader"),
 }
-DEAL_TABLE = {
-    "request": (
-        "none calculation provided proposal work work_done closed",
-        "calculation",
-        "system",
-    ),
-    "withdraw": ("calculation", "none", "system"),
-    "provide": ("calculation", "provided", "system"),
-    "propose": ("provided", "proposal", "system"),
-    "start_work": ("provided proposal work_done closed", "work", "system"),
-    "cancel_work": ("work", "proposal", "system"),
-    "finish_work": ("work", "work_done", "system"),
-    "return_work": ("work_done", "work", "system"),
-    "close": ("work_done", "closed", "system"),
-}
 WORK_TABLE = {
     "accept_work": ("assigned", "accepted", "engineer"),
     "complete_work": ("accepted", "completed", "engineer"),
@@ -63,14 +46,12 @@ ACT_TABLE = {
 }
 TABLES = {
     "calculation": CALCULATION_TABLE,
-    "deal": DEAL_TABLE,
     "work": WORK_TABLE,
     "act": ACT_TABLE,
 }
-WORKFLOWS = {"calculation": CALCULATION, "deal": DEAL, "work": WORK, "act": ACT}
+WORKFLOWS = {"calculation": CALCULATION, "work": WORK, "act": ACT}
 STATES = {
     "calculation": CalculationState,
-    "deal": DealState,
     "work": WorkState,
     "act": ActState,
 }
@@ -106,7 +87,6 @@ def test_states_are_the_vocabulary(name: str) -> None:
     ("name", "initial", "final"),
     [
         ("calculation", "requested", ["superseded", "cancelled"]),
-        ("deal", "none", []),
         ("work", "assigned", ["cancelled"]),
         ("act", "draft", ["signed", "cancelled"]),
     ],

@@ -1,4 +1,4 @@
-"""The workflows of deal, calculation, work and act."""
+"""The workflows of calculation, work and act."""
 
 from typing import Final
 
@@ -136,63 +136,5 @@ ACT: Final = Workflow(
         Event.of("send_act", _("Send"), [_DRAFT], _SENT, Role.MANAGER),
         Event.of("sign", _("Sign"), [_SENT], _SIGNED, Role.MANAGER, Role.CUSTOMER),
         Event.of("cancel", _("Cancel"), [_DRAFT, _SENT], _VOID, Role.MANAGER),
-    ),
-)
-
-
-class DealState(TextEnum):
-    NONE = "none"
-    CALCULATION = "calculation"
-    PROVIDED = "provided"
-    PROPOSAL = "proposal"
-    WORK = "work"
-    WORK_DONE = "work_done"
-    CLOSED = "closed"
-
-
-_NONE, _CALCULATION, _PROVIDED, _PROPOSAL, _WORK, _WORK_DONE, _CLOSED = (
-    state.value for state in DealState
-)
-
-# A deal is moved by what happens to its calculations, orders, works and acts: its
-# events are sent by programs only.
-DEAL: Final = Workflow(
-    states=(
-        State(_NONE, _("No calculation")),
-        State(_CALCULATION, _("Calculation"), open=True),
-        State(_PROVIDED, _("Calculation provided"), open=True),
-        State(_PROPOSAL, _("Proposal negotiation"), open=True),
-        State(_WORK, _("Work in progress"), open=True),
-        State(_WORK_DONE, _("Works done"), open=True),
-        State(_CLOSED, _("Closed")),
-    ),
-    events=(
-        Event.of(
-            "request", _("Send for calculation"), DealState, _CALCULATION, Role.SYSTEM
-        ),
-        Event.of(
-            "withdraw", _("Withdraw the request"), [_CALCULATION], _NONE, Role.SYSTEM
-        ),
-        Event.of(
-            "provide",
-            _("Provide the calculation"),
-            [_CALCULATION],
-            _PROVIDED,
-            Role.SYSTEM,
-        ),
-        Event.of(
-            "propose", _("Send the proposal"), [_PROVIDED], _PROPOSAL, Role.SYSTEM
-        ),
-        Event.of(
-            "start_work",
-            _("Create work"),
-            [_PROVIDED, _PROPOSAL, _WORK_DONE, _CLOSED],
-            _WORK,
-            Role.SYSTEM,
-        ),
-        Event.of("cancel_work", _("Cancel works"), [_WORK], _PROPOSAL, Role.SYSTEM),
-        Event.of("finish_work", _("Complete works"), [_WORK], _WORK_DONE, Role.SYSTEM),
-        Event.of("return_work", _("Return work"), [_WORK_DONE], _WORK, Role.SYSTEM),
-        Event.of("close", _("Close"), [_WORK_DONE], _CLOSED, Role.SYSTEM),
     ),
 )

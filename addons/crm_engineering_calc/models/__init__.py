@@ -31,6 +31,8 @@ from . import engineering_act_line
 from . import agreement
 from . import calendar_event
 from . import crm_lead
+from . import crm_lead_facts
+from . import crm_lead_progress
 from . import crm_stage
 from . import crm_team
 from . import product_pricelist

@@ -2,10 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ..domain.workflow import Role
-from ..domain.workflows import DEAL, CalculationState, DealState, WorkState
+from ..domain.progress import DealState
+from ..domain.workflows import CalculationState, WorkState
 from .concurrency import serialize
-from .field_groups import ACTS, ENGINEERING
+from .field_groups import ACTS, ENGINEERING, SALES
 
 # The cards of a deal, and how each names it.
 LEAD_FIELDS = {
@@ -20,12 +20,10 @@ COMPLETED = [("calculation_id.state", "=", CalculationState.COMPLETED.value)]
 
 class CrmLead(models.Model):
     _name = "crm.lead"
-    _inherit = ["crm.lead", "engineering.workflow.mixin", "engineering.card.mixin"]
+    _inherit = ["crm.lead", "engineering.own.fields.mixin", "engineering.card.mixin"]
 
-    _workflow_field = "engineering_state"
-
-    _engineering_state_index = models.Index(
-        "(engineering_state) WHERE engineering_state != 'none'"
+    _engineering_own_fields = frozenset(
+        {"engineering_origin_stage_id", "engineering_state"}
     )
 
     engineering_direction_id = fields.Many2one(
@@ -55,13 +53,6 @@ class CrmLead(models.Model):
         string="Engineer",
     )
     engineering_deadline = fields.Date("Calculation Needed By", tracking=True)
-    engineering_state = fields.Selection(
-        lambda self: self._get_state_selection(),
-        default=DealState.NONE.value,
-        readonly=True,
-        copy=False,
-        tracking=True,
-    )
     engineering_calculation_ids = fields.One2many(
         "engineering.calculation",
         "lead_id",
@@ -220,94 +211,6 @@ class CrmLead(models.Model):
             ("engineering_calculation_ids.state", "=", CalculationState.WAITING.value)
         ]
 
-    # === WORKFLOW ===
-
-    @api.model
-    def _get_workflow(self):
-        return DEAL
-
-    def _get_workflow_roles(self):
-        return {Role.SYSTEM} if self.env.su else set()
-
-    def _advance(self, event):
-        """Move the deals by what happened to their cards.
-
-        Who completes a calculation or a work has no right to write the deal, hence
-        superuser. A deal that is elsewhere (calculated anew while works go on) stays
-        where it is: what happened is no less true.
-        """
-        leads = self.sudo().filtered(
-            lambda lead: event in lead._get_workflow().possible(lead.engineering_state)
-        )
-        leads._send_event(event)
-        return leads
-
-    def _prepare_event_values(self, event, target):
-        values = super()._prepare_event_values(event, target)
-        stage = self._get_stage_of_engineering_state(target)
-        return {**values, "stage_id": stage.id} if stage else values
-
-    def _send_event(self, event, values=None):
-        for leads in self.grouped("team_id").values():
-            super(CrmLead, leads)._send_event(event, values)
-        return True
-
-    def _get_stage_of_engineering_state(self, state):
-        """Return the column of a deal's state, first that of the sales team."""
-        team = self.team_id
-        stages = self.env["crm.stage"].search(
-            Domain("engineering_state", "=", state)
-            & (Domain("team_ids", "=", False) | Domain("team_ids", "in", team.ids))
-        )
-        return (stages.filtered("team_ids") or stages)[:1]
-
-    def _provide_calculation(self):
-        """Move deals whose last open calculation is completed or cancelled."""
-        open_leads = (
-            self.engineering_calculation_ids.sudo()
-            .filtered(lambda calculation: calculation._is_open())
-            .lead_id
-        )
-        for lead in (self - open_leads).sudo():
-            states = set(lead.engineering_calculation_ids.mapped("state"))
-            provided = CalculationState.COMPLETED in states
-            provided = provided or bool(lead._get_engineering_orders())
-            lead._advance("provide" if provided else "withdraw")
-            lead._catch_up()
-
-    def _catch_up(self):
-        """Move the deal on to where its orders and works have gone meanwhile.
-
-        While it was calculated anew, their events left it where it was.
-        """
-        self.ensure_one()
-        if self._get_engineering_orders().filtered(lambda order: order.state == "sale"):
-            self._advance("propose")
-        works = self.engineering_work_ids.filtered("engineering_state")
-        if works.filtered(lambda work: work.engineering_state != WorkState.CANCELLED):
-            self._advance("start_work")
-            self._finish_works()
-            self._close_if_nothing_left()
-
-    def _finish_works(self):
-        """Move deals that have no open work any more."""
-        for lead in self.sudo():
-            states = set(lead.engineering_work_ids.mapped("engineering_state"))
-            if states.isdisjoint(self.env["project.task"]._get_workflow().open_states):
-                done = WorkState.COMPLETED in states
-                lead._advance("finish_work" if done else "cancel_work")
-
-    def _close_if_nothing_left(self):
-        """Move deals whose orders are wholly covered by signed acts."""
-        for lead in self.sudo():
-            orders = lead._get_engineering_orders().filtered(
-                lambda order: (
-                    order.state == "sale" or order.order_line.engineering_work_line_ids
-                )
-            )
-            if orders and all(order._is_wholly_in_signed_acts() for order in orders):
-                lead._advance("close")
-
     # === FEED ===
 
     def _note_engineering(self, body, notify=False, author=None):
@@ -331,10 +234,13 @@ class CrmLead(models.Model):
     def _is_managed_by_user(self):
         """Return whether the user may do with the deal what its seller may."""
         self.ensure_one()
-        return self.env.su or (
-            self.env.user.has_group("sales_team.group_sale_salesman")
-            and self.has_access("write")
-        )
+        return bool(self._filter_managed_by_user())
+
+    def _filter_managed_by_user(self):
+        """Return the deals with which the user may do what their sellers may."""
+        if self.env.su or self.env.user.has_group(SALES):
+            return self._filtered_access("write")
+        return self.browse()
 
     def _check_managed_by_user(self):
         self.check_access("read")
@@ -640,13 +546,7 @@ class CrmLead(models.Model):
         return result
 
     def _merge_opportunity(self, *args, **kwargs):
-        """Let the merged deal stand where the furthest of its parts stood."""
-        order = [state.name for state in self._get_workflow().states]
-        furthest = max(
-            self, key=lambda lead: order.index(lead.engineering_state), default=self
-        )
-        state = furthest.engineering_state
+        """Let the merged deal stand where its cards are."""
         merged = super()._merge_opportunity(*args, **kwargs)
-        if state != merged.engineering_state:
-            merged.sudo()._as_machine().write({self._workflow_field: state})
+        self.exists()._update_engineering_state()
         return merged

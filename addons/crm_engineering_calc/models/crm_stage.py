@@ -20,12 +20,9 @@ class CrmStage(models.Model):
 
         A closed deal goes to the pipeline's own won column.
         """
-        deals = self.env["crm.lead"]
-        return {
-            state.name: deals._get_workflow_label(state)
-            for state in deals._get_workflow().states
-            if state.open
-        }
+        labels = dict(self._get_engineering_states())
+        states = self.env["crm.lead"]._get_deal_states()
+        return {state.name: labels[state.name] for state in states if state.open}
 
     def _get_columns_of_teams(self):
         """Return a whole set of columns that sales teams share already, if any."""
@@ -51,8 +48,12 @@ class CrmStage(models.Model):
                 for position, (state, name) in enumerate(names.items())
             ]
         )
+        columns._name_as_states()
+
+    def _name_as_states(self):
+        """Name the columns as their states are, in each language."""
         for lang, _name in self.env["res.lang"].get_installed():
-            for column in columns.with_context(lang=lang):
+            for column in self.with_context(lang=lang):
                 names = column._get_engineering_column_names()
                 column.name = names[column.engineering_state]
 

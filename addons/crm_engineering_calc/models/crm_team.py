@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.fields import Command, Domain
 
-from ..domain.workflows import DealState
+from ..domain.progress import DealState
 from .concurrency import serialize
 
 

@@ -304,7 +304,7 @@ class EngineeringAct(models.Model):
             notify=True,
             author=self.partner_id if public else None,
         )
-        self.lead_id._close_if_nothing_left()
+        self.lead_id._update_engineering_state()
         return True
 
     def action_cancel(self):
@@ -313,6 +313,7 @@ class EngineeringAct(models.Model):
             act.lead_id._note_engineering(
                 self.env._("Act %(link)s is cancelled", link=act._get_html_link())
             )
+        self.lead_id._update_engineering_state()
         return True
 
     def action_view_lead(self):

@@ -470,6 +470,12 @@ class EngineeringCalculation(models.Model):
                 self.env._("An open calculation can't be archived. Cancel it first.")
             )
 
+    def unlink(self):
+        leads = self.lead_id
+        result = super().unlink()
+        leads._update_engineering_state()
+        return result
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_begun(self):
         for calculation in self:
@@ -607,7 +613,7 @@ class EngineeringCalculation(models.Model):
                     link=calculation._get_html_link(),
                 )
             )
-        self.lead_id._advance("request")
+        self.lead_id._update_engineering_state()
 
     def _get_team_engineers(self):
         """Return the engineers of the team who may see the card."""
@@ -813,7 +819,7 @@ class EngineeringCalculation(models.Model):
                 notify=True,
             )
         self._tell_of_low_margins()
-        self.lead_id._provide_calculation()
+        self.lead_id._update_engineering_state()
         return True
 
     def _get_variants_summary(self):
@@ -851,7 +857,7 @@ class EngineeringCalculation(models.Model):
                 reason=reason,
             )
         )
-        self.lead_id._advance("request")
+        self.lead_id._update_engineering_state()
         return revision
 
     def _select_variant(self):
@@ -897,7 +903,7 @@ class EngineeringCalculation(models.Model):
             calculation.lead_id._note_engineering(
                 self.env._("%(link)s is cancelled", link=calculation._get_html_link())
             )
-        self.lead_id._provide_calculation()
+        self.lead_id._update_engineering_state()
         return True
 
     def action_add_variant(self):

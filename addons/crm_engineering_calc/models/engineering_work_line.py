@@ -22,7 +22,11 @@ class EngineeringWorkLine(models.Model):
         "project.task", "Work", required=True, index=True, ondelete="cascade"
     )
     order_line_id = fields.Many2one(
-        "sale.order.line", "Ordered", required=True, index=True, ondelete="restrict"
+        "sale.order.line",
+        "Ordered Service",
+        required=True,
+        index=True,
+        ondelete="restrict",
     )
     company_id = fields.Many2one(related="order_line_id.company_id")
     sequence = fields.Integer(default=10)
@@ -139,6 +143,7 @@ class EngineeringWorkLine(models.Model):
         lines = super().create(vals_list)
         lines._check_work_open()
         serialize(lines.task_id)
+        lines._update_deals()
         return lines
 
     def write(self, vals):
@@ -147,7 +152,19 @@ class EngineeringWorkLine(models.Model):
         result = super().write(vals)
         if "task_id" in vals:
             self._check_work_open()
+        if {"quantity", "task_id"}.intersection(vals):
+            self._update_deals()
         return result
+
+    def unlink(self):
+        leads = self.sudo().task_id.engineering_lead_id
+        result = super().unlink()
+        leads._update_engineering_state()
+        return result
+
+    def _update_deals(self):
+        """Let the deals stand where their works are by now."""
+        self.sudo().task_id.engineering_lead_id._update_engineering_state()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_closed(self):

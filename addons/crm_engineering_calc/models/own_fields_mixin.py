@@ -14,10 +14,10 @@ class EngineeringOwnFieldsMixin(models.AbstractModel):
     """Fields of a record that the addon sets, and nobody else.
 
     The model names them in `_engineering_own_fields`, copies none, and takes none from
-    defaults: a client sends those of a list with all that is made below it. A write of
-    something else may go on as superuser (the host does so for its portal), with all
-    that the client has sent: that is no leave to write these. Only `_as_machine`, and
-    data files, is.
+    defaults but the fields' own: a client sends those of a list with all that is made
+    below it. A write of something else may go on as superuser (the host does so for its
+    portal), with all that the client has sent: that is no leave to write these. Only
+    `_as_machine`, and data files, is.
     """
 
     _name = "engineering.own.fields.mixin"
@@ -29,8 +29,12 @@ class EngineeringOwnFieldsMixin(models.AbstractModel):
 
     @api.model
     def default_get(self, fields):
-        own = self._engineering_own_fields
-        return super().default_get([name for name in fields if name not in own])
+        own = self._engineering_own_fields.intersection(fields)
+        defaults = super().default_get([name for name in fields if name not in own])
+        for name in own:
+            if default := self._fields[name].default:
+                defaults[name] = default(self)
+        return defaults
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -214,6 +214,12 @@ class ProjectTask(models.Model):
                     )
                 )
 
+    def unlink(self):
+        leads = self.sudo().engineering_lead_id
+        result = super().unlink()
+        leads._update_engineering_state()
+        return result
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_work(self):
         self._check_no_open_work()
@@ -318,7 +324,7 @@ class ProjectTask(models.Model):
             work._ask_of_user(
                 work.engineering_lead_id.sudo().user_id, self.env._("Issue the act")
             )
-        self.engineering_lead_id._finish_works()
+        self.engineering_lead_id._update_engineering_state()
         return True
 
     def _check_evidence(self):
@@ -372,7 +378,7 @@ class ProjectTask(models.Model):
             work._ask_of_user(
                 work.user_ids, self.env._("Mend and complete again"), note=reason
             )
-        self.engineering_lead_id._advance("return_work")
+        self.engineering_lead_id._update_engineering_state()
         return True
 
     def action_cancel_work(self):
@@ -383,7 +389,7 @@ class ProjectTask(models.Model):
             work.engineering_lead_id._note_engineering(
                 self.env._("Work %(link)s is cancelled", link=work._get_html_link())
             )
-        self.engineering_lead_id._finish_works()
+        self.engineering_lead_id._update_engineering_state()
         return True
 
     def action_view_lead(self):

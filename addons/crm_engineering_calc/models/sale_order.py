@@ -104,6 +104,12 @@ class SaleOrder(models.Model):
                     vals["opportunity_id"] = False
         return vals_list
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        orders = super().create(vals_list)
+        orders._update_deals()
+        return orders
+
     def write(self, vals):
         if vals.get("state") == "cancel":
             self.check_access("write")
@@ -111,7 +117,19 @@ class SaleOrder(models.Model):
         result = super().write(vals)
         if vals.get("state") in ("sent", "sale"):
             self._of_engineering()._after_proposal(vals["state"])
+        if {"engineering_variant_ids", "state", "validity_date"}.intersection(vals):
+            self._update_deals()
         return result
+
+    def unlink(self):
+        leads = self._of_engineering().sudo().opportunity_id
+        result = super().unlink()
+        leads._update_engineering_state()
+        return result
+
+    def _update_deals(self):
+        """Let the deals stand where their proposals and orders are by now."""
+        self._of_engineering().sudo().opportunity_id._update_engineering_state()
 
     def _action_cancel(self):
         result = super()._action_cancel()
@@ -188,7 +206,6 @@ class SaleOrder(models.Model):
                 if state == "sent"
                 else self.env._("Order %(link)s is confirmed: %(total)s", **facts)
             )
-        self.opportunity_id._advance("propose")
 
     def _supersede_earlier(self):
         """Mark the proposals made from earlier revisions of its calculations.
@@ -256,14 +273,6 @@ class SaleOrder(models.Model):
                 and line.product_uom_id.compare(line._get_quantity_without_work(), 0)
                 > 0
             )
-        )
-
-    def _is_wholly_in_signed_acts(self):
-        """Return whether signed acts cover all that works are to do."""
-        return all(
-            line.product_uom_id.compare(line.qty_delivered, line.product_uom_qty) >= 0
-            for line in self.order_line
-            if line._is_done_by_works()
         )
 
     def _get_amount_missing_for_gate(self, gate):
@@ -389,7 +398,6 @@ class SaleOrder(models.Model):
                 who=engineer.name or work.sudo().engineering_team_id.name,
             )
         )
-        lead._advance("start_work")
         return work
 
     def _get_direction_of(self, lines, direction=None):

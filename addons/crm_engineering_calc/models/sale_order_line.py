@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..domain.workflows import WorkState
+from ..domain.progress import OrderedService
+from ..domain.workflows import ActState, WorkState
 from .field_groups import ACTS, ENGINEERING
 
 
@@ -80,6 +81,23 @@ class SaleOrderLine(models.Model):
         self.ensure_one()
         return self.product_uom_id.round(
             self.product_uom_qty - self.engineering_work_quantity
+        )
+
+    def _get_ordered_service(self, works, acts):
+        """Return how much of the line has come how far.
+
+        :param works: {state: quantity in works of this state}
+        :param acts: {state: quantity in acts of this state}
+        """
+        self.ensure_one()
+        amount = self.product_uom_id.round
+        return OrderedService(
+            ordered_on=self.order_id.date_order,
+            ordered=amount(self.product_uom_qty),
+            handed_out=amount(sum(works.values())),
+            done=amount(works.get(WorkState.COMPLETED, 0.0)),
+            in_acts=amount(sum(acts.values())),
+            accepted=amount(acts.get(ActState.SIGNED, 0.0)),
         )
 
     @api.constrains("engineering_variant_line_id", "order_id")

@@ -137,6 +137,7 @@ class SaleOrderLine(models.Model):
         for line, vals in zip(lines, vals_list, strict=True):
             if DELIVERY_FIELDS.intersection(vals) and line._is_delivered_by_acts():
                 check_not_by_hand(line, vals, DELIVERY_FIELDS)
+        lines._update_deals_of_orders()
         return lines
 
     def write(self, vals):
@@ -145,7 +146,20 @@ class SaleOrderLine(models.Model):
             or any(line._is_delivered_by_acts() for line in self)
         ):
             check_not_by_hand(self, vals, DELIVERY_FIELDS)
-        return super().write(vals)
+        result = super().write(vals)
+        if "product_uom_qty" in vals:
+            self._update_deals_of_orders()
+        return result
+
+    def _update_deals_of_orders(self):
+        """Let deals stand where they are with what is ordered by now."""
+        lines = self.sudo().filtered(
+            lambda line: (
+                line._is_delivered_by_acts()
+                and (line.order_id.state == "sale" or line.engineering_work_line_ids)
+            )
+        )
+        lines.order_id._update_deals()
 
     # === TASKS OF THE HOST ===
 

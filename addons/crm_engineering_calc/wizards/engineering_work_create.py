@@ -237,7 +237,7 @@ class EngineeringWorkCreateLine(models.TransientModel):
         "sale.order.line", "Service", required=True, ondelete="cascade"
     )
     ordered_quantity = fields.Float(
-        "Ordered", related="order_line_id.product_uom_qty", related_sudo=False
+        "Ordered Quantity", related="order_line_id.product_uom_qty", related_sudo=False
     )
     work_quantity = fields.Float(
         related="order_line_id.engineering_work_quantity", related_sudo=False

@@ -1,0 +1,137 @@
+from collections import defaultdict
+
+from odoo import fields, models
+from odoo.fields import Domain
+
+from ..domain.progress import Calculation, DealFacts, Proposal
+from ..domain.workflows import ActState, CalculationState, WorkState
+
+# States of a calculation whose prices were handed over once.
+HANDED_OVER = (CalculationState.COMPLETED, CalculationState.SUPERSEDED)
+
+
+class CrmLead(models.Model):
+    """What is known of the cards of deals."""
+
+    _inherit = "crm.lead"
+
+    def _get_engineering_facts(self):
+        """Return {deal: what is known of its cards}, archived ones too.
+
+        The number of queries does not grow with the deals. To be called as superuser:
+        rules hide cards of colleagues that decide about the deal all the same.
+        """
+        orders = self._search_engineering_orders()
+        services, ordered = self._get_ordered_services(orders)
+        proposals, calculations = self._get_offered_facts(orders, ordered)
+        works = dict(
+            self.env["project.task"]
+            .with_context(active_test=False)
+            ._read_group(
+                self._get_open_work_domain(), ["engineering_lead_id"], ["__count"]
+            )
+        )
+        return {
+            lead: DealFacts(
+                calculations=tuple(calculations[lead]),
+                proposals=tuple(proposals[lead]),
+                services=tuple(services[lead]),
+                open_works=works.get(lead, 0),
+            )
+            for lead in self
+        }
+
+    def _search_engineering_orders(self):
+        return self.env["sale.order"].search_fetch(
+            Domain("opportunity_id", "in", self.ids)
+            & Domain("engineering_calculated", "=", True)
+            & Domain("state", "!=", "cancel"),
+            ["opportunity_id", "state", "date_order", "validity_date"],
+        )
+
+    def _get_open_work_domain(self):
+        states = self.env["project.task"]._get_workflow().open_states
+        return Domain("engineering_lead_id", "in", self.ids) & Domain(
+            "engineering_state", "in", states
+        )
+
+    def _get_ordered_services(self, orders):
+        """Return {deal: facts about ordered services}, and the orders that have them.
+
+        An order is what is confirmed, and what works have begun of.
+        """
+        works = self._sum_by_line(
+            "engineering.work.line",
+            "task_id.engineering_state",
+            Domain("order_line_id.order_id", "in", orders.ids)
+            & Domain("task_id.engineering_state", "!=", WorkState.CANCELLED.value),
+        )
+        begun = self.env["sale.order.line"].browse(line.id for line in works).order_id
+        ordered = orders.filtered(lambda order: order.state == "sale") | begun
+        lines = ordered.order_line.filtered(lambda line: line._is_done_by_works())
+        acts = self._sum_by_line(
+            "engineering.act.line",
+            "act_id.state",
+            Domain("order_line_id", "in", lines.ids)
+            & Domain("act_id.state", "!=", ActState.CANCELLED.value),
+        )
+        services = defaultdict(list)
+        for line in lines:
+            services[line.order_id.opportunity_id].append(
+                line._get_ordered_service(works[line], acts[line])
+            )
+        return services, ordered
+
+    def _sum_by_line(self, model, state, domain):
+        """Return {order line: {state of the card: quantity in such cards}}."""
+        quantities = defaultdict(dict)
+        for line, card_state, quantity in self.env[model]._read_group(
+            domain, ["order_line_id", state], ["quantity:sum"]
+        ):
+            quantities[line][card_state] = quantity
+        return quantities
+
+    def _get_offered_facts(self, orders, ordered):
+        """Return {deal: facts} about proposals, and about calculations."""
+        cards = (
+            self.env["engineering.calculation"]
+            .with_context(active_test=False)
+            .search_fetch(
+                [("lead_id", "in", self.ids)],
+                ["lead_id", "state", "completed_on", "name", "revision", "company_id"],
+            )
+        )
+        newest = {
+            (card.name, card.company_id): card.revision
+            for card in cards.sorted("revision")
+            if card.state in HANDED_OVER
+        }
+        today = fields.Date.today()
+        proposals = defaultdict(list)
+        for order in orders - ordered:
+            offered = order.engineering_calculation_ids
+            is_expired = order.validity_date and order.validity_date < today
+            is_replaced = any(
+                card.revision < newest.get((card.name, card.company_id), 0)
+                for card in offered
+            )
+            proposals[order.opportunity_id].append(
+                Proposal(
+                    order.date_order,
+                    is_valid=not (is_expired or is_replaced),
+                    is_workable="none" in offered.direction_id.mapped("work_gate"),
+                )
+            )
+        calculations = defaultdict(list)
+        sold = ordered.engineering_variant_ids
+        for card in cards:
+            if card._is_open() or card.state == CalculationState.COMPLETED:
+                selected = card.variant_ids.filtered("selected")
+                calculations[card.lead_id].append(
+                    Calculation(
+                        card._is_open(),
+                        card.completed_on or None,
+                        is_ordered=bool(selected) and selected <= sold,
+                    )
+                )
+        return proposals, calculations
