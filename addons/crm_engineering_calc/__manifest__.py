@@ -40,6 +40,7 @@
         "reports/engineering_comparison_reports.xml",
         "reports/engineering_comparison_templates.xml",
         "data/mail_template_data.xml",
+        "wizards/engineering_calculation_request_views.xml",
         "wizards/engineering_calculation_redirect_views.xml",
         "wizards/engineering_calculation_ask_views.xml",
         "wizards/engineering_calculation_answer_views.xml",

@@ -2,7 +2,7 @@
 
 from engineering_case import EngineeringCase
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
@@ -328,3 +328,128 @@ class TestWorksOfDirections(DirectionsCase):
             first.amount_total + second.amount_total, self.order.amount_total
         )
         self.assertEqual(self.lead.engineering_state, "closed")
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestRequestOfDirections(EngineeringCase):
+    def setUp(self):
+        super().setUp()
+        self.lead = self.deal(description="A roof and its pipes")
+
+    def dialog(self, lead=None, **values):
+        return self.wizard(
+            "engineering.calculation.request", lead or self.lead, **values
+        )
+
+    def request(self, *directions, **values):
+        dialog = self.dialog(
+            direction_ids=[Command.set([one.id for one in directions])], **values
+        )
+        dialog.action_confirm()
+        return self.lead.engineering_calculation_ids.sudo().sorted("id")
+
+    def test_each_direction_is_a_calculation(self):
+        roof, pipes = self.request(self.direction, self.other_direction)
+        self.assertEqual((roof.team_id, pipes.team_id), (self.team, self.other_team))
+        self.assertEqual(roof.direction_id, self.direction)
+        self.assertEqual(pipes.direction_id, self.other_direction)
+        self.assertEqual(str(pipes.need), "<p>A roof and its pipes</p>")
+        self.assertEqual(self.asked(pipes), self.outsider)
+        self.assertEqual(self.lead.engineering_state, "calculation")
+
+    def test_further_direction_is_asked_for_while_the_first_is_calculated(self):
+        self.requested(self.lead)
+        action = self.lead.action_request_directions()
+        self.assertEqual(action["res_model"], "engineering.calculation.request")
+        self.assertFalse(self.dialog().direction_ids)
+        self.assertNotIn(self.direction, self.dialog().available_direction_ids)
+        self.assertRefused(
+            UserError, "being calculated already", self.request, self.direction
+        )
+        self.assertEqual(len(self.request(self.other_direction)), 2)
+
+    def test_dialog_begins_with_what_the_deal_says(self):
+        self.lead.engineering_engineer_id = self.colleague
+        dialog = self.dialog()
+        self.assertEqual(dialog.direction_ids, self.direction)
+        self.assertEqual(dialog.line_ids.team_id, self.team)
+        self.assertEqual(dialog.line_ids.engineer_id, self.colleague)
+
+    def test_engineer_of_each_is_chosen(self):
+        dialog = Form(
+            self.lead.env["engineering.calculation.request"].with_context(
+                active_model="crm.lead", active_ids=self.lead.ids
+            )
+        )
+        with dialog.line_ids.edit(0) as line:
+            line.engineer_id = self.colleague
+        dialog.direction_ids.add(self.other_direction)
+        dialog.save().action_confirm()
+        roof, pipes = self.lead.engineering_calculation_ids.sudo().sorted("id")
+        self.assertEqual(roof.engineer_id, self.colleague)
+        self.assertFalse(pipes.engineer_id)
+
+    def test_program_names_lines(self):
+        line = {
+            "direction_id": self.other_direction.id,
+            "engineer_id": self.outsider.id,
+        }
+        self.dialog(line_ids=[Command.create(line)]).action_confirm()
+        pipes = self.lead.engineering_calculation_ids.sudo()
+        self.assertEqual(pipes.direction_id, self.other_direction)
+        self.assertEqual(pipes.engineer_id, self.outsider)
+
+    def test_nothing_is_sent_where_one_direction_has_nobody(self):
+        self.other_direction.team_id = False
+        self.assertRefused(
+            UserError,
+            "Who calculates “Plumbing”",
+            self.request,
+            self.direction,
+            self.other_direction,
+        )
+        self.assertRefused(UserError, "Choose the directions", self.request)
+        self.assertFalse(self.lead.engineering_calculation_ids)
+
+    def test_engineer_is_of_the_team(self):
+        line = {"direction_id": self.direction.id, "engineer_id": self.outsider.id}
+        self.assertRefused(
+            ValidationError,
+            "Outsider is not an engineer of “Roofers”",
+            self.dialog(line_ids=[Command.create(line)]).action_confirm,
+        )
+
+    def test_direction_of_another_company_is_refused(self):
+        branch = self.quiet["res.company"].create({"name": "Branch"})
+        abroad = self.quiet["engineering.direction"].create(
+            {"name": "Abroad", "company_id": branch.id}
+        )
+        self.lead.sudo().company_id = self.env.company
+        self.assertNotIn(abroad, self.dialog().available_direction_ids.sudo())
+        self.assertRefused(UserError, ".", self.request, abroad)
+
+    def test_request_is_the_deals_managers(self):
+        for user in (self.engineer, self.leader, self.administrator, self.manager2):
+            lead = self.as_(user, self.lead)
+            self.assertRefused(AccessError, ".", lead.action_request_directions)
+            self.assertRefused(AccessError, ".", self.dialog, lead)
+        self.dialog(self.as_(self.sales_head, self.lead)).action_confirm()
+        self.assertTrue(self.lead.engineering_calculation_ids)
+
+    def test_program_that_creates_or_copies_meets_the_same_guard(self):
+        calculation = self.as_(self.manager, self.requested(self.lead))
+        values = {"lead_id": self.lead.id, "direction_id": self.direction.id}
+        for records in (calculation, calculation.sudo()):
+            self.assertRefused(
+                UserError,
+                f"being calculated already: {calculation.name}",
+                records.create,
+                values,
+            )
+            self.assertRefused(UserError, "calculated already", records.copy)
+        other = {**values, "direction_id": self.other_direction.id}
+        self.assertRefused(
+            UserError, "calculated already", calculation.create, [other, dict(other)]
+        )
+        self.assertTrue(calculation.create(other))
+        self.assertNotIn("name", other)

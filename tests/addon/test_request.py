@@ -92,18 +92,23 @@ class TestRequest(EngineeringCase):
         self.team.member_ids = False
         self.assertEqual(self.asked(self.requested()), self.leader)
 
-    def test_deal_without_a_direction_is_refused(self):
-        lead = self.deal(engineering_direction_id=False)
-        self.assertRefused(
-            UserError, "“New roof” has no direction", lead.action_request_calculation
-        )
-
-    def test_deal_without_a_team_is_refused(self):
+    def test_deal_without_a_direction_or_a_team_is_asked_for_it(self):
         self.direction.team_id = False
-        lead = self.deal()
-        self.assertRefused(
-            UserError, "no engineering team.*Roofing", lead.action_request_calculation
-        )
+        for lead in (self.deal(engineering_direction_id=False), self.deal()):
+            action = lead.action_request_calculation()
+            self.assertEqual(action["res_model"], "engineering.calculation.request")
+            self.assertFalse(lead.engineering_calculation_ids)
+
+    def test_one_deal_of_many_without_a_direction_or_a_team_is_refused(self):
+        self.direction.team_id = False
+        good = self.deal(engineering_direction_id=self.other_direction.id)
+        for lead, pattern in (
+            (self.deal(engineering_direction_id=False), "“New roof” has no direction"),
+            (self.deal(), "no engineering team.*Roofing"),
+        ):
+            self.assertRefused(
+                UserError, pattern, (good | lead).action_request_calculation
+            )
 
     def test_team_of_nobody_is_refused(self):
         self.team.write({"member_ids": [Command.clear()], "leader_id": False})

@@ -269,14 +269,31 @@ class CrmLead(models.Model):
     # === REQUEST ===
 
     def action_request_calculation(self):
-        """Send the deals to the engineers of their directions."""
+        """Send the deals to the engineers of their directions; ask who, of one deal."""
         self._check_managed_by_user()
-        serialize(self)
+        if len(self) == 1 and not (
+            self.engineering_direction_id and self.engineering_team_id
+        ):
+            return self.action_request_directions()
         for lead in self:
             lead._check_request()
-        self.env["engineering.calculation"].create(
+        return self._request_calculations(
             [lead._prepare_calculation_values() for lead in self]
         )
+
+    def action_request_directions(self):
+        """Ask in which directions the deal is to be calculated, and by whom."""
+        self.ensure_one()
+        self._check_managed_by_user()
+        return self._open_dialog(
+            "engineering.calculation.request", self.env._("Send for calculation")
+        )
+
+    def _request_calculations(self, vals_list):
+        """Send requests with the values of their calculations, all or none."""
+        self._check_managed_by_user()
+        serialize(self)
+        self.env["engineering.calculation"].create(vals_list)
         return True
 
     def _check_request(self):
@@ -298,37 +315,29 @@ class CrmLead(models.Model):
                     direction=self.engineering_direction_id.display_name,
                 )
             )
-        same = self.engineering_calculation_ids.filtered(
-            lambda calculation: (
-                calculation.direction_id == self.engineering_direction_id
-                and calculation._is_open()
-            )
+
+    def _get_directions_in_work(self):
+        """Return the directions in which the deal is being calculated."""
+        calculations = self.engineering_calculation_ids.filtered(
+            lambda calculation: calculation._is_open()
         )
-        if same:
-            raise UserError(
-                self.env._(
-                    "“%(deal)s” is being calculated already: %(calculation)s."
-                    " Another request is possible for another direction.",
-                    deal=self.name,
-                    calculation=same[0].display_name,
-                )
-            )
+        return calculations.direction_id
 
     def _prepare_calculation_values(self):
+        direction = self.engineering_direction_id
         return {
             "lead_id": self.id,
-            "direction_id": self.engineering_direction_id.id,
+            "direction_id": direction.id,
             "team_id": self.engineering_team_id.id,
             "engineer_id": self.engineering_engineer_id.id,
             "need": self.description,
             "deadline": self.engineering_deadline,
             "priority": "1" if self.priority in ("2", "3") else "0",
-            "company_id": (
-                self.company_id
-                or self.engineering_direction_id.company_id
-                or self.env.company
-            ).id,
+            "company_id": self._get_company_of_request(direction).id,
         }
+
+    def _get_company_of_request(self, direction):
+        return self.company_id or direction.company_id or self.env.company
 
     # === PROPOSAL ===
 

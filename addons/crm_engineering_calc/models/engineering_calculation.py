@@ -426,6 +426,7 @@ class EngineeringCalculation(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_readonly(vals_list)
+        vals_list = [dict(vals) for vals in vals_list]
         for vals in vals_list:
             if vals.get("name", "/") == "/":
                 vals["name"] = (
@@ -439,9 +440,11 @@ class EngineeringCalculation(models.Model):
         calculations.sudo()._as_machine()._add_direction_measurements()
         # A column that the client names (the one it adds a card in) moves nothing.
         calculations.sudo()._as_machine()._compute_stage_id()
-        calculations.filtered(
+        requests = calculations.filtered(
             lambda calculation: calculation.state == CalculationState.REQUESTED
-        )._after_request()
+        )
+        requests._check_request()
+        requests._after_request()
         return calculations
 
     def write(self, vals):
@@ -591,6 +594,33 @@ class EngineeringCalculation(models.Model):
         self.ensure_one()
         tz = self.company_id.partner_id.tz or self.env.user.tz
         return fields.Date.context_today(self.with_context(tz=tz), self.requested_on)
+
+    def _check_request(self):
+        """Refuse a direction in which the deal is being calculated already.
+
+        Whoever creates a calculation may not see those of colleagues, hence superuser.
+        """
+        serialize(self.lead_id)
+        calculations = self.sudo().search(
+            [
+                ("lead_id", "in", self.lead_id.ids),
+                ("direction_id", "in", self.direction_id.ids),
+                ("state", "in", list(self._get_workflow().open_states)),
+            ],
+            order="id",
+        )
+        first = {}
+        for calculation in calculations:
+            key = calculation.lead_id, calculation.direction_id
+            if first.setdefault(key, calculation) != calculation in self:
+                raise UserError(
+                    self.env._(
+                        "“%(deal)s” is being calculated already: %(calculation)s."
+                        " Another request is possible for another direction.",
+                        deal=calculation.lead_id.name,
+                        calculation=first[key].display_name,
+                    )
+                )
 
     def _after_request(self):
         """Move the deals, and tell who is to calculate."""

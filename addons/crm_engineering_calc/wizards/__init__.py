@@ -1,5 +1,6 @@
 from . import engineering_dialog
 from . import engineering_calculation_dialog
+from . import engineering_calculation_request
 from . import engineering_calculation_redirect
 from . import engineering_calculation_ask
 from . import engineering_calculation_answer

@@ -1,0 +1,204 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command, Domain
+
+
+class EngineeringCalculationRequest(models.TransientModel):
+    _name = "engineering.calculation.request"
+    _description = "Send for Calculation"
+    _inherit = ["engineering.dialog"]
+
+    _target = "lead_id"
+    _target_operation = "write"
+
+    lead_id = fields.Many2one("crm.lead", "Deal", required=True, ondelete="cascade")
+    available_direction_ids = fields.Many2many(
+        "engineering.direction", compute="_compute_available_direction_ids"
+    )
+    direction_ids = fields.Many2many(
+        "engineering.direction",
+        "engineering_calculation_request_direction_rel",
+        "wizard_id",
+        "direction_id",
+        string="Directions",
+        compute="_compute_direction_ids",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        domain="[('id', 'in', available_direction_ids)]",
+        help="Each is a calculation of its own.",
+    )
+    line_ids = fields.One2many(
+        "engineering.calculation.request.line",
+        "wizard_id",
+        "Requests",
+        compute="_compute_line_ids",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Take the directions from the lines that a program names."""
+        return super().create(
+            [
+                {**self._prepare_directions(vals.get("line_ids")), **vals}
+                for vals in vals_list
+            ]
+        )
+
+    def _prepare_directions(self, commands):
+        ids = [
+            command[2].get("direction_id")
+            for command in commands or ()
+            if command[0] == Command.CREATE
+        ]
+        return {"direction_ids": [Command.set(ids)]} if ids else {}
+
+    @api.depends("lead_id")
+    def _compute_available_direction_ids(self):
+        directions = self.env["engineering.direction"]
+        for dialog in self:
+            lead = dialog.lead_id
+            company = lead.company_id or self.env.companies
+            offered = directions.search(
+                Domain(directions._check_company_domain(company))
+            )
+            dialog.available_direction_ids = offered - lead._get_directions_in_work()
+
+    @api.depends("lead_id")
+    def _compute_direction_ids(self):
+        for dialog in self:
+            own = dialog.lead_id.engineering_direction_id._origin
+            dialog.direction_ids = own & dialog.available_direction_ids._origin
+
+    @api.depends("direction_ids")
+    def _compute_line_ids(self):
+        """Add and remove lines with their directions; the others stay as they are."""
+        for dialog in self:
+            kept = {line.direction_id._origin: line for line in dialog.line_ids}
+            dialog.line_ids = [Command.clear()] + [
+                Command.create(
+                    {
+                        "direction_id": direction.id,
+                        **(
+                            kept[direction]._prepare_kept() if direction in kept else {}
+                        ),
+                    }
+                )
+                for direction in dialog.direction_ids._origin
+            ]
+
+    def action_confirm(self):
+        """Send a request for each direction, or none.
+
+        :raises UserError: there is none, or one can't be sent
+        """
+        self.ensure_one()
+        self.line_ids.create(
+            [
+                {"wizard_id": self.id, "direction_id": direction.id}
+                for direction in self.direction_ids - self.line_ids.direction_id
+            ]
+        )
+        if not self.line_ids:
+            raise UserError(
+                self.env._(
+                    "Choose the directions in which “%(deal)s” is to be calculated.",
+                    deal=self.lead_id.name,
+                )
+            )
+        self.lead_id._request_calculations(
+            [line._prepare_request_values() for line in self.line_ids]
+        )
+        return self._close()
+
+
+class EngineeringCalculationRequestLine(models.TransientModel):
+    _name = "engineering.calculation.request.line"
+    _description = "Request to a Direction"
+    _inherit = ["engineering.dialog"]
+
+    wizard_id = fields.Many2one(
+        "engineering.calculation.request", required=True, ondelete="cascade"
+    )
+    direction_id = fields.Many2one(
+        "engineering.direction", required=True, ondelete="cascade"
+    )
+    team_id = fields.Many2one(
+        "engineering.team",
+        compute="_compute_team_id",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        ondelete="cascade",
+    )
+    engineer_id = fields.Many2one(
+        "res.users",
+        compute="_compute_engineer_id",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        ondelete="cascade",
+        domain="[('id', 'in', available_engineer_ids)]",
+        help="Leave empty to send the request to the whole team.",
+    )
+    available_engineer_ids = fields.Many2many(
+        "res.users",
+        string="Engineers of the Team",
+        compute="_compute_available_engineer_ids",
+    )
+
+    @api.depends("direction_id")
+    def _compute_team_id(self):
+        for line in self:
+            line.team_id = (
+                line.wizard_id.lead_id.engineering_team_id
+                if line._is_of_deal()
+                else line.direction_id.team_id
+            ) or line.direction_id.team_id
+
+    @api.depends("direction_id", "team_id")
+    def _compute_engineer_id(self):
+        for line in self:
+            lead = line.wizard_id.lead_id
+            engineer = line.engineer_id or (
+                line._is_of_deal() and lead.engineering_engineer_id
+            )
+            available = line.available_engineer_ids._origin
+            line.engineer_id = engineer and engineer & available
+
+    @api.depends("team_id")
+    def _compute_available_engineer_ids(self):
+        for line in self:
+            line.available_engineer_ids = line.sudo().team_id._get_people(
+                line.wizard_id.lead_id.company_id
+            )
+
+    def _is_of_deal(self):
+        """Return whether the deal itself says who calculates the direction."""
+        return self.direction_id == self.wizard_id.lead_id.engineering_direction_id
+
+    def _prepare_kept(self):
+        return {"team_id": self.team_id.id, "engineer_id": self.engineer_id.id}
+
+    def _prepare_request_values(self):
+        """Return what the calculation has of its own, beside what the deal says."""
+        self.ensure_one()
+        lead = self.wizard_id.lead_id
+        if not self.team_id:
+            raise UserError(
+                self.env._(
+                    "Who calculates “%(direction)s”? Choose a team, or let the"
+                    " administrator set that of the direction.",
+                    direction=self.direction_id.display_name,
+                )
+            )
+        return {
+            **lead._prepare_calculation_values(),
+            "direction_id": self.direction_id.id,
+            "team_id": self.team_id.id,
+            "engineer_id": self.engineer_id.id,
+            "company_id": lead._get_company_of_request(self.direction_id).id,
+        }
