@@ -260,6 +260,13 @@ class TestWorksOfDirections(DirectionsCase):
         self.assertEqual(dialog.line_ids.order_line_id, self.piping_line)
         self.assertEqual(dialog.available_engineer_ids, self.outsider)
 
+    def test_dialog_left_behind_has_nothing_to_hand_out(self):
+        dialog = self.dialog()
+        for direction in (self.direction, self.other_direction):
+            self.create_work(direction)
+        dialog.invalidate_recordset()
+        self.assertFalse(dialog.available_direction_ids)
+
     def test_each_direction_has_its_gate(self):
         self.direction.work_gate = "full_payment"
         self.assertRefused(

@@ -324,7 +324,8 @@ class SaleOrder(models.Model):
         What was added by hand to an order of several may be of any of them.
         """
         lines = self._get_workable_lines()
-        return lines.engineering_direction_id or (lines and self._get_directions())
+        directions = lines.engineering_direction_id
+        return directions if directions or not lines else self._get_directions()
 
     def _get_lines_to_work(self, direction):
         """Return the lines left to hand out that a work of a direction may have."""
