@@ -3,6 +3,7 @@ from . import workflow_mixin
 from . import engineering_readonly_mixin
 from . import engineering_reference_mixin
 from . import engineering_card_mixin
+from . import engineering_deal_facts_mixin
 from . import engineering_notice_mixin
 from . import engineering_coefficient
 from . import engineering_coefficient_mixin
@@ -31,7 +32,6 @@ from . import engineering_act_line
 from . import agreement
 from . import calendar_event
 from . import crm_lead
-from . import crm_lead_facts
 from . import crm_lead_progress
 from . import crm_stage
 from . import crm_team

@@ -15,7 +15,8 @@ class CrmLead(models.Model):
     `_update_engineering_state` on the deal.
     """
 
-    _inherit = "crm.lead"
+    _name = "crm.lead"
+    _inherit = ["crm.lead", "engineering.deal.facts.mixin"]
 
     _engineering_state_index = models.Index(
         "(engineering_state) WHERE engineering_state != 'none'"

@@ -10,10 +10,11 @@ from ..domain.workflows import ActState, CalculationState, WorkState
 HANDED_OVER = (CalculationState.COMPLETED, CalculationState.SUPERSEDED)
 
 
-class CrmLead(models.Model):
+class EngineeringDealFactsMixin(models.AbstractModel):
     """What is known of the cards of deals."""
 
-    _inherit = "crm.lead"
+    _name = "engineering.deal.facts.mixin"
+    _description = "Facts about the cards of deals"
 
     def _get_engineering_facts(self):
         """Return {deal: what is known of its cards}, archived ones too.
