@@ -193,6 +193,21 @@ class TestConcurrency(EngineeringCompany, BaseCase):
         self.assertEqual(outcomes, [None, None])
         self.assertEqual(len(lead.order_ids), 1)
 
+    def test_two_people_select_two_variants(self):
+        calculation = self.taken()
+        variants = [self.variant(calculation, name=name) for name in ("Tin", "Slate")]
+        self.complete(calculation)
+
+        def select(variant):
+            ids = variant.ids
+            return lambda env: env["engineering.variant"].browse(ids).action_select()
+
+        outcomes = self.race(
+            (self.manager, select(variants[0])), (self.sales_head, select(variants[1]))
+        )
+        self.assertEqual(outcomes, [None, None])
+        self.assertEqual(len(calculation.variant_ids.filtered("selected")), 1)
+
     def test_two_managers_hand_out_the_last_quantity(self):
         order = self.ordered(lines=[(self.survey, 3, 100.0)])
         order.agreement_id = self.contract()
