@@ -275,9 +275,18 @@ class TestWorksOfDirections(DirectionsCase):
             self.create_work,
             self.direction,
         )
+        self.assertEqual(self.dialog().direction_id, self.other_direction)
         self.assertTrue(self.create_work(self.other_direction))
         self.assertRefused(
             UserError, "begin after the payment", self.lead.action_create_work
+        )
+
+    def test_no_dialog_opens_where_no_gate_is_open(self):
+        (self.direction | self.other_direction).work_gate = "payment"
+        self.assertRefused(
+            UserError,
+            "“Roofing” begin after the payment",
+            self.lead.action_create_work,
         )
 
     def test_program_gets_the_direction_of_its_lines(self):
@@ -381,6 +390,13 @@ class TestRequestOfDirections(EngineeringCase):
         self.assertEqual(dialog.direction_ids, self.direction)
         self.assertEqual(dialog.line_ids.team_id, self.team)
         self.assertEqual(dialog.line_ids.engineer_id, self.colleague)
+
+    def test_deal_without_a_direction_gets_the_first(self):
+        self.lead.engineering_direction_id = False
+        dialog = self.dialog()
+        self.assertFalse(dialog.direction_ids)
+        self.request(self.direction, self.other_direction)
+        self.assertEqual(self.lead.engineering_direction_id, self.direction)
 
     def test_engineer_of_each_is_chosen(self):
         dialog = Form(

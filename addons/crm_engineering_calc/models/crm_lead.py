@@ -472,9 +472,10 @@ class CrmLead(models.Model):
                     deal=self.name,
                 )
             )
-        directions = left._get_directions_to_work() if len(left) == 1 else ()
-        if len(directions) == 1:
-            left._check_work_gate(directions)
+        if len(left) == 1:
+            directions = left._get_directions_to_work()
+            if not directions.filtered(left._may_begin):
+                left._check_work_gate(directions[0])
         return left
 
     # === ACT ===

@@ -651,7 +651,8 @@ class EngineeringVariant(models.Model):
 
         Its own sections become subsections: the host knows two levels.
         """
-        section = {"display_type": "line_section", "name": self._get_title()}
+        of_customer = self.with_context(lang=self.partner_id.lang or self.env.lang)
+        section = {"display_type": "line_section", "name": of_customer._get_title()}
         return [section] + [
             {**values, "display_type": "line_subsection"}
             if values["display_type"] == "line_section"

@@ -337,6 +337,14 @@ class SaleOrder(models.Model):
         self.ensure_one()
         direction._check_work_gate(self)
 
+    def _may_begin(self, direction):
+        """Return whether the gate of a direction is open."""
+        try:
+            self._check_work_gate(direction)
+        except UserError:
+            return False
+        return True
+
     def _get_running_agreements(self):
         """Return the contract of the order, else those in force with the customer."""
         self.ensure_one()

@@ -109,6 +109,8 @@ class EngineeringCalculationRequest(models.TransientModel):
                     deal=self.lead_id.name,
                 )
             )
+        if not self.lead_id.engineering_direction_id:
+            self.lead_id.engineering_direction_id = self.line_ids[0].direction_id
         self.lead_id._request_calculations(
             [line._prepare_request_values() for line in self.line_ids]
         )

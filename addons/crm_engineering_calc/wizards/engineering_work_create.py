@@ -137,7 +137,8 @@ class EngineeringWorkCreate(models.TransientModel):
         for wizard in self:
             directions = wizard.available_direction_ids._origin
             if not wizard.direction_id or wizard.direction_id not in directions:
-                wizard.direction_id = directions[:1]
+                open_ones = directions.filtered(wizard.order_id._may_begin)
+                wizard.direction_id = (open_ones or directions)[:1]
 
     @api.depends("order_id", "direction_id")
     def _compute_available(self):
