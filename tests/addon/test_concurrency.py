@@ -260,6 +260,25 @@ class TestConcurrency(EngineeringCompany, BaseCase):
         self.assertEqual((first | second).sudo().mapped("state"), ["completed"] * 2)
         self.assertEqual(lead.engineering_state, "provided")
 
+    def test_act_is_signed_while_the_rest_is_written_off(self):
+        order = self.ordered(lines=[(self.survey, 3, 100.0)])
+        line, lead = order.order_line, order.opportunity_id
+        act = self.acted(self.done(self.worked(order, {self.survey: 2})))
+        act.action_send()
+
+        def sign(env):
+            dialogs = env["engineering.act.sign"].with_context(
+                active_model=act._name, active_ids=act.ids
+            )
+            dialogs.create({"scan": b"c2Nhbg=="}).action_confirm()
+
+        def reduce(env):
+            env["sale.order.line"].browse(line.ids).product_uom_qty = 2
+
+        outcomes = self.race((self.manager, sign), (self.sales_head, reduce))
+        self.assertEqual(outcomes, [None, None])
+        self.assertEqual(lead.engineering_state, "closed")
+
     # === CONTENT AGAINST EVENTS ===
 
     def content(self):

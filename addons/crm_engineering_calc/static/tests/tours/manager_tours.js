@@ -45,9 +45,8 @@ tours.add("engineering_manager_proposes", {
     steps: () => [
         ...openPage("engineering"),
         {
-            content: "Select the variant",
-            trigger: ".o_data_row:contains(Standard) button[name=action_select]",
-            run: "click",
+            content: "The only variant is selected",
+            trigger: "[name=engineering_variant_ids] .o_tag:contains(Standard)",
         },
         {
             content: "Correct a price",
