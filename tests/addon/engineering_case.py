@@ -278,6 +278,12 @@ class EngineeringCompany:
             "engineering.calculation.answer", calculation, answer=answer
         ).action_confirm()
 
+    def hold(self, calculation, reason="The customer is away", user=None):
+        calculation = self.as_(user or self.manager, calculation)
+        self.wizard(
+            "engineering.calculation.hold", calculation, reason=reason
+        ).action_confirm()
+
     def redirect(self, calculation, **values):
         values = {"reason": "Not ours", **values}
         self.wizard(

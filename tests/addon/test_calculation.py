@@ -244,9 +244,10 @@ class TestEvents(EngineeringCase):
 @tagged("standard", "post_install", "-at_install")
 class TestIllegalEvents(EngineeringCase):
     POSSIBLE = {
-        "requested": {"take", "redirect", "cancel"},
-        "in_progress": {"redirect", "ask", "complete", "cancel"},
-        "waiting": {"redirect", "answer", "cancel"},
+        "requested": {"take", "redirect", "hold", "cancel"},
+        "in_progress": {"redirect", "ask", "complete", "hold", "cancel"},
+        "waiting": {"redirect", "answer", "hold", "cancel"},
+        "held": {"resume", "cancel"},
         "completed": {"revise"},
         "superseded": set(),
         "cancelled": set(),
@@ -255,11 +256,23 @@ class TestIllegalEvents(EngineeringCase):
         "requested": "New request",
         "in_progress": "In progress",
         "waiting": "Waiting for answer",
+        "held": "On hold",
         "completed": "Completed",
         "superseded": "Superseded",
         "cancelled": "Cancelled",
     }
-    EVENTS = ("take", "redirect", "ask", "answer", "complete", "revise", "cancel")
+    EVENTS = (
+        "take",
+        "redirect",
+        "ask",
+        "answer",
+        "complete",
+        "revise",
+        "hold",
+        "resume",
+        "cancel",
+    )
+    OF_MANAGER = ("answer", "hold", "resume", "cancel")
 
     def in_state(self, state):
         calculation = self.requested()
@@ -272,6 +285,8 @@ class TestIllegalEvents(EngineeringCase):
             calculation.action_complete()
         if state == "superseded":
             self.revise(calculation)
+        if state == "held":
+            self.hold(calculation)
         if state == "cancelled":
             self.as_(self.manager, calculation).action_cancel()
         self.assertEqual(calculation.state, state)
@@ -279,10 +294,10 @@ class TestIllegalEvents(EngineeringCase):
 
     def send(self, calculation, event, user):
         calculation = self.as_(user, calculation)
-        if event in ("take", "complete", "cancel"):
+        if event in ("take", "complete", "resume", "cancel"):
             getattr(calculation, f"action_{event}")()
-        elif event == "answer":
-            self.answer(calculation, user=user)
+        elif event in ("answer", "hold"):
+            getattr(self, event)(calculation, user=user)
         else:
             getattr(self, event)(calculation)
 
@@ -290,7 +305,7 @@ class TestIllegalEvents(EngineeringCase):
         for state, possible in self.POSSIBLE.items():
             calculation = self.in_state(state)
             for event in sorted(set(self.EVENTS) - possible):
-                user = self.manager if event in ("answer", "cancel") else self.engineer
+                user = self.manager if event in self.OF_MANAGER else self.engineer
                 with self.subTest(state=state, event=event):
                     text = (
                         f"{calculation.name} is already with Engineer"
@@ -311,7 +326,7 @@ class TestIllegalEvents(EngineeringCase):
         calculation = self.in_state("waiting")
         self.assertRefused(
             UserError,
-            "Possible now: “Redirect”, “Answer”, “Cancel”",
+            "Possible now: “Redirect”, “Answer”, “Put on hold”, “Cancel”",
             calculation.action_complete,
         )
 
@@ -331,9 +346,11 @@ class TestIllegalEvents(EngineeringCase):
             ("take", "requested", engineers),
             ("redirect", "requested", engineers),
             ("ask", "in_progress", engineers),
-            ("answer", "waiting", managers),
+            ("answer", "waiting", engineers | managers),
             ("complete", "in_progress", engineers),
             ("revise", "completed", engineers | managers),
+            ("hold", "waiting", managers),
+            ("resume", "held", managers),
             ("cancel", "in_progress", managers | {self.leader}),
         ):
             calculation = self.in_state(state)
@@ -361,13 +378,13 @@ class TestState(EngineeringCase):
             with self.subTest(user.login):
                 self.assertRefused(
                     UserError,
-                    "moves only by the buttons",
+                    "only the buttons",
                     self.as_(user, calculation).write,
                     {"state": "completed"},
                 )
         self.assertRefused(
             UserError,
-            "can't be written by hand",
+            "only the buttons",
             calculation.lead_id.with_user(self.manager).write,
             {"engineering_state": "closed"},
         )
@@ -378,7 +395,7 @@ class TestState(EngineeringCase):
         calculations = lead.env["engineering.calculation"]
         self.assertRefused(
             UserError,
-            "The state of Calculation can't be written",
+            "“State” of Calculation can't be written",
             calculations.create,
             {**values, "state": "completed"},
         )
@@ -404,7 +421,7 @@ class TestState(EngineeringCase):
             with self.subTest(forged=forged):
                 self.assertRefused(
                     UserError,
-                    "moves only by the buttons",
+                    "only the buttons",
                     calculation.with_context(engineering_machine=forged).write,
                     {"state": "completed"},
                 )
@@ -414,7 +431,7 @@ class TestState(EngineeringCase):
         lead = calculation.lead_id.with_user(self.manager)
         self.assertRefused(
             UserError,
-            "moves only by the buttons|may not|not allowed",
+            "only the buttons|may not|not allowed",
             lead.write,
             {
                 "engineering_calculation_ids": [
@@ -424,17 +441,18 @@ class TestState(EngineeringCase):
         )
 
     def test_new_card_stands_in_a_column_of_its_state(self):
-        lead = self.deal()
         completed = self.env.ref("crm_engineering_calc.engineering_stage_completed")
-        values = {"lead_id": lead.id, "direction_id": self.direction.id}
-        calculations = lead.env["engineering.calculation"]
-        for create in (
-            lambda: calculations.create({**values, "stage_id": completed.id}),
-            lambda: calculations.with_context(default_stage_id=completed.id).create(
-                values
-            ),
+        for vals, context in (
+            ({"stage_id": completed.id}, {}),
+            ({}, {"default_stage_id": completed.id}),
         ):
-            self.assertEqual(create().stage_id.state, "requested")
+            lead = self.deal()
+            card = (
+                lead.env["engineering.calculation"]
+                .with_context(**context)
+                .create({"lead_id": lead.id, "direction_id": self.direction.id, **vals})
+            )
+            self.assertEqual(card.stage_id.state, "requested")
 
     def test_who_calculates_is_not_written_by_hand(self):
         calculation = self.requested()
@@ -451,7 +469,7 @@ class TestState(EngineeringCase):
         ):
             with self.subTest(values=values):
                 self.assertRefused(
-                    UserError, "only by the buttons", calculation.write, values
+                    UserError, "only the buttons", calculation.write, values
                 )
 
     # === COLUMNS ===

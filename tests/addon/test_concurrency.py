@@ -348,7 +348,9 @@ class TestConcurrency(EngineeringCompany, BaseCase):
         ids = calculation.ids
 
         def complete(env):
-            env["engineering.calculation"].browse(ids)._complete("It is right")
+            env["engineering.calculation"].browse(ids)._send_event(
+                "complete", explanation="It is right"
+            )
 
         return complete
 

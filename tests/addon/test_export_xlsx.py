@@ -54,13 +54,13 @@ class TestExportXlsx(EngineeringCase, HttpCase):
         self.assertEqual(book.sheetnames, ["Cheap quick"])
 
     def test_revision_stands_in_the_name(self):
-        self.calculation._complete()
+        self.calculation._send_event("complete", explanation="Right")
         revision = self.revise(self.calculation)
         response = self.download(self.engineer, revision)
         self.assertIn("rev. 2.xlsx", self.filename(response))
 
     def test_manager_exports_what_is_completed(self):
-        self.calculation._complete()
+        self.calculation._send_event("complete", explanation="Right")
         self.assertEqual(self.download(self.manager, self.calculation).status_code, 200)
 
     def test_who_may_not_see_it_gets_nothing(self):

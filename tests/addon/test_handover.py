@@ -137,7 +137,7 @@ class TestHandover(EngineeringCase):
         other = self.taken()
         self.variant(other, [(self.survey, 1, 0.0), (self.montage, 1, 5.0)])
         both = self.calculation | other
-        self.assertRefused(UserError, "on its own", both.action_complete)
+        self.assertRefused(UserError, "say a word", both.action_complete)
         self.assertEqual(set(both.mapped("state")), {"in_progress"})
 
     def test_only_engineers_complete(self):
@@ -153,8 +153,9 @@ class TestHandover(EngineeringCase):
         self.assertRefused(
             AccessError,
             "",
-            self.as_(self.manager, self.calculation)._complete_explained,
-            "Because",
+            self.as_(self.manager, self.calculation)._send_event,
+            "complete",
+            explanation="Because",
         )
 
     def test_revision_is_explained_anew(self):

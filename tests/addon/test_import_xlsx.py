@@ -302,7 +302,7 @@ class TestOwnWorkbook(WorkbookCase):
 
     def test_workbook_of_an_older_revision_is_told(self):
         content = self.content()
-        self.calculation._complete()
+        self.calculation._send_event("complete", explanation="Right")
         self.calculation = self.as_(self.engineer, self.revise(self.calculation))
         wizard = self.wizard_of(content)
         wizard.action_preview()
@@ -545,7 +545,7 @@ class TestPlainSheet(WorkbookCase):
             "only an engineer",
             self.as_(self.manager, self.calculation).action_import_xlsx,
         )
-        self.calculation._complete()
+        self.calculation._send_event("complete", explanation="Right")
         self.assertRefused(UserError, "while it is open", wizard.action_preview)
 
     def test_variant_of_another_calculation_is_refused(self):

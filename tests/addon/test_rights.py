@@ -243,7 +243,7 @@ class TestDialogs(EngineeringCase):
         self.assertDialogRefused(
             "engineering.calculation.answer",
             calculation,
-            (*strangers, self.engineer, self.leader),
+            strangers,
             answer="x",
         )
         self.answer(calculation)

@@ -512,7 +512,8 @@ class TestEvents(EngineeringCase):
     def test_events_of_another_state_are_refused(self):
         self.assertRefused(
             UserError,
-            "is in the state “Assigned”. Possible now: “Accept”, “Cancel work”",
+            "is in the state “Assigned”. Possible now: “Accept”, “Decline”, “Assign”,"
+            " “Cancel work”",
             self.work.action_complete_work,
         )
         self.assertRefused(UserError, "in the state “Assigned”", self.give_back)
@@ -564,7 +565,7 @@ class TestEvents(EngineeringCase):
                 with self.subTest(values=values, context=context):
                     self.assertRefused(
                         UserError,
-                        "moves only by the buttons",
+                        "only the buttons",
                         self.work.with_context(**context).write,
                         values,
                     )
@@ -630,6 +631,6 @@ class TestEvents(EngineeringCase):
         self.assertRefused(
             UserError, "is a task, not a work of a deal", task.action_accept_work
         )
-        self.assertFalse(task.engineering_can_do)
+        self.assertFalse(task.engineering_possible_events)
         self.as_(self.user("boss", "project.group_project_manager"), task).unlink()
         self.assertFalse(task.exists())

@@ -8,7 +8,7 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
-from ..domain.workflows import ActState
+from ..domain.workflows import ActEvent, ActState
 
 
 class EngineeringPortal(CustomerPortal):
@@ -100,12 +100,11 @@ class EngineeringPortal(CustomerPortal):
             return {"error": request.env._("Write your name and sign.")}
         try:
             with request.env.cr.savepoint():
-                act._sign(
-                    {
-                        "signed_by": name,
-                        "signed_on": fields.Datetime.now(),
-                        "signature": signature,
-                    }
+                act._send_event(
+                    ActEvent.SIGN.value,
+                    signed_by=name,
+                    signed_on=fields.Datetime.now(),
+                    signature=signature,
                 )
                 act.flush_recordset()
         except (TypeError, binascii.Error):

@@ -10,4 +10,4 @@ class TextEnum(str, Enum):
         return str.__str__(self)
 
     def __format__(self, format_spec: str) -> str:
-        return str.__format__(self, format_spec)
+        return str.__format__(str(self), format_spec)

@@ -66,11 +66,13 @@ class State:
 
     :param label: the user's word for it: English text, or a lazy translation
     :param open: whether somebody has something to do while a record stands here
+    :param paused: whether nobody is expected to do it meanwhile
     """
 
     name: str
     label: Any
     open: bool = False
+    paused: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ class Event:
     :param label: the user's word for it: English text, or a lazy translation
     :param target: a state, or `BACK`: the state that the record was in before
     :param roles: who may send it
+    :param needs: names of what must be said with it, such as a reason
     """
 
     name: str
@@ -87,13 +90,27 @@ class Event:
     sources: frozenset[str]
     target: str
     roles: frozenset[str]
+    needs: frozenset[str] = frozenset()
 
     @classmethod
     def of(
-        cls, name: str, label: Any, sources: Iterable[str], target: str, *roles: str
+        cls,
+        name: str,
+        label: Any,
+        sources: Iterable[str],
+        target: str,
+        *roles: str,
+        needs: Iterable[str] = (),
     ) -> "Event":
-        """Return an event, its sources and roles given in any form and order."""
-        return cls(name, label, frozenset(sources), target, frozenset(roles))
+        """Return an event, its sources, roles and needs given in any form and order."""
+        return cls(
+            name,
+            label,
+            frozenset(sources),
+            target,
+            frozenset(roles),
+            frozenset(needs),
+        )
 
 
 @dataclass(frozen=True)
@@ -130,7 +147,7 @@ class Workflow:
     def with_events(self, *events: Event) -> "Workflow":
         """Return the workflow with more events.
 
-        Of an event that is there already, the new sources and roles are added.
+        Of an event that is there already, the new sources, roles and needs are added.
 
         :raises ValueError: the event that is there leads to another state
         """
@@ -143,6 +160,7 @@ class Workflow:
                 known,
                 sources=known.sources | event.sources,
                 roles=known.roles | event.roles,
+                needs=known.needs | event.needs,
             )
         return replace(self, events=tuple(by_name.values()))
 
@@ -178,6 +196,13 @@ class Workflow:
         return tuple(state.name for state in self.states if state.open)
 
     @property
+    def active_states(self) -> tuple[str, ...]:
+        """The names of the states in which somebody is expected to do it now."""
+        return tuple(
+            state.name for state in self.states if state.open and not state.paused
+        )
+
+    @property
     def roles(self) -> frozenset[str]:
         """All roles that may send something."""
         return frozenset().union(*(event.roles for event in self.events))
@@ -211,9 +236,11 @@ class Workflow:
         having = frozenset(roles)
         return tuple(name for name in events if self.get_event(name).roles & having)
 
-    def events_between(self, source: str, target: str) -> tuple[str, ...]:
+    def events_between(
+        self, source: str, target: str, before: str | None = None
+    ) -> tuple[str, ...]:
         """Return the events that lead from one state straight to another."""
-        targets = get_targets(self, source, target)
+        targets = get_targets(self, source, before)
         return tuple(event for event, to in targets.items() if to == target)
 
     def transitions(self) -> tuple[Transition, ...]:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from .machine import BACK
 from .text_enum import TextEnum
 from .workflow import Event, Role, State, Workflow
 
@@ -19,12 +20,25 @@ class CalculationState(TextEnum):
     REQUESTED = "requested"
     IN_PROGRESS = "in_progress"
     WAITING = "waiting"
+    HELD = "held"
     COMPLETED = "completed"
     SUPERSEDED = "superseded"
     CANCELLED = "cancelled"
 
 
-_REQUESTED, _IN_PROGRESS, _WAITING, _COMPLETED, _SUPERSEDED, _CANCELLED = (
+class CalculationEvent(TextEnum):
+    TAKE = "take"
+    REDIRECT = "redirect"
+    ASK = "ask"
+    ANSWER = "answer"
+    COMPLETE = "complete"
+    REVISE = "revise"
+    HOLD = "hold"
+    RESUME = "resume"
+    CANCEL = "cancel"
+
+
+_REQUESTED, _IN_PROGRESS, _WAITING, _HELD, _COMPLETED, _SUPERSEDED, _CANCELLED = (
     state.value for state in CalculationState
 )
 
@@ -33,47 +47,76 @@ CALCULATION: Final = Workflow(
         State(_REQUESTED, _("New request"), open=True),
         State(_IN_PROGRESS, _("In progress"), open=True),
         State(_WAITING, _("Waiting for answer"), open=True),
+        State(_HELD, _("On hold"), open=True, paused=True),
         State(_COMPLETED, _("Completed")),
         State(_SUPERSEDED, _("Superseded")),
         State(_CANCELLED, _("Cancelled")),
     ),
     events=(
-        Event.of("take", _("Take"), [_REQUESTED], _IN_PROGRESS, Role.ENGINEER),
         Event.of(
-            "redirect",
+            CalculationEvent.TAKE.value,
+            _("Take"),
+            [_REQUESTED],
+            _IN_PROGRESS,
+            Role.ENGINEER,
+        ),
+        Event.of(
+            CalculationEvent.REDIRECT.value,
             _("Redirect"),
             [_REQUESTED, _IN_PROGRESS, _WAITING],
             _REQUESTED,
             Role.ENGINEER,
             Role.LEADER,
+            needs=["team", "reason"],
         ),
-        Event.of("ask", _("Ask the manager"), [_IN_PROGRESS], _WAITING, Role.ENGINEER),
         Event.of(
-            "answer",
+            CalculationEvent.ASK.value,
+            _("Ask the manager"),
+            [_IN_PROGRESS],
+            _WAITING,
+            Role.ENGINEER,
+            needs=["question"],
+        ),
+        Event.of(
+            CalculationEvent.ANSWER.value,
             _("Answer"),
             [_WAITING],
             _IN_PROGRESS,
             Role.MANAGER,
+            Role.ENGINEER,
+            needs=["answer"],
         ),
         Event.of(
-            "complete",
+            CalculationEvent.COMPLETE.value,
             _("Complete calculation"),
             [_IN_PROGRESS],
             _COMPLETED,
             Role.ENGINEER,
         ),
         Event.of(
-            "revise",
+            CalculationEvent.REVISE.value,
             _("Revise"),
             [_COMPLETED],
             _SUPERSEDED,
             Role.MANAGER,
             Role.ENGINEER,
+            needs=["reason"],
         ),
         Event.of(
-            "cancel",
-            _("Cancel"),
+            CalculationEvent.HOLD.value,
+            _("Put on hold"),
             [_REQUESTED, _IN_PROGRESS, _WAITING],
+            _HELD,
+            Role.MANAGER,
+            needs=["reason"],
+        ),
+        Event.of(
+            CalculationEvent.RESUME.value, _("Resume"), [_HELD], BACK, Role.MANAGER
+        ),
+        Event.of(
+            CalculationEvent.CANCEL.value,
+            _("Cancel"),
+            [_REQUESTED, _IN_PROGRESS, _WAITING, _HELD],
             _CANCELLED,
             Role.MANAGER,
             Role.LEADER,
@@ -84,30 +127,70 @@ CALCULATION: Final = Workflow(
 
 class WorkState(TextEnum):
     ASSIGNED = "assigned"
+    DECLINED = "declined"
     ACCEPTED = "accepted"
     COMPLETED = "completed"
     CANCELLED = "cancelled"
 
 
-_ASSIGNED, _ACCEPTED, _DONE, _DROPPED = (state.value for state in WorkState)
+class WorkEvent(TextEnum):
+    ACCEPT = "accept_work"
+    DECLINE = "decline_work"
+    ASSIGN = "assign_work"
+    COMPLETE = "complete_work"
+    RETURN = "return_work"
+    CANCEL = "cancel_work"
+
+
+_ASSIGNED, _DECLINED, _ACCEPTED, _DONE, _DROPPED = (state.value for state in WorkState)
 
 WORK: Final = Workflow(
     states=(
         State(_ASSIGNED, _("Assigned"), open=True),
+        State(_DECLINED, _("Declined"), open=True),
         State(_ACCEPTED, _("Accepted"), open=True),
         State(_DONE, _("Work completed")),
         State(_DROPPED, _("Work cancelled")),
     ),
     events=(
-        Event.of("accept_work", _("Accept"), [_ASSIGNED], _ACCEPTED, Role.ENGINEER),
         Event.of(
-            "complete_work", _("Complete work"), [_ACCEPTED], _DONE, Role.ENGINEER
+            WorkEvent.ACCEPT.value, _("Accept"), [_ASSIGNED], _ACCEPTED, Role.ENGINEER
         ),
-        Event.of("return_work", _("Return"), [_DONE], _ACCEPTED, Role.MANAGER),
         Event.of(
-            "cancel_work",
+            WorkEvent.DECLINE.value,
+            _("Decline"),
+            [_ASSIGNED],
+            _DECLINED,
+            Role.ENGINEER,
+            needs=["reason"],
+        ),
+        Event.of(
+            WorkEvent.ASSIGN.value,
+            _("Assign"),
+            [_ASSIGNED, _DECLINED],
+            _ASSIGNED,
+            Role.MANAGER,
+            Role.LEADER,
+        ),
+        Event.of(
+            WorkEvent.COMPLETE.value,
+            _("Complete work"),
+            [_ACCEPTED],
+            _DONE,
+            Role.ENGINEER,
+        ),
+        Event.of(
+            WorkEvent.RETURN.value,
+            _("Return"),
+            [_DONE],
+            _ACCEPTED,
+            Role.MANAGER,
+            needs=["reason"],
+        ),
+        Event.of(
+            WorkEvent.CANCEL.value,
             _("Cancel work"),
-            [_ASSIGNED, _ACCEPTED],
+            [_ASSIGNED, _DECLINED, _ACCEPTED],
             _DROPPED,
             Role.MANAGER,
             Role.LEADER,
@@ -123,6 +206,12 @@ class ActState(TextEnum):
     CANCELLED = "cancelled"
 
 
+class ActEvent(TextEnum):
+    SEND = "send_act"
+    SIGN = "sign"
+    CANCEL = "cancel"
+
+
 _DRAFT, _SENT, _SIGNED, _VOID = (state.value for state in ActState)
 
 ACT: Final = Workflow(
@@ -133,8 +222,22 @@ ACT: Final = Workflow(
         State(_VOID, _("Cancelled")),
     ),
     events=(
-        Event.of("send_act", _("Send"), [_DRAFT], _SENT, Role.MANAGER),
-        Event.of("sign", _("Sign"), [_SENT], _SIGNED, Role.MANAGER, Role.CUSTOMER),
-        Event.of("cancel", _("Cancel"), [_DRAFT, _SENT], _VOID, Role.MANAGER),
+        Event.of(ActEvent.SEND.value, _("Send"), [_DRAFT], _SENT, Role.MANAGER),
+        Event.of(
+            ActEvent.SIGN.value,
+            _("Sign"),
+            [_SENT],
+            _SIGNED,
+            Role.MANAGER,
+            Role.CUSTOMER,
+            needs=["signed_by"],
+        ),
+        Event.of(
+            ActEvent.CANCEL.value,
+            _("Cancel"),
+            [_DRAFT, _SENT],
+            _VOID,
+            Role.MANAGER,
+        ),
     ),
 )

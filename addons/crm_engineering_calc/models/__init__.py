@@ -10,7 +10,12 @@ from . import engineering_coefficient_mixin
 from . import engineering_line_coefficient_mixin
 from . import engineering_measurement_mixin
 from . import engineering_measured_mixin
+from . import engineering_dispatch_mixin
+from . import engineering_question_mixin
+from . import engineering_pause_mixin
+from . import engineering_visit_mixin
 from . import engineering_handover_mixin
+from . import engineering_revision_mixin
 from . import engineering_comparison_mixin
 from . import engineering_estimate_mixin
 from . import engineering_workbook_mixin
@@ -41,6 +46,7 @@ from . import product_product
 from . import product_template
 from . import project_project
 from . import project_task
+from . import project_task_events
 from . import res_config_settings
 from . import res_groups
 from . import res_partner

@@ -22,10 +22,6 @@ class CrmLead(models.Model):
     _name = "crm.lead"
     _inherit = ["crm.lead", "engineering.own.fields.mixin", "engineering.card.mixin"]
 
-    _engineering_own_fields = frozenset(
-        {"engineering_origin_stage_id", "engineering_state"}
-    )
-
     engineering_direction_id = fields.Many2one(
         "engineering.direction",
         index="btree_not_null",
@@ -33,6 +29,9 @@ class CrmLead(models.Model):
         tracking=True,
         help="Line of business: decides who calculates, and from which services.",
         string="Direction",
+    )
+    engineering_is_managed = fields.Boolean(
+        "Managed by Me", compute="_compute_engineering_is_managed"
     )
     engineering_offered = fields.Boolean(compute="_compute_engineering_offered")
     engineering_team_id = fields.Many2one(
@@ -211,6 +210,15 @@ class CrmLead(models.Model):
             ("engineering_calculation_ids.state", "=", CalculationState.WAITING.value)
         ]
 
+    # === CRUD ===
+
+    @api.model
+    def _get_machine_fields(self):
+        return super()._get_machine_fields() | {
+            "engineering_origin_stage_id",
+            "engineering_state",
+        }
+
     # === FEED ===
 
     def _note_engineering(self, body, notify=False, author=None):
@@ -231,10 +239,18 @@ class CrmLead(models.Model):
 
     # === RIGHTS AND FACTS ===
 
+    @api.depends("user_id", "team_id", "company_id")
+    @api.depends_context("uid")
+    def _compute_engineering_is_managed(self):
+        """Whether the user may do with the deal what its seller may."""
+        managed = self._origin._filter_managed_by_user()
+        for lead in self:
+            lead.engineering_is_managed = lead._origin in managed
+
     def _is_managed_by_user(self):
         """Return whether the user may do with the deal what its seller may."""
         self.ensure_one()
-        return bool(self._filter_managed_by_user())
+        return self.engineering_is_managed
 
     def _filter_managed_by_user(self):
         """Return the deals with which the user may do what their sellers may."""

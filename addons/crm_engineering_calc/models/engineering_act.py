@@ -5,25 +5,13 @@ from odoo.exceptions import UserError
 from odoo.tools import get_lang
 
 from ..domain.workflow import Role
-from ..domain.workflows import ACT, ActState
-from .concurrency import hold, serialize
+from ..domain.workflows import ACT, ActEvent, ActState
+from .concurrency import hold
 from .field_groups import SALES
 from .finite_fields import FiniteMonetary
-from .own_fields_mixin import is_moved_by_machine
 
 # What goes along with works stands below them.
 LAST = 999
-
-# What the manager writes while the act is a draft.
-CONTENT_FIELDS = {
-    "agreement_id",
-    "company_id",
-    "currency_id",
-    "date",
-    "lead_id",
-    "note",
-    "partner_id",
-}
 
 
 class EngineeringAct(models.Model):
@@ -100,6 +88,7 @@ class EngineeringAct(models.Model):
     scan_id = fields.Many2one(
         "ir.attachment", "Signed Scan", readonly=True, copy=False, ondelete="restrict"
     )
+    possible_events = fields.Json(compute="_compute_possible_events")
     note = fields.Html(help="Printed under the table of works.")
 
     # === COMPUTE ===
@@ -151,16 +140,7 @@ class EngineeringAct(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_readonly(vals_list)
         self._check_references(vals_list)
-        for vals in vals_list:
-            if vals.get("name", "/") == "/":
-                vals["name"] = (
-                    self.env["ir.sequence"]
-                    .with_company(vals.get("company_id"))
-                    .next_by_code("engineering.act", vals.get("date"))
-                    or "/"
-                )
         acts = super().create(vals_list)
         for act in acts:
             act.lead_id._note_engineering(
@@ -172,18 +152,32 @@ class EngineeringAct(models.Model):
             )
         return acts
 
+    def _add_missing_default_values(self, values):
+        values = super()._add_missing_default_values(values)
+        if values["name"] == "/":
+            sequence = self.env["ir.sequence"].with_company(values["company_id"])
+            number = sequence.next_by_code("engineering.act", values["date"])
+            values["name"] = number or "/"
+        return values
+
     def write(self, vals):
         self._check_references([vals])
-        self._check_write(vals)
+        if self._get_content_fields().intersection(vals):
+            self._check_draft()
         return super().write(vals)
 
-    def _check_write(self, vals):
-        """Leave a signature to the signing, and what was sent as it was sent."""
-        self._check_readonly([vals])
-        if self.env.su or is_moved_by_machine(self.env):
-            return
-        if CONTENT_FIELDS.intersection(vals):
-            self._check_draft()
+    @api.model
+    def _get_content_fields(self):
+        """Return what the manager writes while the act is a draft. To be extended."""
+        return {
+            "agreement_id",
+            "company_id",
+            "currency_id",
+            "date",
+            "lead_id",
+            "note",
+            "partner_id",
+        }
 
     def _follow_orders(self):
         """Give the acts their part of what goes along with their works."""
@@ -259,14 +253,43 @@ class EngineeringAct(models.Model):
             roles.add(Role.MANAGER)
         return roles
 
+    @api.model
+    def _get_role_fields(self):
+        return [*super()._get_role_fields(), "lead_id"]
+
+    def _check_event(self, event, details):
+        super()._check_event(event, details)
+        if event == ActEvent.SEND:
+            self._follow_orders()
+            self._check_has_works()
+
+    def _prepare_event_values(self, event, target, details):
+        values = super()._prepare_event_values(event, target, details)
+        return values | details if event == ActEvent.SIGN else values
+
+    def _after_event(self, event, details):
+        super()._after_event(event, details)
+        if event == ActEvent.SEND:
+            self._after_send()
+        if event == ActEvent.SIGN:
+            self._after_sign()
+        if event == ActEvent.CANCEL:
+            self._after_cancel()
+
     # === ACTIONS ===
 
     def action_send(self):
         """Send the act to the customer with its PDF and a link to sign it."""
-        self.filtered(lambda act: act.state == ActState.DRAFT)._follow_orders()
+        return self._send_event(ActEvent.SEND.value)
+
+    def _check_has_works(self):
         for act in self:
-            act._check_send()
-        self._send_event("send_act")
+            if not act.line_ids:
+                raise UserError(
+                    self.env._("Act %(act)s has no works. Add them.", act=act.name)
+                )
+
+    def _after_send(self):
         template = self.env.ref("crm_engineering_calc.mail_template_act")
         for act in self:
             act._portal_ensure_token()
@@ -277,44 +300,35 @@ class EngineeringAct(models.Model):
             act.lead_id._note_engineering(
                 self.env._("Act %(link)s is sent", link=act._get_html_link())
             )
-        return True
-
-    def _check_send(self):
-        if not self.line_ids:
-            raise UserError(
-                self.env._("Act %(act)s has no works. Add them.", act=self.name)
-            )
 
     def action_sign(self):
         """Ask who signed, when, and for the scan."""
         return self._open_dialog("engineering.act.sign", self.env._("Mark as Signed"))
 
-    def _sign(self, values):
-        """Sign the act: what it lists is delivered, and the deal may close."""
-        self.ensure_one()
-        serialize(self.lead_id)
-        self._send_event("sign", values)
+    def _after_sign(self):
+        """What the act lists is delivered, and the deal may close."""
         public = self.env.user._is_public()
-        self.lead_id._note_engineering(
-            self.env._(
-                "Act %(link)s is signed by %(name)s",
-                link=self._get_html_link(),
-                name=values["signed_by"],
-            ),
-            notify=True,
-            author=self.partner_id if public else None,
-        )
+        for act in self:
+            act.lead_id._note_engineering(
+                self.env._(
+                    "Act %(link)s is signed by %(name)s",
+                    link=act._get_html_link(),
+                    name=act.signed_by,
+                ),
+                notify=True,
+                author=act.partner_id if public else None,
+            )
         self.lead_id._update_engineering_state()
-        return True
 
     def action_cancel(self):
-        self._send_event("cancel")
+        return self._send_event(ActEvent.CANCEL.value)
+
+    def _after_cancel(self):
         for act in self:
             act.lead_id._note_engineering(
                 self.env._("Act %(link)s is cancelled", link=act._get_html_link())
             )
         self.lead_id._update_engineering_state()
-        return True
 
     def action_view_lead(self):
         self.ensure_one()

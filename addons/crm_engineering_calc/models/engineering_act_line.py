@@ -4,16 +4,12 @@ from odoo.exceptions import ValidationError
 from ..domain.workflows import WorkState
 from .concurrency import serialize
 from .finite_fields import FiniteFloat, FiniteMonetary
-from .workflow_mixin import check_not_by_hand
-
-# What the order says, and nobody else.
-PRICE_FIELDS = {"discount", "order_line_id", "price_subtotal", "price_unit", "tax_ids"}
 
 
 class EngineeringActLine(models.Model):
     _name = "engineering.act.line"
     _description = "Completed Service in an Act"
-    _inherit = ["engineering.reference.mixin"]
+    _inherit = ["engineering.own.fields.mixin", "engineering.reference.mixin"]
     _order = "act_id, sequence, id"
     _check_company_auto = True
 
@@ -179,10 +175,19 @@ class EngineeringActLine(models.Model):
 
     # === CRUD ===
 
+    @api.model
+    def _get_machine_fields(self):
+        """Return what the order says, and nobody else."""
+        return super()._get_machine_fields() | {
+            "discount",
+            "order_line_id",
+            "price_subtotal",
+            "price_unit",
+            "tax_ids",
+        }
+
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            check_not_by_hand(self, vals, PRICE_FIELDS)
         self._check_references(vals_list)
         lines = super().create(vals_list)
         lines._check_draft()
@@ -191,7 +196,6 @@ class EngineeringActLine(models.Model):
         return lines
 
     def write(self, vals):
-        check_not_by_hand(self, vals, PRICE_FIELDS)
         self._check_references([vals])
         self._check_draft()
         result = super().write(vals)

@@ -8,7 +8,6 @@ from .engineering_coefficient import WITH_ARCHIVED
 from .finite_fields import FiniteFloat
 from .format_number import format_number, to_number
 from .own_fields_mixin import is_moved_by_machine
-from .workflow_mixin import check_not_by_hand
 
 
 class TakenValues(dict):
@@ -196,6 +195,10 @@ class EngineeringCoefficientMixin(models.AbstractModel):
 
     # === CRUD ===
 
+    @api.model
+    def _get_event_fields(self):
+        return super()._get_event_fields() | {"coefficient_values"}
+
     @api.model_create_multi
     def create(self, vals_list):
         records = super().create(vals_list)
@@ -217,7 +220,6 @@ class EngineeringCoefficientMixin(models.AbstractModel):
         return values
 
     def write(self, vals):
-        check_not_by_hand(self, vals, {"coefficient_values"})
         if "coefficient_ids" not in vals or is_moved_by_machine(self.env):
             return super().write(vals)
         before = {record: record.coefficient_ids for record in self}

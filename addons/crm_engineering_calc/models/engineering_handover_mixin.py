@@ -1,9 +1,10 @@
 from typing import NamedTuple
 
-from odoo import SUPERUSER_ID, models
+from odoo import SUPERUSER_ID, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import float_compare
 
+from ..domain.workflows import CalculationEvent
 from .engineering_variant import COST_GROUP
 from .format_number import format_number
 
@@ -21,11 +22,48 @@ class Finding(NamedTuple):
     text: str
 
 
+class ExplanationMissing(UserError):
+    """Something is suspicious, and the engineer has not said a word on it."""
+
+
 class EngineeringHandoverMixin(models.AbstractModel):
     """What is looked at before a calculation is handed over to its manager."""
 
     _name = "engineering.handover.mixin"
+    _inherit = ["engineering.workflow.mixin"]
     _description = "Check before the handover"
+
+    completed_on = fields.Datetime(readonly=True, copy=False)
+    completion_note = fields.Text(
+        "Engineer's Explanation",
+        readonly=True,
+        copy=False,
+        help="What the engineer said of what the check before handover had found.",
+    )
+
+    # === WORKFLOW ===
+
+    def _check_event(self, event, details):
+        super()._check_event(event, details)
+        if event == CalculationEvent.COMPLETE:
+            for calculation in self:
+                calculation._check_handover(**details)
+
+    def _prepare_event_values(self, event, target, details):
+        values = super()._prepare_event_values(event, target, details)
+        if event == CalculationEvent.COMPLETE:
+            values |= {
+                "completed_on": fields.Datetime.now(),
+                "completion_note": details.get("explanation"),
+            }
+        return values
+
+    def _after_event(self, event, details):
+        super()._after_event(event, details)
+        if event == CalculationEvent.COMPLETE:
+            self._after_complete(**details)
+
+    # === COMPLETE ===
 
     def action_check(self):
         """Show what is suspicious, with nothing changed."""
@@ -40,44 +78,56 @@ class EngineeringHandoverMixin(models.AbstractModel):
         :raises UserError: an error stands in the way, or several calculations of
             which one needs an explanation
         """
-        for calculation in self:
-            calculation._get_next_state("complete")
-            findings = calculation._get_findings()
-            calculation._check_no_errors(findings)
-            if not findings:
-                continue
-            if len(self) == 1:
-                return calculation._open_dialog(
-                    "engineering.calculation.complete",
-                    self.env._("Complete calculation"),
-                )
-            raise UserError(
-                self.env._(
-                    "%(calculation)s needs an explanation: complete it on its own.",
-                    calculation=calculation.display_name,
-                )
+        try:
+            return self._send_event(CalculationEvent.COMPLETE.value)
+        except ExplanationMissing:
+            if len(self) > 1:
+                raise
+            return self._open_dialog(
+                "engineering.calculation.complete", self.env._("Complete calculation")
             )
-        return self._complete()
 
-    def _complete_explained(self, explanation):
-        """Complete one calculation, with a word on what is suspicious.
-
-        :raises UserError: there are errors, or warnings and no explanation
-        """
+    def _check_handover(self, explanation=None):
+        """Refuse what has errors, or is suspicious with no word on it."""
         self.ensure_one()
-        self._get_next_state("complete")
         findings = self._get_findings()
         self._check_no_errors(findings)
         if findings and not (explanation or "").strip():
-            raise UserError(
+            raise ExplanationMissing(
                 self.env._(
-                    "Say a word on what the check of %(calculation)s has found:\n"
-                    "%(findings)s",
+                    "%(calculation)s: say a word on what the check has found, with the"
+                    " button “Complete calculation”:\n%(findings)s",
                     calculation=self.display_name,
                     findings=self._format_findings(findings),
                 )
             )
-        return self._complete(explanation)
+
+    def _after_complete(self, explanation=None):
+        for calculation in self:
+            calculation._select_variant()
+            calculation._close_activities()
+            calculation._tell(
+                calculation._get_manager(),
+                self.env._("The calculation is ready"),
+                activity=self.env._("Make the proposal"),
+                note=explanation,
+            )
+            calculation.lead_id._note_engineering(
+                self.env._(
+                    "%(link)s is completed: %(variants)s",
+                    link=calculation._get_html_link(),
+                    variants=calculation._get_variants_summary(),
+                ),
+                notify=True,
+            )
+        self._tell_of_low_margins()
+        self.lead_id._update_engineering_state()
+
+    def _get_variants_summary(self):
+        return ", ".join(
+            f"{variant.name} {variant.currency_id.format(variant.amount_total)}"
+            for variant in self.variant_ids
+        )
 
     def _check_no_errors(self, findings):
         errors = [finding for finding in findings if finding.level == ERROR]

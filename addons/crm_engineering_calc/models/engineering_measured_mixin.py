@@ -52,14 +52,18 @@ class EngineeringMeasuredMixin(models.AbstractModel):
 
     def _add_direction_measurements(self):
         """Add what the direction asks for and the calculation doesn't have yet."""
+        vals_list = []
         for calculation in self:
             present = set(calculation.measurement_ids.mapped("code"))
-            if missing := [
-                Command.create(measurement._prepare_measurement_values())
+            vals_list += [
+                {
+                    **measurement._prepare_measurement_values(),
+                    "calculation_id": calculation.id,
+                }
                 for measurement in calculation.direction_id._get_measurements()
                 if measurement.code not in present
-            ]:
-                calculation.write({"measurement_ids": missing})
+            ]
+        self.measurement_ids.create(vals_list)
 
     def _add_measurements_of(self, lines):
         """Add what formulas of lines from elsewhere use, still to be measured."""

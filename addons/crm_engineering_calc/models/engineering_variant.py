@@ -17,15 +17,11 @@ from .own_fields_mixin import is_moved_by_machine
 
 COST_GROUP = "crm_engineering_calc.group_see_costs"
 
-# What engineers write in many lines at once, with no rights of its own.
-QUICK_FIELDS = {"base_price", "formula", "name", "quantity", "sequence"}
-
 
 class EngineeringVariant(models.Model):
     _name = "engineering.variant"
     _description = "Variant of a Calculation"
     _inherit = [
-        "engineering.own.fields.mixin",
         "engineering.readonly.mixin",
         "engineering.card.mixin",
         "engineering.coefficient.mixin",
@@ -34,7 +30,6 @@ class EngineeringVariant(models.Model):
     _order = "calculation_id, sequence, id"
     _rec_names_search = ["name", "calculation_id.name", "lead_id.name"]
     _check_company_auto = True
-    _engineering_own_fields = frozenset({"lead_id", "selected"})
 
     _selected_unique = models.UniqueIndex(
         "(calculation_id) WHERE selected",
@@ -313,10 +308,10 @@ class EngineeringVariant(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_readonly(vals_list)
+        made_with_calculation = is_moved_by_machine(self.env)
         variants = super().create(vals_list)
         variants.calculation_id._check_can_edit()
-        if not is_moved_by_machine(self.env):
+        if not made_with_calculation:
             serialize(variants.calculation_id)
         return variants
 
@@ -341,19 +336,26 @@ class EngineeringVariant(models.Model):
             self._check_write(vals)
         return result
 
+    @api.model
+    def _get_quick_fields(self):
+        """Return what engineers write in many lines at once, with no right of its own.
+
+        To be extended.
+        """
+        return {"base_price", "formula", "name", "quantity", "sequence"}
+
     def _update_lines(self, commands):
         """Write what the form changed in lines, and return the other commands.
 
         The rights are checked once for all: line by line they cost more than to write.
         """
+        quick = self._get_quick_fields()
         updates = {}
         for command in commands:
             if command[0] == Command.UPDATE:
                 updates.setdefault(command[1], {}).update(command[2])
         updates = {
-            line_id: vals
-            for line_id, vals in updates.items()
-            if QUICK_FIELDS.issuperset(vals)
+            line_id: vals for line_id, vals in updates.items() if quick.issuperset(vals)
         }
         lines = self.env["engineering.variant.line"].browse(updates)
         if len(lines) < 2 or lines.variant_id != self:
@@ -372,7 +374,6 @@ class EngineeringVariant(models.Model):
         """Let managers through to the lines, which check what may be corrected."""
         if set(vals) - {"line_ids", "selected"}:
             self.calculation_id._check_can_edit()
-            self._check_readonly([vals])
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_closed(self):

@@ -14,21 +14,9 @@ from .finite_fields import FiniteFloat
 from .format_number import to_number
 from .formula_words import check_syntax, explain
 from .own_fields_mixin import is_moved_by_machine
-from .workflow_mixin import check_not_by_hand
 
 # What the manager may write on a completed calculation, and nobody else.
 CORRECTION_FIELDS = {"price_unit", "correction_reason"}
-
-# Who has corrected a price, and when.
-CORRECTION_MARKS = {"corrected_by_id", "corrected_on"}
-
-# What prices and corrections set, and nobody writes.
-PRICE_FIELDS = {
-    *CORRECTION_MARKS,
-    "calculated_price",
-    "price_subtotal",
-    "tax_ids",
-}
 
 # What may belong to another company.
 COMPANY_FIELDS = {"coefficient_ids", "product_id", "tax_ids", "variant_id"}
@@ -38,6 +26,7 @@ class EngineeringVariantLine(models.Model):
     _name = "engineering.variant.line"
     _description = "Line of a Variant"
     _inherit = [
+        "engineering.own.fields.mixin",
         "engineering.reference.mixin",
         "engineering.line.coefficient.mixin",
         "engineering.section.mixin",
@@ -482,10 +471,23 @@ class EngineeringVariantLine(models.Model):
 
     # === CRUD ===
 
+    @api.model
+    def _get_machine_fields(self):
+        """Return who has corrected a price, and when."""
+        return super()._get_machine_fields() | {"corrected_by_id", "corrected_on"}
+
+    @api.model
+    def _get_event_fields(self):
+        """Return what is computed, or carried over by a copy."""
+        return super()._get_event_fields() | {
+            "calculated_price",
+            "price_subtotal",
+            "tax_ids",
+        }
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            check_not_by_hand(self, vals, CORRECTION_MARKS)
             self._check_no_correction(vals)
             if vals.get("display_type"):
                 vals.update(
@@ -494,7 +496,7 @@ class EngineeringVariantLine(models.Model):
             elif vals.get("formula"):
                 vals.pop("quantity", None)
         context = dict(self.env.context)
-        for name in CORRECTION_FIELDS | CORRECTION_MARKS:
+        for name in CORRECTION_FIELDS:
             context.pop(f"default_{name}", None)
         lines = self.with_context(context)  # pylint: disable=context-overridden
         lines = super(EngineeringVariantLine, lines).create(vals_list)
@@ -509,7 +511,6 @@ class EngineeringVariantLine(models.Model):
         return lines._add_precomputed_values(vals_list)
 
     def write(self, vals):
-        check_not_by_hand(self, vals, PRICE_FIELDS)
         if not vals:
             return True
         if not CORRECTION_FIELDS.issuperset(vals):
@@ -528,7 +529,8 @@ class EngineeringVariantLine(models.Model):
         )
         for line in self:
             line._check_correction_limits(price_unit)
-        result = super().write({**vals, **self._prepare_correction_values()})
+        values = {**vals, **self._prepare_correction_values()}
+        result = super(EngineeringVariantLine, self._as_machine()).write(values)
         self._post_corrections(previous)
         return result
 

@@ -14,15 +14,6 @@ class SaleOrder(models.Model):
         "engineering.reference.mixin",
     ]
 
-    _engineering_own_fields = frozenset(
-        {
-            "engineering_calculated",
-            "engineering_offered_variant_ids",
-            "engineering_superseded_by_id",
-            "engineering_variant_ids",
-        }
-    )
-
     agreement_id = fields.Many2one(groups=CONTRACTS)
     # A column of the order: to ask it costs orders without variants no query.
     engineering_calculated = fields.Boolean(
@@ -94,6 +85,15 @@ class SaleOrder(models.Model):
                 )
 
     # === CRUD ===
+
+    @api.model
+    def _get_machine_fields(self):
+        return super()._get_machine_fields() | {
+            "engineering_calculated",
+            "engineering_offered_variant_ids",
+            "engineering_superseded_by_id",
+            "engineering_variant_ids",
+        }
 
     def copy_data(self, default=None):
         """Leave the deal out of a duplicate, which none of its calculations made."""

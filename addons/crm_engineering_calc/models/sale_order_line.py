@@ -14,8 +14,6 @@ class SaleOrderLine(models.Model):
         "engineering.reference.mixin",
     ]
 
-    _engineering_own_fields = frozenset({"engineering_variant_line_id"})
-
     engineering_variant_line_id = fields.Many2one(
         "engineering.variant.line",
         index="btree_not_null",
@@ -136,6 +134,12 @@ class SaleOrderLine(models.Model):
         result = super().unlink()
         orders._keep_variants_with_lines()
         return result
+
+    # === CRUD ===
+
+    @api.model
+    def _get_machine_fields(self):
+        return super()._get_machine_fields() | {"engineering_variant_line_id"}
 
     # === PRICES ===
 

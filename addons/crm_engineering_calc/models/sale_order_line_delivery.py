@@ -2,14 +2,13 @@ from odoo import api, fields, models
 
 from ..domain.workflows import ActState
 from .host_chain import depends_on_chain
-from .workflow_mixin import check_not_by_hand
 
 BY_ACTS = "engineering_act"
 
 # What the host delivers, of lines added by hand, by documents of its own.
 HOST_DOCUMENTS = ("analytic", "stock_move")
 
-DELIVERY_FIELDS = {"qty_delivered", "qty_delivered_method"}
+DELIVERY_FIELDS = frozenset({"qty_delivered", "qty_delivered_method"})
 
 
 class SaleOrderLine(models.Model):
@@ -136,7 +135,7 @@ class SaleOrderLine(models.Model):
         lines = super().create(vals_list)
         for line, vals in zip(lines, vals_list, strict=True):
             if DELIVERY_FIELDS.intersection(vals) and line._is_delivered_by_acts():
-                check_not_by_hand(line, vals, DELIVERY_FIELDS)
+                line._check_by_hand(DELIVERY_FIELDS, vals)
         lines._update_deals_of_orders()
         return lines
 
@@ -145,7 +144,7 @@ class SaleOrderLine(models.Model):
             vals.get("qty_delivered_method") == BY_ACTS
             or any(line._is_delivered_by_acts() for line in self)
         ):
-            check_not_by_hand(self, vals, DELIVERY_FIELDS)
+            self._check_by_hand(DELIVERY_FIELDS, vals)
         result = super().write(vals)
         if "product_uom_qty" in vals:
             self._update_deals_of_orders()

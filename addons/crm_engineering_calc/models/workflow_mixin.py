@@ -4,35 +4,16 @@ from odoo.tools.translate import LazyGettext, get_translation
 
 from ..domain.workflow import ForbiddenEvent, IllegalEvent, Role, Workflow
 from .concurrency import hold, serialize
-from .own_fields_mixin import is_moved_by_machine
-
-
-def check_not_by_hand(records, vals, names):
-    """Refuse to users what only events, prices and programs of the addon write.
-
-    The host's `readonly` is the form's alone.
-    """
-    written = names.intersection(vals)
-    if not written or records.env.su or is_moved_by_machine(records.env):
-        return
-    labels = [
-        records._fields[name]._description_string(records.env)
-        for name in sorted(written)
-    ]
-    raise AccessError(
-        records.env._(
-            "“%(fields)s” can't be written by hand: the buttons of the card and its"
-            " prices set it.",
-            fields=", ".join(labels),
-        )
-    )
 
 
 class EngineeringWorkflowMixin(models.AbstractModel):
     """A record whose state moves only by the events of its machine.
 
-    The model gives its workflow in `_get_workflow` and names its field in
-    `_workflow_field`.
+    The model gives its workflow in `_get_workflow`, names its field in
+    `_workflow_field`, and in `_events_field` a Json field with what the user may do,
+    which `_compute_possible_events` computes, for views to ask. What an event asks for,
+    writes, and leads to stands in `_check_event`, `_prepare_event_values` and
+    `_after_event`.
     """
 
     _name = "engineering.workflow.mixin"
@@ -40,6 +21,7 @@ class EngineeringWorkflowMixin(models.AbstractModel):
     _description = "Workflow driven by events"
 
     _workflow_field = "state"
+    _events_field = "possible_events"
 
     @api.model
     def _get_workflow(self):
@@ -62,68 +44,38 @@ class EngineeringWorkflowMixin(models.AbstractModel):
             return part.label._translate(lang)
         return get_translation("crm_engineering_calc", lang, part.label, ())
 
-    # === CRUD ===
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        if is_moved_by_machine(self.env):
-            return super().create(vals_list)
-        for vals in vals_list:
-            self._check_state_not_written(vals)
-        model = self._without_default_state()
-        return super(EngineeringWorkflowMixin, model).create(vals_list)
-
-    def _without_default_state(self):
-        """Return the model without a state that the context would start with."""
-        default_state = f"default_{self._workflow_field}"
-        if default_state not in self.env.context:
-            return self
-        context = dict(self.env.context)
-        del context[default_state]
-        return self.with_context(context)  # pylint: disable=context-overridden
-
-    def write(self, vals):
-        if not is_moved_by_machine(self.env):
-            self._check_state_not_written(vals)
-        return super().write(vals)
-
-    def _check_state_not_written(self, vals):
-        if self._workflow_field in vals:
-            raise AccessError(
-                self.env._(
-                    "The state of %(records)s can't be written: it moves only by the"
-                    " buttons of its card.",
-                    records=", ".join(self.mapped("display_name"))
-                    or self.env["ir.model"]._get(self._name).name,
-                )
-            )
+    @api.model
+    def _get_machine_fields(self):
+        return super()._get_machine_fields() | {self._workflow_field}
 
     # === EVENTS ===
 
-    def _send_event(self, event, values=None):
-        """Move all records by `event`, or none, and write `values` with it.
+    def _send_event(self, event, **details):
+        """Move all records by `event`, or none, and do what follows of it.
 
         The machine's `who` decides about the right to do it, so that the write
         itself is done as superuser: a manager who answers a question may not
         otherwise write the engineer's card.
 
-        :raises UserError: the event is not possible in a record's state
+        :param details: what is said with the event, such as `reason`
+        :raises UserError: the event is not possible in a record's state, or a guard
+            finds something missing
         :raises AccessError: the user has none of the roles that may send it
         """
         self.check_access("read")
         self._hold_for_event()
-        by_target = {}
-        for record in self:
-            target = record._get_next_state(event)
-            by_target[target] = by_target.get(target, self.browse()) | record
-        for target, records in by_target.items():
-            records.sudo()._as_machine().write(
-                {
-                    **records._prepare_event_values(event, target),
-                    **(values or {}),
-                    self._workflow_field: target,
-                }
+        moves = self.grouped(
+            lambda record: (
+                record[record._workflow_field],
+                record._get_next_state(event),
             )
+        )
+        self._check_event(event, details)
+        for (_source, target), records in moves.items():
+            values = records._prepare_event_values(event, target, details)
+            values[self._workflow_field] = target
+            records.sudo()._as_machine().write(values)
+        self._after_event(event, details)
         return True
 
     def _hold_for_event(self):
@@ -140,15 +92,61 @@ class EngineeringWorkflowMixin(models.AbstractModel):
         self.ensure_one()
         state = self[self._workflow_field]
         try:
-            return self._get_workflow().fire(state, event, self._get_workflow_roles())
+            return self._get_workflow().fire(
+                state, event, self._get_workflow_roles(), self._get_state_before()
+            )
         except IllegalEvent as error:
             raise UserError(self._get_illegal_event_message(error)) from error
         except ForbiddenEvent as error:
             raise AccessError(self._get_forbidden_event_message(error)) from error
 
-    def _prepare_event_values(self, event, target):
+    def _get_state_before(self):
+        """Return where an event that leads back leads to. To be extended."""
+
+    def _check_event(self, event, details):
+        """Refuse an event that lacks something. To be extended.
+
+        :raises UserError: says what is missing
+        """
+        needed = self._get_workflow().get_event(event).needs
+        if all(details.get(name) for name in needed):
+            return
+        raise UserError(
+            self.env._(
+                "“%(event)s” needs some words: open %(record)s and use its button.",
+                event=self._get_event_label(event),
+                record=self[:1].display_name,
+            )
+        )
+
+    def _prepare_event_values(self, event, target, details):
         """Return what an event writes besides the state. To be extended."""
         return {}
+
+    def _after_event(self, event, details):
+        """Tell who must know, and let others follow. To be extended."""
+
+    # === WHAT IS POSSIBLE ===
+
+    @api.depends(lambda self: self._get_role_fields())
+    @api.depends_context("uid")
+    def _compute_possible_events(self):
+        for record in self:
+            record[self._events_field] = record._get_possible_events()
+
+    def _get_possible_events(self):
+        """Return the names of the events that the user may send now."""
+        self.ensure_one()
+        state = self[self._workflow_field]
+        if not state:
+            return []
+        roles, before = self._get_workflow_roles(), self._get_state_before()
+        return list(self._get_workflow().possible(state, roles, before))
+
+    @api.model
+    def _get_role_fields(self):
+        """Return the names of the fields that tell what is possible, and to whom."""
+        return [self._workflow_field]
 
     def _get_workflow_roles(self):
         """Return the set of roles that the user has on this record."""

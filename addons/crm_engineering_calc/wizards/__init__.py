@@ -4,6 +4,7 @@ from . import engineering_calculation_request
 from . import engineering_calculation_redirect
 from . import engineering_calculation_ask
 from . import engineering_calculation_answer
+from . import engineering_calculation_hold
 from . import engineering_calculation_complete
 from . import engineering_calculation_finding
 from . import engineering_calculation_revise
@@ -14,6 +15,8 @@ from . import engineering_estimate_import_sheet
 from . import engineering_setup
 from . import engineering_variant_fill
 from . import engineering_work_create
+from . import engineering_work_assign
+from . import engineering_work_decline
 from . import engineering_work_return
 from . import engineering_act_create
 from . import engineering_act_sign

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..domain.workflows import ActEvent
+
 
 class EngineeringActSign(models.TransientModel):
     _name = "engineering.act.sign"
@@ -8,7 +10,7 @@ class EngineeringActSign(models.TransientModel):
 
     _target = "act_id"
     _target_operation = "write"
-    _target_event = "sign"
+    _target_event = ActEvent.SIGN.value
 
     act_id = fields.Many2one(
         "engineering.act", required=True, ondelete="cascade", readonly=True
@@ -34,12 +36,11 @@ class EngineeringActSign(models.TransientModel):
         self.ensure_one()
         self.act_id.check_access("write")
         scan = self.env["ir.attachment"].create(self._prepare_scan_values())
-        self.act_id._sign(
-            {
-                "signed_by": self.signed_by,
-                "signed_on": self.signed_on,
-                "scan_id": scan.id,
-            }
+        self.act_id._send_event(
+            ActEvent.SIGN.value,
+            signed_by=self.signed_by,
+            signed_on=self.signed_on,
+            scan_id=scan.id,
         )
         return self._close()
 

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from ..domain.workflows import CalculationEvent
 from ..models.engineering_handover_mixin import ERROR
 
 
@@ -11,9 +12,9 @@ class EngineeringCalculationComplete(models.TransientModel):
     _description = "Complete a Calculation"
     _inherit = ["engineering.calculation.dialog"]
 
-    _target_event = "complete"
+    _target_event = CalculationEvent.COMPLETE.value
 
-    state = fields.Selection(related="calculation_id.state", related_sudo=False)
+    can_complete = fields.Boolean(compute="_compute_can_complete", compute_sudo=False)
     finding_ids = fields.One2many(
         "engineering.calculation.finding",
         "wizard_id",
@@ -38,6 +39,14 @@ class EngineeringCalculationComplete(models.TransientModel):
         for wizard in self:
             wizard.has_errors = ERROR in wizard.finding_ids.mapped("level")
 
+    @api.depends("calculation_id")
+    def _compute_can_complete(self):
+        for wizard in self:
+            possible = wizard.calculation_id.possible_events or []
+            wizard.can_complete = self._target_event in possible
+
     def action_confirm(self):
         self.ensure_one()
-        return self.calculation_id._complete_explained(self.explanation)
+        return self.calculation_id._send_event(
+            CalculationEvent.COMPLETE.value, explanation=self.explanation
+        )

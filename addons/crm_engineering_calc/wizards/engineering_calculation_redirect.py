@@ -1,12 +1,14 @@
 from odoo import api, fields, models
 
+from ..domain.workflows import CalculationEvent
+
 
 class EngineeringCalculationRedirect(models.TransientModel):
     _name = "engineering.calculation.redirect"
     _description = "Redirect a Calculation"
     _inherit = ["engineering.calculation.dialog"]
 
-    _target_event = "redirect"
+    _target_event = CalculationEvent.REDIRECT.value
 
     team_id = fields.Many2one(
         "engineering.team",
@@ -41,7 +43,12 @@ class EngineeringCalculationRedirect(models.TransientModel):
 
     def action_confirm(self):
         self.ensure_one()
-        self.calculation_id._redirect(self.team_id, self.engineer_id, self.reason)
+        self.calculation_id._send_event(
+            CalculationEvent.REDIRECT.value,
+            team=self.team_id,
+            engineer=self.engineer_id,
+            reason=self.reason,
+        )
         return self._close(
             self.env._(
                 "%(calculation)s is now with %(who)s.",

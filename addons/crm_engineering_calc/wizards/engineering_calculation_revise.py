@@ -1,12 +1,14 @@
 from odoo import fields, models
 
+from ..domain.workflows import CalculationEvent
+
 
 class EngineeringCalculationRevise(models.TransientModel):
     _name = "engineering.calculation.revise"
     _description = "Revise a Calculation"
     _inherit = ["engineering.calculation.dialog"]
 
-    _target_event = "revise"
+    _target_event = CalculationEvent.REVISE.value
 
     reason = fields.Char(required=True)
 

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..domain.workflows import WorkEvent
+
 
 class EngineeringWorkReturn(models.TransientModel):
     _name = "engineering.work.return"
@@ -7,7 +9,7 @@ class EngineeringWorkReturn(models.TransientModel):
     _inherit = ["engineering.dialog"]
 
     _target = "task_id"
-    _target_event = "return_work"
+    _target_event = WorkEvent.RETURN.value
 
     task_id = fields.Many2one(
         "project.task", "Work", required=True, ondelete="cascade", readonly=True
@@ -16,5 +18,5 @@ class EngineeringWorkReturn(models.TransientModel):
 
     def action_confirm(self):
         self.ensure_one()
-        self.task_id._return_work(self.reason)
+        self.task_id._send_event(WorkEvent.RETURN.value, reason=self.reason)
         return self._close()

@@ -1,0 +1,291 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ..domain.workflow import Role
+from ..domain.workflows import CalculationEvent
+from .concurrency import serialize
+
+
+class EngineeringDispatchMixin(models.AbstractModel):
+    """Who is asked for a calculation, who has taken it, and who gets it instead."""
+
+    _name = "engineering.dispatch.mixin"
+    _inherit = ["engineering.workflow.mixin"]
+    _description = "Request and who takes it"
+
+    team_id = fields.Many2one(
+        "engineering.team",
+        compute="_compute_team_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        tracking=True,
+    )
+    engineer_id = fields.Many2one(
+        "res.users",
+        index="btree_not_null",
+        check_company=True,
+        tracking=True,
+        copy=False,
+        domain="[('share', '=', False)]",
+    )
+    requested_on = fields.Datetime(
+        default=fields.Datetime.now, readonly=True, copy=False
+    )
+    taken_on = fields.Datetime(readonly=True, copy=False)
+    response_deadline = fields.Datetime(
+        "Take Until",
+        compute="_compute_response_deadline",
+        store=True,
+        readonly=False,
+        precompute=True,
+        copy=False,
+        help="Until then somebody has promised to take the request.",
+    )
+
+    # === COMPUTE ===
+
+    @api.depends("direction_id")
+    def _compute_team_id(self):
+        for calculation in self:
+            calculation.team_id = (
+                calculation.team_id or calculation.direction_id.team_id
+            )
+
+    @api.depends("direction_id", "requested_on")
+    def _compute_response_deadline(self):
+        for calculation in self:
+            hours = calculation.direction_id.response_hours
+            begin = calculation.requested_on
+            calculation.response_deadline = (
+                begin + timedelta(hours=hours) if begin and hours else False
+            )
+
+    # === CONSTRAINTS ===
+
+    @api.constrains("team_id", "engineer_id")
+    def _check_engineer_in_team(self):
+        for calculation in self:
+            engineer = calculation.engineer_id
+            team = calculation.team_id
+            if engineer and engineer not in team.member_ids | team.leader_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(engineer)s is not an engineer of “%(team)s”. Choose someone"
+                        " of the team, or add them to it.",
+                        engineer=engineer.name,
+                        team=team.display_name,
+                    )
+                )
+
+    @api.constrains("team_id", "state")
+    def _check_team_has_engineers(self):
+        for calculation in self:
+            team = calculation.sudo().team_id
+            if not calculation._is_open() or calculation._get_team_engineers():
+                continue
+            if team._get_engineers():
+                raise ValidationError(
+                    self.env._(
+                        "Nobody in the team “%(team)s” works for %(company)s, so that"
+                        " nobody would see the request. Ask the administrator to add"
+                        " an engineer of that company, or choose another team.",
+                        team=team.display_name,
+                        company=calculation.company_id.name,
+                    )
+                )
+            raise ValidationError(
+                self.env._(
+                    "Nobody is in the team “%(team)s”, so that nobody would see the"
+                    " request. Ask the administrator to add engineers, or choose"
+                    " another team.",
+                    team=team.display_name,
+                )
+            )
+
+    @api.constrains("direction_id", "team_id")
+    def _check_not_archived(self):
+        for calculation in self.sudo():
+            for addressee in (calculation.direction_id, calculation.team_id):
+                if not addressee.active:
+                    raise ValidationError(
+                        self.env._(
+                            "“%(addressee)s” is archived, and gets no requests any"
+                            " more. Choose another direction or team, or ask the"
+                            " administrator to restore it.",
+                            addressee=addressee.display_name,
+                        )
+                    )
+
+    # === WORKFLOW ===
+
+    @api.model
+    def _get_event_fields(self):
+        return super()._get_event_fields() | {"engineer_id", "team_id"}
+
+    def _get_possible_events(self):
+        events = super()._get_possible_events()
+        if self._is_with_another():
+            events = [event for event in events if event != CalculationEvent.TAKE]
+        return events
+
+    def _is_with_another(self):
+        """Return whether the request is an engineer's, and not the user's to take."""
+        others = self.engineer_id and self.engineer_id != self.env.user
+        return others and Role.LEADER not in self._get_workflow_roles()
+
+    def _get_illegal_event_message(self, error):
+        if error.event == CalculationEvent.TAKE and self.engineer_id:
+            return self._get_with_another_message()
+        return super()._get_illegal_event_message(error)
+
+    def _get_with_another_message(self):
+        return self.env._(
+            "%(calculation)s is already with %(engineer)s.",
+            calculation=self.display_name,
+            engineer=self.engineer_id.name,
+        )
+
+    def _check_event(self, event, details):
+        super()._check_event(event, details)
+        if event == CalculationEvent.TAKE:
+            for calculation in self:
+                if calculation._is_with_another():
+                    raise UserError(calculation._get_with_another_message())
+
+    def _prepare_event_values(self, event, target, details):
+        values = super()._prepare_event_values(event, target, details)
+        now = fields.Datetime.now()
+        if event == CalculationEvent.TAKE:
+            values |= {"engineer_id": self.env.uid, "taken_on": now}
+        if event == CalculationEvent.REDIRECT:
+            values |= {
+                "team_id": details["team"].id,
+                "engineer_id": (details.get("engineer") or self.env.user.browse()).id,
+                "taken_on": False,
+                "requested_on": now,
+            }
+        return values
+
+    def _after_event(self, event, details):
+        super()._after_event(event, details)
+        if event == CalculationEvent.TAKE:
+            self._after_take()
+        if event == CalculationEvent.REDIRECT:
+            self.sudo()._after_redirect(**details)
+
+    # === REQUEST ===
+
+    def _get_request_date(self):
+        """Return the day of the request, by the clock of the company."""
+        self.ensure_one()
+        tz = self.company_id.partner_id.tz or self.env.user.tz
+        return fields.Date.context_today(self.with_context(tz=tz), self.requested_on)
+
+    def _get_team_engineers(self):
+        """Return the engineers of the team who may see the card."""
+        self.ensure_one()
+        return self.sudo().team_id._get_engineers(self.company_id)
+
+    def _get_addressees(self):
+        """Return who is asked: the engineer, else all of the team."""
+        self.ensure_one()
+        return self.engineer_id or self._get_team_engineers()
+
+    def _check_request(self):
+        """Refuse a direction in which the deal is being calculated already.
+
+        Whoever creates a calculation may not see those of colleagues, hence superuser.
+        """
+        serialize(self.lead_id)
+        calculations = self.sudo().search(
+            [
+                ("lead_id", "in", self.lead_id.ids),
+                ("direction_id", "in", self.direction_id.ids),
+                ("state", "in", list(self._get_workflow().open_states)),
+            ],
+            order="id",
+        )
+        first = {}
+        for calculation in calculations:
+            key = calculation.lead_id, calculation.direction_id
+            if first.setdefault(key, calculation) != calculation in self:
+                raise UserError(
+                    self.env._(
+                        "“%(deal)s” is being calculated already: %(calculation)s."
+                        " Another request is possible for another direction.",
+                        deal=calculation.lead_id.name,
+                        calculation=first[key].display_name,
+                    )
+                )
+
+    def _after_request(self):
+        """Move the deals, and tell who is to calculate."""
+        self._tell_each(
+            [
+                (
+                    calculation,
+                    calculation._get_addressees(),
+                    self.env._("New request: %(deal)s", deal=calculation.lead_id.name),
+                )
+                for calculation in self
+            ],
+            activity=self.env._("Calculate"),
+        )
+        for calculation in self:
+            calculation.lead_id._note_engineering(
+                calculation.env._(
+                    "Sent for calculation to %(who)s: %(link)s",
+                    who=calculation.engineer_id.name or calculation.team_id.name,
+                    link=calculation._get_html_link(),
+                )
+            )
+        self.lead_id._update_engineering_state()
+
+    # === TAKE ===
+
+    def action_take(self):
+        return self._send_event(CalculationEvent.TAKE.value)
+
+    def _after_take(self):
+        for calculation in self:
+            calculation._close_activities()
+            calculation.lead_id._note_engineering(
+                self.env._(
+                    "%(engineer)s has taken %(link)s",
+                    engineer=self.env.user.name,
+                    link=calculation._get_html_link(),
+                )
+            )
+
+    # === REDIRECT ===
+
+    def action_redirect(self):
+        return self._open_dialog(
+            "engineering.calculation.redirect", self.env._("Redirect")
+        )
+
+    def _after_redirect(self, team, reason, engineer=None):
+        who = engineer.name if engineer else team.name
+        for calculation in self:
+            calculation._close_activities()
+            calculation._tell(
+                calculation._get_addressees(),
+                self.env._("Redirected to %(who)s", who=who),
+                activity=self.env._("Calculate"),
+                note=reason,
+            )
+            calculation.lead_id._note_engineering(
+                self.env._(
+                    "%(link)s is redirected to %(who)s: %(reason)s",
+                    link=calculation._get_html_link(),
+                    who=who,
+                    reason=reason,
+                )
+            )

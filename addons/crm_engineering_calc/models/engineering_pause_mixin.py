@@ -1,0 +1,84 @@
+from odoo import fields, models
+
+from ..domain.workflows import CalculationEvent, CalculationState
+
+
+class EngineeringPauseMixin(models.AbstractModel):
+    """A calculation that stands still while its deal does."""
+
+    _name = "engineering.pause.mixin"
+    _inherit = ["engineering.workflow.mixin"]
+    _description = "On hold"
+
+    state_before = fields.Selection(
+        lambda self: self._get_state_selection(),
+        "State before the Hold",
+        readonly=True,
+        copy=False,
+    )
+    hold_reason = fields.Text("Why on Hold", readonly=True, copy=False)
+
+    # === WORKFLOW ===
+
+    def _get_state_before(self):
+        return self.state_before
+
+    def _prepare_event_values(self, event, target, details):
+        values = super()._prepare_event_values(event, target, details)
+        if event == CalculationEvent.HOLD:
+            values |= {
+                "state_before": self[:1].state,
+                "hold_reason": details["reason"],
+            }
+        if event == CalculationEvent.RESUME:
+            values |= {"state_before": False, "hold_reason": False}
+        return values
+
+    def _after_event(self, event, details):
+        super()._after_event(event, details)
+        if event == CalculationEvent.HOLD:
+            self._after_hold(**details)
+        if event == CalculationEvent.RESUME:
+            self._after_resume()
+
+    # === HOLD ===
+
+    def action_hold(self):
+        """Ask why nobody goes on with the calculation for now."""
+        return self._open_dialog(
+            "engineering.calculation.hold", self.env._("Put on hold")
+        )
+
+    def _after_hold(self, reason):
+        for calculation in self:
+            calculation._close_activities()
+            calculation._tell(
+                calculation.engineer_id, self.env._("Put on hold"), note=reason
+            )
+            calculation.lead_id._note_engineering(
+                self.env._(
+                    "%(link)s is put on hold: %(reason)s",
+                    link=calculation._get_html_link(),
+                    reason=reason,
+                )
+            )
+
+    # === RESUME ===
+
+    def action_resume(self):
+        """Let the calculations go on where they stood."""
+        return self._send_event(CalculationEvent.RESUME.value)
+
+    def _after_resume(self):
+        for calculation in self:
+            if calculation.state == CalculationState.WAITING:
+                calculation._ask_manager()
+            else:
+                calculation._tell(
+                    calculation._get_addressees(),
+                    self.env._("The calculation goes on"),
+                    activity=self.env._("Calculate"),
+                )
+            calculation.lead_id._note_engineering(
+                self.env._("%(link)s goes on", link=calculation._get_html_link())
+            )

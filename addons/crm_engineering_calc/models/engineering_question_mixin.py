@@ -1,0 +1,82 @@
+from odoo import fields, models
+
+from ..domain.workflows import CalculationEvent
+
+
+class EngineeringQuestionMixin(models.AbstractModel):
+    """What an engineer asks of the manager, and the answer."""
+
+    _name = "engineering.question.mixin"
+    _inherit = ["engineering.workflow.mixin"]
+    _description = "Question to the manager"
+
+    question = fields.Text(readonly=True, copy=False)
+    answer = fields.Text("Manager's Answer", readonly=True, copy=False)
+
+    # === WORKFLOW ===
+
+    def _prepare_event_values(self, event, target, details):
+        values = super()._prepare_event_values(event, target, details)
+        if event == CalculationEvent.ASK:
+            values |= {"question": details["question"], "answer": False}
+        if event == CalculationEvent.ANSWER:
+            values["answer"] = details["answer"]
+        return values
+
+    def _after_event(self, event, details):
+        super()._after_event(event, details)
+        if event == CalculationEvent.ASK:
+            self._after_ask(**details)
+        if event == CalculationEvent.ANSWER:
+            self._after_answer(**details)
+
+    # === ASK ===
+
+    def action_ask(self):
+        return self._open_dialog(
+            "engineering.calculation.ask", self.env._("Ask the manager")
+        )
+
+    def _after_ask(self, question):
+        for calculation in self:
+            calculation._ask_manager()
+            calculation.lead_id._note_engineering(
+                self.env._(
+                    "Question in %(link)s: %(question)s",
+                    link=calculation._get_html_link(),
+                    question=question,
+                )
+            )
+
+    def _ask_manager(self):
+        """Put the question on the list of who answers for the deal."""
+        self.ensure_one()
+        manager = self._get_manager()
+        self._tell(
+            manager,
+            self.env._("Question for %(manager)s", manager=manager.name),
+            activity=self.env._("Answer the engineer"),
+            note=self.question,
+        )
+
+    # === ANSWER ===
+
+    def action_answer(self):
+        return self._open_dialog("engineering.calculation.answer", self.env._("Answer"))
+
+    def _after_answer(self, answer):
+        for calculation in self:
+            calculation._close_activities()
+            calculation._tell(
+                calculation.engineer_id,
+                self.env._("The manager has answered"),
+                activity=self.env._("Go on with the answer"),
+                note=answer,
+            )
+            calculation.lead_id._note_engineering(
+                self.env._(
+                    "Answered in %(link)s: %(answer)s",
+                    link=calculation._get_html_link(),
+                    answer=answer,
+                )
+            )

@@ -1,0 +1,276 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from ..domain.workflow import Role
+from ..domain.workflows import WORK, WorkEvent, WorkState
+from .concurrency import serialize
+
+
+class ProjectTask(models.Model):
+    """A work moves by its events; who does it accepts, declines and completes it."""
+
+    _inherit = "project.task"
+
+    # === WORKFLOW ===
+
+    @api.model
+    def _get_workflow(self):
+        return WORK
+
+    def _get_workflow_content(self):
+        return [self.engineering_work_line_ids]
+
+    def _get_workflow_roles(self):
+        roles = super()._get_workflow_roles()
+        user = self.env.user
+        team = self.sudo().engineering_team_id
+        if user == team.leader_id or user.has_group(
+            "crm_engineering_calc.group_administrator"
+        ):
+            roles |= {Role.LEADER, Role.ENGINEER}
+        if user.has_group("crm_engineering_calc.group_engineer") and (
+            user in self.user_ids or (not self.user_ids and user in team.member_ids)
+        ):
+            roles.add(Role.ENGINEER)
+        lead = self.sudo().engineering_lead_id.sudo(self.env.su)
+        if lead and lead._is_managed_by_user():
+            roles.add(Role.MANAGER)
+        return roles
+
+    def _get_next_state(self, event):
+        if not self.engineering_state:
+            raise UserError(
+                self.env._(
+                    "“%(task)s” is a task, not a work of a deal.",
+                    task=self.display_name,
+                )
+            )
+        return super()._get_next_state(event)
+
+    @api.model
+    def _get_role_fields(self):
+        return [
+            *super()._get_role_fields(),
+            "engineering_lead_id",
+            "engineering_team_id",
+            "user_ids",
+        ]
+
+    def _hold_for_event(self):
+        super()._hold_for_event()
+        serialize(self.sudo().engineering_work_line_ids)
+
+    def _check_event(self, event, details):
+        super()._check_event(event, details)
+        if event == WorkEvent.ASSIGN:
+            self._check_assigned(**details)
+        if event == WorkEvent.COMPLETE:
+            self._check_evidence()
+        if event == WorkEvent.RETURN:
+            self._check_in_no_act()
+
+    def _prepare_event_values(self, event, target, details):
+        values = super()._prepare_event_values(event, target, details)
+        values["state"] = self._get_task_state(target)
+        if event == WorkEvent.COMPLETE:
+            values["date_end"] = fields.Datetime.now()
+        if event == WorkEvent.RETURN:
+            values["date_end"] = False
+        if event == WorkEvent.DECLINE:
+            values["user_ids"] = [Command.clear()]
+        if event == WorkEvent.ASSIGN:
+            engineer = details.get("engineer")
+            values["user_ids"] = [Command.set(engineer.ids if engineer else [])]
+        return values
+
+    def _after_event(self, event, details):
+        super()._after_event(event, details)
+        self._close_work_activities()
+        if event == WorkEvent.ACCEPT:
+            self._after_accept()
+        if event == WorkEvent.DECLINE:
+            self._after_decline(**details)
+        if event == WorkEvent.ASSIGN:
+            self._after_assign()
+        if event == WorkEvent.COMPLETE:
+            self._after_complete()
+        if event == WorkEvent.RETURN:
+            self._after_return(**details)
+        if event == WorkEvent.CANCEL:
+            self._after_cancel()
+
+    def _get_task_state(self, state):
+        """Return the state of the host's task, which follows that of the work."""
+        if state == WorkState.CANCELLED:
+            return "1_canceled"
+        is_open = self._get_workflow().get_state(state).open
+        return "01_in_progress" if is_open else "1_done"
+
+    # === ACCEPT, DECLINE, ASSIGN ===
+
+    def action_accept_work(self):
+        return self._send_event(WorkEvent.ACCEPT.value)
+
+    def _after_accept(self):
+        if unassigned := self.filtered(lambda work: not work.user_ids):
+            unassigned._as_machine().write(
+                {"user_ids": [Command.set(self.env.user.ids)]}
+            )
+        self._note_in_deal(
+            lambda link: self.env._("Work %(link)s is accepted", link=link)
+        )
+
+    def action_decline_work(self):
+        """Ask why the engineer does not do the work."""
+        return self._open_dialog("engineering.work.decline", self.env._("Decline Work"))
+
+    def _after_decline(self, reason):
+        self._note_in_deal(
+            lambda link: self.env._(
+                "Work %(link)s is declined by %(engineer)s: %(reason)s",
+                link=link,
+                engineer=self.env.user.name,
+                reason=reason,
+            ),
+            notify=True,
+        )
+        for work in self.sudo():
+            work._ask_of_user(
+                work.engineering_team_id.leader_id or work.engineering_manager_id,
+                self.env._("Assign the work again"),
+                note=reason,
+            )
+
+    def action_assign_work(self):
+        """Ask who is to do the work."""
+        return self._open_dialog("engineering.work.assign", self.env._("Assign Work"))
+
+    def _get_people_to_assign(self):
+        """Return who may be given the work."""
+        self.ensure_one()
+        return self.sudo().engineering_team_id._get_people(self.company_id)
+
+    def _check_assigned(self, engineer=None):
+        for work in self:
+            if engineer and engineer not in work._get_people_to_assign():
+                raise UserError(
+                    self.env._(
+                        "%(engineer)s is not an engineer of “%(team)s”. Choose someone"
+                        " of the team, or add them to it.",
+                        engineer=engineer.name,
+                        team=work.sudo().engineering_team_id.display_name,
+                    )
+                )
+
+    def _after_assign(self):
+        for work in self.sudo():
+            team = work.engineering_team_id
+            work._ask_of_user(
+                work.user_ids or team._get_engineers(work.company_id),
+                self.env._("Accept the work"),
+            )
+            who = ", ".join(work.user_ids.mapped("name")) or team.name
+            work._note_in_deal(
+                lambda link, who=who: self.env._(
+                    "Work %(link)s is assigned to %(who)s", link=link, who=who
+                )
+            )
+
+    # === COMPLETE, RETURN, CANCEL ===
+
+    def action_complete_work(self):
+        return self._send_event(WorkEvent.COMPLETE.value)
+
+    def _check_evidence(self):
+        # Attachments are no field of the task that would refresh their number.
+        self.invalidate_recordset(["engineering_evidence_count"])
+        for work in self:
+            missing = (
+                work.engineering_evidence_required - work.engineering_evidence_count
+            )
+            if missing > 0:
+                raise UserError(
+                    self.env._(
+                        "“%(work)s” can't be completed yet: “%(direction)s” asks for"
+                        " %(required)s documents or photos, %(count)s attached. Attach"
+                        " %(missing)s more.",
+                        work=work.display_name,
+                        direction=work.engineering_direction_id.display_name,
+                        required=work.engineering_evidence_required,
+                        count=work.engineering_evidence_count,
+                        missing=missing,
+                    )
+                )
+
+    def _after_complete(self):
+        self._note_in_deal(
+            lambda link: self.env._("Work %(link)s is completed", link=link),
+            notify=True,
+        )
+        for work in self:
+            work._ask_of_user(
+                work.engineering_lead_id.sudo().user_id, self.env._("Issue the act")
+            )
+        self.engineering_lead_id._update_engineering_state()
+
+    def action_return_work(self):
+        """Ask for the reason to return completed works."""
+        return self._open_dialog("engineering.work.return", self.env._("Return Work"))
+
+    def _check_in_no_act(self):
+        for work in self:
+            if any(line.act_quantity for line in work.sudo().engineering_work_line_ids):
+                raise UserError(
+                    self.env._(
+                        "“%(work)s” is in an act already. Cancel the act first.",
+                        work=work.display_name,
+                    )
+                )
+
+    def _after_return(self, reason):
+        self._note_in_deal(
+            lambda link: self.env._(
+                "Work %(link)s is returned: %(reason)s", link=link, reason=reason
+            )
+        )
+        for work in self:
+            work._ask_of_user(
+                work.user_ids, self.env._("Mend and complete again"), note=reason
+            )
+        self.engineering_lead_id._update_engineering_state()
+
+    def action_cancel_work(self):
+        return self._send_event(WorkEvent.CANCEL.value)
+
+    def _after_cancel(self):
+        self._note_in_deal(
+            lambda link: self.env._("Work %(link)s is cancelled", link=link)
+        )
+        self.engineering_lead_id._update_engineering_state()
+
+    # === FEED ===
+
+    def _note_in_deal(self, tell, notify=False):
+        """Leave in each deal what `tell` says of the link to its work."""
+        for work in self:
+            work.engineering_lead_id._note_engineering(
+                tell(work._get_html_link()), notify=notify
+            )
+
+    def _ask_of_user(self, users, summary, note=None):
+        self.ensure_one()
+        for user in users:
+            self.sudo().activity_schedule(
+                "crm_engineering_calc.mail_activity_type_work",
+                date_deadline=fields.Date.context_today(self),
+                summary=summary,
+                note=note,
+                user_id=user.id,
+            )
+
+    def _close_work_activities(self):
+        types = ["crm_engineering_calc.mail_activity_type_work"]
+        works = self.sudo()
+        works.activity_feedback(types, user_id=self.env.uid)
+        works.activity_unlink(types)

@@ -1,0 +1,18 @@
+from odoo import fields, models
+
+from ..domain.workflows import CalculationEvent
+
+
+class EngineeringCalculationHold(models.TransientModel):
+    _name = "engineering.calculation.hold"
+    _description = "Put a Calculation on Hold"
+    _inherit = ["engineering.calculation.dialog"]
+
+    _target_event = CalculationEvent.HOLD.value
+
+    reason = fields.Text(required=True)
+
+    def action_confirm(self):
+        self.ensure_one()
+        self.calculation_id._send_event(CalculationEvent.HOLD.value, reason=self.reason)
+        return self._close()

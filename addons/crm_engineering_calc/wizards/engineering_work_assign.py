@@ -1,0 +1,34 @@
+from odoo import api, fields, models
+
+from ..domain.workflows import WorkEvent
+
+
+class EngineeringWorkAssign(models.TransientModel):
+    _name = "engineering.work.assign"
+    _description = "Assign a Work"
+    _inherit = ["engineering.dialog"]
+
+    _target = "task_id"
+    _target_event = WorkEvent.ASSIGN.value
+
+    task_id = fields.Many2one(
+        "project.task", "Work", required=True, ondelete="cascade", readonly=True
+    )
+    engineer_id = fields.Many2one(
+        "res.users",
+        domain="[('id', 'in', engineer_ids)]",
+        help="Leave empty to let anyone of the team accept it.",
+    )
+    engineer_ids = fields.Many2many(
+        "res.users", string="Engineers of the Team", compute="_compute_engineer_ids"
+    )
+
+    @api.depends("task_id")
+    def _compute_engineer_ids(self):
+        for dialog in self:
+            dialog.engineer_ids = dialog.task_id._get_people_to_assign()
+
+    def action_confirm(self):
+        self.ensure_one()
+        self.task_id._send_event(WorkEvent.ASSIGN.value, engineer=self.engineer_id)
+        return self._close()
