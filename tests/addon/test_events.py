@@ -1,6 +1,9 @@
 """One way to send an event: what is possible, what is missing, and what follows."""
 
+import re
+
 from engineering_case import EngineeringCase
+from lxml import etree
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
@@ -262,3 +265,19 @@ class TestDecline(EngineeringCase):
             self.assertRefused(UserError, ".", self.decline, user)
         for user in (self.engineer, self.outsider, self.manager2):
             self.assertRefused(UserError, ".", self.assign, self.colleague, user)
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestViews(EngineeringCase):
+    def test_buttons_ask_what_is_possible_and_know_no_states(self):
+        views = self.env["ir.ui.view"].search(
+            [("model_data_id.module", "=", "crm_engineering_calc")]
+        )
+        knowing = [
+            (view.xml_id, button.get("name"))
+            for view in views
+            for button in etree.fromstring(view.arch_db).iter("button")
+            if re.search(r"\b(\w*_)?state\b", button.get("invisible", ""))
+        ]
+        self.assertEqual(knowing, [])
+        self.assertTrue(views)
