@@ -4,7 +4,13 @@ from engineering_case import EngineeringCase
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import Form, tagged
+from odoo.tests import Form, HttpCase, tagged
+
+# A picture of one pixel.
+SIGNATURE = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9"
+    "awAAAABJRU5ErkJggg=="
+)
 
 
 class DirectionsCase(EngineeringCase):
@@ -66,15 +72,17 @@ class TestSelection(DirectionsCase):
         self.assertEqual(self.propose().engineering_calculation_ids.sudo(), self.roof)
 
     def test_engineers_see_their_own_direction_in_the_deal(self):
-        for user, calculation in (
-            (self.engineer, self.roof),
-            (self.outsider, self.pipes),
+        for user, variants in (
+            (self.engineer, self.roof.variant_ids),
+            (self.leader, self.roof.variant_ids),
+            (self.outsider, self.pipes.variant_ids),
+            (self.administrator, self.both()),
         ):
             self.env.invalidate_all()
             lead = self.as_(user, self.lead)
-            self.assertEqual(lead.engineering_variant_ids, calculation.variant_ids)
+            self.assertEqual(lead.engineering_variant_ids.sudo(), variants.sudo())
             self.assertEqual(
-                lead.engineering_selected_line_ids, calculation.variant_ids.line_ids
+                lead.engineering_selected_line_ids.sudo(), variants.sudo().line_ids
             )
         self.env.invalidate_all()
         self.assertRefused(
@@ -196,6 +204,27 @@ class TestOneProposal(DirectionsCase):
         self.assertEqual(order.engineering_superseded_by_id, newer)
         newer._action_cancel()
         self.assertFalse(order.engineering_superseded_by_id)
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestDirectionsOnPortal(DirectionsCase, HttpCase):
+    def test_customer_reads_and_signs_one_proposal_of_both(self):
+        order = self.propose()
+        order.action_quotation_sent()
+        page = self.url_open(order.get_portal_url()).text
+        for words in ("Roofing: Variant 1", "Survey", "Plumbing: Variant 1", "Piping"):
+            self.assertIn(words, page)
+        self.make_jsonrpc_request(
+            f"/my/orders/{order.id}/accept",
+            {
+                "access_token": order.access_token,
+                "name": "Customer",
+                "signature": SIGNATURE,
+            },
+        )
+        order.invalidate_recordset()
+        self.assertEqual(order.state, "sale")
+        self.assertEqual(self.lead.engineering_state, "ordered")
 
 
 @tagged("standard", "post_install", "-at_install")
@@ -421,6 +450,16 @@ class TestRequestOfDirections(EngineeringCase):
         pipes = self.lead.engineering_calculation_ids.sudo()
         self.assertEqual(pipes.direction_id, self.other_direction)
         self.assertEqual(pipes.engineer_id, self.outsider)
+
+    def test_program_names_directions_and_one_line(self):
+        line = {"direction_id": self.direction.id, "engineer_id": self.colleague.id}
+        roof, pipes = self.request(
+            self.direction, self.other_direction, line_ids=[Command.create(line)]
+        )
+        self.assertEqual(roof.engineer_id, self.colleague)
+        self.assertEqual(
+            (pipes.team_id, pipes.engineer_id.id), (self.other_team, False)
+        )
 
     def test_nothing_is_sent_where_one_direction_has_nobody(self):
         self.other_direction.team_id = False
