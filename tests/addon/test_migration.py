@@ -15,7 +15,12 @@ MODULE = "crm_engineering_calc"
 SCRIPT = "migrations/19.0.1.1.0/pre-migration.py"
 ROLES = "migrations/19.0.1.1.0/post-roles.py"
 ORDERS = "migrations/19.0.1.2.0/pre-orders.py"
-GONE = {"engineering_selected_variant_state"}
+# Renamed once, and replaced by others since.
+GONE = {
+    "engineering_can_do",
+    "engineering_can_manage",
+    "engineering_selected_variant_state",
+}
 VARIANTS = "migrations/19.0.1.2.0/post-variants.py"
 STATES = "migrations/19.0.1.2.0/post-where-deals-stand.py"
 NAMES = {
