@@ -26,7 +26,6 @@ class Role(TextEnum):
     ENGINEER = "engineer"
     LEADER = "leader"
     CUSTOMER = "customer"
-    SYSTEM = "system"
 
 
 class WorkflowError(Exception):

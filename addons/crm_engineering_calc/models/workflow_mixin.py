@@ -196,5 +196,4 @@ class EngineeringWorkflowMixin(models.AbstractModel):
             Role.ENGINEER: self.env._("an engineer of the team"),
             Role.LEADER: self.env._("the team leader"),
             Role.CUSTOMER: self.env._("the customer"),
-            Role.SYSTEM: self.env._("the workflow itself"),
         }
