@@ -45,6 +45,15 @@ class TestHostUntouched(EngineeringCase):
             lead.action_set_won()
         self.assertEqual(lead.engineering_state, "none")
 
+    def test_plain_deal_is_lost_and_given_away_without_a_query_more(self):
+        lead = self.deal(engineering_direction_id=False).with_user(self.sales_head)
+        with self.assertNoEngineeringQueries():
+            lead.action_set_lost()
+            lead.action_restore()
+            lead.user_id = self.manager2
+            lead.team_id = self.sales_team
+        self.assertEqual(lead.engineering_state, "none")
+
     def test_plain_deal_is_dragged_into_any_column_without_a_word(self):
         lead = self.deal(engineering_direction_id=False)
         feed = self.feed(lead)

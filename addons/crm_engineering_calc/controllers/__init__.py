@@ -1,3 +1,4 @@
 from . import comparison
+from . import payment
 from . import portal
 from . import workbook

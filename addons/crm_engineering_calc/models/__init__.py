@@ -38,6 +38,7 @@ from . import agreement
 from . import calendar_event
 from . import crm_lead
 from . import crm_lead_progress
+from . import crm_lead_life
 from . import crm_stage
 from . import crm_team
 from . import product_pricelist

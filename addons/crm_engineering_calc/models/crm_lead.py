@@ -361,6 +361,7 @@ class CrmLead(models.Model):
         """Make a quotation of the selected variants, and open it."""
         self.ensure_one()
         self._check_managed_by_user()
+        self._check_active()
         serialize(self)
         variants = self._get_variants_to_propose()
         order = self._get_same_draft(variants)
@@ -447,6 +448,7 @@ class CrmLead(models.Model):
         """Create the work at once where nothing is ambiguous; else ask."""
         self.ensure_one()
         self._check_managed_by_user()
+        self._check_active()
         serialize(self)
         orders = self._get_orders_to_work()
         order = orders[:1]
@@ -575,4 +577,5 @@ class CrmLead(models.Model):
         """Let the merged deal stand where its cards are."""
         merged = super()._merge_opportunity(*args, **kwargs)
         self.exists()._update_engineering_state()
+        merged._with_cards()._follow_activity()
         return merged

@@ -7,6 +7,9 @@ from ..domain.workflows import CALCULATION, CalculationEvent, CalculationState
 from .concurrency import hold
 from .own_fields_mixin import is_moved_by_machine
 
+# What may become of a calculation while its deal is lost or archived.
+EVENTS_OF_LOST_DEAL = frozenset({CalculationEvent.CANCEL, CalculationEvent.HOLD})
+
 
 class EngineeringCalculation(models.Model):
     _name = "engineering.calculation"
@@ -316,7 +319,12 @@ class EngineeringCalculation(models.Model):
 
     @api.model
     def _get_role_fields(self):
-        return [*super()._get_role_fields(), "engineer_id", "lead_id", "team_id"]
+        return [
+            *super()._get_role_fields(),
+            "engineer_id",
+            "lead_id.active",
+            "team_id",
+        ]
 
     def _get_manager(self):
         """Return who answers for the deal: its seller, else who asked."""
@@ -349,6 +357,17 @@ class EngineeringCalculation(models.Model):
                 )
             )
         self._send_event(events[0])
+
+    def _get_possible_events(self):
+        events = super()._get_possible_events()
+        if self.sudo().lead_id.active:
+            return events
+        return [event for event in events if event in EVENTS_OF_LOST_DEAL]
+
+    def _check_event(self, event, details):
+        super()._check_event(event, details)
+        if event not in EVENTS_OF_LOST_DEAL:
+            self.lead_id._check_active()
 
     def _prepare_event_values(self, event, target, details):
         values = super()._prepare_event_values(event, target, details)

@@ -88,7 +88,11 @@ class EngineeringDispatchMixin(models.AbstractModel):
     def _check_team_has_engineers(self):
         for calculation in self:
             team = calculation.sudo().team_id
-            if not calculation._is_open() or calculation._get_team_engineers():
+            active_states = calculation._get_workflow().active_states
+            if (
+                calculation.state not in active_states
+                or calculation._get_team_engineers()
+            ):
                 continue
             if team._get_engineers():
                 raise ValidationError(
@@ -204,6 +208,7 @@ class EngineeringDispatchMixin(models.AbstractModel):
         Whoever creates a calculation may not see those of colleagues, hence superuser.
         """
         serialize(self.lead_id)
+        self.lead_id._check_active()
         calculations = self.sudo().search(
             [
                 ("lead_id", "in", self.lead_id.ids),

@@ -102,15 +102,20 @@ class EngineeringHandoverMixin(models.AbstractModel):
                 )
             )
 
+    def _ask_for_proposal(self, text, note=None):
+        self._tell(
+            self._get_manager(),
+            text,
+            activity=self.env._("Make the proposal"),
+            note=note,
+        )
+
     def _after_complete(self, explanation=None):
         for calculation in self:
             calculation._select_variant()
             calculation._close_activities()
-            calculation._tell(
-                calculation._get_manager(),
-                self.env._("The calculation is ready"),
-                activity=self.env._("Make the proposal"),
-                note=explanation,
+            calculation._ask_for_proposal(
+                self.env._("The calculation is ready"), explanation
             )
             calculation.lead_id._note_engineering(
                 self.env._(

@@ -56,4 +56,8 @@ class EngineeringNoticeMixin(models.AbstractModel):
         """Take what this addon asked of people off their lists."""
         types = [self._activity_type]
         self.sudo().activity_feedback(types, user_id=self.env.uid, feedback=feedback)
-        self.sudo().activity_unlink(types)
+        self._drop_activities()
+
+    def _drop_activities(self):
+        """Take off people's lists what is not to be done any more."""
+        self.sudo().activity_unlink([self._activity_type])

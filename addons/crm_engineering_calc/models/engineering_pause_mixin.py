@@ -17,6 +17,12 @@ class EngineeringPauseMixin(models.AbstractModel):
         copy=False,
     )
     hold_reason = fields.Text("Why on Hold", readonly=True, copy=False)
+    held_with_deal = fields.Boolean(
+        "On Hold with the Deal",
+        readonly=True,
+        copy=False,
+        help="It goes on by itself when the deal is restored.",
+    )
 
     # === WORKFLOW ===
 
@@ -29,9 +35,14 @@ class EngineeringPauseMixin(models.AbstractModel):
             values |= {
                 "state_before": self[:1].state,
                 "hold_reason": details["reason"],
+                "held_with_deal": details.get("with_deal", False),
             }
         if event == CalculationEvent.RESUME:
-            values |= {"state_before": False, "hold_reason": False}
+            values |= {
+                "state_before": False,
+                "hold_reason": False,
+                "held_with_deal": False,
+            }
         return values
 
     def _after_event(self, event, details):
@@ -49,7 +60,7 @@ class EngineeringPauseMixin(models.AbstractModel):
             "engineering.calculation.hold", self.env._("Put on hold")
         )
 
-    def _after_hold(self, reason):
+    def _after_hold(self, reason, with_deal=False):
         for calculation in self:
             calculation._close_activities()
             calculation._tell(
@@ -81,4 +92,17 @@ class EngineeringPauseMixin(models.AbstractModel):
                 )
             calculation.lead_id._note_engineering(
                 self.env._("%(link)s goes on", link=calculation._get_html_link())
+            )
+
+    def _note_team_is_empty(self):
+        """Tell the manager why a calculation does not go on with its deal."""
+        for calculation in self:
+            calculation.lead_id._note_engineering(
+                self.env._(
+                    "%(link)s stays on hold: nobody is in the team “%(team)s”. Ask the"
+                    " administrator to add engineers, then resume it, or cancel it.",
+                    link=calculation._get_html_link(),
+                    team=calculation.team_id.name,
+                ),
+                notify=True,
             )

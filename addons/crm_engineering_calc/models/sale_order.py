@@ -263,6 +263,24 @@ class SaleOrder(models.Model):
         visible = same_customer and newer.state in ("sent", "sale")
         return newer if visible else newer.browse()
 
+    # === CUSTOMER ===
+
+    def _has_to_be_signed(self):
+        return super()._has_to_be_signed() and not self._is_of_lost_deal()
+
+    def _has_to_be_paid(self):
+        return super()._has_to_be_paid() and not self._is_of_lost_deal()
+
+    def _is_of_lost_deal(self):
+        """Return whether the deal of a proposal made from calculations is given up."""
+        self.ensure_one()
+        order = self.sudo()
+        return (
+            order.engineering_calculated
+            and order.state in ("draft", "sent")
+            and not order.opportunity_id.active
+        )
+
     # === WORKS ===
 
     def _get_workable_lines(self):

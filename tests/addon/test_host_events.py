@@ -1,0 +1,237 @@
+"""What the host does to the cards of deals, and what becomes of them.
+
+Each event of the host has an answer here, or in the file that is named:
+
+| event | answer |
+|---|---|
+| deal lost, archived, restored | `TestLostDeal`, `TestLostProposal` |
+| deal won by hand | `TestLostDeal` |
+| deal deleted | `TestDeletedDeal`; with nothing of ours: test_deal_state |
+| deal merged | `TestLostDeal`; test_deal, test_deal_state, test_host_untouched |
+"""
+
+import json
+
+from engineering_case import EngineeringCase
+
+from odoo.exceptions import UserError
+from odoo.tests import HttpCase, tagged
+
+
+class HostCase(EngineeringCase):
+    def mine(self, record):
+        """Return a record as the manager sees it."""
+        return self.as_(self.manager, record)
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestLostDeal(HostCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.reason = cls.quiet["crm.lost.reason"].create({"name": "Too expensive"})
+
+    def lose(self, lead, user=None):
+        self.wizard(
+            "crm.lead.lost",
+            self.as_(user or self.manager, lead),
+            lead_ids=lead.ids,
+            lost_reason_id=self.reason.id,
+        ).action_lost_reason_apply()
+
+    def test_request_of_a_lost_deal_is_nobodys_to_take(self):
+        calculation = self.requested()
+        self.assertEqual(self.asked(calculation), self.engineer | self.colleague)
+        self.lose(calculation.lead_id)
+        self.assertEqual(calculation.state, "held")
+        self.assertEqual(calculation.hold_reason, "Too expensive")
+        self.assertFalse(self.asked(calculation))
+        self.assertFalse(calculation.possible_events)
+        self.assertRefused(UserError, "On hold", calculation.action_take)
+        self.assertIn(
+            "is put on hold: Too expensive", "".join(self.feed(calculation.lead_id))
+        )
+
+    def test_restored_deal_goes_on_where_it_was(self):
+        lead = self.deal()
+        calculation = self.taken(lead)
+        self.ask(calculation)
+        lead.action_archive()
+        self.assertEqual(calculation.state, "held")
+        self.assertEqual(calculation.hold_reason, "The deal is lost or archived")
+        self.assertIn(self.engineer, self.inbox(calculation))
+        lead.action_unarchive()
+        self.assertEqual(calculation.state, "waiting")
+        self.assertEqual(self.asked(calculation), self.manager)
+        self.answer(calculation)
+        self.assertEqual(calculation.state, "in_progress")
+
+    def test_restored_request_asks_the_team_again(self):
+        lead = self.deal()
+        calculation = self.requested(lead)
+        self.lose(lead)
+        lead.action_restore()
+        self.assertEqual(calculation.state, "requested")
+        self.assertEqual(self.asked(calculation), self.engineer | self.colleague)
+        calculation.action_take()
+
+    def test_what_the_manager_put_on_hold_stays_so(self):
+        lead = self.deal()
+        calculation = self.taken(lead)
+        self.hold(calculation)
+        self.lose(lead)
+        self.assertEqual(self.mine(calculation).possible_events, ["cancel"])
+        self.assertRefused(
+            UserError, "Restore the deal first", self.mine(calculation).action_resume
+        )
+        lead.action_unarchive()
+        self.assertEqual(calculation.state, "held")
+        self.assertEqual(calculation.hold_reason, "The customer is away")
+        self.mine(calculation).action_resume()
+        self.assertEqual(calculation.state, "in_progress")
+
+    def test_completed_calculation_of_a_lost_deal_asks_for_nothing(self):
+        calculation = self.completed()
+        lead = self.mine(calculation.lead_id)
+        self.assertEqual(self.asked(calculation), self.manager)
+        self.lose(lead)
+        self.assertEqual(calculation.state, "completed")
+        self.assertFalse(self.asked(calculation))
+        for method in (
+            lead.action_create_proposal,
+            lead.action_request_calculation,
+            lambda: self.revise(self.mine(calculation)),
+        ):
+            self.assertRefused(UserError, "Restore the deal first", method)
+        lead.action_unarchive()
+        self.assertEqual(self.asked(calculation), self.manager)
+        lead.action_create_proposal()
+
+    def test_whoever_archives_needs_no_right_to_the_cards(self):
+        owner = self.user("owner", "sales_team.group_sale_manager")
+        leads = self.deal() | self.deal(name="Another roof")
+        cards = self.requested(leads[0]) | self.requested(leads[1])
+        self.as_(owner, leads).action_archive()
+        self.assertEqual(set(cards.mapped("state")), {"held"})
+        self.as_(self.env.ref("base.user_root"), leads).action_unarchive()
+        self.assertEqual(set(cards.mapped("state")), {"requested"})
+
+    def test_open_works_stop_it(self):
+        order = self.ordered()
+        self.contract()
+        work = self.worked(order)
+        lead = order.opportunity_id
+        for method in (lead.action_set_lost, lead.action_archive):
+            self.assertRefused(UserError, f"is in work: {work.name}.*cancel", method)
+        self.done(work)
+        lead.action_archive()
+        self.assertFalse(lead.active)
+        self.assertEqual(lead.engineering_state, "work_done")
+
+    def test_team_that_has_gone_stops_neither_loss_nor_restoring(self):
+        lead = self.deal()
+        calculation = self.requested(lead)
+        self.team.write({"member_ids": False, "leader_id": False})
+        self.lose(lead)
+        self.assertEqual(calculation.sudo().state, "held")
+        lead.action_unarchive()
+        self.assertEqual(calculation.sudo().state, "held")
+        self.assertIn("stays on hold", self.feed(lead)[-1])
+        self.mine(calculation).action_cancel()
+
+    def test_merged_with_a_lost_deal(self):
+        lead, lost = self.deal(), self.deal(name="The same roof")
+        calculation = self.taken(lost)
+        self.lose(lost)
+        self.completed(lead)
+        merged = (lead | lost).merge_opportunity()
+        self.assertEqual(merged, lead)
+        self.assertEqual(calculation.state, "in_progress")
+
+    def test_merged_into_a_lost_deal(self):
+        lead, lost = self.deal(), self.deal(name="The same roof")
+        self.completed(lost)
+        self.lose(lost)
+        calculation = self.taken(lead)
+        merged = (lead | lost).merge_opportunity()
+        self.assertEqual(merged, lost)
+        self.assertFalse(merged.active)
+        self.assertEqual(calculation.state, "held")
+        merged.action_unarchive()
+        self.assertEqual(calculation.state, "in_progress")
+
+    def test_won_by_hand_changes_nothing(self):
+        lead = self.deal()
+        calculation = self.taken(lead)
+        lead.action_set_won()
+        self.assertEqual(lead.won_status, "won")
+        self.assertEqual(lead.engineering_state, "calculation")
+        self.assertEqual(calculation.state, "in_progress")
+        self.variant(calculation)
+        self.complete(calculation)
+        self.assertEqual(lead.engineering_state, "provided")
+
+    def test_lost_deal_that_is_won_after_all_goes_on(self):
+        lead = self.deal()
+        calculation = self.taken(lead)
+        self.lose(lead)
+        lead.action_set_won()
+        self.assertEqual(calculation.state, "in_progress")
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestLostProposal(HostCase, HttpCase):
+    def accept(self, order):
+        result = self.url_open(
+            f"/my/orders/{order.id}/accept",
+            data=json.dumps(
+                {
+                    "params": {
+                        "access_token": order.sudo().access_token,
+                        "name": "Customer",
+                        "signature": "R0lGODlhAQABAAD/ACwAAAAAAQABAAACADs=",
+                    }
+                }
+            ),
+            headers={"Content-Type": "application/json"},
+        )
+        return result.json()["result"]
+
+    def test_proposal_of_a_lost_deal_is_not_signed(self):
+        order = self.proposed()
+        order.require_signature = order.require_payment = True
+        order.action_quotation_sent()
+        order.sudo()._portal_ensure_token()
+        lead = order.opportunity_id
+        lead.action_set_lost()
+        self.assertFalse(order._has_to_be_signed())
+        self.assertFalse(order._has_to_be_paid())
+        self.assertIn("error", self.accept(order))
+        paid = self.url_open(
+            f"/my/orders/{order.id}/transaction",
+            data=json.dumps({"params": {"access_token": order.access_token}}),
+            headers={"Content-Type": "application/json"},
+        ).json()
+        self.assertIn("is not open any more", paid["error"]["data"]["message"])
+        lead.action_unarchive()
+        self.assertTrue(order._has_to_be_paid())
+        order.require_payment = False
+        self.assertNotIn("error", self.accept(order))
+        order.invalidate_recordset()
+        self.assertEqual(order.state, "sale")
+
+    def test_order_of_a_lost_deal_is_the_customers(self):
+        order = self.ordered()
+        order.opportunity_id.action_archive()
+        self.assertFalse(order._is_of_lost_deal())
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestDeletedDeal(HostCase):
+    def test_deal_with_cards_is_not_deleted(self):
+        owner = self.user("owner", "sales_team.group_sale_manager")
+        calculation = self.requested()
+        lead = self.as_(owner, calculation.lead_id)
+        self.assertRefused(UserError, calculation.name, lead.unlink)
+        self.mine(calculation).action_cancel()
+        self.assertRefused(UserError, "Mark the deal as lost", lead.unlink)
