@@ -7,6 +7,8 @@ Each event of the host has an answer here, or in the file that is named:
 | deal lost, archived, restored | `TestLostDeal`, `TestLostProposal` |
 | deal won by hand | `TestLostDeal` |
 | deal deleted | `TestDeletedDeal`; with nothing of ours: test_deal_state |
+| deal given to another manager or team | `TestOtherManager` |
+| customer, address, direction changed | `TestChangedDeal`; taxes: with the proposal |
 | deal merged | `TestLostDeal`; test_deal, test_deal_state, test_host_untouched |
 """
 
@@ -235,3 +237,170 @@ class TestDeletedDeal(HostCase):
         self.assertRefused(UserError, calculation.name, lead.unlink)
         self.mine(calculation).action_cancel()
         self.assertRefused(UserError, "Mark the deal as lost", lead.unlink)
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestOtherManager(HostCase):
+    def give(self, lead, user=None):
+        """Let the head of sales give the deal away; return it as its new manager."""
+        user = user or self.manager2
+        self.as_(self.sales_head, lead).user_id = user
+        self.env.invalidate_all()
+        return self.as_(user, lead)
+
+    def test_question_is_the_new_managers_to_answer(self):
+        lead = self.deal()
+        calculation = self.taken(lead)
+        self.ask(calculation)
+        self.give(lead)
+        self.assertEqual(self.asked(calculation), self.manager2)
+        told = self.env["mail.message"].search(
+            [("model", "=", "crm.lead"), ("res_id", "=", lead.id)]
+        )
+        self.assertIn(self.manager2.partner_id, told.notified_partner_ids)
+        self.answer(calculation, user=self.manager2)
+        self.assertEqual(self.asked(calculation), self.engineer)
+
+    def test_what_engineers_are_asked_stays_theirs(self):
+        lead = self.deal()
+        calculation = self.requested(lead)
+        self.give(lead)
+        self.assertEqual(self.asked(calculation), self.engineer | self.colleague)
+
+    def test_deal_that_nobody_had(self):
+        lead = self.deal(user_id=False)
+        calculation = self.taken(lead)
+        self.ask(calculation)
+        self.assertEqual(self.asked(calculation), self.manager)
+        self.give(lead)
+        self.assertEqual(self.asked(calculation), self.manager2)
+
+    def test_proposal_goes_on(self):
+        lead = self.deal()
+        calculation = self.completed(lead)
+        self.assertEqual(self.asked(calculation), self.manager)
+        lead = self.give(lead)
+        self.assertEqual(self.asked(calculation), self.manager2)
+        order = self.from_action(lead.action_create_proposal(), lead.env)
+        self.assertFalse(self.asked(calculation))
+        order.action_quotation_sent()
+
+    def test_draft_goes_on_and_is_not_made_twice(self):
+        order = self.proposed()
+        lead = self.give(order.opportunity_id)
+        self.assertEqual(order.sudo().user_id, self.manager2)
+        action = lead.action_create_proposal()
+        self.assertEqual(action["res_id"], order.id)
+        order = self.as_(self.manager2, order)
+        order.action_quotation_sent()
+        order.action_confirm()
+        self.assertEqual(lead.engineering_state, "ordered")
+
+    def test_draft_of_a_colleague_is_not_made_twice(self):
+        order = self.proposed()
+        lead = order.opportunity_id
+        order.sudo().user_id = self.manager2
+        self.env.invalidate_all()
+        self.assertFalse(order.has_access("read"))
+        self.assertEqual(lead.action_create_proposal()["res_id"], order.id)
+        self.assertEqual(order.user_id, self.manager)
+
+    def test_order_goes_on_to_its_signed_act(self):
+        order = self.ordered()
+        self.contract()
+        lead = self.give(order.opportunity_id)
+        order = self.as_(self.manager2, order)
+        lead.action_create_work()
+        work = lead.engineering_work_ids
+        self.done(work)
+        self.assertEqual(self.asked(work), self.manager2)
+        lead = self.give(lead, self.manager)
+        self.assertEqual(self.asked(work), self.manager)
+        self.signed(self.acted(work))
+        self.assertEqual(lead.engineering_state, "closed")
+        order = self.mine(order)
+        self.assertTrue(order._create_invoices())
+        self.give(lead)
+        self.assertEqual(order.sudo().user_id, self.manager)
+
+    def test_sent_act_is_the_new_managers(self):
+        order = self.ordered()
+        self.contract()
+        act = self.acted(self.done(self.worked(order)))
+        act.action_send()
+        lead = self.give(order.opportunity_id)
+        self.signed(self.as_(self.manager2, act))
+        self.assertEqual(lead.engineering_state, "closed")
+
+    def test_plain_orders_of_the_deal_stay_their_sellers(self):
+        lead = self.proposed().opportunity_id
+        plain = self.model("sale.order", self.manager).create(
+            {"partner_id": self.customer.id, "opportunity_id": lead.id}
+        )
+        self.give(lead)
+        self.assertEqual(plain.sudo().user_id, self.manager)
+
+    def test_deal_merged_into_another_managers(self):
+        mine, theirs = self.deal(), self.deal(self.manager2, name="The same roof")
+        calculation = self.taken(mine)
+        self.ask(calculation)
+        self.proposed(theirs)
+        merged = self.as_(self.sales_head, mine | theirs).merge_opportunity()
+        self.assertEqual(merged.user_id, self.manager2)
+        self.assertEqual(self.asked(calculation), self.manager2)
+
+    def test_deal_stands_in_a_column_of_its_new_team(self):
+        team = self.quiet["crm.team"].create({"name": "Other sales"})
+        here, there = self.env["crm.stage"].create(
+            [
+                {
+                    "name": name,
+                    "team_ids": teams.ids,
+                    "engineering_state": "calculation",
+                }
+                for name, teams in (("Here", self.sales_team), ("There", team))
+            ]
+        )
+        lead = self.requested(team_id=self.sales_team.id).lead_id
+        self.assertEqual(lead.sudo().stage_id, here)
+        self.as_(self.sales_head, lead).team_id = team
+        self.assertEqual(lead.sudo().stage_id, there)
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestChangedDeal(HostCase):
+    def test_calculation_keeps_its_direction(self):
+        lead = self.deal()
+        calculation = self.taken(lead)
+        lead.engineering_direction_id = self.other_direction
+        self.assertEqual(calculation.direction_id, self.direction)
+        self.assertEqual(calculation.team_id, self.team)
+        self.assertIn("goes on in the direction “Roofing”", self.feed(lead)[-1])
+        lead.action_request_calculation()
+        self.assertEqual(len(lead.engineering_calculation_ids), 2)
+
+    def test_proposal_stays_made_out_to_its_customer(self):
+        order = self.proposed()
+        lead = order.opportunity_id
+        other = self.quiet["res.partner"].create({"name": "Somebody else"})
+        lead.partner_id = other
+        self.assertEqual(order.partner_id, self.customer)
+        self.assertIn("stays made out to Customer", self.feed(lead)[-1])
+        order.action_confirm()
+        self.assertEqual(lead.engineering_state, "ordered")
+
+    def test_contact_of_the_same_customer_is_no_news(self):
+        lead = self.proposed().opportunity_id
+        feed = self.feed(lead)
+        lead.partner_id = self.quiet["res.partner"].create(
+            {"name": "Its buyer", "parent_id": self.customer.id}
+        )
+        self.assertEqual([text for text in self.feed(lead) if "made out" in text], [])
+        self.assertTrue(feed)
+
+    def test_visit_goes_to_the_address_of_the_day(self):
+        lead = self.deal()
+        calculation = self.taken(lead)
+        lead.street = "Lane 9"
+        values = calculation.action_plan_measurement()["context"]
+        self.assertIn("Lane 9", values["default_location"])

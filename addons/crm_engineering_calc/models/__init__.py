@@ -39,6 +39,7 @@ from . import calendar_event
 from . import crm_lead
 from . import crm_lead_progress
 from . import crm_lead_life
+from . import crm_lead_manager
 from . import crm_stage
 from . import crm_team
 from . import product_pricelist

@@ -425,8 +425,17 @@ class CrmLead(models.Model):
         return left._by_calculation()
 
     def _get_same_draft(self, variants):
-        """Return the draft that a second click would make again."""
-        drafts = self.order_ids.filtered(
+        """Return the draft that a second click would make again.
+
+        A colleague's, which the manager would not see, becomes the manager's.
+        """
+        draft = self.sudo()._search_same_draft(variants)
+        if draft and not draft.with_env(self.env).has_access("read"):
+            draft.user_id = self.user_id or self.env.user
+        return draft.with_env(self.env)
+
+    def _search_same_draft(self, variants):
+        drafts = self._search_open_orders().filtered(
             lambda order: (
                 order.state == "draft" and order.engineering_variant_ids == variants
             )
@@ -575,7 +584,10 @@ class CrmLead(models.Model):
 
     def _merge_opportunity(self, *args, **kwargs):
         """Let the merged deal stand where its cards are."""
+        managers = self.sudo().user_id
         merged = super()._merge_opportunity(*args, **kwargs)
         self.exists()._update_engineering_state()
-        merged._with_cards()._follow_activity()
+        deal = merged._with_cards()
+        deal._hand_over_cards(managers)
+        deal._follow_activity()
         return merged

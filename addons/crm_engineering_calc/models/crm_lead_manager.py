@@ -1,0 +1,161 @@
+from odoo import models
+from odoo.fields import Domain
+
+from ..domain.progress import DealState
+from ..domain.workflows import CalculationState, WorkState
+from .crm_lead import LEAD_FIELDS
+
+ACTIVITY_TYPES = (
+    "crm_engineering_calc.mail_activity_type_calculation",
+    "crm_engineering_calc.mail_activity_type_work",
+)
+
+FOLLOWED = ("user_id", "team_id", "partner_id", "engineering_direction_id")
+
+
+class CrmLead(models.Model):
+    """What goes along when a deal gets another manager, team, customer or direction.
+
+    Who changes the deal need have no right to its cards, hence superuser.
+    """
+
+    _name = "crm.lead"
+    _inherit = "crm.lead"
+
+    def write(self, vals):
+        deals = self.browse()
+        if not vals.keys().isdisjoint(FOLLOWED):
+            deals = self._with_cards()
+        before = {
+            deal: {name: deal[name] for name in [*FOLLOWED, "stage_id"]}
+            for deal in deals
+        }
+        result = super().write(vals)
+        for deal, values in before.items():
+            deal._follow_changes(
+                {name: old for name, old in values.items() if deal[name] != old}
+            )
+        return result
+
+    def _follow_changes(self, before):
+        """Let the cards of a deal follow, and say which of them do not.
+
+        :param before: {name of a changed field: the record it was}
+        """
+        self.ensure_one()
+        if "user_id" in before:
+            self._hand_over_cards(before["user_id"])
+        if "team_id" in before:
+            self._move_to_column_of_team(before.get("stage_id"))
+        if "partner_id" in before:
+            self._note_proposals_of_others()
+        if "engineering_direction_id" in before:
+            self._note_calculations_of(before["engineering_direction_id"])
+
+    # === MANAGER ===
+
+    def _hand_over_cards(self, former):
+        """Put on the manager's list what waited for the former ones, and their orders.
+
+        The host shows its sellers the orders of their own. What is closed stays with
+        who sold it.
+        """
+        for manager, deals in self.filtered("user_id").grouped("user_id").items():
+            deals._search_activities_of(former - manager).write({"user_id": manager.id})
+            orders = deals._search_open_orders()
+            orders.filtered(lambda order, user=manager: order.user_id != user).write(
+                {"user_id": manager.id}
+            )
+
+    def _get_states_for_manager(self):
+        """Return {model: states in which the manager is asked for something}.
+
+        To be extended.
+        """
+        return {
+            "engineering.calculation": [
+                CalculationState.WAITING.value,
+                CalculationState.COMPLETED.value,
+            ],
+            "project.task": [WorkState.COMPLETED.value, WorkState.DECLINED.value],
+        }
+
+    def _search_activities_of(self, managers):
+        """Return what this addon asks of the former managers of the deals."""
+        types = [
+            self.env["ir.model.data"]._xmlid_to_res_id(xmlid, raise_if_not_found=False)
+            for xmlid in ACTIVITY_TYPES
+        ]
+        found = self.env["mail.activity"]
+        for model, states in self._get_states_for_manager().items():
+            cards = self.env[model]
+            cards = cards.search(
+                Domain(LEAD_FIELDS[model], "in", self.ids)
+                & Domain(cards._workflow_field, "in", states)
+            )
+            users = managers
+            if not managers and model == "engineering.calculation":
+                # Of a deal without a manager, whoever sent it was asked.
+                users = cards.create_uid
+            found |= cards.activity_ids.filtered(
+                lambda activity, users=users: (
+                    activity.user_id in users and activity.activity_type_id.id in types
+                )
+            )
+        return found
+
+    def _search_open_orders(self):
+        """Return the proposals of the deals, and the orders that are not closed."""
+        return self.env["sale.order"].search(
+            Domain("engineering_calculated", "=", True)
+            & Domain("opportunity_id", "in", self.ids)
+            & (
+                Domain("state", "in", ("draft", "sent"))
+                | Domain("state", "=", "sale")
+                & Domain(
+                    "opportunity_id.engineering_state", "!=", DealState.CLOSED.value
+                )
+            )
+        )
+
+    # === TEAM ===
+
+    def _move_to_column_of_team(self, left):
+        """Bring a deal to the column of its state that its new sales team has.
+
+        :param left: the column that the host has taken it out of, if it did
+        """
+        if not left or left.engineering_state != self.engineering_state:
+            return
+        stages = self.env["crm.stage"].search([("engineering_state", "!=", False)])
+        stage = self._get_stage_of_engineering_state(self.engineering_state, stages)
+        if stage:
+            self.stage_id = stage
+
+    # === CUSTOMER AND DIRECTION ===
+
+    def _note_proposals_of_others(self):
+        """Say which proposals are still for the customer that the deal had."""
+        for order in self._search_open_orders():
+            customer = order.partner_id.commercial_partner_id
+            if customer != order.opportunity_id.partner_id.commercial_partner_id:
+                order.opportunity_id._note_engineering(
+                    self.env._(
+                        "%(link)s stays made out to %(customer)s",
+                        link=order._get_html_link(),
+                        customer=order.partner_id.display_name,
+                    )
+                )
+
+    def _note_calculations_of(self, direction):
+        """Say which calculations go on in the direction that the deal had."""
+        for card in self.engineering_calculation_ids:
+            if card._is_open() and card.direction_id == direction:
+                card.lead_id._note_engineering(
+                    self.env._(
+                        "%(link)s goes on in the direction “%(direction)s”. Cancel it"
+                        " if it is not needed any more.",
+                        link=card._get_html_link(),
+                        direction=direction.display_name,
+                    )
+                )
