@@ -59,7 +59,7 @@ class CoefficientCase(EngineeringCase):
     def requested_on(self, moment, **values):
         """Return a calculation of that moment, in work."""
         calculation = self.taken(**values)
-        calculation.sudo().requested_on = moment
+        calculation.sudo()._as_machine().requested_on = moment
         return calculation
 
     def offered(self, record, product=None):

@@ -107,13 +107,13 @@ class TestOwnCards(EngineeringCase):
         self.assertRefused(
             AccessError, "by hand", act.create, {**values, "signed_by": "Forger"}
         )
+        self.assertRefused(
+            UserError, "by hand", act.line_ids[:1].write, {"price_unit": 1}
+        )
         act.action_send()
         for values in ({"note": "<p>More</p>"}, {"amount_total": 1}):
             with self.subTest(**values):
                 self.assertRefused(UserError, ".", act.write, values)
-        self.assertRefused(
-            UserError, "by hand", act.line_ids[:1].write, {"price_unit": 1}
-        )
 
     def test_engineer_prices_a_line_by_its_base_and_coefficients_only(self):
         line = self.variant(self.taken()).line_ids[:1]

@@ -42,6 +42,7 @@ class EngineeringCoefficientMixin(models.AbstractModel):
     """
 
     _name = "engineering.coefficient.mixin"
+    _inherit = ["engineering.own.fields.mixin"]
     _description = "Coefficients and their product"
 
     _coefficient_positive = models.Constraint(
@@ -201,8 +202,9 @@ class EngineeringCoefficientMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        made_with_others = is_moved_by_machine(self.env)
         records = super().create(vals_list)
-        if not is_moved_by_machine(self.env):
+        if not made_with_others:
             chosen = records.browse(
                 record.id
                 for record, vals in zip(records, vals_list, strict=True)

@@ -26,7 +26,6 @@ class EngineeringVariantLine(models.Model):
     _name = "engineering.variant.line"
     _description = "Line of a Variant"
     _inherit = [
-        "engineering.own.fields.mixin",
         "engineering.reference.mixin",
         "engineering.line.coefficient.mixin",
         "engineering.section.mixin",
