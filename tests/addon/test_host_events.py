@@ -9,6 +9,7 @@ Each event of the host has an answer here, or in the file that is named:
 | deal deleted | `TestDeletedDeal`; with nothing of ours: test_deal_state |
 | deal given to another manager or team | `TestOtherManager` |
 | customer, address, direction changed | `TestChangedDeal`; taxes: with the proposal |
+| site visit moved, archived, deleted | `TestVisit`; planned: test_calculation |
 | deal merged | `TestLostDeal`; test_deal, test_deal_state, test_host_untouched |
 """
 
@@ -404,3 +405,93 @@ class TestChangedDeal(HostCase):
         lead.street = "Lane 9"
         values = calculation.action_plan_measurement()["context"]
         self.assertIn("Lane 9", values["default_location"])
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestVisit(HostCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.manager.tz = "Asia/Tokyo"
+        cls.engineer.tz = "America/New_York"
+
+    def planned(self, calculation, **values):
+        context = calculation.action_plan_measurement()["context"]
+        return calculation.env["calendar.event"].create(
+            {
+                **{name.removeprefix("default_"): v for name, v in context.items()},
+                "start": "2030-06-01 22:00:00",
+                "stop": "2030-06-01 23:00:00",
+                **values,
+            }
+        )
+
+    def told(self, calculation):
+        """Return what the deal's feed says of visits."""
+        feed = self.feed(calculation.sudo().lead_id)
+        return [text for text in feed if "Site measurement" in text]
+
+    def test_deal_reads_of_a_moved_visit_by_its_managers_clock(self):
+        calculation = self.taken()
+        visit = self.planned(calculation)
+        self.assertIn("planned on 6/2/30, 7:00", self.told(calculation)[-1])
+        visit.write({"start": "2030-06-03 08:00:00", "stop": "2030-06-03 09:00:00"})
+        self.assertIn("moved to 6/3/30, 5:00", self.told(calculation)[-1])
+        self.assertEqual(len(self.told(calculation)), 2)
+        visit.write(
+            {"allday": True, "start_date": "2030-06-05", "stop_date": "2030-06-05"}
+        )
+        self.assertEqual(len(self.told(calculation)), 3)
+        self.assertTrue(self.told(calculation)[-1].endswith("moved to 06/05/2030"))
+
+    def test_deal_reads_in_its_managers_language(self):
+        self.env["res.lang"]._activate_lang("ru_RU")
+        self.manager.lang = "ru_RU"
+        calculation = self.taken()
+        self.planned(calculation)
+        self.assertIn("02.06.2030", self.feed(calculation.sudo().lead_id)[-1])
+
+    def test_what_does_not_move_the_visit_is_no_news(self):
+        calculation = self.taken()
+        visit = self.planned(calculation)
+        visit.write({"name": "Measure", "start": visit.start, "stop": visit.stop})
+        self.assertEqual(len(self.told(calculation)), 1)
+
+    def test_card_without_a_visit_leaves_its_column(self):
+        for how in ("unlink", "action_archive"):
+            with self.subTest(how):
+                calculation = self.taken()
+                first, second = (self.planned(calculation) for _ in range(2))
+                getattr(first, how)()
+                self.assertIn("7:00", self.told(calculation)[-1])
+                self.assertIn("is cancelled", self.told(calculation)[-1])
+                self.assertEqual(calculation.stage_id.name, "Site measurement")
+                getattr(second, how)()
+                self.assertEqual(calculation.stage_id.name, "In progress")
+                self.assertEqual(calculation.visit_count, 0)
+
+    def test_restored_visit_is_planned_again(self):
+        calculation = self.taken()
+        visit = self.planned(calculation)
+        visit.action_archive()
+        visit.action_unarchive()
+        self.assertIn("is planned on", self.told(calculation)[-1])
+        self.assertEqual(calculation.stage_id.name, "Site measurement")
+
+    def test_card_that_went_on_stays_where_it_is(self):
+        calculation = self.taken()
+        visit = self.planned(calculation)
+        self.ask(calculation)
+        visit.unlink()
+        self.assertEqual(calculation.state, "waiting")
+        self.assertEqual(calculation.stage_id.state, "waiting")
+
+    def test_whoever_deletes_it_needs_no_right_to_the_card(self):
+        calculation = self.taken()
+        visit = self.planned(calculation, user_id=self.employee.id)
+        visit = self.as_(self.employee, visit)
+        self.assertFalse(calculation.with_user(self.employee).has_access("read"))
+        visit.write({"start": "2030-06-03 08:00:00", "stop": "2030-06-03 09:00:00"})
+        visit.unlink()
+        self.assertEqual(calculation.stage_id.name, "In progress")
+        self.assertEqual(len(self.told(calculation)), 3)

@@ -54,6 +54,20 @@ class TestHostUntouched(EngineeringCase):
             lead.team_id = self.sales_team
         self.assertEqual(lead.engineering_state, "none")
 
+    def test_plain_meeting_costs_no_query_more(self):
+        events = self.model("calendar.event", self.employee)
+        with self.assertNoEngineeringQueries():
+            event = events.create(
+                {
+                    "name": "Meeting",
+                    "start": "2030-06-01 22:00:00",
+                    "stop": "2030-06-01 23:00:00",
+                }
+            )
+            event.write({"start": "2030-06-01 21:00:00"})
+            event.action_archive()
+            event.unlink()
+
     def test_plain_deal_is_dragged_into_any_column_without_a_word(self):
         lead = self.deal(engineering_direction_id=False)
         feed = self.feed(lead)

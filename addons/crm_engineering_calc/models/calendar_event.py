@@ -4,6 +4,11 @@ from .field_groups import ENGINEERING
 
 
 class CalendarEvent(models.Model):
+    """A site visit tells its deal when it is planned, moved or dropped.
+
+    Whoever moves it need not see what makes it a visit, hence superuser.
+    """
+
     _name = "calendar.event"
     _inherit = ["calendar.event", "engineering.reference.mixin"]
 
@@ -19,17 +24,60 @@ class CalendarEvent(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         events = super().create(vals_list)
-        # Employees who plan other events don't see what makes one a visit.
-        visits = events.sudo().filtered("engineering_calculation_id").with_env(self.env)
+        visits = events._get_visits().with_env(self.env)
         if visits:
             visits._plan_visits()
         return events
 
     def write(self, vals):
-        result = super().write(vals)
-        if vals.get("engineering_calculation_id"):
+        names = {*self._get_time_fields(), "active", "engineering_calculation_id"}
+        # The host writes once more, inside, what follows of the new dates.
+        is_followed = self.env.context.get("engineering_visits_followed")
+        if is_followed or names.isdisjoint(vals):
+            return super().write(vals)
+        before = self._get_visits()._get_plan()
+        is_named = vals.get("engineering_calculation_id")
+        events = self.with_context(engineering_visits_followed=True)
+        result = super(CalendarEvent, events).write(vals)
+        if is_named:
             self.engineering_calculation_id.check_access("read")
+        self._follow_plan(before)
         return result
+
+    def unlink(self):
+        before = self._get_visits()._get_plan()
+        result = super().unlink()
+        for calculation, start, is_allday in before.values():
+            calculation._on_visit_dropped(start, is_allday)
+        return result
+
+    def _get_visits(self):
+        """Return the events that are visits, as superuser."""
+        return self.sudo().filtered("engineering_calculation_id")
+
+    def _get_plan(self):
+        """Return {visit that is to take place: (its calculation, start, all day)}."""
+        return {
+            visit: (visit.engineering_calculation_id, visit.start, visit.allday)
+            for visit in self
+            if visit.active
+        }
+
+    def _follow_plan(self, before):
+        """Tell the deals what has become of their visits.
+
+        :param before: the plan that there was
+        """
+        after = self._get_visits()._get_plan()
+        nothing = (self.env["engineering.calculation"], None, None)
+        for visit in before | after:
+            was, *old_time = before.get(visit, nothing)
+            calculation, *time = after.get(visit, nothing)
+            if was != calculation:
+                was._on_visit_dropped(*old_time)
+                calculation._on_visit_planned(visit)
+            elif time != old_time:
+                calculation._on_visit_moved(visit)
 
     def _plan_visits(self):
         self.engineering_calculation_id.check_access("read")

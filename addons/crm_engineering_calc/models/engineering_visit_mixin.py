@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Command
-from odoo.tools.misc import format_datetime
+from odoo.tools.misc import format_date, format_datetime
 
 
 class EngineeringVisitMixin(models.AbstractModel):
@@ -49,20 +49,71 @@ class EngineeringVisitMixin(models.AbstractModel):
 
     def _on_visit_planned(self, event):
         """Tell the deal that its site will be measured, and move the card there."""
-        stage = self.env.ref(
-            "crm_engineering_calc.engineering_stage_measurement",
-            raise_if_not_found=False,
-        )
-        for calculation in self:
+        stage = self._get_measurement_stage()
+        for calculation in self._as_manager_reads():
             calculation.lead_id._note_engineering(
-                self.env._(
+                calculation.env._(
                     "Site measurement for %(link)s is planned on %(start)s",
                     link=calculation._get_html_link(),
-                    start=format_datetime(self.env, event.start, dt_format="short"),
+                    start=calculation._format_visit(event.start, event.allday),
                 )
             )
             if stage and stage.state == calculation.state:
                 calculation.sudo().stage_id = stage
+
+    def _on_visit_moved(self, event):
+        for calculation in self._as_manager_reads():
+            calculation.lead_id._note_engineering(
+                calculation.env._(
+                    "Site measurement for %(link)s is moved to %(start)s",
+                    link=calculation._get_html_link(),
+                    start=calculation._format_visit(event.start, event.allday),
+                )
+            )
+
+    def _on_visit_dropped(self, start, is_allday):
+        """Tell the deal, and take the card out of the column of visits after the last.
+
+        The event may be gone: it is known by its time alone.
+        """
+        for calculation in self._as_manager_reads():
+            calculation.lead_id._note_engineering(
+                calculation.env._(
+                    "Site measurement for %(link)s on %(start)s is cancelled",
+                    link=calculation._get_html_link(),
+                    start=calculation._format_visit(start, is_allday),
+                )
+            )
+        self._leave_measurement_stage()
+
+    def _leave_measurement_stage(self):
+        stage = self._get_measurement_stage()
+        self.invalidate_recordset(["event_ids", "visit_count"])
+        for calculation in self.sudo():
+            if calculation.stage_id == stage and not calculation.event_ids:
+                first = stage._get_first_of_state(calculation.state)
+                calculation._as_machine().write({"stage_id": first.id})
+
+    def _get_measurement_stage(self):
+        stage = self.env.ref(
+            "crm_engineering_calc.engineering_stage_measurement",
+            raise_if_not_found=False,
+        )
+        return (stage or self.env["engineering.stage"]).sudo()
+
+    def _as_manager_reads(self):
+        """Yield the cards with the language and the clock of who reads the feed."""
+        for calculation in self:
+            manager = calculation.sudo()._get_manager()
+            yield calculation.with_context(
+                lang=manager.lang or self.env.lang, tz=manager.tz or self.env.user.tz
+            )
+
+    def _format_visit(self, start, is_allday):
+        if is_allday:
+            return format_date(self.env, start)
+        tz = self.env.context["tz"]
+        return format_datetime(self.env, start, tz=tz, dt_format="short")
 
     def action_view_visits(self):
         self.ensure_one()
