@@ -224,8 +224,13 @@ class TestConcurrency(EngineeringCompany, BaseCase):
     def test_two_dialogs_hand_out_the_last_quantity(self):
         order = self.ordered(lines=[(self.survey, 3, 100.0)])
         lead = order.opportunity_id
+        agreement = self.contract(code="K-4")
         dialogs = [
-            self.wizard("engineering.work.create", self.as_(user, lead))
+            self.wizard(
+                "engineering.work.create",
+                self.as_(user, lead),
+                agreement_id=agreement.id,
+            )
             for user in (self.manager, self.sales_head)
         ]
 
@@ -376,8 +381,12 @@ class TestConcurrency(EngineeringCompany, BaseCase):
                     (self.engineer, self.complete_it(calculation)),
                     (self.colleague, writes[name]),
                 )
-                self.assertIsNone(error)
                 self.assertEqual(tries, 2)
+                if name == "lost line":
+                    self.assertRegex(str(error), "No variant has a priced line")
+                    self.assertEqual(calculation.state, "in_progress")
+                    continue
+                self.assertIsNone(error)
                 self.assertEqual(calculation.state, "completed")
                 told = calculation.lead_id._origin
                 self.assertTrue(
