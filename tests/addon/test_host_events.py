@@ -9,15 +9,18 @@ Each event of the host has an answer here, or in the file that is named:
 | deal deleted | `TestDeletedDeal`; with nothing of ours: test_deal_state |
 | deal given to another manager or team | `TestOtherManager` |
 | customer, address, direction changed | `TestChangedDeal`; taxes: with the proposal |
+| user deactivated, taken from a team; leader gone | `TestEngineerLeaves` |
 | site visit moved, archived, deleted | `TestVisit`; planned: test_calculation |
 | deal merged | `TestLostDeal`; test_deal, test_deal_state, test_host_untouched |
 """
 
 import json
+from contextlib import closing, contextmanager
 
 from engineering_case import EngineeringCase
 
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
 
@@ -495,3 +498,154 @@ class TestVisit(HostCase):
         visit.unlink()
         self.assertEqual(calculation.stage_id.name, "In progress")
         self.assertEqual(len(self.told(calculation)), 3)
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestEngineerLeaves(HostCase):
+    """An admin deactivates users; an engineering administrator changes teams."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.admin = cls.user("admin", "base.group_erp_manager")
+
+    def deactivate(self, users):
+        self.as_(self.admin, users).action_archive()
+
+    def take_out(self, users):
+        team = self.as_(self.administrator, self.team)
+        team.member_ids = [Command.unlink(user.id) for user in users]
+
+    @contextmanager
+    def leaving(self, leave):
+        with self.subTest(leave.__name__), closing(self.env.cr.savepoint()):
+            yield
+            self.env.flush_all()
+        self.env.invalidate_all()
+
+    def test_calculations_go_back_to_the_team(self):
+        for leave in (self.deactivate, self.take_out):
+            with self.leaving(leave):
+                taken, waiting = self.taken(), self.taken(name="Second")
+                self.ask(waiting)
+                leave(self.engineer)
+                for card in (taken | waiting).sudo():
+                    self.assertEqual(card.state, "requested")
+                    self.assertFalse(card.engineer_id)
+                    self.assertEqual(self.asked(card), self.colleague)
+                    self.assertIn(
+                        "Engineer has left the team", self.feed(card.lead_id)[-1]
+                    )
+                self.as_(self.colleague, taken).action_take()
+
+    def test_request_of_the_team_asks_those_who_stay(self):
+        for leave in (self.deactivate, self.take_out):
+            with self.leaving(leave):
+                request = self.requested()
+                leave(self.engineer)
+                self.assertEqual(self.asked(request), self.colleague)
+                leave(self.colleague)
+                self.assertEqual(self.asked(request), self.leader)
+
+    def test_held_calculation_goes_on_as_a_request(self):
+        calculation = self.taken()
+        self.hold(calculation)
+        self.deactivate(self.engineer)
+        calculation = self.mine(calculation)
+        self.assertEqual(calculation.state, "held")
+        calculation.action_resume()
+        self.assertEqual(calculation.state, "requested")
+        self.assertEqual(self.asked(calculation), self.colleague)
+
+    def test_team_that_nobody_is_left_in(self):
+        self.team.leader_id = False
+        calculation, request = self.taken(), self.requested(self.deal(name="Second"))
+        self.deactivate(self.engineer | self.colleague)
+        self.assertEqual(calculation.sudo().state, "in_progress")
+        lead = calculation.sudo().lead_id
+        self.assertIn("nobody is there to go on", self.feed(lead)[-1])
+        self.assertIn(self.manager, self.inbox(lead))
+        self.assertFalse(self.asked(request))
+        self.mine(calculation).action_cancel()
+        self.mine(request).action_cancel()
+
+    def test_works_go_back_to_the_team(self):
+        self.contract()
+        for leave in (self.deactivate, self.take_out):
+            with self.leaving(leave):
+                assigned, accepted = (
+                    self.worked(self.ordered(), engineer=self.engineer)
+                    for _ in range(2)
+                )
+                self.as_(self.engineer, accepted).action_accept_work()
+                leave(self.engineer)
+                for work in (assigned | accepted).sudo():
+                    self.assertFalse(work.user_ids)
+                    self.assertEqual(self.asked(work), self.colleague)
+                    self.assertIn(
+                        "Engineer, who had the work",
+                        "".join(self.feed(work.engineering_lead_id)),
+                    )
+                self.assertEqual(assigned.sudo().engineering_state, "assigned")
+                self.assertEqual(accepted.sudo().engineering_state, "accepted")
+                self.as_(self.colleague, assigned).action_accept_work()
+                self.as_(self.colleague, accepted).action_complete_work()
+
+    def test_work_of_two_is_the_others(self):
+        self.contract()
+        work = self.worked(self.ordered(), engineer=self.engineer)
+        self.mine(work).sudo()._as_machine().write(
+            {"user_ids": [Command.link(self.colleague.id)]}
+        )
+        self.deactivate(self.engineer)
+        self.assertEqual(work.sudo().user_ids, self.colleague)
+        self.assertEqual(self.asked(work), self.colleague)
+
+    def test_leader_who_is_gone_assigns_nothing(self):
+        self.contract()
+        declined, later = (
+            self.worked(self.ordered(), engineer=self.engineer) for _ in range(2)
+        )
+        self.decline(declined)
+        self.assertEqual(self.asked(declined), self.leader)
+        self.deactivate(self.leader)
+        self.assertEqual(self.asked(declined), self.manager)
+        self.decline(later)
+        self.assertEqual(self.asked(later), self.manager)
+
+    def test_new_leader_assigns(self):
+        self.contract()
+        work = self.worked(self.ordered(), engineer=self.engineer)
+        self.decline(work)
+        self.as_(self.administrator, self.team).leader_id = self.colleague
+        self.assertEqual(self.asked(work), self.colleague)
+
+    def decline(self, work):
+        self.wizard(
+            "engineering.work.decline", self.as_(self.engineer, work), reason="Ill"
+        ).action_confirm()
+
+    def test_who_stays_as_leader_keeps_all(self):
+        self.team.leader_id = self.engineer
+        calculation = self.taken()
+        self.take_out(self.engineer)
+        self.assertEqual(calculation.sudo().engineer_id, self.engineer)
+
+    def test_other_teams_of_an_engineer_are_left_alone(self):
+        self.other_team.member_ids |= self.engineer
+        lead = self.deal(engineering_direction_id=self.other_direction.id)
+        calculation = self.taken(lead)
+        self.take_out(self.engineer)
+        self.assertEqual(calculation.sudo().engineer_id, self.engineer)
+
+    def test_queries_do_not_grow_with_the_users(self):
+        def queries(users):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.env["engineering.team"]._take_back_from(users)
+            return self.env.cr.sql_log_count - before
+
+        users = self.engineer | self.colleague | self.outsider
+        queries(users)
+        self.assertLessEqual(queries(users), queries(self.engineer) + 1)

@@ -54,6 +54,11 @@ class TestHostUntouched(EngineeringCase):
             lead.team_id = self.sales_team
         self.assertEqual(lead.engineering_state, "none")
 
+    def test_user_without_engineering_leaves_without_a_query_more(self):
+        with self.assertNoEngineeringQueries():
+            self.employee.action_archive()
+            self.env.flush_all()
+
     def test_plain_meeting_costs_no_query_more(self):
         events = self.model("calendar.event", self.employee)
         with self.assertNoEngineeringQueries():

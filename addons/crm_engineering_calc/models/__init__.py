@@ -49,9 +49,11 @@ from . import product_template
 from . import project_project
 from . import project_task
 from . import project_task_events
+from . import project_task_staff
 from . import res_config_settings
 from . import res_groups
 from . import res_partner
+from . import res_users
 from . import sale_order
 from . import sale_order_delivery
 from . import sale_order_line

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class EngineeringTeam(models.Model):
@@ -66,6 +67,47 @@ class EngineeringTeam(models.Model):
         return (self.member_ids | self.leader_id).filtered(
             lambda user: user.active and (not company or company in user.company_ids)
         )
+
+    def _get_leader(self):
+        """Return the leader, unless they are gone."""
+        return self.leader_id.filtered("active")
+
+    # === PEOPLE WHO LEAVE ===
+
+    def write(self, vals):
+        if {"leader_id", "member_ids"}.isdisjoint(vals):
+            return super().write(vals)
+        before = {team: team._get_people() for team in self.sudo()}
+        result = super().write(vals)
+        for team, people in before.items():
+            if left := people - team._get_people():
+                self._take_back_from(left, team)
+        return result
+
+    @api.model
+    def _take_back_from(self, users, team=None):
+        """Give the teams of users who have left, or that one, what they had to do.
+
+        Whoever deactivates a user or changes a team need have no right to the cards of
+        it, hence superuser.
+        """
+        teams = team or self.sudo()._search_teams_of(users)
+        for model in self._get_models_of_cards():
+            cards = self.env[model].sudo()
+            cards._take_back_from(users, team)
+            cards._ask_others(users, teams)
+
+    @api.model
+    def _search_teams_of(self, users):
+        """Return the teams that users are in, also those who are deactivated."""
+        return self.with_context(active_test=False).search(
+            Domain("member_ids", "in", users.ids) | Domain("leader_id", "in", users.ids)
+        )
+
+    @api.model
+    def _get_models_of_cards(self):
+        """Return the models of what people of a team do. To be extended."""
+        return ["engineering.calculation", "project.task"]
 
     def action_view_calculations(self):
         action = self.env["ir.actions.act_window"]._for_xml_id(

@@ -137,7 +137,7 @@ class ProjectTask(models.Model):
         )
         for work in self.sudo():
             work._ask_of_user(
-                work.engineering_team_id.leader_id or work.engineering_manager_id,
+                work._get_who_assigns(),
                 self.env._("Assign the work again"),
                 note=reason,
             )
@@ -145,6 +145,11 @@ class ProjectTask(models.Model):
     def action_assign_work(self):
         """Ask who is to do the work."""
         return self._open_dialog("engineering.work.assign", self.env._("Assign Work"))
+
+    def _get_who_assigns(self):
+        """Return who is asked to find another engineer for a declined work."""
+        work = self.sudo()
+        return work.engineering_team_id._get_leader() or work.engineering_manager_id
 
     def _get_people_to_assign(self):
         """Return who may be given the work."""
