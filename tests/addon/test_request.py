@@ -127,6 +127,15 @@ class TestRequest(EngineeringCase):
             ValidationError, "Nobody is in the team", lead.action_request_calculation
         )
 
+    def test_request_is_not_hidden_in_the_archive(self):
+        lead = self.deal()
+        self.assertRefused(
+            ValidationError,
+            "open calculation can't be archived",
+            self.model("engineering.calculation", self.manager).create,
+            {**lead._prepare_calculation_values(), "active": False},
+        )
+
     def test_request_to_what_is_archived_is_refused(self):
         spare = self.team.sudo().copy({"name": "Spare"})
         spare.active = False

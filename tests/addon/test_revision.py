@@ -167,6 +167,12 @@ class TestRevision(RevisionCase):
 
     # === WHO MAY ===
 
+    def test_revision_of_an_archived_calculation_is_on_the_board(self):
+        calculation = self.completed()
+        self.as_(self.administrator, calculation).active = False
+        revision = self.revise(calculation)
+        self.assertTrue(revision.active)
+
     def test_manager_and_team_revise_and_others_do_not(self):
         for user in (self.outsider, self.manager2):
             with self.subTest(user.login):

@@ -217,6 +217,13 @@ class EngineeringCalculation(models.Model):
                     )
                 )
 
+    @api.constrains("active")
+    def _check_open_is_active(self):
+        if any(card._is_open() for card in self if not card.active):
+            raise ValidationError(
+                self.env._("An open calculation can't be archived. Cancel it first.")
+            )
+
     # === CRUD ===
 
     @api.model_create_multi
@@ -239,10 +246,6 @@ class EngineeringCalculation(models.Model):
             self._move_to_stage(stage)
         if self._get_content_fields().intersection(vals):
             self._check_can_edit()
-        if vals.get("active") is False and any(card._is_open() for card in self):
-            raise UserError(
-                self.env._("An open calculation can't be archived. Cancel it first.")
-            )
         return super().write(vals) if vals else True
 
     def _add_missing_default_values(self, values):

@@ -119,6 +119,7 @@ class EngineeringRevisionMixin(models.AbstractModel):
 
     def _prepare_revision_values(self, reason):
         return {
+            "active": True,
             "name": self.name,
             "revision": self.revision + 1,
             "revised_id": self.id,
