@@ -250,6 +250,16 @@ class TestDecline(EngineeringCase):
         self.assertEqual(work.user_ids, self.colleague)
         self.assertEqual(work.activity_ids.user_id, self.colleague)
 
+    def test_declined_work_is_not_given_by_hand(self):
+        self.decline()
+        for user in (self.leader, self.administrator):
+            self.assertRefused(
+                UserError,
+                "is declined.*button “Assign”",
+                self.as_(user, self.work).write,
+                {"user_ids": [Command.set(self.colleague.ids)]},
+            )
+
     def test_manager_assigns_without_a_right_to_tasks(self):
         self.decline()
         self.assign(self.colleague, user=self.manager)

@@ -167,6 +167,8 @@ class ProjectTask(models.Model):
         decided = self._get_decided_fields().intersection(vals)
         if decided and not is_moved_by_machine(self.env):
             self._check_decided_by_user(decided)
+            if "user_ids" in decided:
+                self._check_not_declined()
         if vals.get("active") is False:
             self._check_no_open_work()
         if vals.get("state") and not is_moved_by_machine(self.env):
@@ -194,6 +196,18 @@ class ProjectTask(models.Model):
                         work=task.display_name,
                         manager=task.sudo().engineering_manager_id.name
                         or self.env._("nobody yet"),
+                    )
+                )
+
+    def _check_not_declined(self):
+        """Refuse to give by hand a declined work, which nobody could accept."""
+        for task in self.sudo():
+            if task.engineering_state == WorkState.DECLINED:
+                raise UserError(
+                    self.env._(
+                        "“%(work)s” is declined. Give it to somebody with the button"
+                        " “Assign”, so that they can accept it.",
+                        work=task.display_name,
                     )
                 )
 
