@@ -351,6 +351,18 @@ class TestWorksOfDirections(DirectionsCase):
         self.assertIn(by_hand, work.sudo().engineering_work_line_ids.order_line_id)
         self.assertEqual(work.engineering_direction_id, self.other_direction)
 
+    def test_what_was_added_by_hand_is_of_a_direction_of_the_order(self):
+        free = self.other_direction.sudo().copy({"work_gate": "none"})
+        values = {"product_id": self.repair.id, "product_uom_qty": 1}
+        self.order.order_line = [Command.create(values)]
+        line = self.order.order_line[-1]
+        self.assertFalse(line.engineering_direction_id)
+        dialog = self.dialog(
+            direction_id=free.id,
+            line_ids=[Command.create({"order_line_id": line.id, "quantity": 1})],
+        )
+        self.assertRefused(UserError, "sells nothing of", dialog.action_confirm)
+
     def test_one_act_lists_works_of_both(self):
         roof = self.done(self.create_work(self.direction))
         pipes = self.as_(self.outsider, self.create_work(self.other_direction))

@@ -430,12 +430,23 @@ class SaleOrder(models.Model):
     def _get_direction_of(self, lines, direction=None):
         """Return the direction of a work of these lines.
 
-        :raises UserError: they are of several, or of another than `direction`
+        :raises UserError: they are of several, or of another than `direction`, or the
+            order has no such direction
         """
         directions = lines.engineering_direction_id
         if direction:
             directions |= direction
         directions = directions or self._get_directions()[:1]
+        if foreign := directions - self._get_directions():
+            raise UserError(
+                self.env._(
+                    "%(order)s sells nothing of “%(direction)s”. Choose one of its"
+                    " directions: %(directions)s.",
+                    order=self.display_name,
+                    direction=foreign[0].display_name,
+                    directions=", ".join(self._get_directions().mapped("display_name")),
+                )
+            )
         if len(directions) > 1:
             raise UserError(
                 self.env._(
