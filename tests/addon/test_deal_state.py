@@ -7,6 +7,7 @@ from engineering_case import EngineeringCase
 
 from odoo import fields
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 from odoo.tests import Form, tagged
 
 LATER = timedelta(hours=1)
@@ -237,6 +238,44 @@ class TestDealState(DealCase):
         work = self.worked(order)
         self.assertStands(lead, "work")
         self.signed(self.acted(self.done(work)))
+        self.assertStands(lead, "closed")
+
+    def test_lines_of_a_proposal_in_work_count(self):
+        self.direction.work_gate = "none"
+        order = self.proposed()
+        lead = order.opportunity_id
+        self.signed(self.acted(self.done(self.worked(order, {self.survey: 1}))))
+        self.assertStands(lead, "ordered")
+        montage = order.order_line.filtered(
+            lambda line: line.product_id == self.montage
+        )
+        montage.product_uom_qty = 0
+        self.assertStands(lead, "closed")
+        montage.product_uom_qty = 4
+        self.assertStands(lead, "ordered")
+        montage.unlink()
+        self.assertStands(lead, "closed")
+        values = {"product_id": self.repair.id, "product_uom_qty": 1}
+        order.order_line = [Command.create(values)]
+        self.assertStands(lead, "ordered")
+        order.order_line[-1].price_unit = -5
+        self.assertStands(lead, "closed")
+
+    def test_line_from_another_order_counts(self):
+        lead = self.closed()
+        values = {"product_id": self.repair.id, "product_uom_qty": 1}
+        plain = self.model("sale.order", self.manager).create(
+            {"partner_id": self.customer.id, "order_line": [Command.create(values)]}
+        )
+        line = plain.order_line
+        line.order_id = lead.order_ids
+        self.assertStands(lead, "ordered")
+        line.order_id = plain
+        self.assertStands(lead, "closed")
+
+    def test_order_dated_back_has_what_it_sells(self):
+        lead = self.closed()
+        lead.order_ids.date_order -= timedelta(days=9)
         self.assertStands(lead, "closed")
 
     # === MERGE, DELETION ===

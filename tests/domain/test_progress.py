@@ -55,6 +55,11 @@ TABLE: list[tuple[str, DealFacts, str]] = [
     ("an expired proposal", DealFacts((COMPLETED,), (EXPIRED,)), "provided"),
     ("an expired and a valid one", DealFacts((), (EXPIRED, OFFER)), "proposal"),
     ("an order", DealFacts((SOLD,), (), (ORDERED,)), "ordered"),
+    (
+        "all accepted, of an order that is dated back",
+        DealFacts((LATER._replace(is_ordered=True),), (), (ACCEPTED,)),
+        "closed",
+    ),
     ("an order, and more asked for", DealFacts((OPEN,), (), (ORDERED,)), "ordered"),
     ("an order, and another proposal", DealFacts((), (OFFER,), (ORDERED,)), "ordered"),
     ("a part in work", DealFacts((SOLD,), (), (ORDERED, HANDED_OUT), 1), "work"),

@@ -166,6 +166,7 @@ class DealFacts:
             or any(
                 calculation.completed_on is not None and calculation.completed_on > last
                 for calculation in self.calculations
+                if not calculation.is_ordered
             )
             or any(
                 proposal.is_valid and proposal.made_on > last

@@ -402,6 +402,7 @@ class EngineeringVariant(models.Model):
                 )
             )
         self._select()
+        self.lead_id._update_engineering_state()
         return True
 
     def action_leave_out(self):
@@ -409,6 +410,7 @@ class EngineeringVariant(models.Model):
         self.lead_id._check_managed_by_user()
         serialize(self.calculation_id)
         self.sudo()._as_machine().write({"selected": False})
+        self.lead_id._update_engineering_state()
         return True
 
     def _select(self):

@@ -117,7 +117,7 @@ class SaleOrder(models.Model):
         result = super().write(vals)
         if vals.get("state") in ("sent", "sale"):
             self._of_engineering()._after_proposal(vals["state"])
-        if {"engineering_variant_ids", "state", "validity_date"}.intersection(vals):
+        if self._get_deal_fields().intersection(vals):
             self._update_deals()
         return result
 
@@ -126,6 +126,25 @@ class SaleOrder(models.Model):
         result = super().unlink()
         leads._update_engineering_state()
         return result
+
+    @api.model
+    def _get_deal_fields(self):
+        """Return what of an order decides where its deal stands. To be extended."""
+        return {"date_order", "engineering_variant_ids", "state", "validity_date"}
+
+    def _update_begun_deals(self):
+        """Let the deals stand where they are with what is ordered by now.
+
+        A proposal is an order, too, once works have begun.
+        """
+        self.filtered(
+            lambda order: (
+                order.engineering_calculated
+                and (
+                    order.state == "sale" or order.order_line.engineering_work_line_ids
+                )
+            )
+        )._update_deals()
 
     def _update_deals(self):
         """Let the deals stand where their proposals and orders are by now."""

@@ -10,6 +10,11 @@ HOST_DOCUMENTS = ("analytic", "stock_move")
 
 DELIVERY_FIELDS = frozenset({"qty_delivered", "qty_delivered_method"})
 
+# What decides whether something is ordered, and how much of it.
+ORDERED_FIELDS = frozenset(
+    {"discount", "order_id", "price_unit", "product_id", "product_uom_qty"}
+)
+
 
 class SaleOrderLine(models.Model):
     """Lines of orders made from calculations are delivered by signed acts."""
@@ -136,7 +141,7 @@ class SaleOrderLine(models.Model):
         for line, vals in zip(lines, vals_list, strict=True):
             if DELIVERY_FIELDS.intersection(vals) and line._is_delivered_by_acts():
                 line._check_by_hand(DELIVERY_FIELDS, vals)
-        lines._update_deals_of_orders()
+        lines.sudo().order_id._update_begun_deals()
         return lines
 
     def write(self, vals):
@@ -145,20 +150,17 @@ class SaleOrderLine(models.Model):
             or any(line._is_delivered_by_acts() for line in self)
         ):
             self._check_by_hand(DELIVERY_FIELDS, vals)
+        left = self.sudo().order_id if "order_id" in vals else self.order_id.browse()
         result = super().write(vals)
-        if "product_uom_qty" in vals:
-            self._update_deals_of_orders()
+        if ORDERED_FIELDS.intersection(vals):
+            (left.sudo() | self.sudo().order_id)._update_begun_deals()
         return result
 
-    def _update_deals_of_orders(self):
-        """Let deals stand where they are with what is ordered by now."""
-        lines = self.sudo().filtered(
-            lambda line: (
-                line._is_delivered_by_acts()
-                and (line.order_id.state == "sale" or line.engineering_work_line_ids)
-            )
-        )
-        lines.order_id._update_deals()
+    def unlink(self):
+        orders = self.sudo().order_id
+        result = super().unlink()
+        orders._update_begun_deals()
+        return result
 
     # === TASKS OF THE HOST ===
 
