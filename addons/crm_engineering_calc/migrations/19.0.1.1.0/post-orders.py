@@ -24,6 +24,8 @@ def _keep_prices(env):
 
 def _deliver_by_acts(env):
     """Let acts deliver what timesheets, milestones or inventory took for theirs."""
-    env["sale.order.line"].search(
+    lines = env["sale.order.line"].search(
         [("order_id.engineering_calculated", "=", True), ("product_id", "!=", False)]
-    )._compute_engineering_qty_delivered_method()
+    )
+    env.add_to_compute(lines._fields["qty_delivered_method"], lines)
+    lines.flush_recordset(["qty_delivered_method"])
