@@ -14,6 +14,7 @@ from odoo.addons.crm_engineering_calc import renaming
 MODULE = "crm_engineering_calc"
 SCRIPT = "migrations/19.0.1.1.0/pre-migration.py"
 ROLES = "migrations/19.0.1.1.0/post-roles.py"
+DELIVERIES = "migrations/19.0.1.1.0/post-orders.py"
 ORDERS = "migrations/19.0.1.2.0/pre-orders.py"
 # Renamed once, and replaced by others since.
 GONE = {
@@ -364,6 +365,20 @@ class TestMigration(EngineeringCase):
         self.migrate(ROLES)
         self.assertFalse(self.engineer.has_group("project.group_project_user"))
         self.assertTrue(both.has_group("project.group_project_user"))
+
+    def test_acts_deliver_what_the_host_did(self):
+        lines = self.ordered().order_line
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE sale_order_line SET qty_delivered_method = 'manual' WHERE id IN %s",
+            (tuple(lines.ids),),
+        )
+        self.env.invalidate_all()
+        self.migrate(DELIVERIES)
+        self.assertEqual(
+            lines.filtered("product_id").mapped("qty_delivered_method"),
+            ["engineering_act"] * len(lines.filtered("product_id")),
+        )
 
     # === ONE VARIANT BECOMES SEVERAL ===
 
