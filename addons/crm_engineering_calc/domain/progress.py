@@ -50,6 +50,7 @@ class DealAction(TextEnum):
     """What the manager of a deal does next with its cards."""
 
     REQUEST_CALCULATION = "request_calculation"
+    REQUEST_DIRECTIONS = "request_directions"
     CREATE_PROPOSAL = "create_proposal"
     CREATE_WORK = "create_work"
     CREATE_ACT = "create_act"
@@ -244,6 +245,7 @@ def get_deal_actions(facts: DealFacts) -> tuple[DealAction, ...]:
     """Return what the cards allow to do."""
     allowed = {
         DealAction.REQUEST_CALCULATION: True,
+        DealAction.REQUEST_DIRECTIONS: True,
         DealAction.CREATE_PROPOSAL: facts.is_left_to_propose,
         DealAction.CREATE_WORK: facts.is_left_to_hand_out
         or any(proposal.is_workable for proposal in facts.proposals),

@@ -155,11 +155,16 @@ class CrmLead(models.Model):
     def _get_possible_actions(self, facts):
         """Return what the facts allow to do with a deal. To be extended."""
         self.ensure_one()
-        actions = progress.get_deal_actions(facts)
-        if self.engineering_direction_id and self.active and self.type == "opportunity":
-            return actions
+        refused = set()
+        direction = self.engineering_direction_id._origin
+        if not (direction and self.active and self.type == "opportunity"):
+            refused = {DealAction.REQUEST_CALCULATION, DealAction.REQUEST_DIRECTIONS}
+        elif direction in self._origin.sudo()._get_directions_in_work():
+            refused = {DealAction.REQUEST_CALCULATION}
         return tuple(
-            action for action in actions if action != DealAction.REQUEST_CALCULATION
+            action
+            for action in progress.get_deal_actions(facts)
+            if action not in refused
         )
 
     # === EXPIRY ===
