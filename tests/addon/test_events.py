@@ -1,6 +1,7 @@
 """One way to send an event: what is possible, what is missing, and what follows."""
 
 import re
+from ast import literal_eval
 
 from engineering_case import EngineeringCase
 from lxml import etree
@@ -35,6 +36,18 @@ class TestPossibleEvents(EngineeringCase):
         self.assertNotIn("take", self.possible(calculation, self.engineer))
         self.assertIn("take", self.possible(calculation, self.colleague))
         self.assertIn("take", self.possible(calculation, self.leader))
+
+    def test_what_is_open_is_in_the_lists_at_once(self):
+        for model, view in (
+            ("engineering.calculation", "engineering_calculation_view_search"),
+            ("project.task", "work_view_search"),
+        ):
+            arch = self.env.ref(f"crm_engineering_calc.{view}").arch
+            shown = etree.fromstring(arch).find(".//filter[@name='open']")
+            ((_field, _operator, states),) = literal_eval(shown.get("domain"))
+            self.assertEqual(
+                set(states), set(self.env[model]._get_workflow().open_states)
+            )
 
     def test_a_deal_in_other_hands_is_another_managers(self):
         calculation = self.requested()
@@ -244,6 +257,7 @@ class TestDecline(EngineeringCase):
         self.assertEqual(work.engineering_state, "declined")
         self.assertFalse(work.user_ids)
         self.assertEqual(work.activity_ids.user_id, self.leader)
+        self.assertFalse([text for text in self.feed(work) if "Accept" in text])
         self.assertEqual(self.in_works(), quantities)
         self.assign(self.colleague)
         self.assertEqual(work.engineering_state, "assigned")

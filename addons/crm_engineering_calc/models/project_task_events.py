@@ -86,7 +86,7 @@ class ProjectTask(models.Model):
 
     def _after_event(self, event, details):
         super()._after_event(event, details)
-        self._close_work_activities()
+        self._close_work_activities(event)
         if event == WorkEvent.ACCEPT:
             self._after_accept()
         if event == WorkEvent.DECLINE:
@@ -274,8 +274,9 @@ class ProjectTask(models.Model):
                 user_id=user.id,
             )
 
-    def _close_work_activities(self):
+    def _close_work_activities(self, event):
         types = ["crm_engineering_calc.mail_activity_type_work"]
         works = self.sudo()
-        works.activity_feedback(types, user_id=self.env.uid)
+        if event not in (WorkEvent.DECLINE, WorkEvent.CANCEL):
+            works.activity_feedback(types, user_id=self.env.uid)
         works.activity_unlink(types)
