@@ -128,6 +128,16 @@ class TestEvents(EngineeringCase):
         self.assertIn("Nine metres", self.told())
         self.assertEqual(self.lead.engineering_waiting_count, 0)
 
+    def test_engineer_who_enters_the_answer_is_not_told_that_the_manager_did(self):
+        self.calculation.action_take()
+        self.ask(self.calculation)
+        self.answer(self.calculation, user=self.engineer)
+        self.assertEqual(self.calculation.state, "in_progress")
+        self.assertFalse(self.calculation.sudo().activity_ids)
+        self.assertFalse(
+            [text for text in self.feed(self.calculation) if "manager has" in text]
+        )
+
     def test_second_question_forgets_the_first_answer(self):
         self.calculation.action_take()
         self.ask(self.calculation)

@@ -64,7 +64,9 @@ class EngineeringPauseMixin(models.AbstractModel):
         for calculation in self:
             calculation._close_activities()
             calculation._tell(
-                calculation.engineer_id, self.env._("Put on hold"), note=reason
+                calculation.engineer_id,
+                self.env._("The calculation is put on hold"),
+                note=reason,
             )
             calculation.lead_id._note_engineering(
                 self.env._(

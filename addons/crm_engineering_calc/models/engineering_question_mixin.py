@@ -67,16 +67,26 @@ class EngineeringQuestionMixin(models.AbstractModel):
     def _after_answer(self, answer):
         for calculation in self:
             calculation._close_activities()
-            calculation._tell(
-                calculation.engineer_id,
-                self.env._("The manager has answered"),
-                activity=self.env._("Go on with the answer"),
-                note=answer,
-            )
+            calculation._tell_answer(answer)
             calculation.lead_id._note_engineering(
                 self.env._(
                     "Answered in %(link)s: %(answer)s",
                     link=calculation._get_html_link(),
                     answer=answer,
                 )
+            )
+
+    def _tell_answer(self, answer):
+        """Tell the engineer of the answer, unless it is he who has entered it."""
+        self.ensure_one()
+        if self.env.user == self.engineer_id:
+            self._tell(
+                self.engineer_id, self.env._("The answer is entered"), note=answer
+            )
+        else:
+            self._tell(
+                self.engineer_id,
+                self.env._("The manager has answered"),
+                activity=self.env._("Go on with the answer"),
+                note=answer,
             )
