@@ -10,6 +10,14 @@ Each event of the host has an answer here, or in the file that is named:
 | deal given to another manager or team | `TestOtherManager` |
 | customer, address, direction changed | `TestChangedDeal`; taxes: with the proposal |
 | user deactivated, taken from a team; leader gone | `TestEngineerLeaves` |
+| proposal changed, duplicated, expired, superseded | test_order, test_deal_state |
+| proposal declined by the customer, sent again, deleted | `TestProposal` |
+| order changed, cancelled, in work | test_order, test_deal, test_deal_state |
+| order locked, unlocked | `TestProposal` |
+| invoice, payment, refund | test_work: gates; test_order: invoices of acts |
+| mail reply | `TestMail`: lands, moves nothing; as an answer: with the conversation |
+| product, unit, project archived or renamed | `TestMasterData` |
+| contract, contact archived, contacts merged | `TestMasterData` |
 | site visit moved, archived, deleted | `TestVisit`; planned: test_calculation |
 | deal merged | `TestLostDeal`; test_deal, test_deal_state, test_host_untouched |
 """
@@ -21,6 +29,7 @@ from engineering_case import EngineeringCase
 
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.http import Request
 from odoo.tests import HttpCase, tagged
 
 
@@ -336,6 +345,21 @@ class TestOtherManager(HostCase):
         self.signed(self.as_(self.manager2, act))
         self.assertEqual(lead.engineering_state, "closed")
 
+    def test_manager_who_is_gone_is_replaced(self):
+        self.contract()
+        waiting = self.taken(self.deal())
+        self.ask(waiting)
+        provided = self.completed(self.deal())
+        work = self.done(self.worked(self.ordered()))
+        cards = [waiting, provided, work]
+        leads = (waiting | provided).lead_id | work.sudo().engineering_lead_id
+        self.manager.sudo().action_archive()
+        self.assertEqual([len(self.asked(card)) for card in cards], [0, 0, 0])
+        self.assertEqual(waiting.state, "waiting")
+        self.give(leads)
+        for card in cards:
+            self.assertEqual(self.asked(card), self.manager2)
+
     def test_plain_orders_of_the_deal_stay_their_sellers(self):
         lead = self.proposed().opportunity_id
         plain = self.model("sale.order", self.manager).create(
@@ -649,3 +673,196 @@ class TestEngineerLeaves(HostCase):
         users = self.engineer | self.colleague | self.outsider
         queries(users)
         self.assertLessEqual(queries(users), queries(self.engineer) + 1)
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestProposal(HostCase, HttpCase):
+    def test_customer_declines(self):
+        order = self.proposed()
+        lead = order.opportunity_id
+        order.action_quotation_sent()
+        order._portal_ensure_token()
+        self.env.flush_all()
+        self.url_open(
+            f"/my/orders/{order.id}/decline?access_token={order.access_token}",
+            data={"decline_message": "Too dear", "csrf_token": self.csrf()},
+        )
+        self.env.invalidate_all()
+        self.assertEqual(order.state, "cancel")
+        self.assertEqual(lead.engineering_state, "provided")
+        again = self.from_action(lead.action_create_proposal(), lead.env)
+        self.assertNotEqual(again, order)
+        self.assertEqual(lead.engineering_state, "proposal")
+
+    def csrf(self):
+        self.authenticate(None, None)
+        return Request.csrf_token(self)
+
+    def test_cancelled_proposal_is_sent_after_all(self):
+        order = self.proposed()
+        lead = order.opportunity_id
+        order._action_cancel()
+        self.assertEqual(lead.engineering_state, "provided")
+        order.action_draft()
+        self.assertEqual(lead.engineering_state, "proposal")
+
+    def test_locked_order_goes_on(self):
+        order = self.ordered()
+        self.contract()
+        order.sudo().action_lock()
+        lead = order.opportunity_id
+        lead.action_create_work()
+        self.signed(self.acted(self.done(lead.engineering_work_ids)))
+        self.assertEqual(lead.engineering_state, "closed")
+        self.assertEqual(order.order_line.mapped("qty_delivered"), [1, 4])
+        order.sudo().action_unlock()
+        self.assertEqual(lead.engineering_state, "closed")
+
+    def test_refund_changes_nothing_of_the_deal(self):
+        order = self.ordered()
+        self.contract()
+        lead = order.opportunity_id
+        self.signed(self.acted(self.done(self.worked(order))))
+        invoice = order.sudo()._create_invoices()
+        invoice.action_post()
+        invoice._reverse_moves([{}], cancel=True)
+        self.assertEqual(lead.engineering_state, "closed")
+        self.assertEqual(order.order_line.mapped("qty_delivered"), [1, 4])
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestMail(HostCase):
+    def reply(self, record, author):
+        """Let the host take a reply to the last message of the record's feed."""
+        parent = record.sudo().message_ids[:1]
+        self.env["mail.thread"].sudo().message_process(
+            None,
+            f"From: {author.email}\nTo: catchall@example.com\nSubject: Re\n"
+            f"Message-Id: <reply-{record.id}@example.com>\n"
+            f"In-Reply-To: {parent.message_id}\nContent-Type: text/plain\n\nWhite\n",
+        )
+        return self.feed(record)[-1]
+
+    def test_reply_lands_and_moves_nothing(self):
+        calculation = self.taken()
+        self.ask(calculation)
+        self.assertIn("White", self.reply(calculation, self.manager))
+        self.assertEqual(calculation.state, "waiting")
+        self.assertEqual(self.asked(calculation), self.manager)
+
+    def test_replies_to_deals_works_and_acts(self):
+        order = self.ordered()
+        self.contract()
+        work = self.worked(order)
+        self.assertIn("White", self.reply(work, self.engineer))
+        self.assertEqual(work.sudo().engineering_state, "assigned")
+        act = self.acted(self.done(work))
+        act.action_send()
+        self.assertIn("White", self.reply(act, self.customer))
+        self.assertEqual(act.state, "sent")
+        lead = order.opportunity_id
+        self.assertIn("White", self.reply(lead, self.customer))
+        self.assertEqual(lead.engineering_state, "work_done")
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestMasterData(HostCase):
+    def finish(self, lead):
+        """Walk a deal with a completed calculation to its end."""
+        lead = self.mine(lead)
+        order = self.from_action(lead.action_create_proposal(), lead.env)
+        order.action_confirm()
+        self.finish_order(order)
+
+    def finish_order(self, order):
+        self.contract()
+        lead = order.opportunity_id
+        lead.action_create_work()
+        self.signed(self.acted(self.done(lead.engineering_work_ids)))
+        self.assertEqual(lead.engineering_state, "closed")
+
+    def test_archived_product(self):
+        calculation = self.taken()
+        variant = self.variant(calculation)
+        (self.survey | self.montage).action_archive()
+        self.env.invalidate_all()
+        self.assertEqual(variant.line_ids.product_id, self.survey | self.montage)
+        self.complete(calculation)
+        self.finish(calculation.lead_id)
+
+    def test_renamed_product_keeps_what_was_written(self):
+        calculation = self.completed()
+        name = calculation.variant_ids.line_ids[0].name
+        self.survey.name = "Another name"
+        self.env.invalidate_all()
+        self.assertEqual(calculation.variant_ids.line_ids[0].name, name)
+        self.finish(calculation.lead_id)
+
+    def test_archived_unit(self):
+        unit = self.quiet["uom.uom"].create({"name": "Bay", "relative_factor": 1})
+        self.survey.uom_id = unit
+        calculation = self.completed(lines=[(self.survey, 2, 100.0)])
+        unit.active = False
+        unit.name = "Bay of old"
+        self.env.invalidate_all()
+        self.assertEqual(calculation.variant_ids.line_ids.product_uom_id, unit)
+        self.finish(calculation.lead_id)
+
+    def test_archived_project(self):
+        order = self.ordered()
+        self.contract()
+        work = self.worked(order, {self.survey: 1, self.montage: 1})
+        self.assertRefused(UserError, "is an open work", self.project.action_archive)
+        self.done(work)
+        self.project.action_archive()
+        self.env.invalidate_all()
+        lead = order.opportunity_id
+        self.assertRefused(UserError, "which is archived", lead.action_create_work)
+        wizard = self.wizard("engineering.act.create", lead)
+        self.assertEqual(wizard.work_ids, work)
+        act = self.from_action(wizard.action_confirm(), lead.env)
+        self.assertEqual(act.work_ids, work)
+        self.signed(act)
+        self.direction.project_id = self.project.copy({"active": True})
+        lead.action_create_work()
+        self.signed(self.acted(self.done(lead.engineering_work_ids)))
+        self.assertEqual(lead.engineering_state, "closed")
+
+    def test_archived_contract(self):
+        order = self.ordered()
+        contract = self.contract()
+        work = self.worked(order, {self.survey: 1, self.montage: 1})
+        contract.sudo().active = False
+        self.env.invalidate_all()
+        self.assertEqual(work.sudo().engineering_agreement_id, contract)
+        self.signed(self.acted(self.done(work)))
+
+    def test_archived_contact(self):
+        calculation = self.completed()
+        self.customer.active = False
+        self.env.invalidate_all()
+        self.assertEqual(calculation.sudo().partner_id, self.customer)
+        self.finish(calculation.lead_id)
+
+    def test_merged_contacts(self):
+        order = self.ordered()
+        self.contract()
+        act = self.acted(self.done(self.worked(order, {self.survey: 1})))
+        act.action_send()
+        other = self.quiet["res.partner"].create(
+            {"name": "Customer Ltd", "email": "customer@example.com"}
+        )
+        self.env["base.partner.merge.automatic.wizard"]._merge(
+            (self.customer | other).ids, other
+        )
+        self.env.invalidate_all()
+        self.assertFalse(self.customer.exists())
+        lead = order.opportunity_id
+        for record in (act, order, lead, lead.sudo().engineering_work_ids):
+            self.assertEqual(record.partner_id, other)
+        self.assertEqual(lead.engineering_calculation_ids.partner_id, other)
+        self.signed(act)
+        lead.action_create_work()
+        rest = lead.engineering_work_ids - act.work_ids
+        self.signed(self.acted(self.done(rest)))
+        self.assertEqual(lead.engineering_state, "closed")

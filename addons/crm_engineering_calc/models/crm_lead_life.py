@@ -90,20 +90,21 @@ class CrmLead(models.Model):
 
     def _resume_calculations(self):
         """Let go on what only the deal has put on hold, and ask for what was asked."""
-        cards = self._search_calculations(
-            [CalculationState.HELD.value, CalculationState.COMPLETED.value]
-        )
+        cards = self._search_calculations([CalculationState.HELD.value])
         held = cards.filtered("held_with_deal")
         resumed = held.filtered(lambda card: card._get_team_engineers())
         resumed._send_event(CalculationEvent.RESUME.value)
         (held - resumed)._note_team_is_empty()
-        for card in cards.filtered(
-            lambda card: (
-                card.state == CalculationState.COMPLETED
-                and card.lead_id.engineering_state == DealState.PROVIDED
-            )
-        ):
-            card._ask_for_proposal(self.env._("The deal is restored"))
+        self._ask_for_proposals(self.env._("The deal is restored"))
+
+    def _ask_for_proposals(self, text):
+        """Ask for the proposals of completed calculations, if nobody is asked yet."""
+        provided = self.filtered(
+            lambda lead: lead.engineering_state == DealState.PROVIDED
+        )
+        for card in provided._search_calculations([CalculationState.COMPLETED.value]):
+            if not card.activity_ids.filtered("automated"):
+                card._ask_for_proposal(text)
 
     def _search_calculations(self, states):
         return self.env["engineering.calculation"].search(

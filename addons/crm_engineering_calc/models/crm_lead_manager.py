@@ -66,6 +66,23 @@ class CrmLead(models.Model):
             orders.filtered(lambda order, user=manager: order.user_id != user).write(
                 {"user_id": manager.id}
             )
+            if not former.filtered("active"):
+                deals._ask_again()
+
+    def _ask_again(self):
+        """Ask what a manager was asked who is gone, and whose list the host cleared."""
+        for card in self._search_calculations([CalculationState.WAITING.value]):
+            if not card.activity_ids.filtered("automated"):
+                card._ask_manager()
+        self._ask_for_proposals(self.env._("The deal is yours now"))
+        works = self.engineering_work_ids.filtered(
+            lambda work: (
+                work.engineering_state == WorkState.COMPLETED
+                and work._get_lines_without_act()
+                and not work.activity_ids
+            )
+        )
+        works._ask_for_act()
 
     def _get_states_for_manager(self):
         """Return {model: states in which the manager is asked for something}.

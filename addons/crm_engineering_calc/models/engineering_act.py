@@ -69,7 +69,10 @@ class EngineeringAct(models.Model):
     )
     line_ids = fields.One2many("engineering.act.line", "act_id", "Works", copy=False)
     work_ids = fields.Many2many(
-        "project.task", string="Work Orders", compute="_compute_work_ids"
+        "project.task",
+        string="Work Orders",
+        compute="_compute_work_ids",
+        context={"active_test": False},
     )
     work_count = fields.Integer(compute="_compute_work_ids")
     order_ids = fields.Many2many(

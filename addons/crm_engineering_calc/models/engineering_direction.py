@@ -308,6 +308,16 @@ class EngineeringDirection(models.Model):
             projects = self.env["project.project"].sudo()
             project = projects.create(self._prepare_project_values())
             self.sudo().project_id = project
+        if not project.active:
+            raise UserError(
+                self.env._(
+                    "Works of “%(direction)s” go to the project “%(project)s”, which is"
+                    " archived. Ask the administrator to restore it, or to choose"
+                    " another one.",
+                    direction=self.display_name,
+                    project=project.name,
+                )
+            )
         return project
 
     def _prepare_project_values(self):

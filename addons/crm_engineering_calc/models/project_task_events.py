@@ -213,11 +213,14 @@ class ProjectTask(models.Model):
             lambda link: self.env._("Work %(link)s is completed", link=link),
             notify=True,
         )
+        self._ask_for_act()
+        self.engineering_lead_id._update_engineering_state()
+
+    def _ask_for_act(self):
         for work in self:
             work._ask_of_user(
                 work.engineering_lead_id.sudo().user_id, self.env._("Issue the act")
             )
-        self.engineering_lead_id._update_engineering_state()
 
     def action_return_work(self):
         """Ask for the reason to return completed works."""

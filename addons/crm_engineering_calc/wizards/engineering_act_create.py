@@ -22,6 +22,7 @@ class EngineeringActCreate(models.TransientModel):
         compute_sudo=False,
         store=True,
         readonly=False,
+        context={"active_test": False},
         domain="["
         "('engineering_lead_id', '=', lead_id), ('engineering_state', '=', 'completed')"
         "]",
