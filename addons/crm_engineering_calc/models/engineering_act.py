@@ -200,7 +200,7 @@ class EngineeringAct(models.Model):
                 elif line.quantity != quantity:
                     line.quantity = quantity
             # No user may put a line into an act that no work of it is for.
-            act.line_ids.sudo().create(
+            act.line_ids.sudo()._as_machine().create(
                 [
                     {
                         "act_id": act.id,
