@@ -115,7 +115,7 @@ class EngineeringActLine(models.Model):
             price_unit=self.price_unit,
             discount=self.discount,
             partner_id=self.act_id.partner_id,
-            currency_id=self.currency_id,
+            currency_id=self.currency_id or self.env.company.currency_id,
             product_id=self.order_line_id.product_id,
             rate=1.0,
             # The host's global discounts bring their taxes along.
