@@ -20,6 +20,7 @@ from . import engineering_comparison_mixin
 from . import engineering_estimate_mixin
 from . import engineering_workbook_mixin
 from . import engineering_archive_mixin
+from . import engineering_work_staff_mixin
 from . import engineering_team
 from . import engineering_direction
 from . import engineering_direction_measurement
@@ -49,7 +50,6 @@ from . import product_template
 from . import project_project
 from . import project_task
 from . import project_task_events
-from . import project_task_staff
 from . import res_config_settings
 from . import res_groups
 from . import res_partner

@@ -261,23 +261,25 @@ class EngineeringAct(models.Model):
         return [*super()._get_role_fields(), "lead_id"]
 
     def _check_event(self, event, details):
-        super()._check_event(event, details)
+        result = super()._check_event(event, details)
         if event == ActEvent.SEND:
             self._follow_orders()
             self._check_has_works()
+        return result
 
     def _prepare_event_values(self, event, target, details):
         values = super()._prepare_event_values(event, target, details)
         return values | details if event == ActEvent.SIGN else values
 
     def _after_event(self, event, details):
-        super()._after_event(event, details)
+        result = super()._after_event(event, details)
         if event == ActEvent.SEND:
             self._after_send()
         if event == ActEvent.SIGN:
             self._after_sign()
         if event == ActEvent.CANCEL:
             self._after_cancel()
+        return result
 
     # === ACTIONS ===
 

@@ -368,9 +368,10 @@ class EngineeringCalculation(models.Model):
         return [event for event in events if event in EVENTS_OF_LOST_DEAL]
 
     def _check_event(self, event, details):
-        super()._check_event(event, details)
+        result = super()._check_event(event, details)
         if event not in EVENTS_OF_LOST_DEAL:
             self.lead_id._check_active()
+        return result
 
     def _prepare_event_values(self, event, target, details):
         values = super()._prepare_event_values(event, target, details)
@@ -378,9 +379,10 @@ class EngineeringCalculation(models.Model):
         return {**values, "stage_id": stage.id}
 
     def _after_event(self, event, details):
-        super()._after_event(event, details)
+        result = super()._after_event(event, details)
         if event == CalculationEvent.CANCEL:
             self._after_cancel()
+        return result
 
     def _check_can_edit(self):
         hold(self)

@@ -158,11 +158,12 @@ class EngineeringDispatchMixin(models.AbstractModel):
         )
 
     def _check_event(self, event, details):
-        super()._check_event(event, details)
+        result = super()._check_event(event, details)
         if event == CalculationEvent.TAKE:
             for calculation in self:
                 if calculation._is_with_another():
                     raise UserError(calculation._get_with_another_message())
+        return result
 
     def _prepare_event_values(self, event, target, details):
         values = super()._prepare_event_values(event, target, details)
@@ -179,11 +180,12 @@ class EngineeringDispatchMixin(models.AbstractModel):
         return values
 
     def _after_event(self, event, details):
-        super()._after_event(event, details)
+        result = super()._after_event(event, details)
         if event == CalculationEvent.TAKE:
             self._after_take()
         if event == CalculationEvent.REDIRECT:
             self.sudo()._after_redirect(**details)
+        return result
 
     # === REQUEST ===
 

@@ -44,10 +44,11 @@ class EngineeringHandoverMixin(models.AbstractModel):
     # === WORKFLOW ===
 
     def _check_event(self, event, details):
-        super()._check_event(event, details)
+        result = super()._check_event(event, details)
         if event == CalculationEvent.COMPLETE:
             for calculation in self:
                 calculation._check_handover(**details)
+        return result
 
     def _prepare_event_values(self, event, target, details):
         values = super()._prepare_event_values(event, target, details)
@@ -59,9 +60,10 @@ class EngineeringHandoverMixin(models.AbstractModel):
         return values
 
     def _after_event(self, event, details):
-        super()._after_event(event, details)
+        result = super()._after_event(event, details)
         if event == CalculationEvent.COMPLETE:
             self._after_complete(**details)
+        return result
 
     # === COMPLETE ===
 

@@ -46,11 +46,12 @@ class EngineeringPauseMixin(models.AbstractModel):
         return values
 
     def _after_event(self, event, details):
-        super()._after_event(event, details)
+        result = super()._after_event(event, details)
         if event == CalculationEvent.HOLD:
             self._after_hold(**details)
         if event == CalculationEvent.RESUME:
             self._after_resume()
+        return result
 
     # === HOLD ===
 

@@ -24,11 +24,12 @@ class EngineeringQuestionMixin(models.AbstractModel):
         return values
 
     def _after_event(self, event, details):
-        super()._after_event(event, details)
+        result = super()._after_event(event, details)
         if event == CalculationEvent.ASK:
             self._after_ask(**details)
         if event == CalculationEvent.ANSWER:
             self._after_answer(**details)
+        return result
 
     # === ASK ===
 

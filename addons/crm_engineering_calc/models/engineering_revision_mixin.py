@@ -87,10 +87,11 @@ class EngineeringRevisionMixin(models.AbstractModel):
         return self._get_revisions()[-1:]
 
     def _after_event(self, event, details):
-        super()._after_event(event, details)
+        result = super()._after_event(event, details)
         if event == CalculationEvent.REVISE:
             for calculation in self:
                 calculation._after_revise(**details)
+        return result
 
     def _after_revise(self, reason):
         # The copy is a new record in the middle of the workflow, which the manager

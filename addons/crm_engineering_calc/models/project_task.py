@@ -14,6 +14,7 @@ class ProjectTask(models.Model):
     _inherit = [
         "project.task",
         "engineering.workflow.mixin",
+        "engineering.work.staff.mixin",
         "engineering.card.mixin",
     ]
 

@@ -58,17 +58,19 @@ class ProjectTask(models.Model):
         ]
 
     def _hold_for_event(self):
-        super()._hold_for_event()
+        result = super()._hold_for_event()
         serialize(self.sudo().engineering_work_line_ids)
+        return result
 
     def _check_event(self, event, details):
-        super()._check_event(event, details)
+        result = super()._check_event(event, details)
         if event == WorkEvent.ASSIGN:
             self._check_assigned(**details)
         if event == WorkEvent.COMPLETE:
             self._check_evidence()
         if event == WorkEvent.RETURN:
             self._check_in_no_act()
+        return result
 
     def _prepare_event_values(self, event, target, details):
         values = super()._prepare_event_values(event, target, details)
@@ -85,7 +87,7 @@ class ProjectTask(models.Model):
         return values
 
     def _after_event(self, event, details):
-        super()._after_event(event, details)
+        result = super()._after_event(event, details)
         self._close_work_activities(event)
         if event == WorkEvent.ACCEPT:
             self._after_accept()
@@ -99,6 +101,7 @@ class ProjectTask(models.Model):
             self._after_return(**details)
         if event == WorkEvent.CANCEL:
             self._after_cancel()
+        return result
 
     def _get_task_state(self, state):
         """Return the state of the host's task, which follows that of the work."""

@@ -109,7 +109,8 @@ class EngineeringWorkflowMixin(models.AbstractModel):
         :raises UserError: says what is missing
         """
         needed = self._get_workflow().get_event(event).needs
-        if all(details.get(name) for name in needed):
+        said = (details.get(name) for name in needed)
+        if all(text.strip() if isinstance(text, str) else text for text in said):
             return
         raise UserError(
             self.env._(

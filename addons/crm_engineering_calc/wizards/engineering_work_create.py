@@ -235,7 +235,7 @@ class EngineeringWorkCreateLine(models.TransientModel):
         "engineering.work.create", required=True, ondelete="cascade"
     )
     order_line_id = fields.Many2one(
-        "sale.order.line", "Order Line", required=True, ondelete="cascade"
+        "sale.order.line", required=True, ondelete="cascade"
     )
     name = fields.Text("Service", related="order_line_id.name", related_sudo=False)
     ordered_quantity = fields.Float(

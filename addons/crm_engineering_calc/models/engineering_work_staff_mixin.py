@@ -4,10 +4,11 @@ from odoo.fields import Command, Domain
 from ..domain.workflows import WorkEvent, WorkState
 
 
-class ProjectTask(models.Model):
+class EngineeringWorkStaffMixin(models.AbstractModel):
     """Works whose engineers have left go back to their teams."""
 
-    _inherit = "project.task"
+    _name = "engineering.work.staff.mixin"
+    _description = "Works of engineers who have left"
 
     @api.model
     def _take_back_from(self, users, team=None):
