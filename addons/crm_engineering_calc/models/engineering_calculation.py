@@ -353,10 +353,12 @@ class EngineeringCalculation(models.Model):
         if len(events) != 1:
             raise UserError(
                 self.env._(
-                    "%(calculation)s can't go from “%(current)s” to “%(target)s”.",
+                    "%(calculation)s can't go from “%(current)s” to “%(target)s”."
+                    " Possible now: %(possible)s.",
                     calculation=self.display_name,
                     current=self._get_state_label(self.state),
                     target=self._get_state_label(state),
+                    possible=self._format_events(self._get_possible_events()),
                 )
             )
         self._send_event(events[0])

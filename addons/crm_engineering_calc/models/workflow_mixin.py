@@ -165,18 +165,22 @@ class EngineeringWorkflowMixin(models.AbstractModel):
         return not allowed.isdisjoint(self._get_workflow_roles())
 
     def _get_illegal_event_message(self, error):
-        possible = ", ".join(
-            self.env._("“%(event)s”", event=self._get_event_label(name))
-            for name in error.possible
-        )
         return self.env._(
             "“%(event)s” is not possible: %(record)s is in the state “%(state)s”."
             " Possible now: %(possible)s.",
             event=self._get_event_label(error.event),
             record=self.display_name,
             state=self._get_state_label(error.state),
-            possible=possible or self.env._("nothing"),
+            possible=self._format_events(error.possible),
         )
+
+    def _format_events(self, names):
+        """Return the user's words for events, in a sentence."""
+        words = [
+            self.env._("“%(event)s”", event=self._get_event_label(name))
+            for name in names
+        ]
+        return ", ".join(words) or self.env._("nothing")
 
     def _get_forbidden_event_message(self, error):
         roles = self._get_role_labels()
