@@ -471,11 +471,13 @@ class TestMigration(EngineeringCase):
         self.env["res.lang"]._activate_lang("ru_RU")
         self.migrate(STATES)
         self.migrate(STATES)
-        columns = stages.search([("engineering_state", "!=", False)])
-        for pipeline in columns.grouped("team_ids").values():
+        columns = stages.search([("engineering_state", "!=", "closed")])
+        pipelines = columns.filtered("engineering_state").grouped("team_ids").values()
+        self.assertTrue(pipelines)
+        for pipeline in pipelines:
             states = pipeline.mapped("engineering_state")
             before = states.index("proposal")
             self.assertEqual(
                 states[before : before + 3], ["proposal", "ordered", "work"]
             )
-        self.assertEqual(pipeline[before + 1].name, "Ordered")
+            self.assertEqual(pipeline[before + 1].name, "Ordered")

@@ -461,7 +461,8 @@ class CrmLead(models.Model):
         serialize(self)
         orders = self._get_orders_to_work()
         order = orders[:1]
-        direction = order._get_directions_to_work()
+        lines = order._get_workable_lines()
+        direction = order._get_directions_of(lines)
         agreement = order._get_running_agreements()
         engineer = order._get_engineer(direction[:1])
         is_clear = len(orders) == len(direction) == len(agreement) == len(engineer) == 1
@@ -469,10 +470,7 @@ class CrmLead(models.Model):
             return self._open_dialog(
                 "engineering.work.create", self.env._("Create work")
             )
-        quantities = {
-            line: line._get_quantity_without_work()
-            for line in order._get_workable_lines()
-        }
+        quantities = {line: line._get_quantity_without_work() for line in lines}
         work = order._create_work(agreement, engineer, quantities, direction)
         return work._get_records_action(name=self.env._("Work"))
 
@@ -483,7 +481,8 @@ class CrmLead(models.Model):
         """
         orders = self._get_engineering_orders()
         confirmed = orders.filtered(lambda order: order.state == "sale") or orders
-        left = confirmed.filtered(lambda order: order._get_workable_lines())
+        lines = {order: order._get_workable_lines() for order in confirmed}
+        left = confirmed.filtered(lines.get)
         if not orders:
             raise UserError(
                 self.env._(
@@ -500,7 +499,7 @@ class CrmLead(models.Model):
                 )
             )
         if len(left) == 1:
-            directions = left._get_directions_to_work()
+            directions = left._get_directions_of(lines[left])
             if not directions.filtered(left._may_begin):
                 left._check_work_gate(directions[0])
         return left

@@ -356,11 +356,14 @@ class SaleOrder(models.Model):
         return self.sudo().engineering_variant_ids.direction_id.with_env(self.env)
 
     def _get_directions_to_work(self):
-        """Return the directions that have something left to hand out.
+        """Return the directions that have something left to hand out."""
+        return self._get_directions_of(self._get_workable_lines())
+
+    def _get_directions_of(self, lines):
+        """Return the directions that works of these lines may have.
 
         What was added by hand to an order of several may be of any of them.
         """
-        lines = self._get_workable_lines()
         directions = lines.engineering_direction_id
         return directions if directions or not lines else self._get_directions()
 

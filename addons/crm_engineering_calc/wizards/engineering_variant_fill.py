@@ -285,7 +285,7 @@ class EngineeringVariantFill(models.TransientModel):
         if kept != source.coefficient_ids:
             keep_coefficients(values, kept)
         # Nobody but the addon writes values that have been taken.
-        self.variant_id.sudo().write(values)
+        self.variant_id.sudo()._as_machine().write(values)
 
     def _add_measurements(self):
         """Let the calculation ask for what the direction and the formulas measure."""
