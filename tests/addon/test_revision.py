@@ -173,6 +173,20 @@ class TestRevision(RevisionCase):
         revision = self.revise(calculation)
         self.assertTrue(revision.active)
 
+    def test_one_calculation_of_a_direction_is_open(self):
+        calculation = self.completed()
+        self.requested(calculation.lead_id.with_user(self.manager))
+        self.assertRefused(
+            UserError, "is being calculated already", self.revise, calculation
+        )
+        self.assertEqual(calculation.state, "completed")
+
+    def test_variant_of_a_superseded_calculation_is_not_left_out(self):
+        calculation = self.completed()
+        self.revise(calculation)
+        variant = self.as_(self.manager, calculation.variant_ids)
+        self.assertRefused(UserError, "can be selected", variant.action_leave_out)
+
     def test_manager_and_team_revise_and_others_do_not(self):
         for user in (self.outsider, self.manager2):
             with self.subTest(user.login):

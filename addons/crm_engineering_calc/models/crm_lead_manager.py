@@ -31,26 +31,27 @@ class CrmLead(models.Model):
             for deal in deals
         }
         result = super().write(vals)
-        for deal, values in before.items():
-            deal._follow_changes(
-                {name: old for name, old in values.items() if deal[name] != old}
-            )
+        deals._follow_changes(before)
         return result
 
     def _follow_changes(self, before):
-        """Let the cards of a deal follow, and say which of them do not.
+        """Let the cards of deals follow, and say which of them do not.
 
-        :param before: {name of a changed field: the record it was}
+        :param before: {deal: {name of a field: the record it was}}
         """
-        self.ensure_one()
-        if "user_id" in before:
-            self._hand_over_cards(before["user_id"])
-        if "team_id" in before:
-            self._move_to_column_of_team(before.get("stage_id"))
-        if "partner_id" in before:
-            self._note_proposals_of_others()
-        if "engineering_direction_id" in before:
-            self._note_calculations_of(before["engineering_direction_id"])
+        for former, deals in self._group_changed(before, "user_id"):
+            deals._hand_over_cards(former)
+        for _former, deals in self._group_changed(before, "team_id"):
+            deals._move_to_column_of_team(before)
+        for _former, deals in self._group_changed(before, "partner_id"):
+            deals._note_proposals_of_others()
+        for former, deals in self._group_changed(before, "engineering_direction_id"):
+            deals._note_calculations_of(former)
+
+    def _group_changed(self, before, name):
+        """Return (what a field was, the deals that have another value now) pairs."""
+        changed = self.filtered(lambda deal: deal[name] != before[deal][name])
+        return changed.grouped(lambda deal: before[deal][name]).items()
 
     # === MANAGER ===
 
@@ -137,17 +138,19 @@ class CrmLead(models.Model):
 
     # === TEAM ===
 
-    def _move_to_column_of_team(self, left):
-        """Bring a deal to the column of its state that its new sales team has.
+    def _move_to_column_of_team(self, before):
+        """Bring deals to the column of their state that their new sales team has.
 
-        :param left: the column that the host has taken it out of, if it did
+        Only those that the host has taken out of such a column.
         """
-        if not left or left.engineering_state != self.engineering_state:
-            return
         stages = self.env["crm.stage"].search([("engineering_state", "!=", False)])
-        stage = self._get_stage_of_engineering_state(self.engineering_state, stages)
-        if stage:
-            self.stage_id = stage
+        for deal in self:
+            left = before[deal]["stage_id"]
+            state = deal.engineering_state
+            if left == deal.stage_id or left.engineering_state != state:
+                continue
+            if stage := deal._get_stage_of_engineering_state(state, stages):
+                deal.stage_id = stage
 
     # === CUSTOMER AND DIRECTION ===
 

@@ -102,6 +102,7 @@ class EngineeringRevisionMixin(models.AbstractModel):
             .copy(self._prepare_revision_values(reason))
             .with_env(self.env)
         )
+        revision._check_request()
         revision._tell(
             revision._get_addressees(),
             self.env._("To be calculated anew"),

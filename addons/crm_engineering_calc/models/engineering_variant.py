@@ -391,27 +391,31 @@ class EngineeringVariant(models.Model):
     def action_select(self):
         """Let the deal go on with this variant of its calculation."""
         self.ensure_one()
-        self.lead_id._check_managed_by_user()
-        if self.state != CalculationState.COMPLETED:
-            raise UserError(
-                self.env._(
-                    "%(calculation)s is in the state “%(state)s”. Only a variant of a"
-                    " completed calculation can be selected.",
-                    calculation=self.calculation_id.display_name,
-                    state=self.calculation_id._get_state_label(self.state),
-                )
-            )
+        self._check_can_select()
         self._select()
         self.lead_id._update_engineering_state()
         return True
 
     def action_leave_out(self):
         """Let the deal go on without this calculation: no proposal has it."""
-        self.lead_id._check_managed_by_user()
+        self._check_can_select()
         serialize(self.calculation_id)
         self.sudo()._as_machine().write({"selected": False})
         self.lead_id._update_engineering_state()
         return True
+
+    def _check_can_select(self):
+        self.lead_id._check_managed_by_user()
+        for variant in self:
+            if variant.state != CalculationState.COMPLETED:
+                raise UserError(
+                    self.env._(
+                        "%(calculation)s is in the state “%(state)s”. Only a variant of"
+                        " a completed calculation can be selected.",
+                        calculation=variant.calculation_id.display_name,
+                        state=variant.calculation_id._get_state_label(variant.state),
+                    )
+                )
 
     def _select(self):
         """Select this variant, and no other of its calculation.

@@ -15,6 +15,7 @@ from . import engineering_estimate_import_sheet
 from . import engineering_setup
 from . import engineering_variant_fill
 from . import engineering_work_create
+from . import engineering_work_dialog
 from . import engineering_work_assign
 from . import engineering_work_decline
 from . import engineering_work_return

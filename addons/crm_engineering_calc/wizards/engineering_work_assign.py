@@ -6,14 +6,10 @@ from ..domain.workflows import WorkEvent
 class EngineeringWorkAssign(models.TransientModel):
     _name = "engineering.work.assign"
     _description = "Assign a Work"
-    _inherit = ["engineering.dialog"]
+    _inherit = ["engineering.work.dialog"]
 
-    _target = "task_id"
     _target_event = WorkEvent.ASSIGN.value
 
-    task_id = fields.Many2one(
-        "project.task", "Work", required=True, ondelete="cascade", readonly=True
-    )
     engineer_id = fields.Many2one(
         "res.users",
         domain="[('id', 'in', engineer_ids)]",
