@@ -2,7 +2,6 @@ import itertools
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 from odoo.tools import float_round
 
@@ -11,7 +10,6 @@ from ..domain.estimate import EstimateVariant
 from ..domain.workflows import CalculationState
 from .concurrency import hold, serialize
 from .engineering_coefficient_mixin import TakenValues
-from .field_groups import SALES
 from .finite_fields import FiniteMonetary
 from .own_fields_mixin import is_moved_by_machine
 
@@ -25,16 +23,12 @@ class EngineeringVariant(models.Model):
         "engineering.readonly.mixin",
         "engineering.card.mixin",
         "engineering.coefficient.mixin",
-        "product.catalog.mixin",
+        "engineering.catalog.mixin",
+        "engineering.offer.mixin",
     ]
     _order = "calculation_id, sequence, id"
     _rec_names_search = ["name", "calculation_id.name", "lead_id.name"]
     _check_company_auto = True
-
-    _selected_unique = models.UniqueIndex(
-        "(calculation_id) WHERE selected",
-        "Only one variant of a calculation can be selected.",
-    )
 
     calculation_id = fields.Many2one(
         "engineering.calculation",
@@ -85,14 +79,6 @@ class EngineeringVariant(models.Model):
         "engineering.variant.line", "variant_id", "Lines", copy=True
     )
     line_count = fields.Integer(compute="_compute_line_count")
-    selected = fields.Boolean(
-        readonly=True,
-        copy=False,
-        help="The deal goes on with this variant of the calculation.",
-    )
-    order_ids = fields.Many2many(
-        "sale.order", string="Proposals", readonly=True, copy=False, groups=SALES
-    )
     measurement_ids = fields.One2many(
         related="calculation_id.measurement_ids", readonly=False
     )
@@ -304,6 +290,22 @@ class EngineeringVariant(models.Model):
     def _get_coefficient_product(self):
         return self.env["product.product"]
 
+    def _get_base_prices(self, products, uom=None):
+        """Return {product id: price of one `uom`} in the calculation's currency.
+
+        The prices are those of the direction's pricelist at the day of the request,
+        without a pricelist the products' own.
+        """
+        calculation = self.calculation_id
+        pricelist = self.direction_id.pricelist_id.with_company(self.company_id)
+        return pricelist._get_products_price(
+            products.with_company(self.company_id),
+            quantity=1.0,
+            uom=uom,
+            currency=self.currency_id,
+            date=calculation.requested_on or fields.Datetime.now(),
+        )
+
     # === CRUD ===
 
     @api.model_create_multi
@@ -387,47 +389,6 @@ class EngineeringVariant(models.Model):
         return vals_list
 
     # === ACTIONS ===
-
-    def action_select(self):
-        """Let the deal go on with this variant of its calculation."""
-        self.ensure_one()
-        self._check_can_select()
-        self._select()
-        self.lead_id._update_engineering_state()
-        return True
-
-    def action_leave_out(self):
-        """Let the deal go on without this calculation: no proposal has it."""
-        self._check_can_select()
-        serialize(self.calculation_id)
-        self.sudo()._as_machine().write({"selected": False})
-        self.lead_id._update_engineering_state()
-        return True
-
-    def _check_can_select(self):
-        self.lead_id._check_managed_by_user()
-        for variant in self:
-            if variant.state != CalculationState.COMPLETED:
-                raise UserError(
-                    self.env._(
-                        "%(calculation)s is in the state “%(state)s”. Only a variant of"
-                        " a completed calculation can be selected.",
-                        calculation=variant.calculation_id.display_name,
-                        state=variant.calculation_id._get_state_label(variant.state),
-                    )
-                )
-
-    def _select(self):
-        """Select this variant, and no other of its calculation.
-
-        Who may select a variant has no right to change it, hence superuser.
-        """
-        self.ensure_one()
-        serialize(self.calculation_id)
-        others = self.sudo().calculation_id.variant_ids.filtered("selected") - self
-        others._as_machine().write({"selected": False})
-        others.flush_recordset(["selected"])
-        self.sudo()._as_machine().write({"selected": True})
 
     def action_compare(self):
         """Open the variants of the calculation side by side."""
@@ -585,119 +546,6 @@ class EngineeringVariant(models.Model):
             ]
         )
 
-    # === PROPOSAL ===
-
-    def _create_order(self):
-        """Return a new quotation with the lines and totals of the variants."""
-        lead = self.lead_id
-        if not lead.partner_id:
-            raise UserError(
-                self.env._(
-                    "“%(deal)s” has no customer. Set one, then make the proposal.",
-                    deal=lead.name,
-                )
-            )
-        self._check_one_order()
-        order = (
-            self.env["sale.order"]
-            .with_company(self.company_id)
-            .with_context(**lead._prepare_opportunity_quotation_context())
-            ._as_machine()
-            .create(self._prepare_order_values())
-            .with_env(self.env)
-        )
-        self.calculation_id._close_activities()
-        order._supersede_earlier()
-        return order
-
-    def _check_one_order(self):
-        """Refuse variants that no order can hold together."""
-        if len(self.currency_id) > 1 or len(self.company_id) > 1:
-            raise UserError(
-                self.env._(
-                    "One proposal has one company and one currency, and the selected"
-                    " variants of “%(deal)s” have several: %(variants)s. Revise a"
-                    " calculation in the currency of the others, or leave its variant"
-                    " out.",
-                    deal=self.lead_id.name,
-                    variants=", ".join(
-                        f"{variant._get_title()} ({variant.company_id.name},"
-                        f" {variant.currency_id.name})"
-                        for variant in self
-                    ),
-                )
-            )
-
-    def _prepare_order_values(self):
-        lead = self.lead_id
-        return {
-            "opportunity_id": lead.id,
-            "partner_id": lead.partner_id.id,
-            "company_id": self.company_id.id,
-            "origin": ", ".join(self.calculation_id.mapped("display_name")),
-            "pricelist_id": self[:1]._get_order_pricelist().id,
-            "engineering_calculated": True,
-            "engineering_variant_ids": [Command.set(self.ids)],
-            "engineering_offered_variant_ids": [Command.set(self.ids)],
-            "order_line": [
-                Command.create(values) for values in self._prepare_order_lines()
-            ],
-        }
-
-    def _prepare_order_lines(self):
-        """Return the values of order lines: of several variants, a section each."""
-        if len(self) == 1:
-            return [line._prepare_order_line_values() for line in self.line_ids]
-        lines = [values for variant in self for values in variant._prepare_section()]
-        return [
-            {**values, "sequence": number} for number, values in enumerate(lines, 1)
-        ]
-
-    def _prepare_section(self):
-        """Return the values of order lines that stand below a section of the variant.
-
-        Its own sections become subsections: the host knows two levels.
-        """
-        of_customer = self.with_context(lang=self.partner_id.lang or self.env.lang)
-        section = {"display_type": "line_section", "name": of_customer._get_title()}
-        return [section] + [
-            {**values, "display_type": "line_subsection"}
-            if values["display_type"] == "line_section"
-            else values
-            for values in (line._prepare_order_line_values() for line in self.line_ids)
-        ]
-
-    def _by_calculation(self):
-        """Return the variants as their calculations were asked for."""
-        return self.sorted(lambda variant: variant.calculation_id.name)
-
-    def _get_title(self):
-        """Return the name that tells the variant from those of other directions."""
-        self.ensure_one()
-        return self.env._(
-            "%(direction)s: %(variant)s",
-            direction=self.direction_id.name,
-            variant=self.name,
-        )
-
-    def _get_order_pricelist(self):
-        """Return the pricelist that gives the order the calculation's currency."""
-        pricelist = self.direction_id.pricelist_id
-        if pricelist.currency_id == self.currency_id:
-            return pricelist
-        if self.company_id.currency_id == self.currency_id:
-            return pricelist.browse()
-        raise UserError(
-            self.env._(
-                "%(calculation)s is in %(currency)s, and its direction sells in"
-                " %(other)s by now. Revise the calculation, or give the direction a"
-                " pricelist in %(currency)s.",
-                calculation=self.calculation_id.display_name,
-                currency=self.currency_id.name,
-                other=(pricelist.currency_id or self.company_id.currency_id).name,
-            )
-        )
-
     # === EXCHANGE ===
 
     def action_export_xlsx(self):
@@ -725,130 +573,6 @@ class EngineeringVariant(models.Model):
             "name": self.name,
             **self._prepare_estimate_coefficients(),
         }
-
-    # === CATALOG ===
-
-    def action_add_from_catalog(self):
-        self.ensure_one()
-        self.calculation_id._check_can_edit()
-        return super(
-            EngineeringVariant, self.with_context(child_field="line_ids")
-        ).action_add_from_catalog()
-
-    def _get_action_add_from_catalog_extra_context(self):
-        return {
-            **super()._get_action_add_from_catalog_extra_context(),
-            "display_uom": True,
-            "order_id": self.id,
-            "product_catalog_currency_id": self.currency_id.id,
-            "product_catalog_digits": self.line_ids._fields["price_unit"].get_digits(
-                self.env
-            ),
-            "show_sections": True,
-        }
-
-    def _get_product_catalog_domain(self):
-        return super()._get_product_catalog_domain() & self._get_product_domain()
-
-    def _get_product_catalog_order_data(self, products, **kwargs):
-        data = super()._get_product_catalog_order_data(products, **kwargs)
-        prices = self._get_base_prices(products)
-        for product in products:
-            data[product.id]["price"] = prices[product.id]
-        return data
-
-    def _get_product_catalog_record_lines(
-        self, product_ids, *, section_id=None, **kwargs
-    ):
-        if section_id is None:
-            first = self.line_ids[:1]
-            section_id = first.id if first.display_type == "line_section" else False
-        grouped = defaultdict(self.line_ids.browse)
-        for line in self._get_catalog_lines(section_id):
-            if line.product_id.id in product_ids:
-                grouped[line.product_id] |= line
-        return grouped
-
-    def _get_catalog_lines(self, section_id):
-        return self.line_ids.filtered(
-            lambda line: (
-                line.product_id and line.get_parent_section_line().id == section_id
-            )
-        )
-
-    def _get_parent_field_on_child_model(self):
-        return "variant_id"
-
-    def _is_line_valid_for_section_line_count(self, line):
-        return line.product_id and line.quantity > 0
-
-    def _is_readonly(self):
-        return not self.can_edit
-
-    def _resequence_sections(self, sections, child_field, **kwargs):
-        """Move a section with its subsections, whose lines the host leaves behind."""
-        moved, target = (section["id"] for section in sections)
-        lines = self.line_ids
-        blocks = lines.grouped(lambda line: line._get_top_section().id)
-        order = [id_ for id_ in blocks if id_ != moved]
-        if moved in blocks and target in order:
-            # What is in no section stays above all sections.
-            is_down = not target or sections[0]["sequence"] < sections[1]["sequence"]
-            order.insert(order.index(target) + is_down, moved)
-            self._arrange(lines.browse().concat(*(blocks[id_] for id_ in order)))
-        return {
-            line.id: line.sequence
-            for line in lines
-            if line.display_type == "line_section"
-        }
-
-    def _update_order_line_info(
-        self,
-        product_id,
-        quantity,
-        *,
-        section_id=False,
-        child_field="line_ids",
-        **kwargs,
-    ):
-        lines = self._get_catalog_lines(section_id).filtered(
-            lambda line: line.product_id.id == product_id
-        )
-        lines._check_catalog()
-        product = self.env["product.product"].browse(product_id)
-        if lines and quantity > 0:
-            lines[0].quantity = quantity
-        elif lines:
-            lines.unlink()
-            return self._get_base_prices(product)[product_id]
-        elif quantity > 0:
-            lines = lines.create(
-                {
-                    "variant_id": self.id,
-                    "product_id": product_id,
-                    "quantity": quantity,
-                    "sequence": self._get_new_line_sequence(child_field, section_id),
-                }
-            )
-        else:
-            return self._get_base_prices(product)[product_id]
-        return lines[0].price_unit
-
-    def _get_base_prices(self, products, uom=None):
-        """Return {product id: price of one `uom`} in the calculation's currency.
-
-        The prices are those of the direction's pricelist at the day of the request,
-        without a pricelist the products' own.
-        """
-        calculation = self.calculation_id
-        pricelist = self.direction_id.pricelist_id.with_company(self.company_id)
-        return pricelist._get_products_price(
-            products.with_company(self.company_id),
-            quantity=1.0,
-            uom=uom,
-            currency=self.currency_id,
-            date=calculation.requested_on or fields.Datetime.now(),
-        )
 
 
 def _is_percent_of_untaxed(tax):

@@ -1,0 +1,184 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from ..domain.workflows import CalculationState
+from .concurrency import serialize
+from .field_groups import SALES
+
+
+class EngineeringOfferMixin(models.AbstractModel):
+    """A variant that the deal goes on with, and the proposal made of it."""
+
+    _name = "engineering.offer.mixin"
+    _inherit = ["engineering.own.fields.mixin"]
+    _description = "Selection and proposal of variants"
+
+    _selected_unique = models.UniqueIndex(
+        "(calculation_id) WHERE selected",
+        "Only one variant of a calculation can be selected.",
+    )
+
+    selected = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="The deal goes on with this variant of the calculation.",
+    )
+    order_ids = fields.Many2many(
+        "sale.order", string="Proposals", readonly=True, copy=False, groups=SALES
+    )
+    # === SELECTION ===
+
+    def action_select(self):
+        """Let the deal go on with this variant of its calculation."""
+        self.ensure_one()
+        self._check_can_select()
+        self._select()
+        self.lead_id._update_engineering_state()
+        return True
+
+    def action_leave_out(self):
+        """Let the deal go on without this calculation: no proposal has it."""
+        self._check_can_select()
+        serialize(self.calculation_id)
+        self.sudo()._as_machine().write({"selected": False})
+        self.lead_id._update_engineering_state()
+        return True
+
+    def _check_can_select(self):
+        self.lead_id._check_managed_by_user()
+        for variant in self:
+            if variant.state != CalculationState.COMPLETED:
+                raise UserError(
+                    self.env._(
+                        "%(calculation)s is in the state “%(state)s”. Only a variant of"
+                        " a completed calculation can be selected.",
+                        calculation=variant.calculation_id.display_name,
+                        state=variant.calculation_id._get_state_label(variant.state),
+                    )
+                )
+
+    def _select(self):
+        """Select this variant, and no other of its calculation.
+
+        Who may select a variant has no right to change it, hence superuser.
+        """
+        self.ensure_one()
+        serialize(self.calculation_id)
+        others = self.sudo().calculation_id.variant_ids.filtered("selected") - self
+        others._as_machine().write({"selected": False})
+        others.flush_recordset(["selected"])
+        self.sudo()._as_machine().write({"selected": True})
+
+    # === PROPOSAL ===
+
+    def _create_order(self):
+        """Return a new quotation with the lines and totals of the variants."""
+        lead = self.lead_id
+        if not lead.partner_id:
+            raise UserError(
+                self.env._(
+                    "“%(deal)s” has no customer. Set one, then make the proposal.",
+                    deal=lead.name,
+                )
+            )
+        self._check_one_order()
+        order = (
+            self.env["sale.order"]
+            .with_company(self.company_id)
+            .with_context(**lead._prepare_opportunity_quotation_context())
+            ._as_machine()
+            .create(self._prepare_order_values())
+            .with_env(self.env)
+        )
+        self.calculation_id._close_activities()
+        order._supersede_earlier()
+        return order
+
+    def _check_one_order(self):
+        """Refuse variants that no order can hold together."""
+        if len(self.currency_id) > 1 or len(self.company_id) > 1:
+            raise UserError(
+                self.env._(
+                    "One proposal has one company and one currency, and the selected"
+                    " variants of “%(deal)s” have several: %(variants)s. Revise a"
+                    " calculation in the currency of the others, or leave its variant"
+                    " out.",
+                    deal=self.lead_id.name,
+                    variants=", ".join(
+                        f"{variant._get_title()} ({variant.company_id.name},"
+                        f" {variant.currency_id.name})"
+                        for variant in self
+                    ),
+                )
+            )
+
+    def _prepare_order_values(self):
+        lead = self.lead_id
+        return {
+            "opportunity_id": lead.id,
+            "partner_id": lead.partner_id.id,
+            "company_id": self.company_id.id,
+            "origin": ", ".join(self.calculation_id.mapped("display_name")),
+            "pricelist_id": self[:1]._get_order_pricelist().id,
+            "engineering_calculated": True,
+            "engineering_variant_ids": [Command.set(self.ids)],
+            "engineering_offered_variant_ids": [Command.set(self.ids)],
+            "order_line": [
+                Command.create(values) for values in self._prepare_order_lines()
+            ],
+        }
+
+    def _prepare_order_lines(self):
+        """Return the values of order lines: of several variants, a section each."""
+        if len(self) == 1:
+            return [line._prepare_order_line_values() for line in self.line_ids]
+        lines = [values for variant in self for values in variant._prepare_section()]
+        return [
+            {**values, "sequence": number} for number, values in enumerate(lines, 1)
+        ]
+
+    def _prepare_section(self):
+        """Return the values of order lines that stand below a section of the variant.
+
+        Its own sections become subsections: the host knows two levels.
+        """
+        of_customer = self.with_context(lang=self.partner_id.lang or self.env.lang)
+        section = {"display_type": "line_section", "name": of_customer._get_title()}
+        return [section] + [
+            {**values, "display_type": "line_subsection"}
+            if values["display_type"] == "line_section"
+            else values
+            for values in (line._prepare_order_line_values() for line in self.line_ids)
+        ]
+
+    def _by_calculation(self):
+        """Return the variants as their calculations were asked for."""
+        return self.sorted(lambda variant: variant.calculation_id.name)
+
+    def _get_title(self):
+        """Return the name that tells the variant from those of other directions."""
+        self.ensure_one()
+        return self.env._(
+            "%(direction)s: %(variant)s",
+            direction=self.direction_id.name,
+            variant=self.name,
+        )
+
+    def _get_order_pricelist(self):
+        """Return the pricelist that gives the order the calculation's currency."""
+        pricelist = self.direction_id.pricelist_id
+        if pricelist.currency_id == self.currency_id:
+            return pricelist
+        if self.company_id.currency_id == self.currency_id:
+            return pricelist.browse()
+        raise UserError(
+            self.env._(
+                "%(calculation)s is in %(currency)s, and its direction sells in"
+                " %(other)s by now. Revise the calculation, or give the direction a"
+                " pricelist in %(currency)s.",
+                calculation=self.calculation_id.display_name,
+                currency=self.currency_id.name,
+                other=(pricelist.currency_id or self.company_id.currency_id).name,
+            )
+        )
