@@ -8,6 +8,7 @@ from . import engineering_notice_mixin
 from . import engineering_coefficient
 from . import engineering_coefficient_mixin
 from . import engineering_line_coefficient_mixin
+from . import engineering_correction_mixin
 from . import engineering_catalog_mixin
 from . import engineering_offer_mixin
 from . import engineering_measurement_mixin
