@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import float_compare
 
 from ..domain.workflows import CalculationEvent
-from .engineering_variant import COST_GROUP
+from .field_groups import COST_GROUP
 from .format_number import format_number
 
 ERROR, WARNING = "error", "warning"

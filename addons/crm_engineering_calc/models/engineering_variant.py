@@ -10,10 +10,9 @@ from ..domain.estimate import EstimateVariant
 from ..domain.workflows import CalculationState
 from .concurrency import hold, serialize
 from .engineering_coefficient_mixin import TakenValues
+from .field_groups import COST_GROUP
 from .finite_fields import FiniteMonetary
 from .own_fields_mixin import is_moved_by_machine
-
-COST_GROUP = "crm_engineering_calc.group_see_costs"
 
 
 class EngineeringVariant(models.Model):

@@ -4,8 +4,8 @@ from odoo.fields import Command
 
 from ..domain import formula, pricing
 from .concurrency import serialize
-from .engineering_variant import COST_GROUP
 from .estimate_plan import LINE_KINDS
+from .field_groups import COST_GROUP
 from .finite_fields import FiniteFloat
 from .format_number import to_number
 from .formula_words import check_syntax, explain

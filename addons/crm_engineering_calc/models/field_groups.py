@@ -5,6 +5,7 @@ put on models of others, and those that a dependency of ours puts there.
 """
 
 SALES = "sales_team.group_sale_salesman"
+COST_GROUP = "crm_engineering_calc.group_see_costs"
 ENGINEERING = f"crm_engineering_calc.group_engineer,{SALES}"
 ACTS = f"crm_engineering_calc.group_administrator,{SALES}"
 CONTRACTS = f"agreement.group_agreement_readonly,{ENGINEERING}"
