@@ -23,7 +23,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.crm_engineering_calc.models.field_groups import COST_GROUP
+from odoo.addons.crm_engineering_calc.models.common.field_groups import COST_GROUP
 
 OURS = "crm_engineering_calc"
 TABLE = Path(__file__).with_name("access_matrix.csv")

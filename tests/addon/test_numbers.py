@@ -7,7 +7,7 @@ from engineering_case import EngineeringCase
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
-from odoo.addons.crm_engineering_calc.models.finite_fields import (
+from odoo.addons.crm_engineering_calc.models.common.finite_fields import (
     FiniteFloat,
     FiniteMonetary,
 )

@@ -4,8 +4,8 @@ from odoo.fields import Domain
 
 from ..domain.progress import DealState
 from ..domain.workflows import CalculationState, WorkState
-from .concurrency import serialize
-from .field_groups import ACTS, ENGINEERING, SALES
+from .common.concurrency import serialize
+from .common.field_groups import ACTS, ENGINEERING, SALES
 
 # The cards of a deal, and how each names it.
 LEAD_FIELDS = {

@@ -5,7 +5,7 @@ from odoo.fields import Domain
 
 from ..domain import progress
 from ..domain.progress import DealAction, DealFacts, DealState
-from .concurrency import serialize
+from .common.concurrency import serialize
 
 
 class CrmLead(models.Model):

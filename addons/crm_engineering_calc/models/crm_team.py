@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.fields import Command, Domain
 
 from ..domain.progress import DealState
-from .concurrency import serialize
+from .common.concurrency import serialize
 
 
 class CrmTeam(models.Model):

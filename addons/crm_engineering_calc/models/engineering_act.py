@@ -6,9 +6,9 @@ from odoo.tools import get_lang
 
 from ..domain.workflow import Role
 from ..domain.workflows import ACT, ActEvent, ActState
-from .concurrency import hold
-from .field_groups import SALES
-from .finite_fields import FiniteMonetary
+from .common.concurrency import hold
+from .common.field_groups import SALES
+from .common.finite_fields import FiniteMonetary
 
 # What goes along with works stands below them.
 LAST = 999

@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..domain.workflows import WorkState
-from .concurrency import serialize
-from .finite_fields import FiniteFloat, FiniteMonetary
+from .common.concurrency import serialize
+from .common.finite_fields import FiniteFloat, FiniteMonetary
 
 
 class EngineeringActLine(models.Model):

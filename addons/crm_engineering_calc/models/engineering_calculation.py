@@ -4,8 +4,8 @@ from odoo.fields import Domain
 
 from ..domain.workflow import Role
 from ..domain.workflows import CALCULATION, CalculationEvent, CalculationState
-from .concurrency import hold
-from .own_fields_mixin import is_moved_by_machine
+from .common.concurrency import hold
+from .common.own_fields_mixin import is_moved_by_machine
 
 # What may become of a calculation while its deal is lost or archived.
 EVENTS_OF_LOST_DEAL = frozenset({CalculationEvent.CANCEL, CalculationEvent.HOLD})

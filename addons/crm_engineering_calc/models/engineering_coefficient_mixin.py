@@ -4,10 +4,10 @@ from odoo.fields import Command
 from odoo.tools.misc import format_date
 
 from ..domain import pricing
+from .common.finite_fields import FiniteFloat
+from .common.format_number import format_number, to_number
+from .common.own_fields_mixin import is_moved_by_machine
 from .engineering_coefficient import WITH_ARCHIVED
-from .finite_fields import FiniteFloat
-from .format_number import format_number, to_number
-from .own_fields_mixin import is_moved_by_machine
 
 
 class TakenValues(dict):

@@ -6,7 +6,7 @@ from odoo.tools import float_round
 
 from ..domain import pricing
 from ..domain.workflows import CalculationState
-from .concurrency import hold
+from .common.concurrency import hold
 
 
 class EngineeringCorrectionMixin(models.AbstractModel):

@@ -6,7 +6,7 @@ from odoo.fields import Domain
 
 from ..domain.workflow import Role
 from ..domain.workflows import CalculationEvent, CalculationState
-from .concurrency import serialize
+from .common.concurrency import serialize
 
 
 class EngineeringDispatchMixin(models.AbstractModel):

@@ -5,8 +5,8 @@ from odoo.exceptions import UserError
 from odoo.tools import float_compare
 
 from ..domain.workflows import CalculationEvent
-from .field_groups import COST_GROUP
-from .format_number import format_number
+from .common.field_groups import COST_GROUP
+from .common.format_number import format_number
 
 ERROR, WARNING = "error", "warning"
 

@@ -4,9 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..domain import formula
-from .finite_fields import FiniteFloat
-from .format_number import format_number
-from .formula_words import check_syntax
+from .common.finite_fields import FiniteFloat
+from .common.format_number import format_number
+from .common.formula_words import check_syntax
 
 
 class EngineeringMeasurementMixin(models.AbstractModel):

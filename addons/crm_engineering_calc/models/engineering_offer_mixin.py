@@ -3,8 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..domain.workflows import CalculationState
-from .concurrency import serialize
-from .field_groups import SALES
+from .common.concurrency import serialize
+from .common.field_groups import SALES
 
 
 class EngineeringOfferMixin(models.AbstractModel):

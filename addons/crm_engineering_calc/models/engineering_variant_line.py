@@ -3,13 +3,13 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
 from ..domain import formula, pricing
-from .concurrency import serialize
+from .common.concurrency import serialize
+from .common.field_groups import COST_GROUP
+from .common.finite_fields import FiniteFloat
+from .common.format_number import to_number
+from .common.formula_words import check_syntax, explain
+from .common.own_fields_mixin import is_moved_by_machine
 from .estimate_plan import LINE_KINDS
-from .field_groups import COST_GROUP
-from .finite_fields import FiniteFloat
-from .format_number import to_number
-from .formula_words import check_syntax, explain
-from .own_fields_mixin import is_moved_by_machine
 
 # What may belong to another company.
 COMPANY_FIELDS = frozenset({"coefficient_ids", "product_id", "tax_ids", "variant_id"})

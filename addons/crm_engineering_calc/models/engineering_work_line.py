@@ -2,9 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..domain.workflows import WorkState
-from .concurrency import hold, serialize
-from .field_groups import ACTS
-from .finite_fields import FiniteFloat
+from .common.concurrency import hold, serialize
+from .common.field_groups import ACTS
+from .common.finite_fields import FiniteFloat
 
 
 class EngineeringWorkLine(models.Model):

@@ -5,8 +5,8 @@ from odoo.fields import Command
 
 from ..domain import formula
 from ..domain.estimate import EstimateLine
+from .common.formula_words import explain
 from .estimate_coefficients import EstimateCoefficients
-from .formula_words import explain
 
 
 class EstimateValues:

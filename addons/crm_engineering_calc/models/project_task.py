@@ -5,8 +5,8 @@ from odoo.addons.project.models.project_task import CLOSED_STATES
 
 from ..domain.workflow import Role
 from ..domain.workflows import WorkState
-from .field_groups import ENGINEERING
-from .own_fields_mixin import is_moved_by_machine
+from .common.field_groups import ENGINEERING
+from .common.own_fields_mixin import is_moved_by_machine
 
 
 class ProjectTask(models.Model):

@@ -4,7 +4,7 @@ from odoo.fields import Command
 
 from ..domain.workflow import Role
 from ..domain.workflows import WORK, WorkEvent, WorkState
-from .concurrency import serialize
+from .common.concurrency import serialize
 
 
 class ProjectTask(models.Model):

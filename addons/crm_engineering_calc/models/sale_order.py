@@ -3,7 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
 
 from ..domain.workflows import ActState, WorkState
-from .field_groups import CONTRACTS, ENGINEERING
+from .common.field_groups import CONTRACTS, ENGINEERING
 
 
 class SaleOrder(models.Model):

@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ..domain.progress import OrderedService
 from ..domain.workflows import ActState, WorkState
-from .field_groups import ACTS, ENGINEERING
+from .common.field_groups import ACTS, ENGINEERING
 
 
 class SaleOrderLine(models.Model):

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..models.format_number import format_number
+from ..models.common.format_number import format_number
 
 
 class ReportEngineeringComparison(models.AbstractModel):

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..domain.workflows import WorkState
-from ..models.finite_fields import FiniteFloat
+from ..models.common.finite_fields import FiniteFloat
 
 
 class EngineeringActCreate(models.TransientModel):

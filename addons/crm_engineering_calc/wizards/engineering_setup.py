@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ..models.concurrency import serialize
-from ..models.finite_fields import FiniteFloat
+from ..models.common.concurrency import serialize
+from ..models.common.finite_fields import FiniteFloat
 
 LEADER = "crm_engineering_calc.group_leader"
 ENGINEER = "crm_engineering_calc.group_engineer"

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.common.format_number import format_number
 from ..models.engineering_coefficient_mixin import keep_coefficients
-from ..models.format_number import format_number
 
 
 class EngineeringVariantFill(models.TransientModel):

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ..models.finite_fields import FiniteFloat
+from ..models.common.finite_fields import FiniteFloat
 
 
 class EngineeringWorkCreate(models.TransientModel):

@@ -1,6 +1,6 @@
 from odoo.exceptions import ValidationError
 
-from ..domain import formula
+from ...domain import formula
 
 
 def check_syntax(env, label, text):
