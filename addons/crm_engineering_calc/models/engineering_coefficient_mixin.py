@@ -7,7 +7,7 @@ from ..domain import pricing
 from .common.finite_fields import FiniteFloat
 from .common.format_number import format_number, to_number
 from .common.own_fields_mixin import is_moved_by_machine
-from .engineering_coefficient import WITH_ARCHIVED
+from .setup.engineering_coefficient import WITH_ARCHIVED
 
 
 class TakenValues(dict):

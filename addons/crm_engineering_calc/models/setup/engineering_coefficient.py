@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from .common.finite_fields import FiniteFloat
-from .common.format_number import format_number
+from ..common.finite_fields import FiniteFloat
+from ..common.format_number import format_number
 
 # What no longer shows a record must go on limiting to it.
 WITH_ARCHIVED = {"active_test": False}

@@ -1,7 +1,7 @@
 from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import AccessError
 
-from .common.field_groups import COST_GROUP
+from ..common.field_groups import COST_GROUP
 
 
 class ProductPricelistItem(models.Model):

@@ -1,8 +1,8 @@
 from odoo import fields, models
 from odoo.fields import Command, Domain
 
-from ..domain.progress import DealState
-from .common.concurrency import serialize
+from ...domain.progress import DealState
+from ..common.concurrency import serialize
 
 
 class CrmTeam(models.Model):

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from .common.field_groups import CONTRACTS
+from ..common.field_groups import CONTRACTS
 
 
 class ResPartner(models.Model):

@@ -4,8 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from .common.concurrency import serialize
-from .common.finite_fields import FiniteFloat
+from ..common.concurrency import serialize
+from ..common.finite_fields import FiniteFloat
 
 PATH_SEPARATOR = " / "
 SETUP_HELP = Markup(

@@ -3,10 +3,10 @@ import unicodedata
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..domain import formula
-from .common.finite_fields import FiniteFloat
-from .common.format_number import format_number
-from .common.formula_words import check_syntax
+from ...domain import formula
+from ..common.finite_fields import FiniteFloat
+from ..common.format_number import format_number
+from ..common.formula_words import check_syntax
 
 
 class EngineeringMeasurementMixin(models.AbstractModel):

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from .common.field_groups import COST_GROUP
+from ..common.field_groups import COST_GROUP
 
 PROTECT_COSTS = "crm_engineering_calc.protect_costs"
 

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from .common.finite_fields import FiniteFloat
+from ..common.finite_fields import FiniteFloat
 
 
 class EngineeringDirectionMeasurement(models.Model):
