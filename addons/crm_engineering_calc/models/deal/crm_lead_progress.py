@@ -3,9 +3,9 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..domain import progress
-from ..domain.progress import DealAction, DealFacts, DealState
-from .common.concurrency import serialize
+from ...domain import progress
+from ...domain.progress import DealAction, DealFacts, DealState
+from ..common.concurrency import serialize
 
 
 class CrmLead(models.Model):

@@ -2,8 +2,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..domain.progress import DealState
-from ..domain.workflows import CalculationEvent, CalculationState
+from ...domain.progress import DealState
+from ...domain.workflows import CalculationEvent, CalculationState
 
 
 class CrmLead(models.Model):

@@ -3,8 +3,8 @@ from collections import defaultdict
 from odoo import fields, models
 from odoo.fields import Domain
 
-from ..domain.progress import Calculation, DealFacts, Proposal
-from ..domain.workflows import ActState, CalculationState, WorkState
+from ...domain.progress import Calculation, DealFacts, Proposal
+from ...domain.workflows import ActState, CalculationState, WorkState
 
 # States of a calculation whose prices were handed over once.
 HANDED_OVER = (CalculationState.COMPLETED, CalculationState.SUPERSEDED)

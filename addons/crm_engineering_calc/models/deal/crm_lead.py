@@ -2,10 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ..domain.progress import DealState
-from ..domain.workflows import CalculationState, WorkState
-from .common.concurrency import serialize
-from .common.field_groups import ACTS, ENGINEERING, SALES
+from ...domain.progress import DealState
+from ...domain.workflows import CalculationState, WorkState
+from ..common.concurrency import serialize
+from ..common.field_groups import ACTS, ENGINEERING, SALES
 
 # The cards of a deal, and how each names it.
 LEAD_FIELDS = {

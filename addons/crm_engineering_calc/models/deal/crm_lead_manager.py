@@ -1,8 +1,8 @@
 from odoo import models
 from odoo.fields import Domain
 
-from ..domain.progress import DealState
-from ..domain.workflows import CalculationState, WorkState
+from ...domain.progress import DealState
+from ...domain.workflows import CalculationState, WorkState
 from .crm_lead import LEAD_FIELDS
 
 ACTIVITY_TYPES = (

@@ -1,0 +1,5 @@
+from . import engineering_deal_facts_mixin
+from . import crm_lead
+from . import crm_lead_progress
+from . import crm_lead_life
+from . import crm_lead_manager
