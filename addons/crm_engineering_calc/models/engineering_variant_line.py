@@ -9,7 +9,7 @@ from .common.finite_fields import FiniteFloat
 from .common.format_number import to_number
 from .common.formula_words import check_syntax, explain
 from .common.own_fields_mixin import is_moved_by_machine
-from .estimate_plan import LINE_KINDS
+from .exchange.estimate_plan import LINE_KINDS
 
 # What may belong to another company.
 COMPANY_FIELDS = frozenset({"coefficient_ids", "product_id", "tax_ids", "variant_id"})

@@ -12,9 +12,9 @@ from odoo.fields import Command
 from .. import xlsx
 from ..domain.estimate import EstimateVariant
 from ..domain.merging import Merged, update_lines
-from ..models.engineering_workbook_mixin import get_stamp
-from ..models.estimate_plan import ADDED, CHANGED, REMOVED, EstimatePlan
-from ..models.estimate_words import describe, shorten
+from ..models.exchange.engineering_workbook_mixin import get_stamp
+from ..models.exchange.estimate_plan import ADDED, CHANGED, REMOVED, EstimatePlan
+from ..models.exchange.estimate_words import describe, shorten
 from .engineering_estimate_import_column import SKIP
 from .engineering_estimate_import_line import ERROR
 from .workbook_reading import Reading, read_own

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..models.estimate_plan import ADDED, CHANGED, REMOVED
+from ..models.exchange.estimate_plan import ADDED, CHANGED, REMOVED
 
 ERROR = "error"
 

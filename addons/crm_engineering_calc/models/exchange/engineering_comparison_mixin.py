@@ -2,8 +2,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..domain import comparison
-from ..xlsx.comparison import ComparisonWords, write_comparison
+from ...domain import comparison
+from ...xlsx.comparison import ComparisonWords, write_comparison
 
 # What the services of a variant are read with, in one query.
 LINE_FIELDS = [

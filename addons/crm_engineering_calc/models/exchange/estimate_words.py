@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from .common.format_number import format_number
+from ..common.format_number import format_number
 
 # More than anybody reads in a message.
 LINES_IN_MESSAGE = 10

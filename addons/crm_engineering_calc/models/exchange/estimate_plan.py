@@ -13,8 +13,8 @@ from typing import Any
 
 from odoo.exceptions import UserError
 
-from ..domain import pricing
-from ..domain.estimate import (
+from ...domain import pricing
+from ...domain.estimate import (
     EstimateLine,
     EstimateMeasurement,
     EstimateVariant,

@@ -1,7 +1,7 @@
 from odoo.exceptions import UserError
 
-from ..domain import pricing
-from .common.format_number import format_number, to_number
+from ...domain import pricing
+from ..common.format_number import format_number, to_number
 
 
 class EstimateCoefficients:

@@ -5,8 +5,8 @@ from pydantic import ValidationError
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..domain.estimate import Estimate, EstimateVariant
-from .common.format_number import to_number
+from ...domain.estimate import Estimate, EstimateVariant
+from ..common.format_number import to_number
 from .estimate_plan import EstimatePlan
 from .estimate_words import explain_refusal, get_place, list_lines
 

@@ -5,7 +5,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
-from ..xlsx import Labels, write_workbook
+from ...xlsx import Labels, write_workbook
 
 
 class EngineeringWorkbookMixin(models.AbstractModel):

@@ -3,9 +3,9 @@ from decimal import Decimal
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ..domain import formula
-from ..domain.estimate import EstimateLine
-from .common.formula_words import explain
+from ...domain import formula
+from ...domain.estimate import EstimateLine
+from ..common.formula_words import explain
 from .estimate_coefficients import EstimateCoefficients
 
 

@@ -1,0 +1,3 @@
+from . import engineering_comparison_mixin
+from . import engineering_estimate_mixin
+from . import engineering_workbook_mixin
