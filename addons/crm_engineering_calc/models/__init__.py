@@ -2,16 +2,7 @@ from . import common
 from . import setup
 from . import deal
 from . import exchange
-from . import engineering_measured_mixin
-from . import engineering_dispatch_mixin
-from . import engineering_question_mixin
-from . import engineering_pause_mixin
-from . import engineering_visit_mixin
-from . import engineering_handover_mixin
-from . import engineering_revision_mixin
-from . import engineering_calculation
-from . import engineering_measurement
-from . import calendar_event
+from . import calculation
 from . import engineering_offer_mixin
 from . import sale_order
 from . import sale_order_line

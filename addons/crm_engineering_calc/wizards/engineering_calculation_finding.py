@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..models.engineering_handover_mixin import ERROR, WARNING
+from ..models.calculation.engineering_handover_mixin import ERROR, WARNING
 
 
 class EngineeringCalculationFinding(models.TransientModel):

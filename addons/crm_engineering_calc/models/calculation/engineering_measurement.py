@@ -2,13 +2,13 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 
-from ..domain import formula
-from ..domain.formula import FormulaError
-from .common.concurrency import serialize
-from .common.finite_fields import FiniteFloat
-from .common.format_number import to_number
-from .common.formula_words import explain
-from .common.own_fields_mixin import is_moved_by_machine
+from ...domain import formula
+from ...domain.formula import FormulaError
+from ..common.concurrency import serialize
+from ..common.finite_fields import FiniteFloat
+from ..common.format_number import to_number
+from ..common.formula_words import explain
+from ..common.own_fields_mixin import is_moved_by_machine
 
 
 class EngineeringMeasurement(models.Model):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
-from ..domain.workflows import CalculationEvent, CalculationState
+from ...domain.workflows import CalculationEvent, CalculationState
 
 
 class EngineeringRevisionMixin(models.AbstractModel):

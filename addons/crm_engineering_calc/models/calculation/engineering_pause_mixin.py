@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..domain.workflows import CalculationEvent, CalculationState
+from ...domain.workflows import CalculationEvent, CalculationState
 
 
 class EngineeringPauseMixin(models.AbstractModel):

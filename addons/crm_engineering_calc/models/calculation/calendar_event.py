@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .common.field_groups import ENGINEERING
+from ..common.field_groups import ENGINEERING
 
 
 class CalendarEvent(models.Model):

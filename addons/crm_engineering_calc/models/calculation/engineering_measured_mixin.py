@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.fields import Command
 
-from ..domain import formula
+from ...domain import formula
 
 
 class EngineeringMeasuredMixin(models.AbstractModel):

@@ -4,9 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from ..domain.workflow import Role
-from ..domain.workflows import CalculationEvent, CalculationState
-from .common.concurrency import serialize
+from ...domain.workflow import Role
+from ...domain.workflows import CalculationEvent, CalculationState
+from ..common.concurrency import serialize
 
 
 class EngineeringDispatchMixin(models.AbstractModel):

@@ -2,10 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from ..domain.workflow import Role
-from ..domain.workflows import CALCULATION, CalculationEvent, CalculationState
-from .common.concurrency import hold
-from .common.own_fields_mixin import is_moved_by_machine
+from ...domain.workflow import Role
+from ...domain.workflows import CALCULATION, CalculationEvent, CalculationState
+from ..common.concurrency import hold
+from ..common.own_fields_mixin import is_moved_by_machine
 
 # What may become of a calculation while its deal is lost or archived.
 EVENTS_OF_LOST_DEAL = frozenset({CalculationEvent.CANCEL, CalculationEvent.HOLD})

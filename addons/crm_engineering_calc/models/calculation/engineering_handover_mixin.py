@@ -4,9 +4,9 @@ from odoo import SUPERUSER_ID, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import float_compare
 
-from ..domain.workflows import CalculationEvent
-from .common.field_groups import COST_GROUP
-from .common.format_number import format_number
+from ...domain.workflows import CalculationEvent
+from ..common.field_groups import COST_GROUP
+from ..common.format_number import format_number
 
 ERROR, WARNING = "error", "warning"
 

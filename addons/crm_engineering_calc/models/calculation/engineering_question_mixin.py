@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..domain.workflows import CalculationEvent
+from ...domain.workflows import CalculationEvent
 
 
 class EngineeringQuestionMixin(models.AbstractModel):
