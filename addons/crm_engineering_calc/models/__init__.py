@@ -3,9 +3,7 @@ from . import setup
 from . import deal
 from . import exchange
 from . import calculation
-from . import engineering_offer_mixin
-from . import sale_order
-from . import sale_order_line
+from . import proposal
 from . import engineering_coefficient_mixin
 from . import engineering_line_coefficient_mixin
 from . import engineering_correction_mixin

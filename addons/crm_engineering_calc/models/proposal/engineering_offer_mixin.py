@@ -2,9 +2,9 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ..domain.workflows import CalculationState
-from .common.concurrency import serialize
-from .common.field_groups import SALES
+from ...domain.workflows import CalculationState
+from ..common.concurrency import serialize
+from ..common.field_groups import SALES
 
 
 class EngineeringOfferMixin(models.AbstractModel):

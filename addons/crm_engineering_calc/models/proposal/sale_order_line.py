@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..domain.progress import OrderedService
-from ..domain.workflows import ActState, WorkState
-from .common.field_groups import ACTS, ENGINEERING
+from ...domain.progress import OrderedService
+from ...domain.workflows import ActState, WorkState
+from ..common.field_groups import ACTS, ENGINEERING
 
 
 class SaleOrderLine(models.Model):

@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
 
-from ..domain.workflows import ActState, WorkState
-from .common.field_groups import CONTRACTS, ENGINEERING
+from ...domain.workflows import ActState, WorkState
+from ..common.field_groups import CONTRACTS, ENGINEERING
 
 
 class SaleOrder(models.Model):

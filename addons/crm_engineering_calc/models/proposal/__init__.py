@@ -1,0 +1,3 @@
+from . import engineering_offer_mixin
+from . import sale_order
+from . import sale_order_line
