@@ -4,15 +4,7 @@ from . import deal
 from . import exchange
 from . import calculation
 from . import proposal
-from . import engineering_coefficient_mixin
-from . import engineering_line_coefficient_mixin
-from . import engineering_correction_mixin
-from . import engineering_catalog_mixin
-from . import engineering_section_mixin
-from . import engineering_template
-from . import engineering_template_line
-from . import engineering_variant
-from . import engineering_variant_line
+from . import variant
 from . import engineering_work_staff_mixin
 from . import engineering_work_line
 from . import project_task

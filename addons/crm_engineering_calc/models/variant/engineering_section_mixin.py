@@ -3,7 +3,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .common.field_groups import COST_GROUP
+from ..common.field_groups import COST_GROUP
 
 SECTION_TYPES = ("line_section", "line_subsection")
 

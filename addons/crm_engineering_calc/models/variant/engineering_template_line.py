@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .common.finite_fields import FiniteFloat
-from .common.formula_words import check_syntax
+from ..common.finite_fields import FiniteFloat
+from ..common.formula_words import check_syntax
 
 
 class EngineeringTemplateLine(models.Model):

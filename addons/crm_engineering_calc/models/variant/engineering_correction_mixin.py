@@ -4,9 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import float_round
 
-from ..domain import pricing
-from ..domain.workflows import CalculationState
-from .common.concurrency import hold
+from ...domain import pricing
+from ...domain.workflows import CalculationState
+from ..common.concurrency import hold
 
 
 class EngineeringCorrectionMixin(models.AbstractModel):

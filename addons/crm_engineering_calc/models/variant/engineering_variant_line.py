@@ -2,14 +2,14 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
-from ..domain import formula, pricing
-from .common.concurrency import serialize
-from .common.field_groups import COST_GROUP
-from .common.finite_fields import FiniteFloat
-from .common.format_number import to_number
-from .common.formula_words import check_syntax, explain
-from .common.own_fields_mixin import is_moved_by_machine
-from .exchange.estimate_plan import LINE_KINDS
+from ...domain import formula, pricing
+from ..common.concurrency import serialize
+from ..common.field_groups import COST_GROUP
+from ..common.finite_fields import FiniteFloat
+from ..common.format_number import to_number
+from ..common.formula_words import check_syntax, explain
+from ..common.own_fields_mixin import is_moved_by_machine
+from ..exchange.estimate_plan import LINE_KINDS
 
 # What may belong to another company.
 COMPANY_FIELDS = frozenset({"coefficient_ids", "product_id", "tax_ids", "variant_id"})

@@ -3,11 +3,11 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Command
 from odoo.tools.misc import format_date
 
-from ..domain import pricing
-from .common.finite_fields import FiniteFloat
-from .common.format_number import format_number, to_number
-from .common.own_fields_mixin import is_moved_by_machine
-from .setup.engineering_coefficient import WITH_ARCHIVED
+from ...domain import pricing
+from ..common.finite_fields import FiniteFloat
+from ..common.format_number import format_number, to_number
+from ..common.own_fields_mixin import is_moved_by_machine
+from ..setup.engineering_coefficient import WITH_ARCHIVED
 
 
 class TakenValues(dict):

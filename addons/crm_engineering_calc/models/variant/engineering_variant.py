@@ -5,13 +5,13 @@ from odoo import api, fields, models
 from odoo.fields import Command, Domain
 from odoo.tools import float_round
 
-from ..domain import pricing
-from ..domain.estimate import EstimateVariant
-from ..domain.workflows import CalculationState
-from .common.concurrency import hold, serialize
-from .common.field_groups import COST_GROUP
-from .common.finite_fields import FiniteMonetary
-from .common.own_fields_mixin import is_moved_by_machine
+from ...domain import pricing
+from ...domain.estimate import EstimateVariant
+from ...domain.workflows import CalculationState
+from ..common.concurrency import hold, serialize
+from ..common.field_groups import COST_GROUP
+from ..common.finite_fields import FiniteMonetary
+from ..common.own_fields_mixin import is_moved_by_machine
 from .engineering_coefficient_mixin import TakenValues
 
 
