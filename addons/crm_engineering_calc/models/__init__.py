@@ -5,11 +5,7 @@ from . import exchange
 from . import calculation
 from . import proposal
 from . import variant
-from . import engineering_work_staff_mixin
-from . import engineering_work_line
-from . import project_task
-from . import project_task_events
-from . import agreement
+from . import work
 from . import engineering_act
 from . import engineering_act_line
 from . import sale_order_delivery

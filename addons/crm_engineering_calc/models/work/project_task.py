@@ -3,10 +3,10 @@ from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.project.models.project_task import CLOSED_STATES
 
-from ..domain.workflow import Role
-from ..domain.workflows import WorkState
-from .common.field_groups import ENGINEERING
-from .common.own_fields_mixin import is_moved_by_machine
+from ...domain.workflow import Role
+from ...domain.workflows import WorkState
+from ..common.field_groups import ENGINEERING
+from ..common.own_fields_mixin import is_moved_by_machine
 
 
 class ProjectTask(models.Model):

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.fields import Command, Domain
 
-from ..domain.workflows import WorkEvent, WorkState
+from ...domain.workflows import WorkEvent, WorkState
 
 
 class EngineeringWorkStaffMixin(models.AbstractModel):

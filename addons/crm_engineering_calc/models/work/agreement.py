@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .common.field_groups import ACTS, ENGINEERING
+from ..common.field_groups import ACTS, ENGINEERING
 
 
 class Agreement(models.Model):

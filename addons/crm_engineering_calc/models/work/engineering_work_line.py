@@ -1,10 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..domain.workflows import WorkState
-from .common.concurrency import hold, serialize
-from .common.field_groups import ACTS
-from .common.finite_fields import FiniteFloat
+from ...domain.workflows import WorkState
+from ..common.concurrency import hold, serialize
+from ..common.field_groups import ACTS
+from ..common.finite_fields import FiniteFloat
 
 
 class EngineeringWorkLine(models.Model):

@@ -2,9 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ..domain.workflow import Role
-from ..domain.workflows import WORK, WorkEvent, WorkState
-from .common.concurrency import serialize
+from ...domain.workflow import Role
+from ...domain.workflows import WORK, WorkEvent, WorkState
+from ..common.concurrency import serialize
 
 
 class ProjectTask(models.Model):

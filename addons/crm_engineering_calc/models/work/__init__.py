@@ -1,0 +1,5 @@
+from . import engineering_work_staff_mixin
+from . import engineering_work_line
+from . import project_task
+from . import project_task_events
+from . import agreement
