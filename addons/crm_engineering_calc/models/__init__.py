@@ -6,7 +6,4 @@ from . import calculation
 from . import proposal
 from . import variant
 from . import work
-from . import engineering_act
-from . import engineering_act_line
-from . import sale_order_delivery
-from . import sale_order_line_delivery
+from . import act

@@ -4,11 +4,11 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import get_lang
 
-from ..domain.workflow import Role
-from ..domain.workflows import ACT, ActEvent, ActState
-from .common.concurrency import hold
-from .common.field_groups import SALES
-from .common.finite_fields import FiniteMonetary
+from ...domain.workflow import Role
+from ...domain.workflows import ACT, ActEvent, ActState
+from ..common.concurrency import hold
+from ..common.field_groups import SALES
+from ..common.finite_fields import FiniteMonetary
 
 # What goes along with works stands below them.
 LAST = 999

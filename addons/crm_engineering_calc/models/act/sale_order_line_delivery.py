@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
-from ..domain.workflows import ActState
-from .common.host_chain import depends_on_chain
+from ...domain.workflows import ActState
+from ..common.host_chain import depends_on_chain
 
 BY_ACTS = "engineering_act"
 

@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..domain.workflows import WorkState
-from .common.concurrency import serialize
-from .common.finite_fields import FiniteFloat, FiniteMonetary
+from ...domain.workflows import WorkState
+from ..common.concurrency import serialize
+from ..common.finite_fields import FiniteFloat, FiniteMonetary
 
 
 class EngineeringActLine(models.Model):

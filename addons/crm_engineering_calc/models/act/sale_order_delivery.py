@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..domain.workflows import ActState
+from ...domain.workflows import ActState
 
 STANDING = ("act_id.state", "!=", ActState.CANCELLED.value)
 

@@ -1,0 +1,4 @@
+from . import engineering_act
+from . import engineering_act_line
+from . import sale_order_delivery
+from . import sale_order_line_delivery
