@@ -15,7 +15,6 @@ import os
 from contextlib import contextmanager
 from pathlib import Path
 
-from engineering_case import SALESMAN, EngineeringCase
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError
@@ -24,6 +23,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.crm_engineering_calc.models.common.field_groups import COST_GROUP
+from odoo.addons.crm_engineering_calc.tests.common import SALESMAN, EngineeringCase
 
 OURS = "crm_engineering_calc"
 TABLE = Path(__file__).with_name("access_matrix.csv")

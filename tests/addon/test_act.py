@@ -3,12 +3,12 @@
 import base64
 import random
 
-from engineering_case import EngineeringCase
-
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
 
 class ActCase(EngineeringCase):

@@ -1,10 +1,10 @@
 """The engineering administrator sets all up, and sells and plans nothing."""
 
-from engineering_case import EngineeringCase
-
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
 
 @tagged("standard", "post_install", "-at_install")

@@ -1,9 +1,9 @@
 """The product catalog over a variant: plus, minus, and the section at hand."""
 
-from engineering_case import EngineeringCase
-
 from odoo.exceptions import UserError
 from odoo.tests import HttpCase, JsonRpcException, tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
 
 @tagged("standard", "post_install", "-at_install")

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-from engineering_case import EngineeringCase
 from psycopg2.errors import CheckViolation, ForeignKeyViolation
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -10,6 +9,8 @@ from odoo.fields import Command
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 from odoo.tools.safe_eval import safe_eval
+
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
 
 class CoefficientCase(EngineeringCase):

@@ -2,11 +2,12 @@
 
 import io
 
-from engineering_case import SALESMAN, EngineeringCase
 from openpyxl import load_workbook
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, HttpCase, tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import SALESMAN, EngineeringCase
 
 SECTION = {"display_type": "line_section", "name": "Roof"}
 

@@ -3,8 +3,6 @@
 import threading
 from functools import partial
 
-from engineering_case import EngineeringCompany
-
 from odoo.api import SUPERUSER_ID, Environment
 from odoo.exceptions import UserError
 from odoo.fields import Command
@@ -13,6 +11,8 @@ from odoo.service.model import retrying
 from odoo.tests import BaseCase, tagged
 from odoo.tests.common import get_db_name
 from odoo.tools import mute_logger
+
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCompany
 
 TIMEOUT = 60
 

@@ -3,14 +3,13 @@
 from datetime import timedelta
 from unittest.mock import patch
 
-from engineering_case import SALESMAN, EngineeringCase
-
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 from odoo.tools import config
 
 from odoo.addons.crm_engineering_calc import hooks
+from odoo.addons.crm_engineering_calc.tests.common import SALESMAN, EngineeringCase
 
 EDITOR = "base.group_user,agreement.group_agreement_user"
 

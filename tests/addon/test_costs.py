@@ -1,10 +1,10 @@
 """What something costs is told to nobody without the right, nor by degrees."""
 
-from engineering_case import SALESMAN, EngineeringCase
-
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import SALESMAN, EngineeringCase
 
 SEE_COSTS = "crm_engineering_calc.group_see_costs"
 COST = 62.35

@@ -3,12 +3,12 @@
 from datetime import timedelta
 from itertools import combinations
 
-from engineering_case import EngineeringCase
-
 from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
 LATER = timedelta(hours=1)
 

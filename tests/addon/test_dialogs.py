@@ -1,10 +1,10 @@
 """No dialog and no form shows, takes or changes what its user may not see."""
 
-from engineering_case import EngineeringCase
-
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import TransactionCase, tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
 MODULE = "crm_engineering_calc"
 DIALOG = "engineering.dialog"

@@ -2,13 +2,14 @@
 
 from types import SimpleNamespace
 
-from engineering_case import EngineeringCase
 from lxml import html
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 from odoo.tools.safe_eval import safe_eval
+
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
 
 class DirectionCase(EngineeringCase):

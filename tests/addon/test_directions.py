@@ -1,10 +1,10 @@
 """Several directions in one deal: calculated apart, sold together, done apart."""
 
-from engineering_case import EngineeringCase
-
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, HttpCase, tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
 # A picture of one pixel.
 SIGNATURE = (

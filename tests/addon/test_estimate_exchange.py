@@ -1,10 +1,10 @@
 import json
 
-from engineering_case import EngineeringCase
-
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
 
 @tagged("standard", "post_install", "-at_install")

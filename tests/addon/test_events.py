@@ -3,12 +3,13 @@
 import re
 from ast import literal_eval
 
-from engineering_case import EngineeringCase
 from lxml import etree
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
 
 @tagged("standard", "post_install", "-at_install")

@@ -1,11 +1,12 @@
 import io
 from urllib.parse import unquote
 
-from engineering_case import EngineeringCase
 from openpyxl import load_workbook
 
 from odoo.exceptions import UserError
 from odoo.tests import HttpCase, tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
 
 @tagged("standard", "post_install", "-at_install")

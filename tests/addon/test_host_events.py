@@ -25,12 +25,12 @@ Each event of the host has an answer here, or in the file that is named:
 import json
 from contextlib import closing, contextmanager
 
-from engineering_case import EngineeringCase
-
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.http import Request
 from odoo.tests import HttpCase, tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
 
 class HostCase(EngineeringCase):

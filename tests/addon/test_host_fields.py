@@ -2,10 +2,10 @@
 
 from functools import cached_property
 
-from engineering_case import SALESMAN, EngineeringCase
-
 from odoo.fields import Command
 from odoo.tests import Form, tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import SALESMAN, EngineeringCase
 
 OURS = "crm_engineering_calc"
 # The addons of OCA that come with ours, and what they put on the host's models.

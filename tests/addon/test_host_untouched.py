@@ -3,10 +3,10 @@
 import re
 from contextlib import contextmanager
 
-from engineering_case import EngineeringCase
-
 from odoo.fields import Command
 from odoo.tests import tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
 TABLE = re.compile(r'(FROM|JOIN|INTO|UPDATE) "?(engineering_|sale_order_offered_)')
 

@@ -2,12 +2,13 @@ import base64
 import io
 import zipfile
 
-from engineering_case import EngineeringCase
 from openpyxl import Workbook, load_workbook
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
 HEADERS = ("No", "Code", "Work", "Unit of measure", "Qty", "Price", "Sum")
 

@@ -1,12 +1,11 @@
 """The addon comes into a database that is large already."""
 
-from engineering_case import EngineeringCase
-
 from odoo.tests import tagged
 from odoo.tools import SQL
 from odoo.tools.sql import column_exists
 
 from odoo.addons.crm_engineering_calc.hooks import pre_init_hook, uninstall_hook
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
 MODULE = "crm_engineering_calc"
 # Their tables are filled as they are made, or are small.

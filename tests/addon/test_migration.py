@@ -2,14 +2,13 @@
 
 from pathlib import Path
 
-from engineering_case import ENGINEER, EngineeringCase
-
 from odoo.fields import Command
 from odoo.modules.module import load_script
 from odoo.tests import tagged
 from odoo.tools.sql import column_exists, index_exists
 
 from odoo.addons.crm_engineering_calc import renaming
+from odoo.addons.crm_engineering_calc.tests.common import ENGINEER, EngineeringCase
 
 MODULE = "crm_engineering_calc"
 SCRIPT = "migrations/19.0.1.1.0/pre-migration.py"

@@ -2,8 +2,6 @@
 
 import re
 
-from engineering_case import EngineeringCase
-
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
@@ -11,6 +9,7 @@ from odoo.addons.crm_engineering_calc.models.common.finite_fields import (
     FiniteFloat,
     FiniteMonetary,
 )
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
 NO_NUMBERS = (float("nan"), float("inf"), float("-inf"), "nan", "1e999", 1e15)
 

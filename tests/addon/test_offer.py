@@ -1,9 +1,10 @@
 """Engineering shows itself to those who have a role in it, or a direction to choose."""
 
-from engineering_case import EngineeringCase
 from lxml import etree
 
 from odoo.tests import Form, tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
 ROOT = "crm_engineering_calc.menu_engineering_root"
 

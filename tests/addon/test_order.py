@@ -2,14 +2,13 @@
 
 from pathlib import Path
 
-from engineering_case import EngineeringCase
-
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.modules.migration import load_script
 from odoo.tests import Form, tagged
 
 from odoo.addons.crm_engineering_calc import hooks
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
 
 @tagged("standard", "post_install", "-at_install")

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from engineering_case import EngineeringCase
-
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
 BY_HAND = "can't be written by hand"
 

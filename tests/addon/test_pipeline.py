@@ -1,10 +1,10 @@
 """Columns of a pipeline: those of the company, and those that engineering adds."""
 
-from engineering_case import EngineeringCase
-
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 from odoo.tools.safe_eval import safe_eval
+
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
 
 @tagged("standard", "post_install", "-at_install")

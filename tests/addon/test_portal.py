@@ -3,10 +3,11 @@
 import base64
 import io
 
-from engineering_case import EngineeringCase
 from PIL import Image
 
 from odoo.tests import HttpCase, tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
 
 def picture():

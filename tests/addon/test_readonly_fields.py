@@ -1,10 +1,10 @@
 """Fields that forms show, and that programs of users don't write either."""
 
-from engineering_case import EngineeringCase
-
 from odoo.exceptions import AccessError
 from odoo.models import MAGIC_COLUMNS
 from odoo.tests import tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
 BY_HAND = "can't be written"
 FORGED = {

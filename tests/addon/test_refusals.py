@@ -1,9 +1,9 @@
 """A refusal names nothing that its user may not see."""
 
-from engineering_case import SALESMAN, EngineeringCase
-
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import SALESMAN, EngineeringCase
 
 
 @tagged("standard", "post_install", "-at_install")

@@ -1,10 +1,10 @@
 """One click sends a deal to those who calculate it."""
 
-from engineering_case import ENGINEER, EngineeringCase
-
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import HttpCase, JsonRpcException, tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import ENGINEER, EngineeringCase
 
 
 @tagged("standard", "post_install", "-at_install")

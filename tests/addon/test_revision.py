@@ -1,9 +1,9 @@
 """A revision keeps what it revises, and marks the proposal made from it."""
 
-from engineering_case import EngineeringCase
-
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
 
 class RevisionCase(EngineeringCase):

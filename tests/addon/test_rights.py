@@ -1,10 +1,14 @@
 """Who may read, write, create and delete what: the whole table, as real users."""
 
-from engineering_case import ENGINEER, SALESMAN, EngineeringCase
-
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import (
+    ENGINEER,
+    SALESMAN,
+    EngineeringCase,
+)
 
 # What each user may do with the records of the deal of `manager`, whose direction is
 # calculated and done by `engineer`. r, w, c, d: read, write, create, delete.

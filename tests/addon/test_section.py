@@ -1,9 +1,9 @@
 """Lines put into groups, and groups dissolved; what the proposal keeps of them."""
 
-from engineering_case import EngineeringCase
-
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
 
 def section(name, kind="line_section", **values):

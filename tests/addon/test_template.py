@@ -1,10 +1,10 @@
 """Typical calculations: made from a variant, taken over into another."""
 
-from engineering_case import EngineeringCase
-
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
 SECTION = {"display_type": "line_section", "name": "Roof", "collapse_prices": True}
 NOTE = {"display_type": "line_note", "name": "Without scaffolding"}

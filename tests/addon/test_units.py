@@ -1,9 +1,10 @@
 """Whoever lacks the host's group for units sees what a quantity is measured in."""
 
-from engineering_case import EngineeringCase
 from lxml import etree
 
 from odoo.tests import tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
 UNIT_GROUP = "uom.group_uom"
 UNITS = ("product_uom_id", "uom_id")

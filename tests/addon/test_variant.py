@@ -1,12 +1,13 @@
 """What an engineer makes of services and coefficients, and what nobody may touch."""
 
-from engineering_case import SALESMAN, EngineeringCase
 from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.crm_engineering_calc.tests.common import SALESMAN, EngineeringCase
 
 
 class VariantCase(EngineeringCase):

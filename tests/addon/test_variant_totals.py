@@ -2,10 +2,10 @@
 
 import random
 
-from engineering_case import EngineeringCase
-
 from odoo.fields import Command
 from odoo.tests import tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
 SEED = 20260119
 LINES = 60

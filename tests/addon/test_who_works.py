@@ -1,10 +1,14 @@
 """Works are their team's, their manager's and their leader's; tasks are as ever."""
 
-from engineering_case import ENGINEER, SALESMAN, EngineeringCase
-
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import (
+    ENGINEER,
+    SALESMAN,
+    EngineeringCase,
+)
 
 DECIDED = "is decided by the manager of its deal"
 

@@ -2,7 +2,6 @@
 
 from unittest.mock import patch
 
-from engineering_case import ENGINEER, EngineeringCase
 from psycopg2.errors import CheckViolation
 
 from odoo import fields
@@ -13,6 +12,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.crm_engineering_calc.domain.workflow import Event, Role, State
 from odoo.addons.crm_engineering_calc.domain.workflows import WORK
+from odoo.addons.crm_engineering_calc.tests.common import ENGINEER, EngineeringCase
 
 
 @tagged("standard", "post_install", "-at_install")

@@ -1,6 +1,6 @@
 """Beside addons whose fields of tasks are named as those of works once were."""
 
-from engineering_case import EngineeringCase
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
 
 class NamesakeCase(EngineeringCase):

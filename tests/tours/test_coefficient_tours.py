@@ -1,9 +1,9 @@
 """An engineer picks services from the catalog, and multiplies their prices."""
 
-from engineering_case import EngineeringCase
-
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
 
 @tagged("standard", "post_install", "-at_install")

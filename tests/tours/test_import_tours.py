@@ -2,10 +2,11 @@
 
 import io
 
-from engineering_case import EngineeringCase
 from openpyxl import Workbook, load_workbook
 
 from odoo.tests import HttpCase, tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
 
 @tagged("standard", "post_install", "-at_install")

@@ -1,8 +1,8 @@
 """An engineer measures, writes formulas, and explains what is suspicious."""
 
-from engineering_case import EngineeringCase
-
 from odoo.tests import HttpCase, tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
 
 @tagged("standard", "post_install", "-at_install")
