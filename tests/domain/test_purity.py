@@ -10,7 +10,9 @@ import pytest
 
 FOLDER = Path(domain.__file__).parent
 MODULES = sorted(FOLDER.glob("**/*.py"))
-EACH_MODULE = pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+EACH_MODULE = pytest.mark.parametrize(
+    "path", MODULES, ids=lambda path: str(path.relative_to(FOLDER))
+)
 
 # Modules that compute; one that reads, writes, waits or asks doesn't belong here.
 PURE = {
@@ -100,7 +102,8 @@ def test_module_does_no_input_or_output(path: Path) -> None:
 
 
 def test_domain_runs_where_the_host_is_forbidden() -> None:
-    names = (f"domain.{path.stem}" for path in FOLDER.glob("[!_]*.py"))
+    paths = (path.relative_to(FOLDER.parent).with_suffix("") for path in MODULES)
+    names = (".".join(path.parts).removesuffix(".__init__") for path in paths)
     subprocess.run(
         [sys.executable, "-c", IMPORT_WITHOUT_HOST, *names],
         cwd=FOLDER.parent,
