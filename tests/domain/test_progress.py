@@ -5,15 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import pytest
+from domain.deal_facts import Calculation, DealFacts, OrderedService, Proposal
 from domain.progress import (
     DEAL_STATES,
     RULES,
-    Calculation,
     DealAction,
-    DealFacts,
     DealState,
-    OrderedService,
-    Proposal,
     get_deal_actions,
     get_deal_state,
     get_next_action,

@@ -5,13 +5,11 @@ from domain.machine import get_targets
 from domain.workflow import (
     BACK,
     Event,
-    ForbiddenEvent,
-    IllegalEvent,
     Role,
     State,
     Workflow,
-    WorkflowError,
 )
+from domain.workflow_errors import ForbiddenEvent, IllegalEvent, WorkflowError
 from domain.workflows import (
     ACT,
     CALCULATION,

@@ -6,10 +6,9 @@ is that of the first rule that holds.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Final, NamedTuple
 
+from .deal_facts import DealFacts
 from .text_enum import TextEnum
 from .workflow import State
 
@@ -54,126 +53,6 @@ class DealAction(TextEnum):
     CREATE_PROPOSAL = "create_proposal"
     CREATE_WORK = "create_work"
     CREATE_ACT = "create_act"
-
-
-# === FACTS ===
-
-
-class Calculation(NamedTuple):
-    """A calculation that is open, or was completed and stands.
-
-    :param is_ordered: whether what is selected of it is ordered
-    """
-
-    is_open: bool
-    completed_on: datetime | None = None
-    is_ordered: bool = False
-
-
-class Proposal(NamedTuple):
-    """A proposal that is neither an order nor cancelled.
-
-    :param is_valid: whether the customer may still accept it
-    :param is_workable: whether works may begin before he does
-    """
-
-    made_on: datetime
-    is_valid: bool = True
-    is_workable: bool = False
-
-
-class OrderedService(NamedTuple):
-    """A service of an order, and how much of it has come how far.
-
-    Quantities are rounded as their unit is. What is reduced is no longer ordered.
-    """
-
-    ordered_on: datetime
-    ordered: float
-    handed_out: float = 0.0
-    done: float = 0.0
-    in_acts: float = 0.0
-    accepted: float = 0.0
-
-
-@dataclass(frozen=True)
-class DealFacts:
-    """What is known of the cards of a deal, in any order."""
-
-    calculations: tuple[Calculation, ...] = ()
-    proposals: tuple[Proposal, ...] = ()
-    services: tuple[OrderedService, ...] = ()
-    open_works: int = 0
-
-    @property
-    def is_calculated(self) -> bool:
-        """Whether a calculation is completed."""
-        return any(not calculation.is_open for calculation in self.calculations)
-
-    @property
-    def is_left_to_propose(self) -> bool:
-        """Whether something that is calculated is not ordered."""
-        return any(
-            not (calculation.is_open or calculation.is_ordered)
-            for calculation in self.calculations
-        )
-
-    @property
-    def is_being_calculated(self) -> bool:
-        """Whether a calculation is open."""
-        return any(calculation.is_open for calculation in self.calculations)
-
-    @property
-    def is_proposed(self) -> bool:
-        """Whether the customer may accept a proposal."""
-        return any(proposal.is_valid for proposal in self.proposals)
-
-    @property
-    def is_ordered(self) -> bool:
-        """Whether something is ordered, and not all of it written off."""
-        return any(service.ordered > 0 for service in self.services)
-
-    @property
-    def is_left_to_hand_out(self) -> bool:
-        """Whether something that is ordered is in no work."""
-        return any(service.ordered > service.handed_out for service in self.services)
-
-    @property
-    def is_left_to_act(self) -> bool:
-        """Whether something that is done is in no act."""
-        return any(service.done > service.in_acts for service in self.services)
-
-    @property
-    def is_done_not_accepted(self) -> bool:
-        """Whether something that is done is in no signed act."""
-        return any(service.done > service.accepted for service in self.services)
-
-    @property
-    def is_all_accepted(self) -> bool:
-        """Whether all that is ordered stands in signed acts."""
-        return all(service.accepted >= service.ordered for service in self.services)
-
-    @property
-    def is_more_wanted(self) -> bool:
-        """Whether more than what is ordered is calculated, or was since the last order.
-
-        What was left over when the customer ordered is not wanted any more.
-        """
-        last = max(
-            (service.ordered_on for service in self.services), default=datetime.min
-        )
-        return (
-            self.is_being_calculated
-            or any(
-                calculation.completed_on is not None and calculation.completed_on > last
-                for calculation in self.calculations
-                if not calculation.is_ordered
-            )
-            or any(
-                proposal.is_valid and proposal.made_on > last
-                for proposal in self.proposals
-            )
-        )
 
 
 # === DECISIONS ===

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from .machine import BACK, get_targets
 from .text_enum import TextEnum
+from .workflow_errors import ForbiddenEvent, IllegalEvent
 
 
 class Role(TextEnum):
@@ -26,28 +27,6 @@ class Role(TextEnum):
     ENGINEER = "engineer"
     LEADER = "leader"
     CUSTOMER = "customer"
-
-
-class WorkflowError(Exception):
-    """Root of what a workflow refuses."""
-
-
-@dataclass(eq=False)
-class IllegalEvent(WorkflowError):
-    """The state has no such event; `possible` are the events that it has."""
-
-    state: str
-    event: str
-    possible: tuple[str, ...]
-
-
-@dataclass(eq=False)
-class ForbiddenEvent(WorkflowError):
-    """The event is open in this state, but to other roles (`allowed`)."""
-
-    state: str
-    event: str
-    allowed: frozenset[str]
 
 
 class Transition(NamedTuple):

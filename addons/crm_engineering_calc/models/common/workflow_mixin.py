@@ -2,7 +2,8 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.translate import LazyGettext, get_translation
 
-from ...domain.workflow import ForbiddenEvent, IllegalEvent, Role, Workflow
+from ...domain.workflow import Role, Workflow
+from ...domain.workflow_errors import ForbiddenEvent, IllegalEvent
 from .concurrency import hold, serialize
 
 

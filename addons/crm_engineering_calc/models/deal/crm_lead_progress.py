@@ -4,7 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...domain import progress
-from ...domain.progress import DealAction, DealFacts, DealState
+from ...domain.deal_facts import DealFacts
+from ...domain.progress import DealAction, DealState
 from ..common.concurrency import serialize
 
 

@@ -3,7 +3,7 @@ from collections import defaultdict
 from odoo import fields, models
 from odoo.fields import Domain
 
-from ...domain.progress import Calculation, DealFacts, Proposal
+from ...domain.deal_facts import Calculation, DealFacts, Proposal
 from ...domain.workflows import ActState, CalculationState, WorkState
 
 # States of a calculation whose prices were handed over once.

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...domain.progress import OrderedService
+from ...domain.deal_facts import OrderedService
 from ...domain.workflows import ActState, WorkState
 from ..common.field_groups import ACTS, ENGINEERING
 
