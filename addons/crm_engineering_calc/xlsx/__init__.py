@@ -15,8 +15,10 @@ from .errors import (
 from .archive import Limits
 from .labels import Labels
 from .layout import MAPPED_FIELDS, ColumnField, Identity, SheetKind
+from .grid import Cell, CellKind, Row
 from .cells import Problem, ProblemKind
 from .parser import ParsedSheet, SkippedRow, parse_lines, parse_measurements
-from .reader import Cell, CellKind, Row, Sheet, Workbook, read_workbook
+from .reader import read_workbook
+from .sheet import Sheet, Workbook
 from .words import guess_mapping
 from .writer import write_workbook

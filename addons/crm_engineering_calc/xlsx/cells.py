@@ -8,8 +8,8 @@ from ..domain.estimate import MAX_TEXT, CoefficientValue
 from ..domain.text_enum import TextEnum
 from . import numbers
 from .coefficients import parse_coefficients
+from .grid import Cell, CellKind, Row
 from .layout import ColumnField
-from .reader import Cell, CellKind, Row
 
 _NOT_NEGATIVE = (ColumnField.BASE_PRICE, ColumnField.PRICE_UNIT)
 # A dash, where there is nothing to say.

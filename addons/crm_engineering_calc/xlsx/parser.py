@@ -16,8 +16,9 @@ from ..domain.estimate import (
 )
 from . import numbers, words
 from .cells import Problem, ProblemKind, RowCells
+from .grid import CellKind, Row
 from .layout import LINE_PREFIX, TOTAL_ROW, VARIANT_ROW, ColumnField
-from .reader import CellKind, Row, Sheet
+from .sheet import Sheet
 
 _NEW_VARIANT = "new"
 _NUMBERS = (
