@@ -17,7 +17,8 @@ from .labels import Labels
 from .layout import MAPPED_FIELDS, ColumnField, Identity, SheetKind
 from .grid import Cell, CellKind, Row
 from .cells import Problem, ProblemKind
-from .parser import ParsedSheet, SkippedRow, parse_lines, parse_measurements
+from .measurement_parser import parse_measurements
+from .parser import ParsedSheet, SkippedRow, parse_lines
 from .reader import read_workbook
 from .sheet import Sheet, Workbook
 from .words import guess_mapping

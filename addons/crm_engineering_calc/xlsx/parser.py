@@ -2,22 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
 from ..domain.estimate import (
-    COLLAPSES,
     EstimateLine,
-    EstimateMeasurement,
     EstimateVariant,
     LineKind,
 )
 from . import numbers, words
-from .cells import Problem, ProblemKind, RowCells
+from .cells import Problem, ProblemKind
 from .grid import CellKind, Row
 from .layout import LINE_PREFIX, TOTAL_ROW, VARIANT_ROW, ColumnField
+from .line_cells import LineCells
 from .sheet import Sheet
 
 _NEW_VARIANT = "new"
@@ -28,18 +26,6 @@ _NUMBERS = (
     ColumnField.PRICE_UNIT,
 )
 _PRICED = (ColumnField.QUANTITY, ColumnField.BASE_PRICE)
-# What makes a row a line.
-_CONTENT = (
-    ColumnField.PRODUCT_CODE,
-    ColumnField.NAME,
-    ColumnField.UNIT,
-    ColumnField.FORMULA,
-    ColumnField.QUANTITY,
-    ColumnField.BASE_PRICE,
-    ColumnField.COEFFICIENTS,
-    ColumnField.COEFFICIENT,
-    ColumnField.COEFFICIENT_REASON,
-)
 
 
 class SkippedRow(NamedTuple):
@@ -89,36 +75,6 @@ def parse_lines(sheet: Sheet, mapping: Mapping[str, str] | None = None) -> Parse
     )
 
 
-def parse_measurements(
-    sheet: Sheet,
-) -> tuple[tuple[EstimateMeasurement, ...], tuple[Problem, ...]]:
-    """Return the measurements of a sheet of ours, and what is wrong in its cells."""
-    columns = {
-        name: letter
-        for name, header in (sheet.identity.columns if sheet.identity else {}).items()
-        if (letter := sheet.letter(header))
-    }
-    cells = RowCells(columns, groups_by_comma=False)
-    found: dict[str, EstimateMeasurement] = {}
-    for row in sheet.rows:
-        if row.number >= sheet.first_row:
-            code, name = cells.text(row, "code"), cells.text(row, "name")
-            values = {
-                "value": cells.number(row, "value") or Decimal(0),
-                "unit": cells.text(row, "unit"),
-                "formula": cells.text(row, "formula"),
-            }
-            if code in found:
-                cells.report(row, "code", ProblemKind.DUPLICATE, code or "")
-            elif code:
-                found[code] = EstimateMeasurement(
-                    code=code, name=name or code, **values
-                )
-            elif name or any(values.values()):
-                cells.report(row, "code", ProblemKind.MISSING_NAME, name or "")
-    return tuple(found.values()), tuple(cells.problems)
-
-
 def _find_columns(
     sheet: Sheet, mapping: Mapping[str, str]
 ) -> tuple[dict[str, str], tuple[Problem, ...]]:
@@ -136,19 +92,15 @@ def _find_columns(
     )
 
 
-class _Rows(RowCells):
+class _Rows(LineCells):
     """The rows of a sheet, as lines."""
 
     def __init__(self, sheet: Sheet, columns: Mapping[str, str]) -> None:
-        super().__init__(columns, _groups_by_comma(sheet, columns))
+        kinds = sheet.identity.kinds if sheet.identity else {}
+        super().__init__(columns, _groups_by_comma(sheet, columns), kinds)
         self.skipped: list[SkippedRow] = []
         self._sheet = sheet
         self._is_ours = sheet.identity is not None
-        own_words = sheet.identity.kinds if sheet.identity else {}
-        self._kinds = {
-            word.casefold(): kind
-            for word, kind in (*words.KINDS.items(), *own_words.items())
-        }
         self._known = {ref for row in sheet.rows if (ref := self._ref(row))}
         self._refs = set[str]()
 
@@ -172,7 +124,7 @@ class _Rows(RowCells):
         for row in self._sheet.rows if self._is_ours else ():
             if row.number < self._sheet.header_row and self._ref(row) == VARIANT_ROW:
                 values["name"] = self.text(row, ColumnField.NAME) or self._sheet.name
-                values |= self._multipliers(row)
+                values |= self.multipliers(row)
         return values
 
     def _ref(self, row: Row) -> str | None:
@@ -180,10 +132,10 @@ class _Rows(RowCells):
         return cell.text if cell else None
 
     def _line(self, row: Row, ref: str | None) -> EstimateLine | None:
-        has = {name for name in _CONTENT if self.cell(row, name)}
+        has = self.content(row)
         found = len(self.problems)
         if has:
-            values = self._values(row, ref, has)
+            values = self.line_values(row, has)
         elif self._is_ours:
             return None
         else:
@@ -197,61 +149,6 @@ class _Rows(RowCells):
             self.problems.append(Problem(row.number, None, ProblemKind.REFUSED, reason))
             return None
 
-    def _values(
-        self, row: Row, ref: str | None, has: set[ColumnField]
-    ) -> dict[str, Any]:
-        kind = self._kind(row, has)
-        name = self.text(row, ColumnField.NAME)
-        if kind is LineKind.PRODUCT:
-            code = self.text(row, ColumnField.PRODUCT_CODE)
-            values = self._product_values(row, ref)
-            values |= {"name": name or code, "product_code": code or name}
-        else:
-            values = self._text_values(row, has) | {"kind": kind, "name": name}
-        if not values["name"]:
-            self.report(row, ColumnField.NAME, ProblemKind.MISSING_NAME)
-        return values
-
-    def _product_values(self, row: Row, ref: str | None) -> dict[str, Any]:
-        known = {
-            ColumnField.UNIT: self.text(row, ColumnField.UNIT),
-            ColumnField.QUANTITY: self.number(row, ColumnField.QUANTITY),
-            ColumnField.BASE_PRICE: self.number(row, ColumnField.BASE_PRICE),
-            ColumnField.PRICE_UNIT: self._correction(row),
-        }
-        values: dict[str, Any] = {
-            name: value for name, value in known.items() if value is not None
-        }
-        values |= self._multipliers(row)
-        if ColumnField.FORMULA in self.columns:
-            formula = self.text(row, ColumnField.FORMULA)
-            values["formula"] = None if self._is_typed_over(row, formula) else formula
-        return values
-
-    def _text_values(self, row: Row, has: set[ColumnField]) -> dict[str, Any]:
-        for name in sorted(has - {ColumnField.NAME}):
-            text = self.text(row, name) or ""
-            self.report(row, name, ProblemKind.TEXT_WITH_VALUE, text)
-        hidden = (self.text(row, ColumnField.ORIGIN) or "").split()
-        return {name: True for name in COLLAPSES if name in hidden}
-
-    def _multipliers(self, row: Row) -> dict[str, Any]:
-        values: dict[str, Any] = {}
-        if ColumnField.COEFFICIENTS in self.columns:
-            values["coefficients"] = self.coefficients(row, ColumnField.COEFFICIENTS)
-        if ColumnField.COEFFICIENT_REASON in self.columns:
-            reason = self.text(row, ColumnField.COEFFICIENT_REASON)
-            values["coefficient_reason"] = reason
-        coefficient = self.number(row, ColumnField.COEFFICIENT)
-        if coefficient is not None:
-            values["coefficient"] = coefficient
-        return values
-
-    def _is_typed_over(self, row: Row, formula: str | None) -> bool:
-        cell = self.cell(row, ColumnField.QUANTITY)
-        is_number = cell is not None and not cell.is_formula
-        return is_number and formula == self.text(row, ColumnField.ORIGIN)
-
     def _lone_text(self, row: Row) -> dict[str, Any] | None:
         """Return the section that a lone text in any column is: cells are merged."""
         cells = list(row.cells.values())
@@ -264,14 +161,6 @@ class _Rows(RowCells):
         text = next(iter(row.cells.values())).text
         self.skipped.append(SkippedRow(row.number, text))
 
-    def _kind(self, row: Row, has: set[ColumnField]) -> LineKind:
-        word = self.text(row, ColumnField.KIND)
-        if word and word.casefold() in self._kinds:
-            return self._kinds[word.casefold()]
-        if word:
-            self.report(row, ColumnField.KIND, ProblemKind.UNKNOWN_KIND, word)
-        return LineKind.SECTION if has == {ColumnField.NAME} else LineKind.PRODUCT
-
     def _identity(self, row: Row, ref: str | None) -> str:
         """Return the line's ref; a second row that has it is a copy, and new."""
         if ref is None or ref in self._refs or not ref.startswith(LINE_PREFIX):
@@ -281,12 +170,6 @@ class _Rows(RowCells):
             return new
         self._refs.add(ref)
         return ref.removeprefix(LINE_PREFIX)
-
-    def _correction(self, row: Row) -> Decimal | None:
-        cell = self.cell(row, ColumnField.PRICE_UNIT)
-        if cell is None or cell.is_formula:
-            return None
-        return self.number(row, ColumnField.PRICE_UNIT)
 
     def _is_no_line(self, row: Row) -> bool:
         texts = [cell.text for cell in row.cells.values()]

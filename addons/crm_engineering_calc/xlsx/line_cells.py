@@ -1,0 +1,113 @@
+"""What the cells of a row say of the line that it is."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from ..domain.estimate import COLLAPSES, LineKind
+from . import words
+from .cells import ProblemKind, RowCells
+from .grid import Row
+from .layout import ColumnField
+
+# What makes a row a line.
+_CONTENT = (
+    ColumnField.PRODUCT_CODE,
+    ColumnField.NAME,
+    ColumnField.UNIT,
+    ColumnField.FORMULA,
+    ColumnField.QUANTITY,
+    ColumnField.BASE_PRICE,
+    ColumnField.COEFFICIENTS,
+    ColumnField.COEFFICIENT,
+    ColumnField.COEFFICIENT_REASON,
+)
+
+
+class LineCells(RowCells):
+    """Values of lines; `kinds` are what people call the kinds of lines."""
+
+    def __init__(
+        self,
+        columns: Mapping[str, str],
+        groups_by_comma: bool,
+        kinds: Mapping[str, LineKind],
+    ) -> None:
+        super().__init__(columns, groups_by_comma)
+        self._kinds = {
+            word.casefold(): kind
+            for word, kind in (*words.KINDS.items(), *kinds.items())
+        }
+
+    def content(self, row: Row) -> set[ColumnField]:
+        """Return the fields of a line that the row says something of."""
+        return {name for name in _CONTENT if self.cell(row, name)}
+
+    def line_values(self, row: Row, has: set[ColumnField]) -> dict[str, Any]:
+        """Return the values of the line of a row that `has` these fields."""
+        kind = self._kind(row, has)
+        name = self.text(row, ColumnField.NAME)
+        if kind is LineKind.PRODUCT:
+            code = self.text(row, ColumnField.PRODUCT_CODE)
+            values = self._product_values(row)
+            values |= {"name": name or code, "product_code": code or name}
+        else:
+            values = self._text_values(row, has) | {"kind": kind, "name": name}
+        if not values["name"]:
+            self.report(row, ColumnField.NAME, ProblemKind.MISSING_NAME)
+        return values
+
+    def _product_values(self, row: Row) -> dict[str, Any]:
+        known = {
+            ColumnField.UNIT: self.text(row, ColumnField.UNIT),
+            ColumnField.QUANTITY: self.number(row, ColumnField.QUANTITY),
+            ColumnField.BASE_PRICE: self.number(row, ColumnField.BASE_PRICE),
+            ColumnField.PRICE_UNIT: self._correction(row),
+        }
+        values: dict[str, Any] = {
+            name: value for name, value in known.items() if value is not None
+        }
+        values |= self.multipliers(row)
+        if ColumnField.FORMULA in self.columns:
+            formula = self.text(row, ColumnField.FORMULA)
+            values["formula"] = None if self._is_typed_over(row, formula) else formula
+        return values
+
+    def _text_values(self, row: Row, has: set[ColumnField]) -> dict[str, Any]:
+        for name in sorted(has - {ColumnField.NAME}):
+            text = self.text(row, name) or ""
+            self.report(row, name, ProblemKind.TEXT_WITH_VALUE, text)
+        hidden = (self.text(row, ColumnField.ORIGIN) or "").split()
+        return {name: True for name in COLLAPSES if name in hidden}
+
+    def multipliers(self, row: Row) -> dict[str, Any]:
+        """Return the coefficients of a line or a variant."""
+        values: dict[str, Any] = {}
+        if ColumnField.COEFFICIENTS in self.columns:
+            values["coefficients"] = self.coefficients(row, ColumnField.COEFFICIENTS)
+        if ColumnField.COEFFICIENT_REASON in self.columns:
+            reason = self.text(row, ColumnField.COEFFICIENT_REASON)
+            values["coefficient_reason"] = reason
+        coefficient = self.number(row, ColumnField.COEFFICIENT)
+        if coefficient is not None:
+            values["coefficient"] = coefficient
+        return values
+
+    def _is_typed_over(self, row: Row, formula: str | None) -> bool:
+        cell = self.cell(row, ColumnField.QUANTITY)
+        is_number = cell is not None and not cell.is_formula
+        return is_number and formula == self.text(row, ColumnField.ORIGIN)
+
+    def _kind(self, row: Row, has: set[ColumnField]) -> LineKind:
+        word = self.text(row, ColumnField.KIND)
+        if word and word.casefold() in self._kinds:
+            return self._kinds[word.casefold()]
+        if word:
+            self.report(row, ColumnField.KIND, ProblemKind.UNKNOWN_KIND, word)
+        return LineKind.SECTION if has == {ColumnField.NAME} else LineKind.PRODUCT
+
+    def _correction(self, row: Row) -> Decimal | None:
+        cell = self.cell(row, ColumnField.PRICE_UNIT)
+        if cell is None or cell.is_formula:
+            return None
+        return self.number(row, ColumnField.PRICE_UNIT)
