@@ -119,6 +119,12 @@ class EngineeringCoefficient(models.Model):
         help="For calculations that are requested on this day or earlier.",
     )
     company_id = fields.Many2one("res.company", tracking=True)
+    offered_direction_id = fields.Many2one(
+        "engineering.direction",
+        store=False,
+        search="_search_offered_direction_id",
+        export_string_translation=False,
+    )
     offered_variant_id = fields.Many2one(
         "engineering.variant",
         store=False,
@@ -171,6 +177,13 @@ class EngineeringCoefficient(models.Model):
         named = self.search([("name", "=", name)])
         same = named.filtered(lambda coefficient: coefficient.display_name == shown)
         return Domain("id", "in", (same or named).ids)
+
+    def _search_offered_direction_id(self, operator, value):
+        """Find what a direction offers, whatever the service."""
+        if operator != "in":
+            return NotImplemented
+        directions = self.env["engineering.direction"].browse(filter(None, value))
+        return Domain.OR(one._get_coefficient_domain() for one in directions)
 
     def _search_offered_variant_id(self, operator, value):
         """Find what lines of a variant may have, whatever their service."""

@@ -1,6 +1,7 @@
 from odoo import fields, models
+from odoo.fields import Domain
 
-from ..common.field_groups import COST_GROUP
+from ..common.field_groups import COST_GROUP, ENGINEERING
 
 PROTECT_COSTS = "crm_engineering_calc.protect_costs"
 
@@ -10,6 +11,34 @@ class ProductProduct(models.Model):
 
     # Defined here as well, the field is this database's own: its groups may change.
     standard_price = fields.Float()
+    # Views ask them what lines may have: `_get_product_domain` decides, nothing else.
+    engineering_offered_direction_id = fields.Many2one(
+        "engineering.direction",
+        "Offered by Direction",
+        store=False,
+        search="_search_engineering_offered_direction_id",
+        groups=ENGINEERING,
+    )
+    engineering_offered_variant_id = fields.Many2one(
+        "engineering.variant",
+        "Offered to Variant",
+        store=False,
+        search="_search_engineering_offered_variant_id",
+        groups=ENGINEERING,
+    )
+
+    def _search_engineering_offered_direction_id(self, operator, value):
+        return self._search_offered_to("engineering.direction", operator, value)
+
+    def _search_engineering_offered_variant_id(self, operator, value):
+        return self._search_offered_to("engineering.variant", operator, value)
+
+    def _search_offered_to(self, model, operator, value):
+        """Find the services that lines of these records may have."""
+        if operator != "in":
+            return NotImplemented
+        records = self.env[model].browse(filter(None, value))
+        return Domain.OR(record._get_product_domain() for record in records)
 
     def _register_hook(self):
         super()._register_hook()

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 
 
 class EngineeringTemplate(models.Model):
@@ -40,6 +40,12 @@ class EngineeringTemplate(models.Model):
         "engineering.template.line", "template_id", "Lines", copy=True
     )
     line_count = fields.Integer("Services", compute="_compute_line_count")
+    offered_variant_id = fields.Many2one(
+        "engineering.variant",
+        store=False,
+        search="_search_offered_variant_id",
+        export_string_translation=False,
+    )
 
     @api.depends("direction_id")
     def _compute_company_id(self):
@@ -50,6 +56,13 @@ class EngineeringTemplate(models.Model):
     def _compute_line_count(self):
         for template in self:
             template.line_count = len(template.line_ids.filtered("product_id"))
+
+    def _search_offered_variant_id(self, operator, value):
+        """Find the templates whose lines a variant may take over."""
+        if operator != "in":
+            return NotImplemented
+        variants = self.env["engineering.variant"].browse(filter(None, value))
+        return Domain.OR(variant._get_template_domain() for variant in variants)
 
     def copy_data(self, default=None):
         vals_list = super().copy_data(default)
