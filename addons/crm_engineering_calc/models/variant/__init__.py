@@ -3,6 +3,11 @@ from . import engineering_line_coefficient_mixin
 from . import engineering_correction_mixin
 from . import engineering_catalog_mixin
 from . import engineering_section_mixin
+from . import engineering_scope_mixin
+from . import engineering_lines_mixin
+from . import engineering_totals_mixin
+from . import engineering_reuse_mixin
+from . import engineering_variant_estimate_mixin
 from . import engineering_template
 from . import engineering_template_line
 from . import engineering_variant

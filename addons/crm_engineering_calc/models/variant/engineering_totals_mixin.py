@@ -1,0 +1,107 @@
+import itertools
+from collections import defaultdict
+
+from odoo import api, fields, models
+
+from ...domain import pricing
+from ..common.field_groups import COST_GROUP
+from ..common.finite_fields import FiniteMonetary
+
+
+class EngineeringTotalsMixin(models.AbstractModel):
+    """Margin, amounts and taxes of a variant: those that its order would have."""
+
+    _name = "engineering.totals.mixin"
+    _description = "Totals of a variant"
+
+    currency_id = fields.Many2one("res.currency")
+    amount_untaxed = FiniteMonetary(
+        "Untaxed Amount", compute="_compute_amounts", store=True
+    )
+    amount_tax = FiniteMonetary("Taxes", compute="_compute_amounts", store=True)
+    amount_total = FiniteMonetary("Total", compute="_compute_amounts", store=True)
+    margin = fields.Monetary(
+        compute="_compute_margin", groups=COST_GROUP, compute_sudo=True
+    )
+    margin_percent = fields.Float(
+        "Margin (%)", compute="_compute_margin", groups=COST_GROUP, compute_sudo=True
+    )
+
+    # === COMPUTE ===
+
+    @api.depends("line_ids.price_subtotal", "line_ids.tax_ids", "line_ids.price_unit")
+    def _compute_amounts(self):
+        for variant in self:
+            variant.amount_untaxed, variant.amount_tax = variant._get_amounts()
+            variant.amount_total = variant.amount_untaxed + variant.amount_tax
+
+    @api.depends("line_ids.margin", "amount_untaxed")
+    def _compute_margin(self):
+        for variant in self:
+            variant.margin = sum(variant.line_ids.mapped("margin"))
+            variant.margin_percent = (
+                variant.margin / variant.amount_untaxed if variant.amount_untaxed else 0
+            )
+
+    def _get_amounts(self):
+        """Return the untaxed amount and the taxes that the host's order would have.
+
+        Of several variants: an order of them all.
+        """
+        lines = self.line_ids.filtered(lambda line: not line.display_type)
+        taxes_of = {
+            tax_ids: same[0]._get_applied_taxes()
+            for tax_ids, same in lines.grouped("tax_ids").items()
+        }
+        if all(map(_is_percent_of_untaxed, itertools.chain(*taxes_of.values()))):
+            return self._sum_percent_taxes(lines, taxes_of)
+        return self._get_tax_engine_amounts(lines)
+
+    def _sum_percent_taxes(self, lines, taxes_of):
+        """Return the amounts where each tax is a percent of the untaxed line.
+
+        It repeats the host's additions in the host's order, and rounds when the host
+        does, without the dozens of values that its engine keeps of each line.
+        """
+        rounding = self.currency_id.rounding or 0.01
+        company = self.company_id or self.env.company
+        per_line = company.tax_calculation_rounding_method == "round_per_line"
+        percents = {
+            tax_ids: [(tax.id, tax.amount) for tax in taxes]
+            for tax_ids, taxes in taxes_of.items()
+        }
+        untaxed, by_tax = 0.0, defaultdict(float)
+        for line in lines:
+            base = line.quantity * line.price_unit
+            if per_line:
+                base = pricing.round_amount(base, rounding)
+            untaxed += base
+            for tax_id, percent in percents[line.tax_ids]:
+                tax = base * percent / 100.0
+                if per_line:
+                    tax = pricing.round_amount(tax, rounding)
+                by_tax[tax_id] += tax
+        return (
+            pricing.round_amount(untaxed, rounding),
+            sum(pricing.round_amount(tax, rounding) for tax in by_tax.values()),
+        )
+
+    def _get_tax_engine_amounts(self, lines):
+        tax_engine = self.env["account.tax"]
+        company = self.company_id or self.env.company
+        base_lines = lines._prepare_base_lines()
+        tax_engine._add_tax_details_in_base_lines(base_lines, company)
+        tax_engine._round_base_lines_tax_details(base_lines, company)
+        totals = tax_engine._get_tax_totals_summary(
+            base_lines=base_lines, currency=self.currency_id, company=company
+        )
+        return totals["base_amount_currency"], totals["tax_amount_currency"]
+
+
+def _is_percent_of_untaxed(tax):
+    return (
+        tax.amount_type == "percent"
+        and not tax.price_include
+        and not tax.include_base_amount
+        and not tax.has_negative_factor
+    )

@@ -1,0 +1,36 @@
+from odoo import models
+
+from ...domain.estimate import EstimateVariant
+
+
+class EngineeringVariantEstimateMixin(models.AbstractModel):
+    """A variant as the exchange schema and workbooks have it."""
+
+    _name = "engineering.variant.estimate.mixin"
+    _description = "Exchange of a variant"
+
+    def action_export_xlsx(self):
+        """Let the browser download the variant as a workbook."""
+        self.ensure_one()
+        return self.calculation_id._download_workbook(self)
+
+    def action_import_xlsx(self):
+        """Open the dialog that takes a workbook into the variant."""
+        self.ensure_one()
+        self.calculation_id._check_can_edit()
+        return self.calculation_id._open_import(self)
+
+    def _get_estimate_variant(self):
+        """Return the variant with its lines as the exchange schema has them."""
+        return EstimateVariant(
+            **self._prepare_estimate_values(),
+            lines=tuple(line._prepare_estimate_values() for line in self.line_ids),
+        )
+
+    def _prepare_estimate_values(self):
+        self.ensure_one()
+        return {
+            "ref": str(self.id),
+            "name": self.name,
+            **self._prepare_estimate_coefficients(),
+        }
