@@ -3,6 +3,13 @@ from . import engineering_line_coefficient_mixin
 from . import engineering_correction_mixin
 from . import engineering_catalog_mixin
 from . import engineering_section_mixin
+from . import engineering_line_mixin
+from . import engineering_line_quantity_mixin
+from . import engineering_line_price_mixin
+from . import engineering_line_tax_mixin
+from . import engineering_line_catalog_mixin
+from . import engineering_line_reuse_mixin
+from . import engineering_line_estimate_mixin
 from . import engineering_scope_mixin
 from . import engineering_lines_mixin
 from . import engineering_totals_mixin

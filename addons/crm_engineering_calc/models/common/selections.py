@@ -1,0 +1,8 @@
+"""Selections that fields of several models share."""
+
+# A line without one sells a service.
+DISPLAY_TYPES = [
+    ("line_section", "Section"),
+    ("line_subsection", "Subsection"),
+    ("line_note", "Note"),
+]

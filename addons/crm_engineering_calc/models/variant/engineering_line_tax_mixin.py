@@ -1,0 +1,99 @@
+from odoo import api, fields, models
+
+from ...domain import pricing
+from ..common.finite_fields import FiniteFloat
+
+
+class EngineeringLineTaxMixin(models.AbstractModel):
+    """Amount and taxes of a line: those that the customer's order line would have."""
+
+    _name = "engineering.line.tax.mixin"
+    _description = "Amount and taxes of a line"
+
+    tax_ids = fields.Many2many(
+        "account.tax",
+        "engineering_variant_line_tax_rel",
+        "line_id",
+        "tax_id",
+        compute="_compute_tax_ids",
+        store=True,
+        precompute=True,
+        copy=True,
+        string="Taxes",
+        check_company=True,
+    )
+    # It is rounded to the currency when computed: a monetary field would look the
+    # currency up and round thrice more for each line that is written.
+    price_subtotal = FiniteFloat(
+        "Subtotal",
+        compute="_compute_price_subtotal",
+        store=True,
+        precompute=True,
+        digits=0,
+    )
+
+    # === COMPUTE ===
+
+    @api.depends("product_id")
+    def _compute_tax_ids(self):
+        for variant, variant_lines in self._by_variant():
+            taxes = variant._get_taxes(variant_lines.product_id)
+            for tax_ids, lines in variant_lines.grouped(
+                lambda line, taxes=taxes: taxes[line.product_id]
+            ).items():
+                lines.tax_ids = tax_ids
+
+    @api.depends("quantity", "price_unit", "tax_ids", "variant_id.currency_id")
+    def _compute_price_subtotal(self):
+        for variant, lines in self._by_variant():
+            included = lines._filter_with_included_taxes()
+            rounding = variant.currency_id.rounding or 0.01
+            for line in lines - included:
+                line.price_subtotal = pricing.subtotal(
+                    line.quantity, line.price_unit, rounding
+                )
+            included._compute_price_subtotal_without_tax()
+
+    def _get_applied_taxes(self):
+        """Return the taxes that the host's engine applies to the line."""
+        self.ensure_one()
+        [base_line] = self._prepare_base_lines()
+        company = self.company_id or self.env.company
+        self.env["account.tax"]._add_tax_details_in_base_line(base_line, company)
+        return [data["tax"] for data in base_line["tax_details"]["taxes_data"]]
+
+    def _filter_with_included_taxes(self):
+        if not any(self.tax_ids.flatten_taxes_hierarchy().mapped("price_include")):
+            return self.browse()
+        return self.filtered(
+            lambda line: any(
+                line.tax_ids.flatten_taxes_hierarchy().mapped("price_include")
+            )
+        )
+
+    def _compute_price_subtotal_without_tax(self):
+        """Take included taxes out of the amount, as the host does for an order."""
+        tax_engine = self.env["account.tax"]
+        for line, base_line in zip(self, self._prepare_base_lines(), strict=True):
+            company = line.company_id or self.env.company
+            tax_engine._add_tax_details_in_base_line(base_line, company)
+            tax_engine._round_base_lines_tax_details([base_line], company)
+            line.price_subtotal = base_line["tax_details"]["total_excluded_currency"]
+
+    def _prepare_base_lines(self):
+        """Return what the host's tax engine asks of each line with a service."""
+        tax_engine = self.env["account.tax"]
+        return [
+            tax_engine._prepare_base_line_for_taxes_computation(
+                line,
+                tax_ids=line.tax_ids,
+                quantity=line.quantity,
+                price_unit=line.price_unit,
+                partner_id=line.variant_id.partner_id,
+                currency_id=line.currency_id,
+                product_id=line.product_id,
+                rate=1.0,
+            )
+            for line in self
+            if not line.display_type
+        ]
