@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.common.format_number import format_number
-from ..models.variant.engineering_coefficient_mixin import keep_coefficients
+from ..models.variant.taken_values import keep_coefficients
 
 
 class EngineeringVariantFill(models.TransientModel):

@@ -1,5 +1,6 @@
 from . import engineering_coefficient_mixin
 from . import engineering_line_coefficient_mixin
+from . import engineering_coefficient_estimate_mixin
 from . import engineering_correction_mixin
 from . import engineering_catalog_mixin
 from . import engineering_section_mixin

@@ -1,37 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Command
 from odoo.tools.misc import format_date
 
 from ...domain import pricing
 from ..common.finite_fields import FiniteFloat
-from ..common.format_number import format_number, to_number
+from ..common.format_number import format_number
 from ..common.own_fields_mixin import is_moved_by_machine
 from ..setup.engineering_coefficient import WITH_ARCHIVED
-
-
-class TakenValues(dict):
-    """Values that a copy carries over. No client can send an object of this type."""
-
-
-def is_copied(vals):
-    """Return whether values of a new record come from `copy_data`."""
-    return isinstance(vals.get("coefficient_values"), TakenValues)
-
-
-def keep_coefficients(vals, kept):
-    """Leave in values of a new record the coefficients `kept`, as they were taken.
-
-    A number that others have made, and its reason, are dropped: it is computed anew.
-    """
-    vals["coefficient_ids"] = [Command.set(kept.ids)]
-    if is_copied(vals):
-        taken = vals["coefficient_values"]
-        vals["coefficient_values"] = TakenValues(
-            (key, taken[key]) for key in map(str, kept.ids) if key in taken
-        )
-    vals.pop("coefficient", None)
-    vals.pop("coefficient_reason", None)
+from .taken_values import TakenValues, is_copied
 
 
 class EngineeringCoefficientMixin(models.AbstractModel):
@@ -235,33 +211,6 @@ class EngineeringCoefficientMixin(models.AbstractModel):
         for vals in vals_list:
             vals["coefficient_values"] = TakenValues(vals["coefficient_values"] or {})
         return vals_list
-
-    # === EXCHANGE ===
-
-    def _prepare_estimate_coefficients(self):
-        """Return the coefficients and their product as the exchange schema has them."""
-        self.ensure_one()
-        taken = self._get_taken_values()
-        return {
-            "coefficients": tuple(
-                {
-                    "code": code,
-                    "value": to_number(taken[coefficient]["value"]),
-                    "value_min": to_number(taken[coefficient]["min"]),
-                    "value_max": to_number(taken[coefficient]["max"]),
-                }
-                for code, coefficient in self._get_coefficients_by_code().items()
-            ),
-            "coefficient": to_number(self.coefficient),
-            "coefficient_reason": self.coefficient_reason or None,
-        }
-
-    def _get_coefficients_by_code(self):
-        """Return {what the exchange calls it: coefficient} of the record."""
-        return {
-            coefficient.code or coefficient.name: coefficient
-            for coefficient in self.coefficient_ids
-        }
 
     # === HOOKS ===
 

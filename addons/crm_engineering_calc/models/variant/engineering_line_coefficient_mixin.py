@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
 
-from .engineering_coefficient_mixin import is_copied
+from .taken_values import is_copied
 
 NOTHING = [Command.set([])]
 

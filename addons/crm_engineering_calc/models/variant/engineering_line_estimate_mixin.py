@@ -8,6 +8,7 @@ class EngineeringLineEstimateMixin(models.AbstractModel):
     """A line as the exchange schema has it."""
 
     _name = "engineering.line.estimate.mixin"
+    _inherit = ["engineering.coefficient.estimate.mixin"]
     _description = "Exchange of a line"
 
     def _prepare_estimate_values(self):

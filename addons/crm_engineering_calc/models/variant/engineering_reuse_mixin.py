@@ -2,7 +2,7 @@ from odoo import models
 from odoo.fields import Command, Domain
 from odoo.tools import float_round
 
-from .engineering_coefficient_mixin import TakenValues
+from .taken_values import TakenValues
 
 
 class EngineeringReuseMixin(models.AbstractModel):

@@ -4,8 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..common.field_groups import COST_GROUP
-
-SECTION_TYPES = ("line_section", "line_subsection")
+from ..common.selections import SECTION_TYPES
 
 
 class EngineeringSectionMixin(models.AbstractModel):

@@ -7,6 +7,7 @@ class EngineeringVariantEstimateMixin(models.AbstractModel):
     """A variant as the exchange schema and workbooks have it."""
 
     _name = "engineering.variant.estimate.mixin"
+    _inherit = ["engineering.coefficient.estimate.mixin"]
     _description = "Exchange of a variant"
 
     def action_export_xlsx(self):

@@ -1,0 +1,27 @@
+"""Coefficients that a copy carries over as they were taken."""
+
+from odoo.fields import Command
+
+
+class TakenValues(dict):
+    """Values that a copy carries over. No client can send an object of this type."""
+
+
+def is_copied(vals):
+    """Return whether values of a new record come from `copy_data`."""
+    return isinstance(vals.get("coefficient_values"), TakenValues)
+
+
+def keep_coefficients(vals, kept):
+    """Leave in values of a new record the coefficients `kept`, as they were taken.
+
+    A number that others have made, and its reason, are dropped: it is computed anew.
+    """
+    vals["coefficient_ids"] = [Command.set(kept.ids)]
+    if is_copied(vals):
+        taken = vals["coefficient_values"]
+        vals["coefficient_values"] = TakenValues(
+            (key, taken[key]) for key in map(str, kept.ids) if key in taken
+        )
+    vals.pop("coefficient", None)
+    vals.pop("coefficient_reason", None)
