@@ -39,16 +39,26 @@ class TestPossibleEvents(EngineeringCase):
         self.assertIn("take", self.possible(calculation, self.leader))
 
     def test_what_is_open_is_in_the_lists_at_once(self):
-        for model, view in (
-            ("engineering.calculation", "engineering_calculation_view_search"),
-            ("project.task", "work_view_search"),
+        order = self.ordered()
+        work = self.worked(order)
+        completed = order.sudo().engineering_calculation_ids
+        waiting = self.requested()
+        for is_open, card, view in (
+            (True, waiting, "engineering_calculation_view_search"),
+            (False, completed, "engineering_calculation_view_search"),
+            (True, work, "work_view_search"),
         ):
             arch = self.env.ref(f"crm_engineering_calc.{view}").arch
             shown = etree.fromstring(arch).find(".//filter[@name='open']")
-            ((_field, _operator, states),) = literal_eval(shown.get("domain"))
-            self.assertEqual(
-                set(states), set(self.env[model]._get_workflow().open_states)
-            )
+            cards = self.as_(self.engineer, card)
+            domain = literal_eval(shown.get("domain"))
+            self.assertEqual(bool(cards.filtered_domain(domain)), is_open)
+            self.assertEqual(cards in cards.search(domain), is_open)
+            self.assertEqual(cards[cards._open_field], is_open)
+        work.action_cancel_work()
+        tasks = self.model("project.task", self.manager)
+        self.assertNotIn(work, tasks.search([("engineering_is_open", "=", True)]))
+        self.assertIn(work, tasks.search([("engineering_is_open", "=", False)]))
 
     def test_a_deal_in_other_hands_is_another_managers(self):
         calculation = self.requested()

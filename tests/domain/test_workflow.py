@@ -204,10 +204,16 @@ def test_unknown_state_is_a_mistake_of_the_caller(name: str) -> None:
 
 def paused(workflow: Workflow) -> Workflow:
     """What one addon adds: a state, the way there, and the way back."""
-    return workflow.with_states(State("paused", "Paused", open=True)).with_events(
-        Event.of("pause", "Pause", ["requested", "in_progress"], "paused", "engineer"),
-        Event.of("unpause", "Go on", ["paused"], BACK, "engineer"),
-        Event.of("cancel", "Cancel", ["paused"], "cancelled", "engineer"),
+    return (
+        workflow.with_states(State("paused", "Paused", open=True))
+        .with_events(
+            Event.of(
+                "pause", "Pause", ["requested", "in_progress"], "paused", "engineer"
+            ),
+            Event.of("unpause", "Go on", ["paused"], BACK, "engineer"),
+        )
+        .with_sources("cancel", "paused")
+        .with_roles("cancel", "engineer")
     )
 
 

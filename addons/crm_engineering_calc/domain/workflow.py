@@ -146,6 +146,12 @@ class Workflow:
         """Return the workflow with more roles that may send the event `name`."""
         return self.with_events(replace(self.get_event(name), roles=frozenset(roles)))
 
+    def with_sources(self, name: str, *sources: str) -> "Workflow":
+        """Return the workflow with more states that the event `name` is sent in."""
+        return self.with_events(
+            replace(self.get_event(name), sources=frozenset(sources))
+        )
+
     # === PARTS ===
 
     def get_state(self, name: str) -> State:

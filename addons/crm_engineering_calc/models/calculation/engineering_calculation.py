@@ -80,6 +80,9 @@ class EngineeringCalculation(models.Model):
         index=True,
         tracking=True,
     )
+    is_open = fields.Boolean(
+        "Open", compute="_compute_is_open", search="_search_is_open"
+    )
     possible_events = fields.Json(compute="_compute_possible_events")
     stage_id = fields.Many2one(
         "engineering.stage",
@@ -332,9 +335,6 @@ class EngineeringCalculation(models.Model):
     def _get_manager(self):
         """Return who answers for the deal: its seller, else who asked."""
         return self.user_id or self.create_uid
-
-    def _is_open(self):
-        return self.state in self._get_workflow().open_states
 
     def _move_to_stage(self, stage):
         """Do what dropping the cards on `stage` means: one event, or none."""

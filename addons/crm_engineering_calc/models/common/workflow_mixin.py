@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools.translate import LazyGettext, get_translation
 
 from ...domain.workflow import Role, Workflow
@@ -12,9 +13,10 @@ class EngineeringWorkflowMixin(models.AbstractModel):
 
     The model gives its workflow in `_get_workflow`, names its field in
     `_workflow_field`, and in `_events_field` a Json field with what the user may do,
-    which `_compute_possible_events` computes, for views to ask. What an event asks for,
-    writes, and leads to stands in `_check_event`, `_prepare_event_values` and
-    `_after_event`.
+    which `_compute_possible_events` computes, for views to ask. Where they ask what is
+    open, a Boolean field in `_open_field` has `_compute_is_open` and `_search_is_open`.
+    What an event asks for, writes, and leads to stands in `_check_event`,
+    `_prepare_event_values` and `_after_event`.
     """
 
     _name = "engineering.workflow.mixin"
@@ -23,6 +25,7 @@ class EngineeringWorkflowMixin(models.AbstractModel):
 
     _workflow_field = "state"
     _events_field = "possible_events"
+    _open_field = "is_open"
 
     @api.model
     def _get_workflow(self):
@@ -48,6 +51,25 @@ class EngineeringWorkflowMixin(models.AbstractModel):
     @api.model
     def _get_machine_fields(self):
         return super()._get_machine_fields() | {self._workflow_field}
+
+    # === WHAT IS OPEN ===
+
+    @api.depends(lambda self: [self._workflow_field])
+    def _compute_is_open(self):
+        for record in self:
+            record[self._open_field] = record._is_open()
+
+    def _search_is_open(self, operator, value):
+        """Find the records whose state says that somebody has something to do."""
+        if operator != "in":
+            return NotImplemented
+        is_open = Domain(
+            self._workflow_field, "in", list(self._get_workflow().open_states)
+        )
+        return is_open if True in value else ~is_open
+
+    def _is_open(self):
+        return self[self._workflow_field] in self._get_workflow().open_states
 
     # === EVENTS ===
 

@@ -192,7 +192,7 @@ class SaleOrder(models.Model):
 
     def _check_no_works(self, works):
         for work in works:
-            if work.engineering_state in work._get_workflow().open_states:
+            if work._is_open():
                 raise UserError(
                     self.env._(
                         "%(order)s is in work (“%(work)s”). Cancel its works first.",

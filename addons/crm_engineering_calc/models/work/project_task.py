@@ -21,6 +21,7 @@ class ProjectTask(models.Model):
     _desk = "crm_engineering_calc.engineering_work_action"
     _workflow_field = "engineering_state"
     _events_field = "engineering_possible_events"
+    _open_field = "engineering_is_open"
 
     engineering_lead_id = fields.Many2one(
         "crm.lead",
@@ -81,6 +82,12 @@ class ProjectTask(models.Model):
     )
     engineering_evidence_required = fields.Integer(
         related="engineering_direction_id.evidence_required", groups=ENGINEERING
+    )
+    engineering_is_open = fields.Boolean(
+        "Open Work",
+        compute="_compute_is_open",
+        search="_search_is_open",
+        groups=ENGINEERING,
     )
     engineering_possible_events = fields.Json(
         "Possible Events",
@@ -249,7 +256,7 @@ class ProjectTask(models.Model):
 
     def _check_no_open_work(self):
         for task in self.sudo():
-            if task.engineering_state in self._get_workflow().open_states:
+            if task._is_open():
                 self.check_access("write")
                 raise UserError(
                     self.env._(
