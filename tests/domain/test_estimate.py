@@ -10,9 +10,9 @@ from domain.estimate import (
     EstimateLine,
     EstimateMeasurement,
     EstimateVariant,
-    LineKind,
     LinePrice,
 )
+from domain.outline import LineKind
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError

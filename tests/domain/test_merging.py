@@ -1,7 +1,8 @@
 from typing import Any
 
-from domain.estimate import EstimateLine, LineKind
+from domain.estimate import EstimateLine
 from domain.merging import update_lines
+from domain.outline import LineKind
 from hypothesis import given
 from hypothesis import strategies as st
 

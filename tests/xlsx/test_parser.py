@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from crm_engineering_calc.domain.estimate import LineKind
+from crm_engineering_calc.domain.outline import LineKind
 from crm_engineering_calc.xlsx import (
     Cell,
     CellKind,

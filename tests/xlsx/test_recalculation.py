@@ -14,8 +14,8 @@ from crm_engineering_calc.domain.estimate import (
     Estimate,
     EstimateLine,
     EstimateVariant,
-    LineKind,
 )
+from crm_engineering_calc.domain.outline import LineKind
 from crm_engineering_calc.xlsx import parse_lines, read_workbook, write_workbook
 from openpyxl import load_workbook
 

@@ -1,14 +1,13 @@
 """What differs between variants of a calculation, or between its revisions."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
 from typing import NamedTuple
 
-from . import pricing
-
-Section = tuple[str, ...]
+from . import outline, pricing
+from .outline import Path as Section
 
 
 class ComparedLine(NamedTuple):
@@ -128,7 +127,7 @@ def compare(
                 following[previous].append(row)
             row.cells[index] = line
             previous = id(row)
-    return _by_section(_in_order(following))
+    return outline.gather(_in_order(following), lambda row: row.section)
 
 
 def arrange(
@@ -161,7 +160,7 @@ def section_amounts(
     """
     amounts: dict[Section, list[list[float]]] = defaultdict(list)
     for row in rows:
-        for path in _paths(row.section):
+        for path in outline.get_sections(row.section):
             amounts[path].append(row.amounts())
     return {
         path: [
@@ -173,28 +172,13 @@ def section_amounts(
 
 
 def _with_sections(
-    rows: Iterable[ComparedRow], subtotals: dict[Section, list[float]]
+    rows: Sequence[ComparedRow], subtotals: Mapping[Section, list[float]]
 ) -> Iterator[ComparedSection | ComparedRow]:
-    begun: set[Section] = set()
-    for row in rows:
-        for path in _paths(row.section):
-            if path not in begun:
-                begun.add(path)
-                yield ComparedSection(path, row.references, subtotals[path])
+    begun = outline.get_begun(row.section for row in rows)
+    for row, sections in zip(rows, begun, strict=True):
+        for section in sections:
+            yield ComparedSection(section, row.references, subtotals[section])
         yield row
-
-
-def _paths(section: Section) -> list[Section]:
-    return [section[:depth] for depth in range(1, len(section) + 1)]
-
-
-def _by_section(rows: Sequence[ComparedRow]) -> list[ComparedRow]:
-    """Return the rows with those of each section together, else in their order."""
-    ranks: dict[Section, int] = {}
-    for row in rows:
-        for path in _paths(row.section):
-            ranks.setdefault(path, len(ranks))
-    return sorted(rows, key=lambda row: [ranks[path] for path in _paths(row.section)])
 
 
 def _match(

@@ -20,7 +20,7 @@ from pydantic import (
 )
 
 from . import pricing
-from .text_enum import TextEnum
+from .outline import LineKind
 
 # As much as a cell of a workbook holds.
 MAX_TEXT = 32767
@@ -48,13 +48,6 @@ Positive = Annotated[Number, Field(gt=0)]
 
 # What a section may hide from the customer.
 COLLAPSES = ("collapse_prices", "collapse_composition")
-
-
-class LineKind(TextEnum):
-    PRODUCT = "product"
-    SECTION = "section"
-    SUBSECTION = "subsection"
-    NOTE = "note"
 
 
 class LinePrice(NamedTuple):

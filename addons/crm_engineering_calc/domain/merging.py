@@ -5,12 +5,12 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from .estimate import EstimateLine, LineKind
+from .estimate import EstimateLine
+from .outline import HEADS, LineKind, Outline
 
 Section = tuple[str | None, str | None]
 
 _NO_SECTION: Section = (None, None)
-_HEADS = (LineKind.SECTION, LineKind.SUBSECTION)
 # What a sheet does not change in a line that it means.
 _KEPT = {"ref", "kind", "product_code"}
 
@@ -59,7 +59,7 @@ def update_lines(
     for source in imported_blocks:
         target = _find_block(blocks, source)
         for line in source.lines:
-            if line.kind in _HEADS:
+            if line.kind in HEADS:
                 continue
             if found := waiting[key(source.section, line)]:
                 lines, place = found.pop(0)
@@ -71,17 +71,10 @@ def update_lines(
 
 
 def _blocks(lines: Iterable[EstimateLine]) -> Iterator[_Block]:
-    block = _Block(_NO_SECTION, [])
-    for line in lines:
-        if line.kind in _HEADS:
-            yield block
-            name = line.name.casefold()
-            is_section = line.kind is LineKind.SECTION
-            section = (name, None) if is_section else (block.section[0], name)
-            block = _Block(section, [line])
-        else:
-            block.lines.append(line)
-    yield block
+    for path, block in Outline(lines).get_blocks():
+        names = {head.kind: head.name.casefold() for head in path}
+        section = names.get(LineKind.SECTION), names.get(LineKind.SUBSECTION)
+        yield _Block(section, list(block))
 
 
 def _find_block(blocks: list[_Block], source: _Block) -> _Block:

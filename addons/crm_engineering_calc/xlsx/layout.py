@@ -5,7 +5,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from ..domain.estimate import LineKind, Text
+from ..domain.estimate import Text
+from ..domain.outline import LineKind
 from ..domain.text_enum import TextEnum
 
 LINE_PREFIX = "line:"

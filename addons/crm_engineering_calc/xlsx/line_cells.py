@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from ..domain.estimate import COLLAPSES, LineKind
+from ..domain.estimate import COLLAPSES
+from ..domain.outline import LineKind
 from . import words
 from .cells import ProblemKind, RowCells
 from .grid import Row

@@ -6,11 +6,8 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from ..domain.estimate import (
-    EstimateLine,
-    EstimateVariant,
-    LineKind,
-)
+from ..domain.estimate import EstimateLine, EstimateVariant
+from ..domain.outline import LineKind
 from . import numbers, words
 from .cells import Problem, ProblemKind
 from .grid import CellKind, Row

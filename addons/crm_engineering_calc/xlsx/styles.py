@@ -3,7 +3,8 @@
 from functools import cache
 from typing import Any
 
-from ..domain.estimate import Estimate, LineKind
+from ..domain.estimate import Estimate
+from ..domain.outline import LineKind
 
 _GREY, _LINE = "#5F6368", "#D0D5DA"
 _COMPUTED, _HEAD, _SECTION, _SUBSECTION = "#F1F3F4", "#2F5D62", "#DCE8E6", "#EEF4F3"

@@ -13,9 +13,9 @@ from ..domain.estimate import (
     Estimate,
     EstimateLine,
     EstimateVariant,
-    LineKind,
     LinePrice,
 )
+from ..domain.outline import LineKind
 from . import numbers
 from .coefficients import format_coefficients
 from .formulas import rounded, subtotal

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from ..domain.estimate import LineKind
+from ..domain.outline import LineKind
 from .layout import ColumnField
 
 # Patterns of whole headers. Fields that stand earlier choose first.

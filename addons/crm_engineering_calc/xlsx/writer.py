@@ -8,7 +8,8 @@ from typing import Any
 import xlsxwriter
 
 from ..domain.comparison import ComparedLine, arrange, compare
-from ..domain.estimate import Estimate, EstimateVariant, LineKind
+from ..domain.estimate import Estimate, EstimateVariant
+from ..domain.outline import Outline
 from .comparison import ComparisonWords, add_comparison
 from .labels import Labels
 from .measurement_sheet import MeasurementSheet
@@ -102,21 +103,15 @@ def _add_comparison(
 def _compared_lines(
     estimate: Estimate, variant: EstimateVariant
 ) -> Iterator[ComparedLine]:
-    section: tuple[str, ...] = ()
-    for line in variant.lines:
-        if line.kind is LineKind.SECTION:
-            section = (line.name,)
-        elif line.kind is LineKind.SUBSECTION:
-            section = (*section[:1], line.name)
-        elif line.kind is LineKind.PRODUCT:
-            price = estimate.price_line(variant, line)
-            yield ComparedLine(
-                section,
-                line.product_code,
-                line.name.partition("\n")[0],
-                line.unit or "",
-                float(line.quantity),
-                float(line.coefficient),
-                float(price.price_unit),
-                float(price.price_subtotal),
-            )
+    for line, sections in Outline(variant.lines).get_products():
+        price = estimate.price_line(variant, line)
+        yield ComparedLine(
+            tuple(section.name for section in sections),
+            line.product_code,
+            line.name.partition("\n")[0],
+            line.unit or "",
+            float(line.quantity),
+            float(line.coefficient),
+            float(price.price_unit),
+            float(price.price_subtotal),
+        )

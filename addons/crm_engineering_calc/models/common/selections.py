@@ -6,4 +6,3 @@ DISPLAY_TYPES = [
     ("line_subsection", "Subsection"),
     ("line_note", "Note"),
 ]
-SECTION_TYPES = ("line_section", "line_subsection")

@@ -3,7 +3,9 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...domain import comparison
+from ...domain.outline import Outline
 from ...xlsx.comparison import ComparisonWords, write_comparison
+from ..common.line_kinds import get_kind
 
 # What the services of a variant are read with, in one query.
 LINE_FIELDS = [
@@ -204,7 +206,27 @@ class EngineeringComparisonMixin(models.AbstractModel):
             LINE_FIELDS,
         )
         by_variant = lines.grouped("variant_id")
-        return [list(_walk(by_variant.get(variant, ()))) for variant in variants]
+        outlines = [Outline(by_variant.get(one, ()), get_kind) for one in variants]
+        return [
+            [
+                self._prepare_compared_line(line, tuple(one.name for one in sections))
+                for line, sections in outline.get_products()
+            ]
+            for outline in outlines
+        ]
+
+    @api.model
+    def _prepare_compared_line(self, line, section):
+        return comparison.ComparedLine(
+            section,
+            line.product_id.id,
+            line.name.partition("\n")[0],
+            line.product_uom_id.name,
+            line.quantity,
+            line.coefficient,
+            line.price_unit,
+            line.price_subtotal,
+        )
 
     # === WHAT IS SHOWN ===
 
@@ -296,24 +318,3 @@ class EngineeringComparisonMixin(models.AbstractModel):
             amount=self.env._("Amount"),
             difference=self.env._("Difference"),
         )
-
-
-def _walk(lines):
-    """Return the services among the lines of a variant, with their sections."""
-    section, subsection = (), ()
-    for line in lines:
-        if line.display_type == "line_section":
-            section, subsection = (line.name,), ()
-        elif line.display_type == "line_subsection":
-            subsection = (line.name,)
-        else:
-            yield comparison.ComparedLine(
-                section + subsection,
-                line.product_id.id,
-                line.name.partition("\n")[0],
-                line.product_uom_id.name,
-                line.quantity,
-                line.coefficient,
-                line.price_unit,
-                line.price_subtotal,
-            )

@@ -18,19 +18,12 @@ from ...domain.estimate import (
     EstimateLine,
     EstimateMeasurement,
     EstimateVariant,
-    LineKind,
 )
+from ...domain.outline import LineKind
+from ..common.line_kinds import DISPLAY_TYPE_OF
 from .estimate_values import EstimateValues
 
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
-
-DISPLAY_TYPES = {
-    LineKind.PRODUCT: False,
-    LineKind.SECTION: "line_section",
-    LineKind.SUBSECTION: "line_subsection",
-    LineKind.NOTE: "line_note",
-}
-LINE_KINDS = {display_type: kind for kind, display_type in DISPLAY_TYPES.items()}
 
 # What each field of the exchange is in the model.
 FIELDS = {
@@ -174,7 +167,7 @@ class EstimatePlan:
         known = {(str(line.id), line.display_type): line for line in lines}
         changes = [
             self._compare(
-                known.pop((item.ref, DISPLAY_TYPES[item.kind]), None),
+                known.pop((item.ref, DISPLAY_TYPE_OF[item.kind]), None),
                 item,
                 variant=variant,
                 place=place,
@@ -306,7 +299,7 @@ class EstimatePlan:
             self.env["engineering.variant.line"],
             lambda change: {
                 "variant_id": change.variant.record.id,
-                "display_type": DISPLAY_TYPES[change.after.kind],
+                "display_type": DISPLAY_TYPE_OF[change.after.kind],
             },
         )
         calculation.variant_ids.invalidate_recordset(["line_ids"])

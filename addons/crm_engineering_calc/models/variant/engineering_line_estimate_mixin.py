@@ -1,7 +1,7 @@
 from odoo import models
 
 from ..common.format_number import to_number
-from ..exchange.estimate_plan import LINE_KINDS
+from ..common.line_kinds import get_kind
 
 
 class EngineeringLineEstimateMixin(models.AbstractModel):
@@ -17,7 +17,7 @@ class EngineeringLineEstimateMixin(models.AbstractModel):
         values = {
             "ref": str(self.id),
             "name": self.name,
-            "kind": LINE_KINDS[self.display_type],
+            "kind": get_kind(self),
         }
         if self.display_type == "line_note":
             return values

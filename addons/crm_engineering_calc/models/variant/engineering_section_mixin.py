@@ -3,8 +3,9 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...domain.outline import HEADS, Outline, arrange
 from ..common.field_groups import COST_GROUP
-from ..common.selections import SECTION_TYPES
+from ..common.line_kinds import get_kind
 
 
 class EngineeringSectionMixin(models.AbstractModel):
@@ -40,16 +41,9 @@ class EngineeringSectionMixin(models.AbstractModel):
     @api.depends("display_type")
     def _compute_parent_id(self):
         for variant in self.variant_id:
-            section = subsection = self.browse()
-            for line in variant.line_ids.sorted("sequence"):
-                if line.display_type == "line_section":
-                    section, subsection = line, self.browse()
-                    line.parent_id = False
-                elif line.display_type == "line_subsection":
-                    subsection = line
-                    line.parent_id = section
-                else:
-                    line.parent_id = subsection or section
+            lines = variant.line_ids.sorted("sequence")
+            for line, parent in zip(lines, lines._get_outline().parents, strict=True):
+                line.parent_id = parent
 
     def get_parent_section_line(self):
         """Return the section over the line, past a subsection."""
@@ -73,16 +67,19 @@ class EngineeringSectionMixin(models.AbstractModel):
     def _sum_by_section(self, name):
         """Return {line: its amount}; a section has the sum of what is in it."""
         sums = defaultdict(float)
-        for line in self.variant_id.line_ids:
-            amount = line[name]
-            section = line
-            while section:
-                sums[section] += amount
-                section = section.parent_id
+        for variant in self.variant_id:
+            lines = variant.line_ids.sorted("sequence")
+            amounts = [line[name] for line in lines]
+            in_sections = lines._get_outline().get_sums(amounts)
+            sums.update(zip(lines, in_sections, strict=True))
         return sums
 
+    def _get_outline(self):
+        """Return the tree of the lines, which are all of a variant, in their order."""
+        return Outline(self, get_kind)
+
     def _is_section(self):
-        return self.display_type in SECTION_TYPES
+        return get_kind(self) in HEADS
 
     # === ACTIONS ===
 
@@ -94,7 +91,7 @@ class EngineeringSectionMixin(models.AbstractModel):
 
         :raises UserError: the lines belong to several variants, or are sections
         """
-        lines = self._get_outline()
+        lines = self._get_lines_to_arrange()
         if sections := self.filtered(lambda line: line._is_section()):
             raise UserError(
                 self.env._(
@@ -125,7 +122,7 @@ class EngineeringSectionMixin(models.AbstractModel):
 
         :raises UserError: the lines belong to several variants, or are in no section
         """
-        lines = self._get_outline()
+        lines = self._get_lines_to_arrange()
         sections = self.filtered(lambda line: line._is_section()) or self.parent_id
         if not sections:
             raise UserError(self.env._("These lines are in no section."))
@@ -140,9 +137,10 @@ class EngineeringSectionMixin(models.AbstractModel):
         self.filtered(
             lambda line: line.display_type == "line_subsection" and not homes[line]
         ).write({"display_type": "line_section"})
-        self.variant_id._arrange(_walk(self, homes))
+        homes = {line: home or None for line, home in homes.items()}
+        self.variant_id._arrange(arrange(self, homes, lambda line: line._is_section()))
 
-    def _get_outline(self):
+    def _get_lines_to_arrange(self):
         """Return all lines of the variant in their order, to be arranged.
 
         :raises UserError: it isn't one variant, or not one that the user may change
@@ -166,19 +164,3 @@ class EngineeringSectionMixin(models.AbstractModel):
         while section in dissolved:
             section = section.parent_id
         return section
-
-
-def _walk(lines, homes):
-    """Return the lines so that each stands in its home; what is loose comes first."""
-    inside = defaultdict(list)
-    for line in lines:
-        inside[homes[line]].append(line)
-
-    def walk(home):
-        subsections = [line for line in inside[home] if line._is_section()]
-        yield from (line for line in inside[home] if not line._is_section())
-        for section in subsections:
-            yield section
-            yield from walk(section)
-
-    return list(walk(lines.browse()))
