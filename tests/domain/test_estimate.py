@@ -148,9 +148,7 @@ def test_line_is_priced_as_in_the_database(whole: Estimate) -> None:
     for variant in whole.variants:
         for item in variant.lines:
             calculated = pricing.calculated_price(
-                float(item.base_price),
-                float(item.coefficient),
-                float(variant.coefficient),
+                map(float, (item.base_price, item.coefficient, variant.coefficient)),
                 whole.price_digits,
             )
             got = whole.price_line(variant, item)

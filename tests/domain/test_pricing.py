@@ -3,6 +3,7 @@
 import math
 from decimal import ROUND_DOWN, Decimal, localcontext
 from fractions import Fraction
+from random import Random
 
 import pytest
 from domain import pricing
@@ -63,7 +64,7 @@ def test_what_is_no_number_is_refused(value: float | str) -> None:
 @pytest.mark.parametrize("value", [math.nan, math.inf])
 def test_price_of_no_number_is_refused(value: float) -> None:
     with pytest.raises(pricing.InvalidNumber):
-        pricing.calculated_price(value, 1, 1, 2)
+        pricing.calculated_price((value, 1, 1), 2)
     with pytest.raises(pricing.InvalidNumber):
         pricing.margin(value, 1, 1, 0.01)
 
@@ -93,7 +94,7 @@ def test_amount_is_rounded_to_the_step_of_its_currency(
 def test_context_of_the_thread_does_not_matter() -> None:
     with localcontext() as context:
         context.prec, context.rounding = 3, ROUND_DOWN
-        assert pricing.calculated_price(123456.785, 1.0, 1.0, 2) == 123456.79
+        assert pricing.calculated_price((123456.785, 1.0), 2) == 123456.79
         assert pricing.margin(123456.78, 1.0, 0.005, 0.01) == 123456.78
         assert pricing.correction_percent(123456.78, 123456.79) == 0.0
         assert pricing.correction_percent(80000, 123456.79) == 54.321
@@ -131,8 +132,28 @@ def test_calculated_price_is_exact(
 ) -> None:
     product = exact(base) * exact(coefficient) * exact(variant)
     expected = half_up(product, Fraction(1, 10**digits))
-    price = pricing.calculated_price(base, coefficient, variant, digits)
+    price = pricing.calculated_price((base, coefficient, variant), digits)
     assert price == float(expected)
+
+
+@given(st.lists(PRICES, min_size=1, max_size=6), st.integers(0, 4), st.randoms())
+@example([1e9, 1.234567, 2.345678, 3.456789, 4.567891, 5.678912], 4, Random(1))
+def test_price_is_the_product_of_any_factors_in_any_order(
+    factors: list[float], digits: int, order: Random
+) -> None:
+    expected = half_up(math.prod(map(exact, factors)), Fraction(1, 10**digits))
+    order.shuffle(factors)
+    assume(abs(expected) < 10**40)
+    assert pricing.calculated_price(factors, digits) == float(expected)
+
+
+@given(PRICES, COEFFICIENTS, COEFFICIENTS, st.integers(0, 4))
+def test_factor_of_one_changes_no_price(
+    base: float, coefficient: float, variant: float, digits: int
+) -> None:
+    factors = [base, coefficient, variant]
+    price = pricing.calculated_price(factors, digits)
+    assert pricing.calculated_price([1.0, *factors], digits) == price
 
 
 @given(PRICES, PRICES, COEFFICIENTS)
@@ -140,8 +161,8 @@ def test_higher_base_price_never_lowers_the_price(
     one: float, other: float, coefficient: float
 ) -> None:
     low, high = sorted((one, other))
-    assert pricing.calculated_price(low, coefficient, 1.1, 2) <= (
-        pricing.calculated_price(high, coefficient, 1.1, 2)
+    assert pricing.calculated_price((low, coefficient, 1.1), 2) <= (
+        pricing.calculated_price((high, coefficient, 1.1), 2)
     )
 
 
@@ -175,6 +196,22 @@ def test_amount_is_the_one_of_odoo_19(
     quantity: float, price: float, rounding: float, expected: float
 ) -> None:
     assert pricing.subtotal(quantity, price, rounding) == expected
+
+
+@pytest.mark.parametrize(
+    ("quantity", "price", "included_tax", "expected"),
+    [
+        (1, 120, 0.2, 100.0),
+        (3, 0.1, 0.2, 0.25),
+        (7, 119.99, 0.21, 694.16),
+        (1, 0.03, 0.2, 0.03),
+        (2, 100, -0.05, 210.53),
+    ],
+)
+def test_tax_that_a_price_includes_is_no_part_of_the_amount(
+    quantity: float, price: float, included_tax: float, expected: float
+) -> None:
+    assert pricing.subtotal(quantity, price, 0.01, included_tax) == expected
 
 
 @given(QUANTITIES, PRICES, STEPS)
@@ -230,7 +267,7 @@ def test_nothing_is_never_less_than_nothing() -> None:
     for nothing in (
         pricing.subtotal(-0.001, 1, 0.01),
         pricing.margin(0.0, 0.001, 1, 0.01),
-        pricing.calculated_price(-0.001, 1, 1, 2),
+        pricing.calculated_price((-0.001, 1, 1), 2),
         pricing.correction_percent(-1, -1),
     ):
         assert math.copysign(1, nothing) == 1

@@ -161,7 +161,8 @@ class Estimate(_Value):
     """A calculation at one revision, with its measurements and all of its variants.
 
     `price_digits` are the decimals of a unit price, `currency_rounding` the least step
-    of an amount (0.01 for kopecks).
+    of an amount (0.01 for kopecks), and `price_factors` what the engineer's price is
+    the product of.
     """
 
     schema_version: Literal[1] = 1
@@ -171,6 +172,7 @@ class Estimate(_Value):
     currency_code: Text
     price_digits: int = Field(default=2, ge=0, le=12)
     currency_rounding: Positive = Decimal("0.01")
+    price_factors: tuple[pricing.PriceFactor, ...] = pricing.PRICE_FACTORS
     measurements: tuple[EstimateMeasurement, ...] = ()
     variants: tuple[EstimateVariant, ...] = ()
 
@@ -182,11 +184,19 @@ class Estimate(_Value):
             raise ValueError(f"There are two variants {ref}; rename one.")
         return self
 
+    def get_factors(
+        self, variant: EstimateVariant, line: EstimateLine
+    ) -> dict[pricing.PriceFactor, Decimal]:
+        """Return the factors of the price of a line, as one of this variant's."""
+        return {
+            factor: getattr(variant if factor.of_variant else line, factor.name)
+            for factor in self.price_factors
+        }
+
     def price_line(self, variant: EstimateVariant, line: EstimateLine) -> LinePrice:
         """Return the prices of a line as one of this variant's; zeros for a text."""
-        calculated = pricing.calculated_price(
-            line.base_price, line.coefficient, variant.coefficient, self.price_digits
-        )
+        factors = self.get_factors(variant, line).values()
+        calculated = pricing.calculated_price(factors, self.price_digits)
         price_unit = calculated if line.price_unit is None else float(line.price_unit)
         amount = pricing.subtotal(
             float(line.quantity), price_unit, float(self.currency_rounding)

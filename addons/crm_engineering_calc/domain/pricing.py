@@ -9,7 +9,15 @@ of lines follow the host's own arithmetic: see `round_amount`.
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+from decimal import (
+    MAX_EMAX,
+    MAX_PREC,
+    MIN_EMIN,
+    ROUND_HALF_UP,
+    Context,
+    Decimal,
+    InvalidOperation,
+)
 from functools import lru_cache
 
 Number = float | Decimal
@@ -20,11 +28,32 @@ PERCENT_DIGITS = 4
 _ONE = Decimal(1)
 _HUNDRED = Decimal(100)
 _INFINITY = Decimal("Infinity")
-# Wide enough for exact products of three floats, whatever the thread's own context is.
+# Whatever the thread's own context is.
 _EXACT = Context(prec=64, rounding=ROUND_HALF_UP)
+# Wide enough for exact products of any number of floats.
+_PRODUCT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
 _HOST_TOLERANCE_BITS = 50
 # Twice what writing a float as a decimal and multiplying it can add, relatively.
 _FLOAT_NOISE = 2.0**-51
+
+
+@dataclass(frozen=True)
+class PriceFactor:
+    """One of the numbers whose product is the engineer's price of a unit.
+
+    `name` is the field of the line that holds it; of a factor `of_variant`, that of
+    its variant, the same in all lines.
+    """
+
+    name: str
+    of_variant: bool = False
+
+
+BASE_PRICE = PriceFactor("base_price")
+COEFFICIENT = PriceFactor("coefficient")
+VARIANT_COEFFICIENT = PriceFactor("coefficient", of_variant=True)
+# The price rule, unless an addon adds to it.
+PRICE_FACTORS = (BASE_PRICE, COEFFICIENT, VARIANT_COEFFICIENT)
 
 
 class PricingError(Exception):
@@ -112,16 +141,22 @@ def coefficient_bounds(bounds: Iterable[tuple[Number, Number]]) -> tuple[float, 
     )
 
 
-def calculated_price(
-    base_price: Number, coefficient: Number, variant_coefficient: Number, digits: int
+def calculated_price(factors: Iterable[Number], digits: int) -> float:
+    """Return the engineer's price of one unit: the product of the price's factors."""
+    return _rounded_product(tuple(factors), digits)
+
+
+def subtotal(
+    quantity: float, price_unit: float, rounding: float, included_tax: float = 0.0
 ) -> float:
-    """Return the engineer's price of one unit, with `digits` decimals."""
-    return _rounded_product((base_price, coefficient, variant_coefficient), digits)
+    """Return a line's amount before taxes, equal to that of the host's order line.
 
-
-def subtotal(quantity: float, price_unit: float, rounding: float) -> float:
-    """Return a line's amount before taxes, equal to that of the host's order line."""
-    return round_amount(quantity * price_unit, rounding)
+    `included_tax` is the part of that amount that the price has on top as tax.
+    """
+    amount = quantity * price_unit
+    if included_tax:
+        amount /= 1.0 + included_tax
+    return round_amount(amount, rounding)
 
 
 def margin(
@@ -179,7 +214,7 @@ def _rounded_product(factors: tuple[Number, ...], digits: int) -> float:
         return quick
     exact = _ONE
     for factor in factors:
-        exact = _EXACT.multiply(exact, to_decimal(factor))
+        exact = _PRODUCT.multiply(exact, to_decimal(factor))
     return float(round_half_up(exact, digits)) or 0.0
 
 

@@ -68,6 +68,7 @@ class EngineeringEstimateMixin(models.AbstractModel):
                 "Product Price"
             ),
             "currency_rounding": to_number(self.currency_id.rounding),
+            "price_factors": self.env["engineering.variant.line"]._get_price_factors(),
             "measurements": tuple(
                 measurement._prepare_estimate_values()
                 for measurement in self.measurement_ids

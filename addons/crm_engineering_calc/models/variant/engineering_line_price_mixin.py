@@ -65,15 +65,33 @@ class EngineeringLinePriceMixin(models.AbstractModel):
                 for line in lines:
                     line.base_price = prices.get(line.product_id.id, 0.0)
 
-    @api.depends("base_price", "coefficient", "variant_id.coefficient")
+    @api.depends(lambda self: self._get_price_factor_paths())
     def _compute_calculated_price(self):
         digits = self.env["decimal.precision"].precision_get("Product Price")
+        factors = self._get_price_factors()
+        own = [factor.name for factor in factors if not factor.of_variant]
+        of_variant = [factor.name for factor in factors if factor.of_variant]
         for variant, lines in self._by_variant():
-            variant_coefficient = variant.coefficient or 1.0
+            common = [variant[name] or 1.0 for name in of_variant]
             for line in lines:
                 line.calculated_price = pricing.calculated_price(
-                    line.base_price, line.coefficient, variant_coefficient, digits
+                    [line[name] for name in own] + common, digits
                 )
+
+    @api.model
+    def _get_price_factors(self):
+        """Return the `PriceFactor`s whose product is the engineer's price of a unit.
+
+        To be extended: a factor of yours is a stored number of the line, 1 by default.
+        """
+        return pricing.PRICE_FACTORS
+
+    @api.model
+    def _get_price_factor_paths(self):
+        return [
+            f"variant_id.{factor.name}" if factor.of_variant else factor.name
+            for factor in self._get_price_factors()
+        ]
 
     @api.depends("calculated_price")
     def _compute_price_unit(self):
