@@ -8,6 +8,8 @@ from . import engineering_calculation_hold
 from . import engineering_calculation_complete
 from . import engineering_calculation_finding
 from . import engineering_calculation_revise
+from . import engineering_import_columns_mixin
+from . import engineering_import_preview_mixin
 from . import engineering_estimate_import
 from . import engineering_estimate_import_column
 from . import engineering_estimate_import_line

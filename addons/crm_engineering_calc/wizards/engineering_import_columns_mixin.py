@@ -1,0 +1,192 @@
+import base64
+from dataclasses import replace
+from itertools import islice
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from .. import xlsx
+from ..models.exchange.estimate_words import shorten
+from .engineering_estimate_import_column import SKIP
+from .import_steps import COLUMNS
+from .workbook_words import explain_error
+
+# What is shown of a column to tell it from others.
+SAMPLE_CELLS = 3
+# Headers that a direction remembers; the oldest are forgotten.
+REMEMBERED_HEADERS = 200
+
+
+class EngineeringImportColumnsMixin(models.AbstractModel):
+    """The sheets of somebody's workbook, and what the columns of one mean."""
+
+    _name = "engineering.import.columns.mixin"
+    _inherit = ["engineering.calculation.dialog"]
+    _description = "Columns of a sheet to import"
+
+    file = fields.Binary("Workbook", attachment=False)
+    is_plain = fields.Boolean("Plain Sheet", readonly=True)
+    sheet_ids = fields.One2many(
+        "engineering.estimate.import.sheet", "wizard_id", "Sheets"
+    )
+    sheet_count = fields.Integer(compute="_compute_sheet_count")
+    sheet_id = fields.Many2one(
+        "engineering.estimate.import.sheet", domain="[('wizard_id', '=', id)]"
+    )
+    header_row = fields.Integer(
+        "Headers in Row",
+        compute="_compute_header_row",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        help="Zero: the columns have no headers.",
+    )
+    column_ids = fields.One2many(
+        "engineering.estimate.import.column",
+        "wizard_id",
+        compute="_compute_column_ids",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+    )
+
+    # === COMPUTE ===
+
+    @api.depends("sheet_ids")
+    def _compute_sheet_count(self):
+        for wizard in self:
+            wizard.sheet_count = len(wizard.sheet_ids)
+
+    @api.depends("sheet_id")
+    def _compute_header_row(self):
+        for wizard in self:
+            wizard.header_row = wizard.sheet_id.header_row
+
+    @api.depends("sheet_id", "header_row")
+    def _compute_column_ids(self):
+        for wizard in self.filtered("sheet_id"):
+            wizard.column_ids = wizard._prepare_columns(wizard._read_sheet())
+
+    # === SHEETS ===
+
+    def _read_workbook(self):
+        # Of the record in the database: a form that is being filled in has no file.
+        data = self._origin.with_context(bin_size=False).file
+        if not data:
+            raise UserError(self.env._("Choose a file."))
+        try:
+            book = xlsx.read_workbook(base64.b64decode(data))
+        except xlsx.WorkbookError as error:
+            raise UserError(explain_error(self.env, error)) from error
+        if not book.sheets:
+            raise UserError(self.env._("All sheets of the workbook are empty."))
+        return book
+
+    def _read_sheet(self):
+        """Return the sheet that was chosen, with its headers where people see them."""
+        name = self.sheet_id.name
+        sheets = {sheet.name: sheet for sheet in self._read_workbook().sheets}
+        sheet = replace(sheets[name], identity=None)
+        return sheet.with_header(self.header_row)
+
+    # === COLUMNS ===
+
+    def _ask_for_columns(self, book):
+        """Offer the sheet that names most fields, and what its columns may mean."""
+        sheet = max(
+            book.sheets, key=lambda sheet: len(xlsx.guess_mapping(sheet.headers))
+        )
+        self.sheet_ids.unlink()
+        sheets = self.env["engineering.estimate.import.sheet"].create(
+            [
+                {"wizard_id": self.id, "name": one.name, "header_row": one.header_row}
+                for one in book.sheets
+            ]
+        )
+        self.write(
+            {
+                "step": COLUMNS,
+                "obstacle": False,
+                "is_plain": True,
+                "sheet_id": sheets[book.sheets.index(sheet)].id,
+                "header_row": sheet.header_row,
+                "column_ids": self._prepare_columns(sheet),
+            }
+        )
+
+    def _prepare_columns(self, sheet):
+        """Return commands that make the columns of a sheet and what they may mean."""
+        meanings = self._guess_meanings(sheet.headers)
+        rows = [row for row in sheet.rows if row.number >= sheet.first_row]
+        return [
+            Command.clear(),
+            *(
+                Command.create(
+                    {
+                        "letter": column.letter,
+                        "header": column.header,
+                        "sample": _get_sample(rows, column.letter),
+                        "meaning": meanings.get(column.header, SKIP),
+                    }
+                )
+                for column in sheet.columns
+            ),
+        ]
+
+    def _guess_meanings(self, headers):
+        """Return {header: what it means}, as the direction remembers it or as usual."""
+        known = self.calculation_id.direction_id.import_mapping or {}
+        meanings = {
+            header: known[header.casefold()]
+            for header in headers
+            if header.casefold() in known
+        }
+        rest = [header for header in headers if header not in meanings]
+        for meaning, header in xlsx.guess_mapping(rest).items():
+            if meaning not in meanings.values():
+                meanings[header] = meaning
+        return meanings
+
+    def _get_mapping(self):
+        """Return {field: header} of the columns.
+
+        :raises UserError: two columns mean the same, or none tells the service
+        """
+        mapping = {}
+        for column in self.column_ids:
+            if column.meaning == SKIP:
+                continue
+            if column.meaning in mapping:
+                raise UserError(
+                    self.env._(
+                        "The columns “%(one)s” and “%(other)s” mean the same. Choose"
+                        " one of them.",
+                        one=mapping[column.meaning],
+                        other=column.header,
+                    )
+                )
+            mapping[column.meaning] = column.header
+        if not mapping.keys() & {"name", "product_code"}:
+            raise UserError(
+                self.env._("Choose the column that has the names or codes of services.")
+            )
+        return mapping
+
+    def _remember_columns(self):
+        """Let the direction know what the headers meant, for its next sheet."""
+        if not self.is_plain:
+            return
+        direction = self.calculation_id.direction_id.sudo()
+        known = dict(direction.import_mapping or {})
+        for column in self.column_ids:
+            known.pop(column.header.casefold(), None)
+            known[column.header.casefold()] = column.meaning
+        # As superuser: engineers don't configure directions, they teach them headers.
+        direction.import_mapping = dict(list(known.items())[-REMEMBERED_HEADERS:])
+
+
+def _get_sample(rows, letter):
+    """Return the first values of a column, to tell what it is about."""
+    cells = (row.cells[letter] for row in rows if letter in row.cells)
+    return " · ".join(shorten(cell.text) for cell in islice(cells, SAMPLE_CELLS))

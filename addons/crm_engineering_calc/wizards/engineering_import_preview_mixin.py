@@ -1,0 +1,135 @@
+from collections import Counter
+from math import inf
+
+from odoo import api, fields, models
+
+from ..models.exchange.estimate_plan import ADDED, CHANGED, REMOVED, EstimatePlan
+from ..models.exchange.estimate_words import describe
+from .engineering_estimate_import_line import ERROR
+from .import_steps import PREVIEW
+from .workbook_words import explain_problem
+
+SKIPPED_IN_NOTICE = 20
+
+
+class EngineeringImportPreviewMixin(models.AbstractModel):
+    """What an import would change, shown before anything is written."""
+
+    _name = "engineering.import.preview.mixin"
+    _inherit = ["engineering.calculation.dialog"]
+    _description = "Preview of an import"
+
+    line_ids = fields.One2many(
+        "engineering.estimate.import.line", "wizard_id", readonly=True
+    )
+    error_count = fields.Integer(compute="_compute_counts")
+    added_count = fields.Integer(compute="_compute_counts")
+    changed_count = fields.Integer(compute="_compute_counts")
+    removed_count = fields.Integer(compute="_compute_counts")
+    notice = fields.Text(readonly=True)
+    estimate = fields.Json(readonly=True)
+    fingerprint = fields.Char(readonly=True)
+
+    # === COMPUTE ===
+
+    @api.depends("line_ids.kind")
+    def _compute_counts(self):
+        for wizard in self:
+            counts = Counter(wizard.line_ids.mapped("kind"))
+            wizard.error_count = counts[ERROR]
+            wizard.added_count = counts[ADDED]
+            wizard.changed_count = counts[CHANGED]
+            wizard.removed_count = counts[REMOVED]
+
+    # === PREVIEW ===
+
+    def _show(self, reading, notices=()):
+        """Show what the reading would change, or what is wrong with it."""
+        calculation = self.calculation_id
+        values = {"estimate": False, "fingerprint": False}
+        if reading.problems:
+            lines = self._prepare_problems(reading)
+        else:
+            estimate = calculation._parse_estimate(
+                {
+                    **calculation._prepare_estimate_values(),
+                    "measurements": reading.measurements,
+                    "variants": reading.variants,
+                }
+            )
+            plan = EstimatePlan(calculation, estimate, whole=False)
+            lines = self._prepare_lines(plan, reading)
+            values = {
+                "estimate": estimate.model_dump(mode="json", exclude_unset=True),
+                "fingerprint": plan.get_fingerprint(),
+            }
+        notices = [*notices, *self._get_notices(reading)]
+        self.write({**values, "step": PREVIEW, "notice": "\n".join(notices)})
+        self.line_ids.unlink()
+        self.env["engineering.estimate.import.line"].create(
+            [{**line, "wizard_id": self.id} for line in lines]
+        )
+
+    def _prepare_problems(self, reading):
+        """Return the preview of what is wrong in the cells."""
+        return [
+            {
+                "kind": ERROR,
+                "row": problem.row,
+                "column": problem.column,
+                "variant": sheet,
+                "text": explain_problem(self.env, problem),
+            }
+            for sheet, problem in reading.problems
+        ]
+
+    def _prepare_lines(self, plan, reading):
+        """Return the preview of a plan: what forbids it, or what it changes."""
+        if plan.problems:
+            return [
+                {
+                    **self._prepare_line(plan, reading, problem.change),
+                    "kind": ERROR,
+                    "column": self._get_column(reading, problem),
+                    "text": problem.text,
+                }
+                for problem in plan.problems
+            ]
+        lines = [
+            self._prepare_line(plan, reading, change)
+            for change in plan.changes
+            if change.kind
+        ]
+        if self.is_plain:
+            # As the sheet has them; what stands in no row is the variant, or removed.
+            lines.sort(key=lambda line: (bool(line["variant"]), line["row"] or inf))
+        return lines
+
+    def _prepare_line(self, plan, reading, change):
+        variant = change.variant or change
+        name, text = describe(plan, change)
+        ref = change.after and getattr(change.after, "ref", None)
+        return {
+            "kind": change.kind,
+            "row": change.variant and reading.rows.get((variant.after.ref, ref)),
+            "variant": change.variant and variant.after.name,
+            "name": name,
+            "text": text,
+        }
+
+    def _get_column(self, reading, problem):
+        """Return the letter of the column that a problem is about, if there is one."""
+        item = problem.change.after
+        variant = problem.change.variant.after if problem.change.variant else item
+        columns = reading.columns.get(getattr(variant, "ref", None), {})
+        if problem.name == "product_code":
+            # Where there is no column of codes, names stand for them.
+            return columns.get("product_code") or columns.get("name")
+        return columns.get(problem.name)
+
+    def _get_notices(self, reading):
+        if reading.skipped:
+            yield self.env._(
+                "Rows that are no lines but totals are left out: %(rows)s.",
+                rows=", ".join(map(str, reading.skipped[:SKIPPED_IN_NOTICE])),
+            )
