@@ -1,3 +1,4 @@
+from . import engineering_comparison_output_mixin
 from . import engineering_comparison_mixin
 from . import engineering_estimate_mixin
 from . import engineering_workbook_mixin
