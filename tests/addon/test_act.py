@@ -188,25 +188,15 @@ class TestEvents(ActCase):
         self.assertIn("is sent", self.feed(self.lead)[-1])
 
     def test_paper_is_a_pdf(self):
-        with self.allow_pdf_render():
-            pdf, kind = (
-                self.env["ir.actions.report"]
-                .with_context(force_report_rendering=True)
-                ._render_qweb_pdf(
-                    "crm_engineering_calc.engineering_act_report", self.act.ids
-                )
-            )
-        self.assertEqual(kind, "pdf")
+        pdf = self.pdf("crm_engineering_calc.engineering_act_report", self.act)
         self.assertTrue(pdf.startswith(b"%PDF"))
 
     def test_paper_names_works_prices_and_the_total_in_words(self):
-        html, _kind = self.env["ir.actions.report"]._render_qweb_html(
-            "crm_engineering_calc.engineering_act_report", self.act.ids
-        )
-        html = html.decode()
+        report = "crm_engineering_calc.engineering_act_report"
+        text = self.paper(report, self.act).text_content()
         for part in (self.act.name, "Survey", "300.00", "Three hundred", "Customer"):
             with self.subTest(part):
-                self.assertIn(part, html)
+                self.assertIn(part, text)
 
     def test_total_is_in_the_words_of_the_customers_language(self):
         self.assertIn("Three hundred", self.act._get_amount_in_words())

@@ -203,11 +203,7 @@ class TestComparison(ComparisonCase):
                     calculation,
                     [(self.survey, number + 1, 10.0) for number in range(lines)],
                 )
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            calculation.get_comparison()
-            return self.env.cr.sql_log_count - before
+            return self.count_queries(calculation.get_comparison)
 
         compare(1, 1)
         # More lines than the host reads ahead at a time.
@@ -236,25 +232,25 @@ class TestComparison(ComparisonCase):
     def test_report_shows_differences(self):
         action = self.calculation.action_print_comparison(self.cheap.ids)
         self.assertEqual(action["data"]["variant_ids"], self.cheap.ids)
-        html, _type = self.env["ir.actions.report"]._render_qweb_html(
+        paper = self.paper(
             "crm_engineering_calc.report_engineering_comparison",
-            self.calculation.ids,
-            data={"variant_ids": (self.cheap | self.warm).ids},
+            self.calculation,
+            variant_ids=(self.cheap | self.warm).ids,
         )
-        text = html.decode()
+        text = paper.text_content()
         self.assertIn("=Warm()", text)
         self.assertIn("▲ +", text)
         self.assertIn("Survey", text)
 
     def test_report_is_arranged_as_the_screen(self):
         action = self.calculation.action_print_comparison(only_differences=True)
-        html, _type = self.env["ir.actions.report"]._render_qweb_html(
+        paper = self.paper(
             "crm_engineering_calc.report_engineering_comparison",
-            self.calculation.ids,
-            data=action["data"],
+            self.calculation,
+            **action["data"],
         )
-        self.assertNotIn("Survey", html.decode())
-        self.assertIn("are left out", html.decode())
+        self.assertNotIn("Survey", paper.text_content())
+        self.assertIn("are left out", paper.text_content())
 
 
 @tagged("standard", "post_install", "-at_install")

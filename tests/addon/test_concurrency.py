@@ -12,13 +12,13 @@ from odoo.tests import BaseCase, tagged
 from odoo.tests.common import get_db_name
 from odoo.tools import mute_logger
 
-from odoo.addons.crm_engineering_calc.tests.common import EngineeringCompany
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringTools
 
 TIMEOUT = 60
 
 
 @tagged("standard", "post_install", "-at_install")
-class TestConcurrency(EngineeringCompany, BaseCase):
+class TestConcurrency(EngineeringTools, BaseCase):
     """The data is committed, for others to see it, and deleted after the class."""
 
     @classmethod

@@ -365,15 +365,10 @@ class TestDealState(DealCase):
             leads |= self.standing("work_done") | self.standing("proposal")
             leads |= self.other(self.standing("ordered")).lead_id
         leads = leads.sudo()
-
-        def queries(leads):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            leads._get_engineering_facts()
-            return self.env.cr.sql_log_count - before
-
-        self.assertEqual(queries(leads[:3]), queries(leads))
+        self.assertEqual(
+            self.count_queries(leads[:3]._get_engineering_facts),
+            self.count_queries(leads._get_engineering_facts),
+        )
 
 
 @tagged("standard", "post_install", "-at_install")

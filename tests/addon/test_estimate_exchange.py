@@ -431,20 +431,12 @@ class TestEstimateExchange(EngineeringCase):
                     }
                 ],
             }
-            counts.append([self.count_queries(calculation, data)])
+            counts.append([self.count_queries(calculation.import_estimate, data)])
             data = self.exported(calculation)
             for number, line in enumerate(self.lines(data)):
                 line["quantity"] = str(2 * number + 1)
-            counts[-1].append(self.count_queries(calculation, data))
+            counts[-1].append(self.count_queries(calculation.import_estimate, data))
             del self.lines(data)[::2]
-            counts[-1].append(self.count_queries(calculation, data))
+            counts[-1].append(self.count_queries(calculation.import_estimate, data))
         for few, many in zip(*counts, strict=True):
             self.assertLessEqual(many, few)
-
-    def count_queries(self, calculation, data):
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        calculation.import_estimate(data)
-        self.env.flush_all()
-        return self.env.cr.sql_log_count - before

@@ -172,11 +172,7 @@ class TestHandover(EngineeringCase):
                 calculation,
                 [(self.survey, 0, 100.0 + number) for number in range(count)],
             )
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            calculation._get_findings()
-            return self.env.cr.sql_log_count - before
+            return self.count_queries(calculation._get_findings)
 
         check(1)  # what the first one loads is kept
         self.assertEqual(check(3), check(60))

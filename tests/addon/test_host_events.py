@@ -664,11 +664,8 @@ class TestEngineerLeaves(HostCase):
 
     def test_queries_do_not_grow_with_the_users(self):
         def queries(users):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            self.env["engineering.team"]._take_back_from(users)
-            return self.env.cr.sql_log_count - before
+            teams = self.env["engineering.team"]
+            return self.count_queries(teams._take_back_from, users)
 
         users = self.engineer | self.colleague | self.outsider
         queries(users)

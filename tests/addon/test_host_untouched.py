@@ -104,13 +104,7 @@ class TestHostUntouched(EngineeringCase):
 
     def test_queries_of_plain_orders_do_not_grow_with_calculations(self):
         def queries():
-            order = self.plain_order()
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            order.action_confirm()
-            self.env.flush_all()
-            return self.env.cr.sql_log_count - before
+            return self.count_queries(self.plain_order().action_confirm)
 
         queries()
         before = queries()

@@ -367,12 +367,7 @@ class TestMeasurement(EngineeringCase):
                 for number in range(count)
             ]
             self.variant(calculation, lines)
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            width.value = 2
-            self.env.flush_all()
-            return self.env.cr.sql_log_count - before
+            return self.count_queries(width.write, {"value": 2})
 
         change(1)  # what the first one loads is kept
         self.assertEqual(change(3), change(60))

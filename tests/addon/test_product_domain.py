@@ -3,8 +3,6 @@
 from types import SimpleNamespace
 from unittest.mock import patch
 
-from lxml import etree
-
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
 from odoo.tests import tagged
@@ -44,9 +42,8 @@ class TestProductDomain(EngineeringCase):
 
     def in_form(self, record):
         """Return the services that the record's form offers for its lines."""
-        arch = record.get_view(view_type="form")["arch"]
-        (field,) = etree.fromstring(arch).xpath(
-            "//field[@name='line_ids']/list/field[@name='product_id']"
+        (field,) = self.parts(
+            record, "//field[@name='line_ids']/list/field[@name='product_id']"
         )
         parent = SimpleNamespace(id=record.id, direction_id=self.direction.id)
         domain = safe_eval(field.get("domain"), {"parent": parent})

@@ -473,12 +473,7 @@ class TestTemplate(TemplateCase):
             wizard = self.wizard(
                 "engineering.variant.fill", variant, template_id=template.id
             )
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            wizard.action_confirm()
-            self.env.flush_all()
-            return self.env.cr.sql_log_count - before
+            return self.count_queries(wizard.action_confirm)
 
         fill(1)
         self.assertEqual(fill(3), fill(60))

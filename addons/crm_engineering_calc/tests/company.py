@@ -1,0 +1,125 @@
+"""The company that the tests work in: its people, direction, services, customer."""
+
+from odoo.fields import Command
+from odoo.tests import new_test_user
+
+QUIET = {"tracking_disable": True, "no_reset_password": True, "mail_notrack": True}
+SALESMAN = "sales_team.group_sale_salesman"
+ENGINEER = "crm_engineering_calc.group_engineer"
+
+
+class EngineeringCompany:
+    """People, teams, directions and services, over the case's `env`.
+
+    `quiet` is the environment that sets them up without a word to anybody.
+    """
+
+    @classmethod
+    def _set_up_company(cls):
+        cls.quiet = cls.env(context=QUIET)
+        cls._set_up_people()
+        cls._set_up_direction()
+
+    @classmethod
+    def _set_up_people(cls):
+        cls.manager = cls.user("manager", SALESMAN)
+        cls.manager2 = cls.user("manager2", SALESMAN)
+        cls.sales_head = cls.user(
+            "sales_head", "sales_team.group_sale_salesman_all_leads"
+        )
+        cls.engineer = cls.user("engineer", ENGINEER)
+        cls.colleague = cls.user("colleague", ENGINEER)
+        cls.outsider = cls.user("outsider", ENGINEER)
+        cls.leader = cls.user("leader", "crm_engineering_calc.group_leader")
+        cls.administrator = cls.user(
+            "administrator", "crm_engineering_calc.group_administrator"
+        )
+        cls.employee = cls.user("employee", "base.group_user")
+        cls.team = cls.quiet["engineering.team"].create(
+            {
+                "name": "Roofers",
+                "leader_id": cls.leader.id,
+                "member_ids": [Command.set((cls.engineer | cls.colleague).ids)],
+            }
+        )
+        cls.other_team = cls.quiet["engineering.team"].create(
+            {"name": "Plumbers", "member_ids": [Command.set(cls.outsider.ids)]}
+        )
+        cls.sales_team = cls.quiet["crm.team"].create(
+            {
+                "name": "Roof sales",
+                "member_ids": [Command.set((cls.manager | cls.manager2).ids)],
+            }
+        )
+        cls.sales_team.action_add_engineering_columns()
+        cls.customer = cls.quiet["res.partner"].create(
+            {"name": "Customer", "email": "customer@example.com", "street": "Lane 1"}
+        )
+
+    @classmethod
+    def _set_up_direction(cls):
+        cls.project = cls.quiet["project.project"].create(
+            {"name": "Roofs", "allow_billable": True}
+        )
+        cls.survey, cls.montage, cls.repair = (
+            cls.service(name, price)
+            for name, price in (("Survey", 100.0), ("Montage", 250.0), ("Repair", 40.0))
+        )
+        cls.foreign_service = cls.service("Piping", 70.0)
+        cls.direction = cls.quiet["engineering.direction"].create(
+            {
+                "name": "Roofing",
+                "team_id": cls.team.id,
+                "project_id": cls.project.id,
+                "product_tmpl_ids": [
+                    Command.set(
+                        (cls.survey | cls.montage | cls.repair).product_tmpl_id.ids
+                    )
+                ],
+            }
+        )
+        cls.other_direction = cls.quiet["engineering.direction"].create(
+            {
+                "name": "Plumbing",
+                "team_id": cls.other_team.id,
+                "project_id": cls.project.id,
+                "product_tmpl_ids": [
+                    Command.set(cls.foreign_service.product_tmpl_id.ids)
+                ],
+            }
+        )
+
+    # === MORE OF THEM ===
+
+    @classmethod
+    def user(cls, login, groups, **values):
+        return new_test_user(
+            cls.env,
+            f"{login}_of_test",
+            groups,
+            context=QUIET,
+            **{
+                "name": login.replace("_", " ").capitalize(),
+                "email": f"{login}@example.com",
+                "notification_type": "inbox",
+                **values,
+            },
+        )
+
+    @classmethod
+    def service(cls, name, price, **values):
+        return cls.quiet["product.product"].create(
+            {
+                "name": name,
+                "type": "service",
+                "list_price": price,
+                "taxes_id": [Command.clear()],
+                **values,
+            }
+        )
+
+    def model(self, name, user):
+        return self.env[name].with_user(user)
+
+    def as_(self, user, records):
+        return records.with_user(user)
