@@ -270,6 +270,20 @@ def test_extension_leaves_the_workflow_as_it_was() -> None:
         CALCULATION.fire("requested", "cancel", {Role.ENGINEER})
 
 
+class Lazy:
+    """A label that is translated when it is shown: the host's can't be hashed."""
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def test_labels_may_be_lazy() -> None:
+    workflow = CALCULATION.with_states(State("parked", Lazy(), open=True)).with_events(
+        Event.of("park", Lazy(), ["requested"], "parked", Role.LEADER)
+    )
+    assert workflow.fire("requested", "park", {Role.LEADER}) == "parked"
+    assert isinstance(workflow.get_state("parked").label, Lazy)
+
+
 def test_calculation_goes_on_where_it_was_held() -> None:
     for before in CALCULATION.active_states:
         assert CALCULATION.fire("held", "resume", {"manager"}, before) == before

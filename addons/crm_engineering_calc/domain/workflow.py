@@ -9,7 +9,7 @@ takes a state and gives the next one. The workflows of this addon are in
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from .machine import BACK, get_targets
@@ -48,7 +48,7 @@ class State:
     """
 
     name: str
-    label: Any
+    label: Any = field(compare=False)
     open: bool = False
     paused: bool = False
 
@@ -64,7 +64,7 @@ class Event:
     """
 
     name: str
-    label: Any
+    label: Any = field(compare=False)
     sources: frozenset[str]
     target: str
     roles: frozenset[str]
