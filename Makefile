@@ -5,6 +5,7 @@ HOST := python3 -m tools.host
 PYTHON := .host/venv/bin/python
 I18N := addons/$(ADDON)/i18n
 EXPORT := $(PYTHON) -m odoo i18n export $(ADDON) -c .host/odoo.conf -d i18n
+EXTENSIONS := engineering_review
 ADDON_TESTS = $(wildcard tests/addon tests/tours)
 COMPILE = $(PYTHON) -m uv pip compile --quiet --python-version 3.11 --no-annotate \
     --no-header --generate-hashes
@@ -14,9 +15,9 @@ ifndef PGHOST
 unexport PGPORT PGUSER PGPASSWORD PGDATABASE PGSERVICE
 endif
 
-.PHONY: help host python demo test test-domain test-xlsx test-tools test-addon test-host \
-        test-upgrade test-beside access-matrix bench lint format screenshots diagrams i18n \
-        lock clean
+.PHONY: help host python demo test test-domain test-xlsx test-tools test-addon \
+        test-extensions test-host test-upgrade test-beside access-matrix bench lint format \
+        screenshots diagrams i18n lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "%-14s %s\n", $$1, $$2}' Makefile
@@ -34,7 +35,7 @@ ifneq ($(SERVE),0)
 	@$(HOST) serve demo
 endif
 
-test: test-domain test-xlsx test-tools test-addon ## all the tests of this project
+test: test-domain test-xlsx test-tools test-addon test-extensions ## all the tests of this project
 
 test-domain: python ## the calculation and the workflow, without Odoo
 	$(PYTHON) -m pytest -q tests/domain $(if $(K),-k "$(K)")
@@ -49,6 +50,11 @@ test-addon: ## the addon in Odoo (K=name: only these, REUSE=1: upgrade the datab
 	@$(HOST) database test $(if $(REUSE),--reuse)
 	$(PYTHON) -m pytest -q -p odoo --odoo-database=test \
 	    --odoo-config=.host/odoo.conf --odoo-http $(ADDON_TESTS) $(if $(K),-k "$(K)")
+
+test-extensions: ## two addons that extend ours, installed together with it
+	@$(HOST) database extensions --modules $(EXTENSIONS)
+	$(PYTHON) -m pytest -q -p odoo --odoo-database=extensions \
+	    --odoo-config=.host/odoo.conf --odoo-http tests/extensions $(if $(K),-k "$(K)")
 
 access-matrix: ## write the table of who may do what anew, after rights were changed on purpose
 	@$(HOST) database test $(if $(REUSE),--reuse)
@@ -72,7 +78,7 @@ bench: ## measure the addon under load
 lint: python ## check style and types
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
-	$(PYTHON) -m pylint --rcfile pyproject.toml addons/$(ADDON)
+	$(PYTHON) -m pylint --rcfile pyproject.toml addons/$(ADDON) tests/extensions/*
 	$(PYTHON) -m mypy
 
 format: python ## put the code in the project's style

@@ -13,7 +13,7 @@ FIRST_PORT = 8069
 
 
 def write(layout: Layout, home: Path, server: Server) -> None:
-    addons = [*addons_paths(home), layout.addons]
+    addons = [*addons_paths(home), layout.addons, layout.extensions]
     options = {
         "addons_path": ",".join(map(str, addons)),
         "data_dir": layout.data_dir,

@@ -54,6 +54,11 @@ class Layout:
         return self.checkout / "addons"
 
     @property
+    def extensions(self) -> Path:
+        """Addons that extend ours, for make test-extensions."""
+        return self.checkout / "tests" / "extensions"
+
+    @property
     def packages(self) -> Path:
         """site-packages of the virtual environment."""
         return next(self.venv.glob("lib/python3*/site-packages"))

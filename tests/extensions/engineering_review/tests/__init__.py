@@ -1,0 +1,2 @@
+from . import test_guarantee
+from . import test_review
