@@ -1,8 +1,10 @@
 # The development host and the project's commands. "make help" lists them.
 .DEFAULT_GOAL := help
 ADDON := crm_engineering_calc
-HOST := python3 -m tools.host
 PYTHON := .host/venv/bin/python
+HOST := $(PYTHON) -m tools.host
+# Named after the version: another Python asks for another environment.
+VENV := .host/venv/$(shell python3 -c 'import platform; print(platform.python_version())')
 I18N := addons/$(ADDON)/i18n
 EXPORT := $(PYTHON) -m odoo i18n export $(ADDON) -c .host/odoo.conf -d i18n
 EXTENSIONS := engineering_review
@@ -22,13 +24,23 @@ endif
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "%-14s %s\n", $$1, $$2}' Makefile
 
-host: ## provide Odoo, PostgreSQL, the Python environment, the template database
+host: python ## provide Odoo, PostgreSQL, the Python environment, the template database
 	@$(HOST) up
 
-python: ## provide the Python environment alone
-	@$(HOST) python
+python: $(VENV) ## provide the Python environment alone
 
-demo: ## a demo database, its documents, and the server (SERVE=0: no server)
+# The lock names uv too, and uv installs the rest.
+$(VENV): requirements.lock tools/host/packages.py
+	@python3 -m tools.host.packages
+	@echo "host: installing the locked Python packages"
+	@$(PYTHON) -m uv --version >/dev/null 2>&1 || ( \
+	    python3 -m venv --clear .host/venv && \
+	    sed -n '/^uv==/,/[^\\]$$/p' $< | \
+	    $(PYTHON) -m pip install --quiet --no-deps --require-hashes -r /dev/stdin )
+	@$(PYTHON) -m uv pip sync --quiet --require-hashes $<
+	@touch $@
+
+demo: python ## a demo database, its documents, and the server (SERVE=0: no server)
 	@$(HOST) database demo --demo
 	$(PYTHON) -m tools.demo --database demo --out .host/demo
 ifneq ($(SERVE),0)
@@ -46,32 +58,32 @@ test-xlsx: python ## workbooks, as LibreOffice recalculates them
 test-tools: python ## the decisions of the development host
 	$(PYTHON) -m pytest -q tests/tools $(if $(K),-k "$(K)")
 
-test-addon: ## the addon in Odoo (K=name: only these, REUSE=1: upgrade the database)
+test-addon: python ## the addon in Odoo (K=name: only these, REUSE=1: upgrade the database)
 	@$(HOST) database test $(if $(REUSE),--reuse)
 	$(PYTHON) -m pytest -q -p odoo --odoo-database=test \
 	    --odoo-config=.host/odoo.conf --odoo-http $(ADDON_TESTS) $(if $(K),-k "$(K)")
 
-test-extensions: ## two addons that extend ours, installed together with it
+test-extensions: python ## two addons that extend ours, installed together with it
 	@$(HOST) database extensions --modules $(EXTENSIONS)
 	$(PYTHON) -m pytest -q -p odoo --odoo-database=extensions \
 	    --odoo-config=.host/odoo.conf --odoo-http tests/extensions $(if $(K),-k "$(K)")
 
-access-matrix: ## write the table of who may do what anew, after rights were changed on purpose
+access-matrix: python ## write the table of who may do what anew, after rights were changed on purpose
 	@$(HOST) database test $(if $(REUSE),--reuse)
 	ACCESS_MATRIX=write $(PYTHON) -m pytest -q -p odoo --odoo-database=test \
 	    --odoo-config=.host/odoo.conf tests/addon/test_access_matrix.py
 
-test-host: ## Odoo's own tests of what the addon extends, with the addon and without
+test-host: python ## Odoo's own tests of what the addon extends, with the addon and without
 	@$(HOST) compare
 
-test-upgrade: ## a database of the earlier version, upgraded, and a deal walked in it
+test-upgrade: python ## a database of the earlier version, upgraded, and a deal walked in it
 	@$(HOST) upgrade
 	$(PYTHON) -m tools.demo --database upgrade --out .host/demo
 
-test-beside: ## the demo's walk beside other addons (K=name: only these)
+test-beside: python ## the demo's walk beside other addons (K=name: only these)
 	@$(HOST) beside $(K)
 
-bench: ## measure the addon under load
+bench: python ## measure the addon under load
 	@$(HOST) database bench
 	$(PYTHON) -m benchmarks --database bench
 
@@ -85,7 +97,7 @@ format: python ## put the code in the project's style
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
 
-screenshots: ## the pictures in the documentation
+screenshots: python ## the pictures in the documentation
 	@$(HOST) up
 	$(PYTHON) -m tools.screenshots
 
@@ -94,7 +106,7 @@ diagrams: python ## the diagrams in the documentation
 
 # Odoo empties the file that it exports to, and reads the translations of the code from
 # the addon's: so the Russian ones take a way round. Dates would change with each export.
-i18n: ## the translation template and the Russian translation
+i18n: python ## the translation template and the Russian translation
 	@$(HOST) database i18n --demo
 	$(EXPORT) -l ru -o .host/ru.po
 	$(EXPORT) -l pot
@@ -107,4 +119,5 @@ lock: python ## requirements.lock and beside.lock from the versions in pyproject
 	$(COMPILE) --group beside --constraint requirements.lock --output-file beside.lock
 
 clean: ## stop PostgreSQL and remove all that was set up
-	@$(HOST) clean
+	-@$(HOST) clean
+	rm -rf .host

@@ -6,10 +6,10 @@ from tools.host.shell import HostError
 
 
 class Server:
-    def sql(self, statement, database):
+    def rows(self, statement, database):
         if "dependency" in statement:
-            return "sale_stock"
-        return "stock=19.0.1.0\nsale=19.0.1.2"
+            return [("sale_stock",)]
+        return [("stock", "19.0.1.0"), ("purchase", None)]
 
 
 class Host:

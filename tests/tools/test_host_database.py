@@ -11,9 +11,9 @@ class Server:
         self.names = names
         self.told = []
 
-    def sql(self, statement, database="postgres"):
+    def rows(self, statement, database="postgres"):
         self.told.append(statement)
-        return "\n".join(self.names) if "pg_database" in statement else ""
+        return [(name,) for name in self.names] if "pg_database" in statement else []
 
 
 @pytest.fixture
@@ -25,15 +25,9 @@ def home(tmp_path):
 
 @pytest.fixture
 def odoo_runs(monkeypatch):
-    """What Odoo is started with; each run leaves the database's files."""
+    """What Odoo is started with."""
     runs = []
-
-    def odoo(self, name, *arguments):
-        runs.append((name, *arguments))
-        self.layout.filestore(name).mkdir(parents=True, exist_ok=True)
-        return ""
-
-    monkeypatch.setattr(Databases, "odoo", odoo)
+    monkeypatch.setattr(database, "run", lambda command, **how: runs.append(command))
     return runs
 
 
@@ -51,10 +45,12 @@ def test_the_template_is_reused(layout, home, odoo_runs):
 def test_another_lock_asks_for_another_template(layout, home, odoo_runs):
     outdated = template_name(layout, home)
     layout.lock.write_text("pydantic==2.14.4\n")
-    server = Server(outdated)
-    assert Databases(layout, home, server).template() != outdated
-    assert f'DROP DATABASE IF EXISTS "{outdated}" WITH (FORCE)' in server.told
-    assert odoo_runs[-1][1] == "-i"
+    template = Databases(layout, home, Server(outdated)).template()
+    assert template != outdated
+    dropped, built, renamed = odoo_runs
+    assert dropped[-2:] == ["drop", outdated]
+    assert "-i" in built
+    assert renamed[-1] == template
 
 
 def test_a_template_without_its_files_is_built_anew(layout, home, odoo_runs):
@@ -62,12 +58,11 @@ def test_a_template_without_its_files_is_built_anew(layout, home, odoo_runs):
     assert odoo_runs
 
 
-def test_files_of_a_copy_are_those_of_the_template(layout, home, odoo_runs):
-    name = template_name(layout, home)
-    layout.filestore(name).mkdir(parents=True)
-    (layout.filestore(name) / "logo").write_text("png")
-    Databases(layout, home, Server(name)).make("demo")
-    assert (layout.filestore("demo") / "logo").read_text() == "png"
+def test_files_of_a_database_that_is_gone_give_way_to_the_copy(layout, home, odoo_runs):
+    (layout.filestore("demo") / "logo").mkdir(parents=True)
+    Databases(layout, home, Server()).copy("template", "demo")
+    assert not layout.filestore("demo").exists()
+    assert odoo_runs[-1][-4:] == ["duplicate", "--force", "template", "demo"]
 
 
 def test_only_the_demo_data_asked_for_stays_claimed(layout, home, odoo_runs):

@@ -16,6 +16,15 @@ def bare(monkeypatch):
     monkeypatch.setattr(odoo_source.shutil, "which", lambda program: None)
 
 
+@pytest.fixture(autouse=True)
+def packages(monkeypatch, tmp_path):
+    """Where Python finds packages."""
+    folder = tmp_path / "site-packages"
+    folder.mkdir()
+    monkeypatch.setattr(odoo_source.sysconfig, "get_path", lambda name: str(folder))
+    return folder
+
+
 @pytest.mark.usefixtures("bare")
 class TestChoice:
     def test_the_named_odoo_comes_first(self, layout, tmp_path):
@@ -24,10 +33,10 @@ class TestChoice:
         environ = {"ODOO_HOME": str(named)}
         assert odoo_source.provide(layout, environ) == named
 
-    def test_python_finds_the_chosen_odoo(self, layout, tmp_path):
+    def test_python_finds_the_chosen_odoo(self, layout, packages, tmp_path):
         named = make_odoo(tmp_path / "named")
         odoo_source.provide(layout, {"ODOO_HOME": str(named)})
-        assert (layout.packages / "odoo_host.pth").read_text() == f"{named}\n"
+        assert (packages / "odoo_host.pth").read_text() == f"{named}\n"
 
     def test_what_is_there_is_used_without_a_word(self, layout, capsys):
         home = make_odoo(odoo_source.unpacked_home(layout))

@@ -3,16 +3,15 @@
 import argparse
 import fcntl
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from . import config, odoo_source, packages, postgres, python_env
+from . import config, odoo_source, postgres
 from .beside import beside
 from .compare import compare
-from .database import Databases
+from .database import ADDON, Databases
 from .layout import Layout
 from .shell import HostError, say
 from .upgrade import upgrade
@@ -31,13 +30,12 @@ def main() -> int:
 def parser() -> argparse.ArgumentParser:
     root = argparse.ArgumentParser(prog="tools.host", description=__doc__)
     commands = root.add_subparsers(dest="command", required=True)
-    commands.add_parser("python", help="provide the Python environment alone")
     commands.add_parser("up", help="provide the whole host and its template database")
-    commands.add_parser("clean", help="stop PostgreSQL and remove the host")
+    commands.add_parser("clean", help="stop PostgreSQL and remove its data")
     database = commands.add_parser("database", help="make a fresh database")
     database.add_argument("name")
     database.add_argument("--demo", action="store_true", help="with its demo data")
-    database.add_argument("--modules", help="these instead of the addon")
+    database.add_argument("--modules", default=ADDON, help="instead of the addon")
     database.add_argument("--reuse", action="store_true", help="only upgrade the addon")
     commands.add_parser("serve", help="run the server").add_argument("name")
     commands.add_parser("compare", help="Odoo's own tests, with the addon and without")
@@ -51,10 +49,7 @@ def carry_out(options: argparse.Namespace, layout: Layout) -> bool:
     """Return whether the command found all in order."""
     match options.command:
         case "clean":
-            clean(layout)
-        case "python":
-            with alone(layout):
-                provide_python(layout)
+            postgres.Cluster(layout.pg).remove()
         case "up":
             provide(layout)
             say("ready")
@@ -71,16 +66,10 @@ def carry_out(options: argparse.Namespace, layout: Layout) -> bool:
     return True
 
 
-def provide_python(layout: Layout) -> None:
-    packages.install_missing(packages.Machine())
-    python_env.provide(layout)
-
-
 def provide(layout: Layout) -> Databases:
     with alone(layout):
-        provide_python(layout)
         home = odoo_source.provide(layout)
-        server = postgres.provide(layout)
+        server = postgres.provide(layout.pg)
         config.write(layout, home, server)
         databases = Databases(layout, home, server)
         databases.template()
@@ -91,31 +80,19 @@ def make_database(databases: Databases, options: argparse.Namespace) -> None:
     if options.reuse and databases.has(options.name):
         databases.upgrade(options.name)
     else:
-        given = options.modules
-        modules = (
-            databases.own_modules()
-            if given is None
-            else [name for name in given.split(",") if name]
-        )
+        modules = options.modules.split(",")
         databases.make(options.name, modules=modules, demo=options.demo)
 
 
 def serve(databases: Databases, name: str) -> None:
     """Become the server, until it is interrupted."""
     users = "SELECT login FROM res_users WHERE active ORDER BY share, id"
-    logins = databases.server.sql(users, name).splitlines()
+    logins = (login for (login,) in databases.server.rows(users, name))
     port = config.free_port()
     say(f"open http://127.0.0.1:{port}/odoo, stop with Ctrl+C")
     say(f"each password is the login itself: {', '.join(logins)}")
     command = [str(part) for part in databases.command(name)]
     os.execv(command[0], [*command, f"--http-port={port}"])
-
-
-def clean(layout: Layout) -> None:
-    if layout.pg.exists():
-        postgres.Cluster(layout.pg).remove()
-    shutil.rmtree(layout.host, ignore_errors=True)
-    say("removed")
 
 
 @contextmanager

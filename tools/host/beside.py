@@ -1,13 +1,14 @@
 """The demo's walk in databases that hold addons of others beside ours."""
 
 import os
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import python_env
-from .database import Databases
+from .database import ADDON, Databases
+from .layout import Layout
 from .shell import Command, HostError, run, say
 
 # One walk for each group; each module has its own line on the page.
@@ -70,7 +71,7 @@ INSTALL_AS_THEIRS = """
         SELECT res_id FROM ir_model_data WHERE name = 'demo_company'
     ) WHERE id = 1
 """
-VERSIONS = "SELECT name || '=' || latest_version FROM ir_module_module"
+VERSIONS = "SELECT name, latest_version FROM ir_module_module"
 
 
 @dataclass(frozen=True)
@@ -93,19 +94,25 @@ class Outcome:
 
 def beside(databases: Databases, only: str) -> bool:
     """Whether all is well beside each that is chosen; the page tells what was seen."""
-    layout = databases.layout
-    python_env.provide_beside(layout)
-    os.environ["PYTHONPATH"] = str(layout.beside)
-    databases.make(OURS, modules=databases.own_modules(), demo=True)
+    os.environ["PYTHONPATH"] = str(provide_addons(databases.layout))
+    databases.make(OURS, modules=[ADDON], demo=True)
     well = True
     for neighbours in chosen(only):
         started = time.monotonic()
         outcome = tried(databases, neighbours)
         lines = dict(described(databases, neighbours, outcome))
-        write(layout.checkout / PAGE, lines)
+        write(databases.layout.checkout / PAGE, lines)
         say(f"{time.monotonic() - started:.0f} s: {' '.join(lines.values())}")
         well &= outcome.well
     return well
+
+
+def provide_addons(layout: Layout) -> Path:
+    """Install the locked addons of others where nothing else has them on its path."""
+    folder = layout.host / "beside"
+    uv: Command = [sys.executable, "-m", "uv", "pip", "sync", "--target", folder]
+    run([*uv, "--require-hashes", "beside.lock"], cwd=layout.checkout)
+    return folder
 
 
 def chosen(only: str = "") -> Iterator[Neighbours]:
@@ -133,26 +140,26 @@ def tried(databases: Databases, neighbours: Neighbours) -> Outcome:
 
 
 def install(databases: Databases, neighbours: Neighbours) -> None:
-    ours, theirs = databases.own_modules(), neighbours.modules
+    theirs = neighbours.modules
     if neighbours.order == BEFORE:
         databases.make(TRIAL, modules=theirs)
-        databases.install(TRIAL, ours, demo=True)
+        databases.install(TRIAL, [ADDON], demo=True)
     else:
         databases.copy(OURS, TRIAL)
-        databases.server.sql(INSTALL_AS_THEIRS, TRIAL)
+        databases.server.rows(INSTALL_AS_THEIRS, TRIAL)
         databases.install(TRIAL, theirs)
-    missing = {*ours, *theirs} - listed(databases, TRIAL)
+    missing = {ADDON, *theirs} - names(databases, INSTALLED)
     if missing:
         raise HostError(f"not installed: {', '.join(sorted(missing))}")
 
 
-def listed(databases: Databases, database: str, query: str = INSTALLED) -> set[str]:
-    return set(databases.server.sql(query, database).split())
+def names(databases: Databases, query: str) -> set[str]:
+    return {name for (name,) in databases.server.rows(query, TRIAL)}
 
 
 def walk(databases: Databases) -> None:
     layout = databases.layout
-    demo: Command = [layout.python, "-m", "tools.demo", "--database", TRIAL]
+    demo: Command = [sys.executable, "-m", "tools.demo", "--database", TRIAL]
     run([*demo, "--out", layout.host / TRIAL], cwd=layout.checkout)
 
 
@@ -164,7 +171,7 @@ def own_tests(databases: Databases, neighbours: Neighbours) -> str:
     if not present:
         return ""
     odoo = ["odoo", f"--odoo-database={TRIAL}", f"--odoo-config={layout.config}"]
-    pytest: Command = [layout.python, "-m", "pytest", "-q", "-p", *odoo]
+    pytest: Command = [sys.executable, "-m", "pytest", "-q", "-p", *odoo]
     said = run([*pytest, *present], cwd=layout.checkout).strip().splitlines()
     return said[-1].partition(" in ")[0]
 
@@ -173,15 +180,14 @@ def described(
     databases: Databases, neighbours: Neighbours, outcome: Outcome
 ) -> Iterator[tuple[str, str]]:
     """Give each module's line on the page, by its first cells."""
-    stated = listed(databases, TRIAL, f"{VERSIONS} WHERE latest_version IS NOT NULL")
-    versions = dict(version.split("=") for version in stated)
+    versions = dict(databases.server.rows(VERSIONS, TRIAL))
     installs = "yes" if outcome.installed else "**no**"
     walks = "passes" if outcome.walked else "**fails**"
     for module in neighbours.modules:
-        brought = sorted(listed(databases, TRIAL, BRIDGES.format(module=module)))
+        brought = sorted(names(databases, BRIDGES.format(module=module)))
         brings = f"brings {', '.join(brought)}" if brought else ""
         noticed = "; ".join(filter(None, (outcome.noticed, brings))).replace("|", "/")
-        cells = (versions.get(module, ""), installs, walks, noticed)
+        cells = (versions.get(module) or "", installs, walks, noticed)
         key = f"| {module} | {neighbours.order} |"
         yield key, f"{key} {' | '.join(cells)} |"
 

@@ -3,6 +3,7 @@
 import os
 import socket
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from .layout import Layout
@@ -30,18 +31,11 @@ def write(layout: Layout, home: Path, server: Server) -> None:
     layout.config.write_text("[options]\n" + "".join(lines))
 
 
-def free_port(environ: Mapping[str, str] = os.environ) -> int:
+def free_port(environ: Mapping[str, str] = os.environ, first: int = FIRST_PORT) -> int:
     """PORT if it is set, else the first free port from Odoo's own on."""
     if environ.get("PORT"):
         return int(environ["PORT"])
-    return next(port for port in range(FIRST_PORT, 65536) if is_free(port))
-
-
-def is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
+    for port in range(first, 65536):
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    raise OSError("no port is free")

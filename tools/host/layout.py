@@ -13,14 +13,6 @@ class Layout:
         return self.checkout / ".host"
 
     @property
-    def venv(self) -> Path:
-        return self.host / "venv"
-
-    @property
-    def python(self) -> Path:
-        return self.venv / "bin" / "python"
-
-    @property
     def odoo(self) -> Path:
         return self.host / "odoo"
 
@@ -41,15 +33,6 @@ class Layout:
         return self.checkout / "requirements.lock"
 
     @property
-    def beside(self) -> Path:
-        """Addons of others, installed for make test-beside alone."""
-        return self.host / "beside"
-
-    @property
-    def beside_lock(self) -> Path:
-        return self.checkout / "beside.lock"
-
-    @property
     def addons(self) -> Path:
         return self.checkout / "addons"
 
@@ -57,11 +40,6 @@ class Layout:
     def extensions(self) -> Path:
         """Addons that extend ours, for make test-extensions."""
         return self.checkout / "tests" / "extensions"
-
-    @property
-    def packages(self) -> Path:
-        """site-packages of the virtual environment."""
-        return next(self.venv.glob("lib/python3*/site-packages"))
 
     def filestore(self, database: str) -> Path:
         return self.data_dir / "filestore" / database

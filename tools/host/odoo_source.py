@@ -2,11 +2,12 @@
 
 import os
 import shutil
+import sysconfig
 from collections.abc import Mapping
 from pathlib import Path
 
 from .layout import Layout
-from .shell import HostError, run, say
+from .shell import Command, HostError, run, say
 
 SERIES = "version_info = (19, 0"
 CLONE = "https://github.com/odoo/odoo"
@@ -32,7 +33,8 @@ STRIPPED = "mail/static/lib/selfie_segmentation/selfie_segmentation.js"
 def provide(layout: Layout, environ: Mapping[str, str] = os.environ) -> Path:
     """Return the folder that holds the package odoo, put on Python's path."""
     home = _present(layout, environ) or _fetched(layout)
-    (layout.packages / "odoo_host.pth").write_text(f"{home}\n")
+    packages = Path(sysconfig.get_path("purelib"))
+    (packages / "odoo_host.pth").write_text(f"{home}\n")
     return home
 
 
@@ -98,41 +100,37 @@ def _unpacked(layout: Layout) -> Path:
 
 
 def _download(work: Path) -> list[Path]:
-    for index, mirror in enumerate(_mirrors()):
-        folder = work / str(index)
-        apt_config = _private_apt(folder, mirror)
-        env = {**os.environ, "APT_CONFIG": str(apt_config)}
+    targets = ["apt-get", "indextargets", "--format", "$(REPO_URI)"]
+    mirrors = run([*targets, "Created-By: Packages"]).split()
+    for mirror in dict.fromkeys(mirrors):
+        shutil.rmtree(work, ignore_errors=True)
+        apt = _private_apt(work, mirror)
         try:
-            run(["apt-get", "-qq", "update"], env=env)
-            run(["apt-get", "-qq", "download", *DEBIAN_PACKAGES], env=env, cwd=folder)
+            run([*apt, "update"])
+            run([*apt, "download", *DEBIAN_PACKAGES], cwd=work)
         except HostError:
             continue
-        return sorted(folder.glob("*.deb"))
+        return sorted(work.glob("*.deb"))
     raise HostError("Odoo: no mirror of this machine's apt offers odoo-19")
 
 
-def _mirrors() -> list[str]:
-    targets = ["apt-get", "indextargets", "--format", "$(REPO_URI)"]
-    return list(dict.fromkeys(run([*targets, "Created-By: Packages"]).split()))
-
-
-def _private_apt(folder: Path, mirror: str) -> Path:
+def _private_apt(folder: Path, mirror: str) -> Command:
     """An apt of our own, so that the machine's package lists stay as they are."""
-    shutil.rmtree(folder, ignore_errors=True)
     (folder / "lists/partial").mkdir(parents=True)
-    (folder / "sources.list").write_text(
-        f"deb [signed-by={KEYRING}] {mirror} sid main\n"
-        f"deb [signed-by={KEYRING}] {mirror} bookworm main\n"
+    suites = (
+        f"deb [signed-by={KEYRING}] {mirror} {suite} main\n"
+        for suite in ("sid", "bookworm")
     )
-    config = folder / "apt.conf"
-    config.write_text(
-        f'Dir::Etc::SourceList "{folder}/sources.list";\n'
-        'Dir::Etc::SourceParts "/dev/null";\n'
-        f'Dir::State::Lists "{folder}/lists";\n'
-        f'Dir::Cache "{folder}/cache";\n'
-        'APT::Sandbox::User "";\n'
-    )
-    return config
+    sources = folder / "sources.list"
+    sources.write_text("".join(suites))
+    options = {
+        "Dir::Etc::SourceList": sources,
+        "Dir::Etc::SourceParts": "/dev/null",
+        "Dir::State::Lists": folder / "lists",
+        "Dir::Cache": folder / "cache",
+        "APT::Sandbox::User": "",
+    }
+    return ["apt-get", "-qq", *(f"-o{name}={value}" for name, value in options.items())]
 
 
 def _cloned(layout: Layout) -> Path:

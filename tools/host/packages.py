@@ -1,62 +1,59 @@
-"""The Debian packages whose programs the host runs."""
+"""The Debian packages whose programs the host runs, installed where one is missing."""
 
 import importlib.util
 import os
 import shutil
+import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from .shell import HostError, run, say
 
 BROWSERS = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
+PROGRAMS = {
+    "chromium": BROWSERS,
+    "wkhtmltopdf": ("wkhtmltopdf",),
+    "poppler-utils": ("pdftotext",),
+    "libreoffice-calc-nogui": ("soffice",),
+}
 
 
-@dataclass(frozen=True)
-class Machine:
-    """What the choice of packages depends on."""
-
-    has_program: Callable[[str], bool] = lambda name: shutil.which(name) is not None
-    has_module: Callable[[str], bool] = lambda name: (
-        importlib.util.find_spec(name) is not None
-    )
-    is_root: bool = os.geteuid() == 0
-
-
-def missing_packages(machine: Machine) -> list[str]:
-    wanted = {
-        "python3-venv": machine.has_module("ensurepip"),
-        "chromium": any(map(machine.has_program, BROWSERS)),
-        "wkhtmltopdf": machine.has_program("wkhtmltopdf"),
-        "poppler-utils": machine.has_program("pdftotext"),
-        "libreoffice-calc-nogui": machine.has_program("soffice"),
-    }
-    return [package for package, present in wanted.items() if not present]
-
-
-def install_missing(machine: Machine) -> None:
-    packages = missing_packages(machine)
-    if not packages:
-        return
-    privilege = _privilege(machine)
-    if privilege is None or not machine.has_program("apt-get"):
-        raise HostError(
-            f"these Debian packages are missing: {' '.join(packages)}. Install them: "
-            f"sudo apt-get update && sudo apt-get install -y {' '.join(packages)}"
-        )
-    say(f"installing Debian packages: {' '.join(packages)}")
-    apt = [*privilege, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
-    run([*apt, "update"])
-    run([*apt, "install", "-y", "--no-install-recommends", *packages])
-
-
-def _privilege(machine: Machine) -> list[str] | None:
-    """The words before a command that make it run as root, if there are any."""
-    if machine.is_root:
-        return []
-    if not machine.has_program("sudo"):
-        return None
+def main() -> int:
+    missing = missing_packages()
+    if missing:
+        say(f"installing Debian packages: {' '.join(missing)}")
     try:
-        run(["sudo", "-n", "true"])
-    except HostError:
-        return None
-    return ["sudo", "-n"]
+        if missing:
+            install(missing)
+    except HostError as error:
+        print(f"host: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def missing_packages(
+    find: Callable[[str], object] = shutil.which,
+    find_module: Callable[[str], object] = importlib.util.find_spec,
+) -> list[str]:
+    venv = [] if find_module("ensurepip") else ["python3-venv"]
+    return venv + [
+        package
+        for package, programs in PROGRAMS.items()
+        if not any(map(find, programs))
+    ]
+
+
+def install(packages: list[str]) -> None:
+    sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    apt = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+    try:
+        run([*apt, "update"])
+        run([*apt, "install", "-y", "--no-install-recommends", *packages])
+    except HostError as error:
+        raise HostError(
+            f"{error}\nThese Debian packages are missing. Install them: "
+            f"sudo apt-get update && sudo apt-get install -y {' '.join(packages)}"
+        ) from error
+
+
+if __name__ == "__main__":
+    sys.exit(main())

