@@ -36,7 +36,7 @@ $(VENV): requirements.lock tools/host/packages.py
 	@$(PYTHON) -m uv --version >/dev/null 2>&1 || ( \
 	    python3 -m venv --clear .host/venv && \
 	    sed -n '/^uv==/,/[^\\]$$/p' $< | \
-	    $(PYTHON) -m pip install --quiet --no-deps --require-hashes -r /dev/stdin )
+	    $(PYTHON) -m pip install -qq --no-deps --require-hashes -r /dev/stdin )
 	@$(PYTHON) -m uv pip sync --quiet --require-hashes $<
 	@touch $@
 
