@@ -2,3 +2,4 @@ from . import engineering_act
 from . import engineering_act_line
 from . import sale_order_delivery
 from . import sale_order_line_delivery
+from . import crm_lead_act

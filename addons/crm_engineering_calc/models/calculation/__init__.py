@@ -8,3 +8,4 @@ from . import engineering_revision_mixin
 from . import engineering_calculation
 from . import engineering_measurement
 from . import calendar_event
+from . import crm_lead_request

@@ -1,5 +1,6 @@
 from . import engineering_deal_facts_mixin
 from . import crm_lead
+from . import crm_lead_cards
 from . import crm_lead_progress
 from . import crm_lead_life
 from . import crm_lead_manager

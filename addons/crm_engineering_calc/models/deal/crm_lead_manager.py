@@ -3,7 +3,7 @@ from odoo.fields import Domain
 
 from ...domain.progress import DealState
 from ...domain.workflows import CalculationState, WorkState
-from .crm_lead import LEAD_FIELDS
+from .crm_lead_cards import LEAD_FIELDS
 
 ACTIVITY_TYPES = (
     "crm_engineering_calc.mail_activity_type_calculation",

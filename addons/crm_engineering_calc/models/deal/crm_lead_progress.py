@@ -50,6 +50,15 @@ class CrmLead(models.Model):
         help="Which of the possible actions the deal waits for.",
     )
 
+    # === CRUD ===
+
+    @api.model
+    def _get_machine_fields(self):
+        return super()._get_machine_fields() | {
+            "engineering_origin_stage_id",
+            "engineering_state",
+        }
+
     # === STATES ===
 
     @api.model

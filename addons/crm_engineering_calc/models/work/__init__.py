@@ -3,3 +3,4 @@ from . import engineering_work_line
 from . import project_task
 from . import project_task_events
 from . import agreement
+from . import crm_lead_work

@@ -1,0 +1,119 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..common.concurrency import serialize
+
+
+class CrmLead(models.Model):
+    """Who is asked to calculate a deal, and until when."""
+
+    _name = "crm.lead"
+    _inherit = "crm.lead"
+
+    engineering_team_id = fields.Many2one(
+        "engineering.team",
+        compute="_compute_engineering_team_id",
+        store=True,
+        readonly=False,
+        index="btree_not_null",
+        check_company=True,
+        tracking=True,
+    )
+    engineering_engineer_id = fields.Many2one(
+        "res.users",
+        check_company=True,
+        tracking=True,
+        domain="[('share', '=', False)]",
+        help="Leave empty to send the request to the whole team.",
+        string="Engineer",
+    )
+    engineering_deadline = fields.Date("Calculation Needed By", tracking=True)
+
+    @api.depends("engineering_direction_id")
+    def _compute_engineering_team_id(self):
+        for lead in self:
+            if lead.engineering_direction_id:
+                lead.engineering_team_id = lead.engineering_direction_id.team_id
+
+    # === REQUEST ===
+
+    def action_request_calculation(self):
+        """Send the deals to the engineers of their directions; ask who, of one deal."""
+        self._check_managed_by_user()
+        if len(self) == 1 and not (
+            self.engineering_direction_id and self.engineering_team_id
+        ):
+            return self.action_request_directions()
+        for lead in self:
+            lead._check_request()
+        return self._request_calculations(
+            [lead._prepare_calculation_values() for lead in self]
+        )
+
+    def action_request_directions(self):
+        """Ask in which directions the deal is to be calculated, and by whom."""
+        self.ensure_one()
+        self._check_managed_by_user()
+        return self._open_dialog(
+            "engineering.calculation.request", self.env._("Send for calculation")
+        )
+
+    def _request_calculations(self, vals_list):
+        """Send requests with the values of their calculations, all or none."""
+        self._check_managed_by_user()
+        serialize(self)
+        self.env["engineering.calculation"].create(vals_list)
+        return True
+
+    def _check_request(self):
+        self.ensure_one()
+        if not self.engineering_direction_id:
+            raise UserError(
+                self.env._(
+                    "“%(deal)s” has no direction. Choose one: it decides who"
+                    " calculates, and from which services.",
+                    deal=self.name,
+                )
+            )
+        if not self.engineering_team_id:
+            raise UserError(
+                self.env._(
+                    "“%(deal)s” has no engineering team. Choose one, or let the"
+                    " administrator set the team of “%(direction)s”.",
+                    deal=self.name,
+                    direction=self.engineering_direction_id.display_name,
+                )
+            )
+
+    def _get_directions_in_work(self):
+        """Return the directions in which the deal is being calculated."""
+        calculations = self.engineering_calculation_ids.filtered(
+            lambda calculation: calculation._is_open()
+        )
+        return calculations.direction_id
+
+    def _prepare_calculation_values(self):
+        direction = self.engineering_direction_id
+        return {
+            "lead_id": self.id,
+            "direction_id": direction.id,
+            "team_id": self.engineering_team_id.id,
+            "engineer_id": self.engineering_engineer_id.id,
+            "need": self.description,
+            "deadline": self.engineering_deadline,
+            "priority": "1" if self.priority in ("2", "3") else "0",
+            "company_id": self._get_company_of_request(direction).id,
+        }
+
+    def _get_company_of_request(self, direction):
+        return self.company_id or direction.company_id or self.env.company
+
+    # === MERGE ===
+
+    def _merge_get_fields(self):
+        return [
+            *super()._merge_get_fields(),
+            "engineering_team_id",
+            "engineering_engineer_id",
+            "engineering_deadline",
+        ]

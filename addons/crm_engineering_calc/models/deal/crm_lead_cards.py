@@ -1,0 +1,148 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ...domain.progress import DealState
+from ...domain.workflows import CalculationState
+from ..common.field_groups import ACTS, ENGINEERING
+
+# The cards of a deal, and how each names it.
+LEAD_FIELDS = {
+    "engineering.calculation": "lead_id",
+    "project.task": "engineering_lead_id",
+    "engineering.act": "lead_id",
+}
+
+
+class CrmLead(models.Model):
+    """The cards of a deal: counted, opened, and moved when deals are merged."""
+
+    _name = "crm.lead"
+    _inherit = "crm.lead"
+
+    engineering_calculation_ids = fields.One2many(
+        "engineering.calculation",
+        "lead_id",
+        string="Calculations",
+        groups=ENGINEERING,
+    )
+    engineering_calculation_count = fields.Integer(
+        compute="_compute_engineering_counts", string="Calculation Count"
+    )
+    engineering_waiting_count = fields.Integer(
+        "Questions",
+        compute="_compute_waiting_calculation_count",
+        search="_search_waiting_calculation_count",
+        help="Calculations that wait for the manager's answer.",
+    )
+    engineering_work_ids = fields.One2many(
+        "project.task", "engineering_lead_id", "Works", groups=ENGINEERING
+    )
+    engineering_work_count = fields.Integer(
+        compute="_compute_engineering_counts", string="Work Count"
+    )
+    engineering_act_ids = fields.One2many(
+        "engineering.act", "lead_id", "Acts", groups=ACTS
+    )
+    engineering_act_count = fields.Integer(
+        compute="_compute_engineering_counts", string="Act Count"
+    )
+
+    # === COUNTS ===
+
+    @api.depends(
+        "engineering_calculation_ids", "engineering_work_ids", "engineering_act_ids"
+    )
+    def _compute_engineering_counts(self):
+        calculations = self._count_by_lead("engineering.calculation")
+        works = self._count_by_lead("project.task")
+        acts = self._count_by_lead("engineering.act")
+        for lead in self:
+            lead.engineering_calculation_count = calculations.get(lead._origin.id, 0)
+            lead.engineering_work_count = works.get(lead._origin.id, 0)
+            lead.engineering_act_count = acts.get(lead._origin.id, 0)
+
+    @api.depends("engineering_calculation_ids.state")
+    def _compute_waiting_calculation_count(self):
+        waiting = self._count_by_lead(
+            "engineering.calculation",
+            Domain("state", "=", CalculationState.WAITING.value),
+        )
+        for lead in self:
+            lead.engineering_waiting_count = waiting.get(lead._origin.id, 0)
+
+    def _search_waiting_calculation_count(self, operator, value):
+        if operator != ">" or value != 0:
+            return NotImplemented
+        return [
+            ("engineering_calculation_ids.state", "=", CalculationState.WAITING.value)
+        ]
+
+    def _count_by_lead(self, model, domain=Domain.TRUE):
+        """Return {lead id: number of records of `model`} of deals with engineering."""
+        leads = self.filtered(lambda lead: lead.engineering_state != DealState.NONE)
+        if not leads.ids:
+            return {}
+        # A manager counts all that belongs to his deal, whoever may open it.
+        field = LEAD_FIELDS[model]
+        groups = (
+            self.env[model]
+            .sudo()
+            ._read_group(domain & Domain(field, "in", leads.ids), [field], ["__count"])
+        )
+        return {lead.id: count for lead, count in groups}
+
+    # === SMART BUTTONS ===
+
+    def action_view_calculations(self):
+        return self._view_cards(
+            "engineering_calculation_action", "engineering_calculation_ids"
+        )
+
+    def action_view_works(self):
+        return self._view_cards("engineering_work_action", "engineering_work_ids")
+
+    def action_view_acts(self):
+        return self._view_cards("engineering_act_action", "engineering_act_ids")
+
+    def _view_cards(self, action_name, field):
+        """Open the one card of the deal, or their list."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            f"crm_engineering_calc.{action_name}"
+        )
+        cards = self[field]
+        action["domain"] = [(LEAD_FIELDS[cards._name], "in", self.ids)]
+        action["context"] = {"create": False}
+        if len(cards) == 1:
+            action["res_id"] = cards.id
+            action["views"] = [
+                (view_id, kind) for view_id, kind in action["views"] if kind == "form"
+            ] or [(False, "form")]
+        return action
+
+    # === MERGE ===
+
+    def _merge_dependences(self, opportunities):
+        result = super()._merge_dependences(opportunities)
+        # Cards move with their deal, also those that the manager may not write.
+        for model, field in LEAD_FIELDS.items():
+            cards = self.env[model].sudo()._as_machine().with_context(active_test=False)
+            moved = cards.search([(field, "in", opportunities.ids)])
+            moved.write({field: self.id})
+        # The host moves the orders that the user sees; one that it left would lose
+        # its deal with the merged one.
+        orders = self.env["sale.order"].sudo()
+        orders.search(
+            Domain("opportunity_id", "in", opportunities.ids)
+            & Domain("engineering_calculated", "=", True)
+        ).opportunity_id = self
+        return result
+
+    def _merge_opportunity(self, *args, **kwargs):
+        """Let the merged deal stand where its cards are."""
+        managers = self.sudo().user_id
+        merged = super()._merge_opportunity(*args, **kwargs)
+        self.exists()._update_engineering_state()
+        deal = merged._with_cards()
+        deal._hand_over_cards(managers)
+        deal._follow_activity()
+        return merged

@@ -1,0 +1,62 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+from ..common.concurrency import serialize
+
+
+class CrmLead(models.Model):
+    """Works of what a deal has ordered."""
+
+    _name = "crm.lead"
+    _inherit = "crm.lead"
+
+    def action_create_work(self):
+        """Create the work at once where nothing is ambiguous; else ask."""
+        self.ensure_one()
+        self._check_managed_by_user()
+        self._check_active()
+        serialize(self)
+        orders = self._get_orders_to_work()
+        order = orders[:1]
+        lines = order._get_workable_lines()
+        direction = order._get_directions_of(lines)
+        agreement = order._get_running_agreements()
+        engineer = order._get_engineer(direction[:1])
+        is_clear = len(orders) == len(direction) == len(agreement) == len(engineer) == 1
+        if not is_clear:
+            return self._open_dialog(
+                "engineering.work.create", self.env._("Create work")
+            )
+        quantities = {line: line._get_quantity_without_work() for line in lines}
+        work = order._create_work(agreement, engineer, quantities, direction)
+        return work._get_records_action(name=self.env._("Work"))
+
+    def _get_orders_to_work(self):
+        """Return the orders that have something to hand out, and may begin.
+
+        :raises UserError: there is none; tells why
+        """
+        orders = self._get_engineering_orders()
+        confirmed = orders.filtered(lambda order: order.state == "sale") or orders
+        lines = {order: order._get_workable_lines() for order in confirmed}
+        left = confirmed.filtered(lines.get)
+        if not orders:
+            raise UserError(
+                self.env._(
+                    "“%(deal)s” has no order made from a calculation. Create a proposal"
+                    " first.",
+                    deal=self.name,
+                )
+            )
+        if not left:
+            raise UserError(
+                self.env._(
+                    "All that is ordered in “%(deal)s” is in works already.",
+                    deal=self.name,
+                )
+            )
+        if len(left) == 1:
+            directions = left._get_directions_of(lines[left])
+            if not directions.filtered(left._may_begin):
+                left._check_work_gate(directions[0])
+        return left
