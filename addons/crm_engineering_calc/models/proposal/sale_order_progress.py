@@ -1,0 +1,67 @@
+from odoo import api, models
+
+
+class SaleOrder(models.Model):
+    """An order tells its deal what becomes of it."""
+
+    _name = "sale.order"
+    _inherit = "sale.order"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        orders = super().create(vals_list)
+        orders._update_deals()
+        return orders
+
+    def write(self, vals):
+        if vals.get("state") == "cancel":
+            self.check_access("write")
+            self._of_engineering()._check_can_cancel()
+        result = super().write(vals)
+        if vals.get("state") in ("sent", "sale"):
+            self._of_engineering()._after_proposal(vals["state"])
+        if self._get_deal_fields().intersection(vals):
+            self._update_deals()
+        return result
+
+    def unlink(self):
+        leads = self._of_engineering().sudo().opportunity_id
+        result = super().unlink()
+        leads._update_engineering_state()
+        return result
+
+    @api.model
+    def _get_deal_fields(self):
+        """Return what of an order decides where its deal stands. To be extended."""
+        return {"date_order", "engineering_variant_ids", "state", "validity_date"}
+
+    def _update_begun_deals(self):
+        """Let the deals stand where they are with what is ordered by now.
+
+        A proposal is an order, too, once works have begun.
+        """
+        self.filtered(
+            lambda order: (
+                order.engineering_calculated
+                and (
+                    order.state == "sale" or order.order_line.engineering_work_line_ids
+                )
+            )
+        )._update_deals()
+
+    def _update_deals(self):
+        """Let the deals stand where their proposals and orders are by now."""
+        self._of_engineering().sudo().opportunity_id._update_engineering_state()
+
+    def _after_proposal(self, state):
+        """Tell the deal that its proposal went out, or became an order."""
+        for order in self:
+            facts = {
+                "link": order._get_html_link(),
+                "total": order.currency_id.format(order.amount_total),
+            }
+            order.opportunity_id._note_engineering(
+                self.env._("Proposal %(link)s is sent: %(total)s", **facts)
+                if state == "sent"
+                else self.env._("Order %(link)s is confirmed: %(total)s", **facts)
+            )
