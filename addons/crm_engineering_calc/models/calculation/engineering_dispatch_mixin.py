@@ -1,12 +1,8 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
 
 from ...domain.workflow import Role
-from ...domain.workflows import CalculationEvent, CalculationState
-from ..common.concurrency import serialize
+from ...domain.workflows import CalculationEvent
 
 
 class EngineeringDispatchMixin(models.AbstractModel):
@@ -36,19 +32,7 @@ class EngineeringDispatchMixin(models.AbstractModel):
         copy=False,
         domain="[('share', '=', False)]",
     )
-    requested_on = fields.Datetime(
-        default=fields.Datetime.now, readonly=True, copy=False
-    )
     taken_on = fields.Datetime(readonly=True, copy=False)
-    response_deadline = fields.Datetime(
-        "Take Until",
-        compute="_compute_response_deadline",
-        store=True,
-        readonly=False,
-        precompute=True,
-        copy=False,
-        help="Until then somebody has promised to take the request.",
-    )
 
     # === COMPUTE ===
 
@@ -57,15 +41,6 @@ class EngineeringDispatchMixin(models.AbstractModel):
         for calculation in self:
             calculation.team_id = (
                 calculation.team_id or calculation.direction_id.team_id
-            )
-
-    @api.depends("direction_id", "requested_on")
-    def _compute_response_deadline(self):
-        for calculation in self:
-            hours = calculation.direction_id.response_hours
-            begin = calculation.requested_on
-            calculation.response_deadline = (
-                begin + timedelta(hours=hours) if begin and hours else False
             )
 
     # === CONSTRAINTS ===
@@ -189,12 +164,6 @@ class EngineeringDispatchMixin(models.AbstractModel):
 
     # === REQUEST ===
 
-    def _get_request_date(self):
-        """Return the day of the request, by the clock of the company."""
-        self.ensure_one()
-        tz = self.company_id.partner_id.tz or self.env.user.tz
-        return fields.Date.context_today(self.with_context(tz=tz), self.requested_on)
-
     def _get_team_engineers(self):
         """Return the engineers of the team who may see the card."""
         self.ensure_one()
@@ -204,57 +173,6 @@ class EngineeringDispatchMixin(models.AbstractModel):
         """Return who is asked: the engineer, else all of the team."""
         self.ensure_one()
         return self.engineer_id or self._get_team_engineers()
-
-    def _check_request(self):
-        """Refuse a direction in which the deal is being calculated already.
-
-        Whoever creates a calculation may not see those of colleagues, hence superuser.
-        """
-        serialize(self.lead_id)
-        self.lead_id._check_active()
-        calculations = self.sudo().search(
-            [
-                ("lead_id", "in", self.lead_id.ids),
-                ("direction_id", "in", self.direction_id.ids),
-                ("state", "in", list(self._get_workflow().open_states)),
-            ],
-            order="id",
-        )
-        first = {}
-        for calculation in calculations:
-            key = calculation.lead_id, calculation.direction_id
-            if first.setdefault(key, calculation) != calculation in self:
-                raise UserError(
-                    self.env._(
-                        "“%(deal)s” is being calculated already: %(calculation)s."
-                        " Another request is possible for another direction.",
-                        deal=calculation.lead_id.name,
-                        calculation=first[key].display_name,
-                    )
-                )
-
-    def _after_request(self):
-        """Move the deals, and tell who is to calculate."""
-        self._tell_each(
-            [
-                (
-                    calculation,
-                    calculation._get_addressees(),
-                    self.env._("New request: %(deal)s", deal=calculation.lead_id.name),
-                )
-                for calculation in self
-            ],
-            activity=self.env._("Calculate"),
-        )
-        for calculation in self:
-            calculation.lead_id._note_engineering(
-                calculation.env._(
-                    "Sent for calculation to %(who)s: %(link)s",
-                    who=calculation.engineer_id.name or calculation.team_id.name,
-                    link=calculation._get_html_link(),
-                )
-            )
-        self.lead_id._update_engineering_state()
 
     # === TAKE ===
 
@@ -297,68 +215,3 @@ class EngineeringDispatchMixin(models.AbstractModel):
                     reason=reason,
                 )
             )
-
-    # === ENGINEERS WHO LEAVE ===
-
-    @api.model
-    def _take_back_from(self, users, team=None):
-        """Give the team back what its engineers who have left had to calculate.
-
-        :param team: the one that they have left; none: all
-        """
-        mine = Domain("state", "in", list(self._get_workflow().open_states))
-        if team:
-            mine &= Domain("team_id", "=", team.id)
-        cards = self.search(mine & Domain("engineer_id", "in", users.ids))
-        going_on = cards.filtered(lambda card: card._get_team_engineers())
-        (cards - going_on)._note_engineer_has_left()
-        for engineer, left in going_on.grouped("engineer_id").items():
-            left._take_back(engineer)
-
-    def _take_back(self, engineer):
-        active_states = self._get_workflow().active_states
-        held = self.filtered(lambda card: card.state not in active_states)
-        # They are asked for when they go on.
-        held._as_machine().write(
-            {
-                "engineer_id": False,
-                "taken_on": False,
-                "state_before": CalculationState.REQUESTED.value,
-            }
-        )
-        reason = self.env._("%(engineer)s has left the team", engineer=engineer.name)
-        for team, left in (self - held).grouped("team_id").items():
-            left._send_event(CalculationEvent.REDIRECT.value, team=team, reason=reason)
-
-    def _note_engineer_has_left(self):
-        for calculation in self:
-            calculation.lead_id._note_engineering(
-                self.env._(
-                    "%(engineer)s has left “%(team)s”, and nobody is there to go on"
-                    " with %(link)s. Ask the administrator to add engineers, or cancel"
-                    " it.",
-                    engineer=calculation.engineer_id.name,
-                    team=calculation.team_id.name,
-                    link=calculation._get_html_link(),
-                ),
-                notify=True,
-            )
-
-    @api.model
-    def _ask_others(self, users, teams):
-        """Ask the teams for requests that only those were asked for who have left."""
-        requests = self.search(
-            Domain("state", "=", CalculationState.REQUESTED.value)
-            & Domain("team_id", "in", teams.ids)
-            & Domain("engineer_id", "=", False)
-        )
-        for calculation in requests:
-            asked = calculation.activity_ids.filtered("automated")
-            gone = asked.filtered(lambda activity: activity.user_id in users)
-            if gone == asked:
-                calculation._tell(
-                    calculation._get_addressees(),
-                    self.env._("New request: %(deal)s", deal=calculation.lead_id.name),
-                    activity=self.env._("Calculate"),
-                )
-            gone.unlink()

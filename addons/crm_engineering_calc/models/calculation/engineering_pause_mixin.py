@@ -2,6 +2,9 @@ from odoo import fields, models
 
 from ...domain.workflows import CalculationEvent, CalculationState
 
+# What may become of a calculation while its deal is lost or archived.
+EVENTS_OF_LOST_DEAL = frozenset({CalculationEvent.CANCEL, CalculationEvent.HOLD})
+
 
 class EngineeringPauseMixin(models.AbstractModel):
     """A calculation that stands still while its deal does."""
@@ -25,6 +28,18 @@ class EngineeringPauseMixin(models.AbstractModel):
     )
 
     # === WORKFLOW ===
+
+    def _get_possible_events(self):
+        events = super()._get_possible_events()
+        if self.sudo().lead_id.active:
+            return events
+        return [event for event in events if event in EVENTS_OF_LOST_DEAL]
+
+    def _check_event(self, event, details):
+        result = super()._check_event(event, details)
+        if event not in EVENTS_OF_LOST_DEAL:
+            self.lead_id._check_active()
+        return result
 
     def _get_state_before(self):
         return self.state_before

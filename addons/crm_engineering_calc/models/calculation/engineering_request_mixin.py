@@ -1,0 +1,88 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..common.concurrency import serialize
+
+
+class EngineeringRequestMixin(models.AbstractModel):
+    """The request that a calculation begins with."""
+
+    _name = "engineering.request.mixin"
+    _inherit = ["engineering.workflow.mixin"]
+    _description = "Request for a calculation"
+
+    need = fields.Html(help="What the customer needs, in the manager's words.")
+    lead_attachment_ids = fields.Many2many(
+        "ir.attachment",
+        string="Files of the Deal",
+        compute="_compute_lead_attachment_ids",
+    )
+    requested_on = fields.Datetime(
+        default=fields.Datetime.now, readonly=True, copy=False
+    )
+
+    @api.depends("lead_id")
+    def _compute_lead_attachment_ids(self):
+        attachments = self.env["ir.attachment"].search(
+            [("res_model", "=", "crm.lead"), ("res_id", "in", self.lead_id.ids)]
+        )
+        by_lead = attachments.grouped("res_id")
+        for calculation in self:
+            calculation.lead_attachment_ids = by_lead.get(calculation.lead_id.id, False)
+
+    def _get_request_date(self):
+        """Return the day of the request, by the clock of the company."""
+        self.ensure_one()
+        tz = self.company_id.partner_id.tz or self.env.user.tz
+        return fields.Date.context_today(self.with_context(tz=tz), self.requested_on)
+
+    def _check_request(self):
+        """Refuse a direction in which the deal is being calculated already.
+
+        Whoever creates a calculation may not see those of colleagues, hence superuser.
+        """
+        serialize(self.lead_id)
+        self.lead_id._check_active()
+        calculations = self.sudo().search(
+            [
+                ("lead_id", "in", self.lead_id.ids),
+                ("direction_id", "in", self.direction_id.ids),
+                ("state", "in", list(self._get_workflow().open_states)),
+            ],
+            order="id",
+        )
+        first = {}
+        for calculation in calculations:
+            key = calculation.lead_id, calculation.direction_id
+            if first.setdefault(key, calculation) != calculation in self:
+                raise UserError(
+                    self.env._(
+                        "“%(deal)s” is being calculated already: %(calculation)s."
+                        " Another request is possible for another direction.",
+                        deal=calculation.lead_id.name,
+                        calculation=first[key].display_name,
+                    )
+                )
+
+    def _after_request(self):
+        """Move the deals, and tell who is to calculate."""
+        self._tell_each(
+            [
+                (
+                    calculation,
+                    calculation._get_addressees(),
+                    self.env._("New request: %(deal)s", deal=calculation.lead_id.name),
+                )
+                for calculation in self
+            ],
+            activity=self.env._("Calculate"),
+        )
+        for calculation in self:
+            calculation.lead_id._note_engineering(
+                calculation.env._(
+                    "Sent for calculation to %(who)s: %(link)s",
+                    who=calculation.engineer_id.name or calculation.team_id.name,
+                    link=calculation._get_html_link(),
+                )
+            )
+        self.lead_id._update_engineering_state()
