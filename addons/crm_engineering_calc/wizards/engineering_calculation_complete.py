@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Command
 
 from ..domain.workflows import CalculationEvent
-from ..models.calculation.engineering_handover_mixin import ERROR
+from ..models.common.selections import ERROR
 
 
 class EngineeringCalculationComplete(models.TransientModel):

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..models.calculation.engineering_handover_mixin import ERROR, WARNING
+from ..models.common.selections import FINDING_LEVELS
 
 
 class EngineeringCalculationFinding(models.TransientModel):
@@ -11,5 +11,5 @@ class EngineeringCalculationFinding(models.TransientModel):
     wizard_id = fields.Many2one(
         "engineering.calculation.complete", required=True, ondelete="cascade"
     )
-    level = fields.Selection([(ERROR, "Error"), (WARNING, "Warning")], required=True)
+    level = fields.Selection(FINDING_LEVELS, required=True)
     text = fields.Char("What", required=True)

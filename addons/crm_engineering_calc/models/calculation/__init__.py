@@ -9,6 +9,8 @@ from . import engineering_calculation_staff_mixin
 from . import engineering_question_mixin
 from . import engineering_pause_mixin
 from . import engineering_visit_mixin
+from . import engineering_findings_mixin
+from . import engineering_margin_mixin
 from . import engineering_handover_mixin
 from . import engineering_revision_mixin
 from . import engineering_calculation

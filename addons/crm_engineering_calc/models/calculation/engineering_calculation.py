@@ -19,6 +19,7 @@ class EngineeringCalculation(models.Model):
         "engineering.question.mixin",
         "engineering.pause.mixin",
         "engineering.visit.mixin",
+        "engineering.margin.mixin",
         "engineering.handover.mixin",
         "engineering.revision.mixin",
         "engineering.workflow.mixin",

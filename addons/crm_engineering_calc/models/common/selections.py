@@ -6,3 +6,7 @@ DISPLAY_TYPES = [
     ("line_subsection", "Subsection"),
     ("line_note", "Note"),
 ]
+
+# How bad is what the check before handover finds.
+ERROR, WARNING = "error", "warning"
+FINDING_LEVELS = [(ERROR, "Error"), (WARNING, "Warning")]
