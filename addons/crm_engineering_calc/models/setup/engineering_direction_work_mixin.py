@@ -1,0 +1,111 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ..common.concurrency import serialize
+
+
+class EngineeringDirectionWorkMixin(models.AbstractModel):
+    """Where works of a direction are tasks, when they begin, and what proves them."""
+
+    _name = "engineering.direction.work.mixin"
+    _description = "Works of a direction"
+
+    _evidence_positive = models.Constraint(
+        "CHECK(evidence_required >= 0)",
+        "The number of documents can't be negative.",
+    )
+
+    project_id = fields.Many2one(
+        "project.project",
+        check_company=True,
+        tracking=True,
+        domain="[('is_template', '=', False)]",
+        help="Works of this direction are tasks of this project. Without one they"
+        " are tasks of the parent's project, or of a new one.",
+    )
+    work_gate = fields.Selection(
+        [
+            ("none", "At once"),
+            ("order", "After the order is confirmed"),
+            ("payment", "After any payment"),
+            ("full_payment", "After full payment"),
+        ],
+        "Work May Begin",
+        default="order",
+        required=True,
+        tracking=True,
+    )
+    evidence_required = fields.Integer(
+        "Documents to Complete a Work",
+        tracking=True,
+        help="How many documents or photos must be attached to a work before it can"
+        " be completed.",
+    )
+
+    # === PROJECT ===
+
+    def _get_project(self):
+        """Return the project of its works: its own, a parent's, or a new one.
+
+        Whoever hands out the first work may not make projects, hence superuser.
+        """
+        self.ensure_one()
+        project = self.project_id or (self.parent_id and self.parent_id._get_project())
+        if not project:
+            serialize(self)
+            projects = self.env["project.project"].sudo()
+            project = projects.create(self._prepare_project_values())
+            self.sudo().project_id = project
+        if not project.active:
+            raise UserError(
+                self.env._(
+                    "Works of “%(direction)s” go to the project “%(project)s”, which is"
+                    " archived. Ask the administrator to restore it, or to choose"
+                    " another one.",
+                    direction=self.display_name,
+                    project=project.name,
+                )
+            )
+        return project
+
+    def _prepare_project_values(self):
+        return {
+            "name": self.name,
+            "allow_billable": True,
+            "company_id": self.company_id.id,
+            "user_id": self.team_id.leader_id.id,
+        }
+
+    # === GATE ===
+
+    def _check_work_gate(self, order):
+        """Refuse works of `order` before the gate of the direction is open.
+
+        :raises UserError: the order is not confirmed, or not paid, as asked
+        """
+        self.ensure_one()
+        gate = self.work_gate
+        if order.state == "cancel":
+            raise UserError(
+                self.env._("%(order)s is cancelled.", order=order.display_name)
+            )
+        if gate != "none" and order.state != "sale":
+            raise UserError(
+                self.env._(
+                    "Works of “%(direction)s” begin after the order. Confirm"
+                    " %(order)s first.",
+                    direction=self.display_name,
+                    order=order.display_name,
+                )
+            )
+        missing = order._get_amount_missing_for_gate(gate)
+        if missing:
+            raise UserError(
+                self.env._(
+                    "Works of “%(direction)s” begin after the payment. Still missing"
+                    " for %(order)s: %(amount)s.",
+                    direction=self.display_name,
+                    order=order.display_name,
+                    amount=order.currency_id.format(missing),
+                )
+            )
