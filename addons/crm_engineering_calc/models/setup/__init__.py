@@ -1,4 +1,5 @@
 from . import engineering_measurement_mixin
+from . import engineering_coefficient_scope_mixin
 from . import engineering_coefficient
 from . import engineering_team
 from . import engineering_direction_tree_mixin

@@ -3,10 +3,10 @@ from odoo.exceptions import ValidationError
 from odoo.tools.misc import format_date
 
 from ...domain import pricing
+from ..common.field_contexts import WITH_ARCHIVED
 from ..common.finite_fields import FiniteFloat
 from ..common.format_number import format_number
 from ..common.own_fields_mixin import is_moved_by_machine
-from ..setup.engineering_coefficient import WITH_ARCHIVED
 from .taken_values import TakenValues, is_copied
 
 
