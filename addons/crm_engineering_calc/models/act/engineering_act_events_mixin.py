@@ -1,0 +1,120 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...domain.workflow import Role
+from ...domain.workflows import ACT, ActEvent
+
+
+class EngineeringActEventsMixin(models.AbstractModel):
+    """An act moves by its events: it is sent, signed or cancelled."""
+
+    _name = "engineering.act.events.mixin"
+    _inherit = ["engineering.workflow.mixin"]
+    _description = "Events of an act"
+
+    signed_by = fields.Char(readonly=True, copy=False, tracking=True)
+    signed_on = fields.Datetime(readonly=True, copy=False, tracking=True)
+    signature = fields.Image(
+        readonly=True, copy=False, attachment=True, max_width=1024, max_height=1024
+    )
+    scan_id = fields.Many2one(
+        "ir.attachment", "Signed Scan", readonly=True, copy=False, ondelete="restrict"
+    )
+
+    # === WORKFLOW ===
+
+    @api.model
+    def _get_workflow(self):
+        return ACT
+
+    def _get_workflow_content(self):
+        return [self.line_ids]
+
+    def _get_workflow_roles(self):
+        roles = super()._get_workflow_roles()
+        if self.lead_id and self.lead_id._is_managed_by_user():
+            roles.add(Role.MANAGER)
+        return roles
+
+    @api.model
+    def _get_role_fields(self):
+        return [*super()._get_role_fields(), "lead_id"]
+
+    def _check_event(self, event, details):
+        result = super()._check_event(event, details)
+        if event == ActEvent.SEND:
+            self._follow_orders()
+            self._check_has_works()
+        return result
+
+    def _prepare_event_values(self, event, target, details):
+        values = super()._prepare_event_values(event, target, details)
+        return values | details if event == ActEvent.SIGN else values
+
+    def _after_event(self, event, details):
+        result = super()._after_event(event, details)
+        if event == ActEvent.SEND:
+            self._after_send()
+        if event == ActEvent.SIGN:
+            self._after_sign()
+        if event == ActEvent.CANCEL:
+            self._after_cancel()
+        return result
+
+    # === SEND ===
+
+    def action_send(self):
+        """Send the act to the customer with its PDF and a link to sign it."""
+        return self._send_event(ActEvent.SEND.value)
+
+    def _check_has_works(self):
+        for act in self:
+            if not act.line_ids:
+                raise UserError(
+                    self.env._("Act %(act)s has no works. Add them.", act=act.name)
+                )
+
+    def _after_send(self):
+        template = self.env.ref("crm_engineering_calc.mail_template_act")
+        for act in self:
+            act._portal_ensure_token()
+            act.message_subscribe(act.partner_id.ids)
+            act.with_context(lang=act.partner_id.lang).message_post_with_source(
+                template, message_type="comment", subtype_xmlid="mail.mt_comment"
+            )
+            act.lead_id._note_engineering(
+                self.env._("Act %(link)s is sent", link=act._get_html_link())
+            )
+
+    # === SIGN ===
+
+    def action_sign(self):
+        """Ask who signed, when, and for the scan."""
+        return self._open_dialog("engineering.act.sign", self.env._("Mark as Signed"))
+
+    def _after_sign(self):
+        """What the act lists is delivered, and the deal may close."""
+        public = self.env.user._is_public()
+        for act in self:
+            act.lead_id._note_engineering(
+                self.env._(
+                    "Act %(link)s is signed by %(name)s",
+                    link=act._get_html_link(),
+                    name=act.signed_by,
+                ),
+                notify=True,
+                author=act.partner_id if public else None,
+            )
+        self.lead_id._update_engineering_state()
+
+    # === CANCEL ===
+
+    def action_cancel(self):
+        return self._send_event(ActEvent.CANCEL.value)
+
+    def _after_cancel(self):
+        for act in self:
+            act.lead_id._note_engineering(
+                self.env._("Act %(link)s is cancelled", link=act._get_html_link())
+            )
+        self.lead_id._update_engineering_state()

@@ -1,0 +1,81 @@
+from odoo import api, fields, models
+
+from ..common.finite_fields import FiniteMonetary
+
+# What goes along with works stands below them.
+LAST = 999
+
+
+class EngineeringActTotalsMixin(models.AbstractModel):
+    """What an act comes to, and its part of what goes along with its works."""
+
+    _name = "engineering.act.totals.mixin"
+    _inherit = ["engineering.own.fields.mixin"]
+    _description = "Totals of an act"
+
+    currency_id = fields.Many2one("res.currency", required=True)
+    amount_untaxed = FiniteMonetary(
+        "Untaxed Amount", compute="_compute_amounts", store=True
+    )
+    amount_tax = FiniteMonetary("Taxes", compute="_compute_amounts", store=True)
+    amount_total = FiniteMonetary("Total", compute="_compute_amounts", store=True)
+
+    # === COMPUTE ===
+
+    @api.depends(
+        "currency_id",
+        "line_ids.quantity",
+        "line_ids.price_unit",
+        "line_ids.discount",
+        "line_ids.tax_ids",
+    )
+    def _compute_amounts(self):
+        for act in self:
+            totals = act._get_tax_totals()
+            act.amount_untaxed = totals["base_amount_currency"]
+            act.amount_tax = totals["tax_amount_currency"]
+            act.amount_total = totals["total_amount_currency"]
+
+    def _get_tax_totals(self):
+        """Return the totals that the host's tax engine gives for the lines."""
+        self.ensure_one()
+        tax_engine = self.env["account.tax"]
+        company = self.company_id
+        base_lines = [line._prepare_base_line() for line in self.line_ids]
+        tax_engine._add_tax_details_in_base_lines(base_lines, company)
+        tax_engine._round_base_lines_tax_details(base_lines, company)
+        return tax_engine._get_tax_totals_summary(
+            base_lines=base_lines, currency=self.currency_id, company=company
+        )
+
+    # === WHAT GOES ALONG ===
+
+    def _follow_orders(self):
+        """Give the acts their part of what goes along with their works."""
+        for act in self:
+            # The order may be a colleague's, whose works the manager was given.
+            orders = act.sudo().line_ids.work_line_id.order_line_id.order_id
+            quantities = {
+                line.id: quantity
+                for order in orders
+                for line, quantity in order._get_quantities_that_go_along(act).items()
+                if quantity
+            }
+            for line in act.line_ids.filtered(lambda line: not line.work_line_id):
+                quantity = quantities.pop(line.order_line_id.id, 0.0)
+                if not quantity:
+                    line.unlink()
+                elif line.quantity != quantity:
+                    line.quantity = quantity
+            # No user may put a line into an act that no work of it is for.
+            act.line_ids.sudo()._as_machine().create(
+                [
+                    {
+                        "act_id": act.id,
+                        "order_line_id": line_id,
+                        "quantity": quantity,
+                        "sequence": LAST,
+                    }
+                    for line_id, quantity in quantities.items()
+                ]
+            )
