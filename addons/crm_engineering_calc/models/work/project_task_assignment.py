@@ -1,0 +1,118 @@
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from ...domain.workflows import WorkEvent
+
+
+class ProjectTask(models.Model):
+    """Who does a work: accepted, declined, assigned again."""
+
+    _name = "project.task"
+    _inherit = "project.task"
+
+    # === WORKFLOW ===
+
+    def _check_event(self, event, details):
+        result = super()._check_event(event, details)
+        if event == WorkEvent.ASSIGN:
+            self._check_assigned(**details)
+        return result
+
+    def _prepare_event_values(self, event, target, details):
+        values = super()._prepare_event_values(event, target, details)
+        if event == WorkEvent.DECLINE:
+            values["user_ids"] = [Command.clear()]
+        if event == WorkEvent.ASSIGN:
+            engineer = details.get("engineer")
+            values["user_ids"] = [Command.set(engineer.ids if engineer else [])]
+        return values
+
+    def _after_event(self, event, details):
+        result = super()._after_event(event, details)
+        if event == WorkEvent.ACCEPT:
+            self._after_accept()
+        if event == WorkEvent.DECLINE:
+            self._after_decline(**details)
+        if event == WorkEvent.ASSIGN:
+            self._after_assign()
+        return result
+
+    # === ACCEPT ===
+
+    def action_accept_work(self):
+        return self._send_event(WorkEvent.ACCEPT.value)
+
+    def _after_accept(self):
+        if unassigned := self.filtered(lambda work: not work.user_ids):
+            unassigned._as_machine().write(
+                {"user_ids": [Command.set(self.env.user.ids)]}
+            )
+        self._note_in_deal(
+            lambda link: self.env._("Work %(link)s is accepted", link=link)
+        )
+
+    # === DECLINE ===
+
+    def action_decline_work(self):
+        """Ask why the engineer does not do the work."""
+        return self._open_dialog("engineering.work.decline", self.env._("Decline Work"))
+
+    def _after_decline(self, reason):
+        self._note_in_deal(
+            lambda link: self.env._(
+                "Work %(link)s is declined by %(engineer)s: %(reason)s",
+                link=link,
+                engineer=self.env.user.name,
+                reason=reason,
+            ),
+            notify=True,
+        )
+        for work in self.sudo():
+            work._ask_of_user(
+                work._get_who_assigns(),
+                self.env._("Assign the work again"),
+                note=reason,
+            )
+
+    # === ASSIGN ===
+
+    def action_assign_work(self):
+        """Ask who is to do the work."""
+        return self._open_dialog("engineering.work.assign", self.env._("Assign Work"))
+
+    def _get_who_assigns(self):
+        """Return who is asked to find another engineer for a declined work."""
+        work = self.sudo()
+        return work.engineering_team_id._get_leader() or work.engineering_manager_id
+
+    def _get_people_to_assign(self):
+        """Return who may be given the work."""
+        self.ensure_one()
+        return self.sudo().engineering_team_id._get_people(self.company_id)
+
+    def _check_assigned(self, engineer=None):
+        for work in self:
+            if engineer and engineer not in work._get_people_to_assign():
+                raise UserError(
+                    self.env._(
+                        "%(engineer)s is not an engineer of “%(team)s”. Choose someone"
+                        " of the team, or add them to it.",
+                        engineer=engineer.name,
+                        team=work.sudo().engineering_team_id.display_name,
+                    )
+                )
+
+    def _after_assign(self):
+        for work in self.sudo():
+            team = work.engineering_team_id
+            work._ask_of_user(
+                work.user_ids or team._get_engineers(work.company_id),
+                self.env._("Accept the work"),
+            )
+            who = ", ".join(work.user_ids.mapped("name")) or team.name
+            work._note_in_deal(
+                lambda link, who=who: self.env._(
+                    "Work %(link)s is assigned to %(who)s", link=link, who=who
+                )
+            )
