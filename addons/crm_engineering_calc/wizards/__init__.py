@@ -15,8 +15,10 @@ from . import engineering_estimate_import_column
 from . import engineering_estimate_import_line
 from . import engineering_estimate_import_sheet
 from . import engineering_setup
+from . import engineering_variant_fill_offer_mixin
 from . import engineering_variant_fill
 from . import engineering_work_create
+from . import engineering_work_create_line
 from . import engineering_work_dialog
 from . import engineering_work_assign
 from . import engineering_work_decline

@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ..models.common.finite_fields import FiniteFloat
-
 
 class EngineeringWorkCreate(models.TransientModel):
     _name = "engineering.work.create"
@@ -224,27 +222,3 @@ class EngineeringWorkCreate(models.TransientModel):
             )
         agreements = self.env["agreement"]
         return agreements.create(agreements._prepare_from_order_values(self.order_id))
-
-
-class EngineeringWorkCreateLine(models.TransientModel):
-    _name = "engineering.work.create.line"
-    _description = "Service of a Work to Create"
-    _inherit = ["engineering.dialog"]
-
-    wizard_id = fields.Many2one(
-        "engineering.work.create", required=True, ondelete="cascade"
-    )
-    order_line_id = fields.Many2one(
-        "sale.order.line", required=True, ondelete="cascade"
-    )
-    name = fields.Text("Service", related="order_line_id.name", related_sudo=False)
-    ordered_quantity = fields.Float(
-        "Ordered Quantity", related="order_line_id.product_uom_qty", related_sudo=False
-    )
-    work_quantity = fields.Float(
-        related="order_line_id.engineering_work_quantity", related_sudo=False
-    )
-    quantity = FiniteFloat(digits="Product Unit", required=True)
-    product_uom_id = fields.Many2one(
-        related="order_line_id.product_uom_id", related_sudo=False
-    )
