@@ -111,7 +111,7 @@ class EngineeringPortal(CustomerPortal):
             return {"error": request.env._("The signature can't be read. Sign again.")}
         except UserError as error:
             return {"error": str(error)}
-        self._post_signed_act(act)
+        self._notify_signed_act(act)
         return {
             "force_refresh": True,
             "redirect_url": act.get_portal_url(query_string="&message=sign_ok"),
@@ -126,7 +126,7 @@ class EngineeringPortal(CustomerPortal):
             or act.lead_id.with_user(user)._is_managed_by_user()
         )
 
-    def _post_signed_act(self, act):
+    def _notify_signed_act(self, act):
         """Leave the paper as it was signed in the act's feed."""
         pdf, _type = act.env["ir.actions.report"]._render_qweb_pdf(
             "crm_engineering_calc.engineering_act_report", act.ids

@@ -151,7 +151,7 @@ class EngineeringVariantFill(models.TransientModel):
         self._add_measurements()
         variant._append_lines(vals_list)
         if missing:
-            self._post_missing(missing)
+            self._notify_missing(missing)
         return self._close()
 
     def _prepare_lines(self):
@@ -180,7 +180,7 @@ class EngineeringVariantFill(models.TransientModel):
         if self.source == "variant":
             self.calculation_id._add_measurements_of(self._get_offered_lines())
 
-    def _post_missing(self, missing):
+    def _notify_missing(self, missing):
         self.calculation_id.message_post(
             body=self.env._(
                 "“%(variant)s” takes over “%(origin)s” without: %(missing)s",

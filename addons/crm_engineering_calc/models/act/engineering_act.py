@@ -94,7 +94,7 @@ class EngineeringAct(models.Model):
         self._check_references(vals_list)
         acts = super().create(vals_list)
         for act in acts:
-            act.lead_id._note_engineering(
+            act.lead_id._notify_deal(
                 self.env._(
                     "Act %(link)s is issued: %(total)s",
                     link=act._get_html_link(),

@@ -82,7 +82,7 @@ class EngineeringActEventsMixin(models.AbstractModel):
             act.with_context(lang=act.partner_id.lang).message_post_with_source(
                 template, message_type="comment", subtype_xmlid="mail.mt_comment"
             )
-            act.lead_id._note_engineering(
+            act.lead_id._notify_deal(
                 self.env._("Act %(link)s is sent", link=act._get_html_link())
             )
 
@@ -96,13 +96,13 @@ class EngineeringActEventsMixin(models.AbstractModel):
         """What the act lists is delivered, and the deal may close."""
         public = self.env.user._is_public()
         for act in self:
-            act.lead_id._note_engineering(
+            act.lead_id._notify_deal(
                 self.env._(
                     "Act %(link)s is signed by %(name)s",
                     link=act._get_html_link(),
                     name=act.signed_by,
                 ),
-                notify=True,
+                inbox=True,
                 author=act.partner_id if public else None,
             )
         self.lead_id._update_engineering_state()
@@ -114,7 +114,7 @@ class EngineeringActEventsMixin(models.AbstractModel):
 
     def _after_cancel(self):
         for act in self:
-            act.lead_id._note_engineering(
+            act.lead_id._notify_deal(
                 self.env._("Act %(link)s is cancelled", link=act._get_html_link())
             )
         self.lead_id._update_engineering_state()

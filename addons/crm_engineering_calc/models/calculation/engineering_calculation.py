@@ -217,7 +217,7 @@ class EngineeringCalculation(models.Model):
     def _after_cancel(self):
         for calculation in self:
             calculation._close_activities()
-            calculation.lead_id._note_engineering(
+            calculation.lead_id._notify_deal(
                 self.env._("%(link)s is cancelled", link=calculation._get_html_link())
             )
         self.lead_id._update_engineering_state()

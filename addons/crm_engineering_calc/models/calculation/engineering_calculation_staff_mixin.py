@@ -21,7 +21,7 @@ class EngineeringCalculationStaffMixin(models.AbstractModel):
             mine &= Domain("team_id", "=", team.id)
         cards = self.search(mine & Domain("engineer_id", "in", users.ids))
         going_on = cards.filtered(lambda card: card._get_team_engineers())
-        (cards - going_on)._note_engineer_has_left()
+        (cards - going_on)._notify_engineer_left()
         for engineer, left in going_on.grouped("engineer_id").items():
             left._take_back(engineer)
 
@@ -40,9 +40,9 @@ class EngineeringCalculationStaffMixin(models.AbstractModel):
         for team, left in (self - held).grouped("team_id").items():
             left._send_event(CalculationEvent.REDIRECT.value, team=team, reason=reason)
 
-    def _note_engineer_has_left(self):
+    def _notify_engineer_left(self):
         for calculation in self:
-            calculation.lead_id._note_engineering(
+            calculation.lead_id._notify_deal(
                 self.env._(
                     "%(engineer)s has left “%(team)s”, and nobody is there to go on"
                     " with %(link)s. Ask the administrator to add engineers, or cancel"
@@ -51,11 +51,11 @@ class EngineeringCalculationStaffMixin(models.AbstractModel):
                     team=calculation.team_id.name,
                     link=calculation._get_html_link(),
                 ),
-                notify=True,
+                inbox=True,
             )
 
     @api.model
-    def _ask_others(self, users, teams):
+    def _notify_others(self, users, teams):
         """Ask the teams for requests that only those were asked for who have left."""
         requests = self.search(
             Domain("state", "=", CalculationState.REQUESTED.value)
@@ -66,7 +66,7 @@ class EngineeringCalculationStaffMixin(models.AbstractModel):
             asked = calculation.activity_ids.filtered("automated")
             gone = asked.filtered(lambda activity: activity.user_id in users)
             if gone == asked:
-                calculation._tell(
+                calculation._notify_users(
                     calculation._get_addressees(),
                     self.env._("New request: %(deal)s", deal=calculation.lead_id.name),
                     activity=self.env._("Calculate"),

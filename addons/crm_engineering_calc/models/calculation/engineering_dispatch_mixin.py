@@ -182,7 +182,7 @@ class EngineeringDispatchMixin(models.AbstractModel):
     def _after_take(self):
         for calculation in self:
             calculation._close_activities()
-            calculation.lead_id._note_engineering(
+            calculation.lead_id._notify_deal(
                 self.env._(
                     "%(engineer)s has taken %(link)s",
                     engineer=self.env.user.name,
@@ -201,13 +201,13 @@ class EngineeringDispatchMixin(models.AbstractModel):
         who = engineer.name if engineer else team.name
         for calculation in self:
             calculation._close_activities()
-            calculation._tell(
+            calculation._notify_users(
                 calculation._get_addressees(),
                 self.env._("Redirected to %(who)s", who=who),
                 activity=self.env._("Calculate"),
                 note=reason,
             )
-            calculation.lead_id._note_engineering(
+            calculation.lead_id._notify_deal(
                 self.env._(
                     "%(link)s is redirected to %(who)s: %(reason)s",
                     link=calculation._get_html_link(),

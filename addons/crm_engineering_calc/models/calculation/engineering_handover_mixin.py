@@ -90,8 +90,8 @@ class EngineeringHandoverMixin(models.AbstractModel):
                 )
             )
 
-    def _ask_for_proposal(self, text, note=None):
-        self._tell(
+    def _notify_proposal_due(self, text, note=None):
+        self._notify_users(
             self._get_manager(),
             text,
             activity=self.env._("Make the proposal"),
@@ -102,18 +102,18 @@ class EngineeringHandoverMixin(models.AbstractModel):
         for calculation in self:
             calculation._select_variant()
             calculation._close_activities()
-            calculation._ask_for_proposal(
+            calculation._notify_proposal_due(
                 self.env._("The calculation is ready"), explanation
             )
-            calculation.lead_id._note_engineering(
+            calculation.lead_id._notify_deal(
                 self.env._(
                     "%(link)s is completed: %(variants)s",
                     link=calculation._get_html_link(),
                     variants=calculation._get_variants_summary(),
                 ),
-                notify=True,
+                inbox=True,
             )
-        self._tell_of_low_margins()
+        self._notify_low_margins()
         self.lead_id._update_engineering_state()
 
     def _get_variants_summary(self):

@@ -39,7 +39,7 @@ class EngineeringMarginMixin(models.AbstractModel):
         percent = 100 * variant.margin_percent
         return bool(floor) and float_compare(percent, floor, precision_digits=2) < 0
 
-    def _tell_of_low_margins(self):
+    def _notify_low_margins(self):
         """Tell those who see costs of what whoever completes may not know.
 
         A notification to persons stands in no feed, where others would read it.

@@ -79,12 +79,12 @@ class EngineeringPauseMixin(models.AbstractModel):
     def _after_hold(self, reason, with_deal=False):
         for calculation in self:
             calculation._close_activities()
-            calculation._tell(
+            calculation._notify_users(
                 calculation.engineer_id,
                 self.env._("The calculation is put on hold"),
                 note=reason,
             )
-            calculation.lead_id._note_engineering(
+            calculation.lead_id._notify_deal(
                 self.env._(
                     "%(link)s is put on hold: %(reason)s",
                     link=calculation._get_html_link(),
@@ -101,26 +101,26 @@ class EngineeringPauseMixin(models.AbstractModel):
     def _after_resume(self):
         for calculation in self:
             if calculation.state == CalculationState.WAITING:
-                calculation._ask_manager()
+                calculation._notify_manager()
             else:
-                calculation._tell(
+                calculation._notify_users(
                     calculation._get_addressees(),
                     self.env._("The calculation goes on"),
                     activity=self.env._("Calculate"),
                 )
-            calculation.lead_id._note_engineering(
+            calculation.lead_id._notify_deal(
                 self.env._("%(link)s goes on", link=calculation._get_html_link())
             )
 
-    def _note_team_is_empty(self):
+    def _notify_team_empty(self):
         """Tell the manager why a calculation does not go on with its deal."""
         for calculation in self:
-            calculation.lead_id._note_engineering(
+            calculation.lead_id._notify_deal(
                 self.env._(
                     "%(link)s stays on hold: nobody is in the team “%(team)s”. Ask the"
                     " administrator to add engineers, then resume it, or cancel it.",
                     link=calculation._get_html_link(),
                     team=calculation.team_id.name,
                 ),
-                notify=True,
+                inbox=True,
             )

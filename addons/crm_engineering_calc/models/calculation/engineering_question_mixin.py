@@ -40,8 +40,8 @@ class EngineeringQuestionMixin(models.AbstractModel):
 
     def _after_ask(self, question):
         for calculation in self:
-            calculation._ask_manager()
-            calculation.lead_id._note_engineering(
+            calculation._notify_manager()
+            calculation.lead_id._notify_deal(
                 self.env._(
                     "Question in %(link)s: %(question)s",
                     link=calculation._get_html_link(),
@@ -49,11 +49,11 @@ class EngineeringQuestionMixin(models.AbstractModel):
                 )
             )
 
-    def _ask_manager(self):
+    def _notify_manager(self):
         """Put the question on the list of who answers for the deal."""
         self.ensure_one()
         manager = self._get_manager()
-        self._tell(
+        self._notify_users(
             manager,
             self.env._("Question for %(manager)s", manager=manager.name),
             activity=self.env._("Answer the engineer"),
@@ -68,8 +68,8 @@ class EngineeringQuestionMixin(models.AbstractModel):
     def _after_answer(self, answer):
         for calculation in self:
             calculation._close_activities()
-            calculation._tell_answer(answer)
-            calculation.lead_id._note_engineering(
+            calculation._notify_answer(answer)
+            calculation.lead_id._notify_deal(
                 self.env._(
                     "Answered in %(link)s: %(answer)s",
                     link=calculation._get_html_link(),
@@ -77,15 +77,15 @@ class EngineeringQuestionMixin(models.AbstractModel):
                 )
             )
 
-    def _tell_answer(self, answer):
+    def _notify_answer(self, answer):
         """Tell the engineer of the answer, unless it is he who has entered it."""
         self.ensure_one()
         if self.env.user == self.engineer_id:
-            self._tell(
+            self._notify_users(
                 self.engineer_id, self.env._("The answer is entered"), note=answer
             )
         else:
-            self._tell(
+            self._notify_users(
                 self.engineer_id,
                 self.env._("The manager has answered"),
                 activity=self.env._("Go on with the answer"),

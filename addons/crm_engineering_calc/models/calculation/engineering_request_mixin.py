@@ -66,7 +66,7 @@ class EngineeringRequestMixin(models.AbstractModel):
 
     def _after_request(self):
         """Move the deals, and tell who is to calculate."""
-        self._tell_each(
+        self._notify_each(
             [
                 (
                     calculation,
@@ -78,7 +78,7 @@ class EngineeringRequestMixin(models.AbstractModel):
             activity=self.env._("Calculate"),
         )
         for calculation in self:
-            calculation.lead_id._note_engineering(
+            calculation.lead_id._notify_deal(
                 calculation.env._(
                     "Sent for calculation to %(who)s: %(link)s",
                     who=calculation.engineer_id.name or calculation.team_id.name,

@@ -103,13 +103,13 @@ class EngineeringRevisionMixin(models.AbstractModel):
             .with_env(self.env)
         )
         revision._check_request()
-        revision._tell(
+        revision._notify_users(
             revision._get_addressees(),
             self.env._("To be calculated anew"),
             activity=self.env._("Calculate"),
             note=reason,
         )
-        self.lead_id._note_engineering(
+        self.lead_id._notify_deal(
             self.env._(
                 "%(old)s is being revised as %(new)s: %(reason)s",
                 old=self._get_html_link(),

@@ -51,7 +51,7 @@ class EngineeringVisitMixin(models.AbstractModel):
         """Tell the deal that its site will be measured, and move the card there."""
         stage = self._get_measurement_stage()
         for calculation in self._as_manager_reads():
-            calculation.lead_id._note_engineering(
+            calculation.lead_id._notify_deal(
                 calculation.env._(
                     "Site measurement for %(link)s is planned on %(start)s",
                     link=calculation._get_html_link(),
@@ -63,7 +63,7 @@ class EngineeringVisitMixin(models.AbstractModel):
 
     def _on_visit_moved(self, event):
         for calculation in self._as_manager_reads():
-            calculation.lead_id._note_engineering(
+            calculation.lead_id._notify_deal(
                 calculation.env._(
                     "Site measurement for %(link)s is moved to %(start)s",
                     link=calculation._get_html_link(),
@@ -77,7 +77,7 @@ class EngineeringVisitMixin(models.AbstractModel):
         The event may be gone: it is known by its time alone.
         """
         for calculation in self._as_manager_reads():
-            calculation.lead_id._note_engineering(
+            calculation.lead_id._notify_deal(
                 calculation.env._(
                     "Site measurement for %(link)s on %(start)s is cancelled",
                     link=calculation._get_html_link(),

@@ -11,12 +11,12 @@ class EngineeringNoticeMixin(models.AbstractModel):
 
     _activity_type = "crm_engineering_calc.mail_activity_type_calculation"
 
-    def _tell(self, users, text, activity=None, note=None):
+    def _notify_users(self, users, text, activity=None, note=None):
         """Put `text` into the inbox of users and, if asked, an activity on the card."""
         self.ensure_one()
-        self._tell_each([(self, users, text)], activity, note)
+        self._notify_each([(self, users, text)], activity, note)
 
-    def _tell_each(self, notices, activity=None, note=None):
+    def _notify_each(self, notices, activity=None, note=None):
         """Tell what each of `notices` says: (card, users, text)."""
         author = self.env.user.partner_id
         for card, users, text in notices:

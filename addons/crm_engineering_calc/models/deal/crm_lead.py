@@ -49,15 +49,15 @@ class CrmLead(models.Model):
 
     # === FEED ===
 
-    def _note_engineering(self, body, notify=False, author=None):
+    def _notify_deal(self, body, inbox=False, author=None):
         """Post a step of the deal's story, in the name of who did it.
 
-        Engineers may not write deals, hence superuser. `notify` puts it into the
+        Engineers may not write deals, hence superuser. `inbox` puts it into the
         manager's inbox too; `author` is a partner, else the user.
         """
         author = author or self.env.user.partner_id
         for lead in self.sudo():
-            partners = lead.user_id.partner_id - author if notify else author.browse()
+            partners = lead.user_id.partner_id - author if inbox else author.browse()
             lead.message_post(
                 body=body,
                 author_id=author.id,

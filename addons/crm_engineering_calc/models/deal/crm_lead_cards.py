@@ -143,6 +143,6 @@ class CrmLead(models.Model):
         merged = super()._merge_opportunity(*args, **kwargs)
         self.exists()._update_engineering_state()
         deal = merged._with_cards()
-        deal._hand_over_cards(managers)
+        deal._give_cards_to_manager(managers)
         deal._follow_activity()
         return merged

@@ -94,17 +94,17 @@ class CrmLead(models.Model):
         held = cards.filtered("held_with_deal")
         resumed = held.filtered(lambda card: card._get_team_engineers())
         resumed._send_event(CalculationEvent.RESUME.value)
-        (held - resumed)._note_team_is_empty()
-        self._ask_for_proposals(self.env._("The deal is restored"))
+        (held - resumed)._notify_team_empty()
+        self._notify_proposals_due(self.env._("The deal is restored"))
 
-    def _ask_for_proposals(self, text):
+    def _notify_proposals_due(self, text):
         """Ask for the proposals of completed calculations, if nobody is asked yet."""
         provided = self.filtered(
             lambda lead: lead.engineering_state == DealState.PROVIDED
         )
         for card in provided._search_calculations([CalculationState.COMPLETED.value]):
             if not card.activity_ids.filtered("automated"):
-                card._ask_for_proposal(text)
+                card._notify_proposal_due(text)
 
     def _search_calculations(self, states):
         return self.env["engineering.calculation"].search(

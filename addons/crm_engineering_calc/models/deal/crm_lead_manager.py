@@ -40,13 +40,13 @@ class CrmLead(models.Model):
         :param before: {deal: {name of a field: the record it was}}
         """
         for former, deals in self._group_changed(before, "user_id"):
-            deals._hand_over_cards(former)
+            deals._give_cards_to_manager(former)
         for _former, deals in self._group_changed(before, "team_id"):
             deals._move_to_column_of_team(before)
         for _former, deals in self._group_changed(before, "partner_id"):
-            deals._note_proposals_of_others()
+            deals._notify_proposals_of_others()
         for former, deals in self._group_changed(before, "engineering_direction_id"):
-            deals._note_calculations_of(former)
+            deals._notify_calculations_of(former)
 
     def _group_changed(self, before, name):
         """Return (what a field was, the deals that have another value now) pairs."""
@@ -55,7 +55,7 @@ class CrmLead(models.Model):
 
     # === MANAGER ===
 
-    def _hand_over_cards(self, former):
+    def _give_cards_to_manager(self, former):
         """Put on the manager's list what waited for the former ones, and their orders.
 
         The host shows its sellers the orders of their own. What is closed stays with
@@ -68,14 +68,14 @@ class CrmLead(models.Model):
                 {"user_id": manager.id}
             )
             if not former.filtered("active"):
-                deals._ask_again()
+                deals._notify_again()
 
-    def _ask_again(self):
+    def _notify_again(self):
         """Ask what a manager was asked who is gone, and whose list the host cleared."""
         for card in self._search_calculations([CalculationState.WAITING.value]):
             if not card.activity_ids.filtered("automated"):
-                card._ask_manager()
-        self._ask_for_proposals(self.env._("The deal is yours now"))
+                card._notify_manager()
+        self._notify_proposals_due(self.env._("The deal is yours now"))
         works = self.engineering_work_ids.filtered(
             lambda work: (
                 work.engineering_state == WorkState.COMPLETED
@@ -83,7 +83,7 @@ class CrmLead(models.Model):
                 and not work.activity_ids
             )
         )
-        works._ask_for_act()
+        works._notify_act_due()
 
     def _get_states_for_manager(self):
         """Return {model: states in which the manager is asked for something}.
@@ -154,12 +154,12 @@ class CrmLead(models.Model):
 
     # === CUSTOMER AND DIRECTION ===
 
-    def _note_proposals_of_others(self):
+    def _notify_proposals_of_others(self):
         """Say which proposals are still for the customer that the deal had."""
         for order in self._search_open_orders():
             customer = order.partner_id.commercial_partner_id
             if customer != order.opportunity_id.partner_id.commercial_partner_id:
-                order.opportunity_id._note_engineering(
+                order.opportunity_id._notify_deal(
                     self.env._(
                         "%(link)s stays made out to %(customer)s",
                         link=order._get_html_link(),
@@ -167,11 +167,11 @@ class CrmLead(models.Model):
                     )
                 )
 
-    def _note_calculations_of(self, direction):
+    def _notify_calculations_of(self, direction):
         """Say which calculations go on in the direction that the deal had."""
         for card in self.engineering_calculation_ids:
             if card._is_open() and card.direction_id == direction:
-                card.lead_id._note_engineering(
+                card.lead_id._notify_deal(
                     self.env._(
                         "%(link)s goes on in the direction “%(direction)s”. Cancel it"
                         " if it is not needed any more.",

@@ -86,7 +86,7 @@ class CrmLead(models.Model):
         order = self._get_same_draft(variants)
         if not order:
             order = variants._create_order()
-            self._note_engineering(
+            self._notify_deal(
                 self.env._(
                     "Proposal %(link)s is made of “%(variant)s”",
                     link=order._get_html_link(),

@@ -19,7 +19,7 @@ class SaleOrder(models.Model):
             self._of_engineering()._check_can_cancel()
         result = super().write(vals)
         if vals.get("state") in ("sent", "sale"):
-            self._of_engineering()._after_proposal(vals["state"])
+            self._of_engineering()._notify_proposal(vals["state"])
         if self._get_deal_fields().intersection(vals):
             self._update_deals()
         return result
@@ -53,14 +53,14 @@ class SaleOrder(models.Model):
         """Let the deals stand where their proposals and orders are by now."""
         self._of_engineering().sudo().opportunity_id._update_engineering_state()
 
-    def _after_proposal(self, state):
+    def _notify_proposal(self, state):
         """Tell the deal that its proposal went out, or became an order."""
         for order in self:
             facts = {
                 "link": order._get_html_link(),
                 "total": order.currency_id.format(order.amount_total),
             }
-            order.opportunity_id._note_engineering(
+            order.opportunity_id._notify_deal(
                 self.env._("Proposal %(link)s is sent: %(total)s", **facts)
                 if state == "sent"
                 else self.env._("Order %(link)s is confirmed: %(total)s", **facts)

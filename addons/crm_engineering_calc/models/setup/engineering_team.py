@@ -95,7 +95,7 @@ class EngineeringTeam(models.Model):
         for model in self._get_models_of_cards():
             cards = self.env[model].sudo()
             cards._take_back_from(users, team)
-            cards._ask_others(users, teams)
+            cards._notify_others(users, teams)
 
     @api.model
     def _search_teams_of(self, users):

@@ -25,13 +25,13 @@ class EngineeringWorkStaffMixin(models.AbstractModel):
     def _take_back(self, engineers):
         """Leave a work to the others who have it, else to the team."""
         self.ensure_one()
-        self._note_in_deal(
+        self._notify_deal(
             lambda link: self.env._(
                 "%(engineers)s, who had the work %(link)s, left the team",
                 engineers=", ".join(engineers.mapped("name")),
                 link=link,
             ),
-            notify=not self._get_people_to_assign(),
+            inbox=not self._get_people_to_assign(),
         )
         if self.user_ids == engineers and self.engineering_state == WorkState.ASSIGNED:
             self._send_event(WorkEvent.ASSIGN.value)
@@ -39,10 +39,10 @@ class EngineeringWorkStaffMixin(models.AbstractModel):
         self._as_machine().write(
             {"user_ids": [Command.unlink(user.id) for user in engineers]}
         )
-        self._ask_instead_of(engineers)
+        self._notify_instead_of(engineers)
 
     @api.model
-    def _ask_others(self, users, teams):
+    def _notify_others(self, users, teams):
         """Ask for works of nobody that only those were asked for who have left."""
         works = self.search(
             Domain("engineering_state", "in", list(self._get_workflow().open_states))
@@ -50,14 +50,14 @@ class EngineeringWorkStaffMixin(models.AbstractModel):
             & Domain("user_ids", "=", False)
         )
         for work in works:
-            work._ask_instead_of(users)
+            work._notify_instead_of(users)
 
-    def _ask_instead_of(self, users):
+    def _notify_instead_of(self, users):
         self.ensure_one()
         asked = self.activity_ids.filtered("automated")
         gone = asked.filtered(lambda activity: activity.user_id in users)
         if gone == asked:
-            self._ask_of_user(self._get_who_goes_on(), self._get_what_is_next())
+            self._notify_of_work(self._get_who_goes_on(), self._get_what_is_next())
         gone.unlink()
 
     def _get_who_goes_on(self):

@@ -48,7 +48,7 @@ class ProjectTask(models.Model):
             unassigned._as_machine().write(
                 {"user_ids": [Command.set(self.env.user.ids)]}
             )
-        self._note_in_deal(
+        self._notify_deal(
             lambda link: self.env._("Work %(link)s is accepted", link=link)
         )
 
@@ -59,17 +59,17 @@ class ProjectTask(models.Model):
         return self._open_dialog("engineering.work.decline", self.env._("Decline Work"))
 
     def _after_decline(self, reason):
-        self._note_in_deal(
+        self._notify_deal(
             lambda link: self.env._(
                 "Work %(link)s is declined by %(engineer)s: %(reason)s",
                 link=link,
                 engineer=self.env.user.name,
                 reason=reason,
             ),
-            notify=True,
+            inbox=True,
         )
         for work in self.sudo():
-            work._ask_of_user(
+            work._notify_of_work(
                 work._get_who_assigns(),
                 self.env._("Assign the work again"),
                 note=reason,
@@ -106,12 +106,12 @@ class ProjectTask(models.Model):
     def _after_assign(self):
         for work in self.sudo():
             team = work.engineering_team_id
-            work._ask_of_user(
+            work._notify_of_work(
                 work.user_ids or team._get_engineers(work.company_id),
                 self.env._("Accept the work"),
             )
             who = ", ".join(work.user_ids.mapped("name")) or team.name
-            work._note_in_deal(
+            work._notify_deal(
                 lambda link, who=who: self.env._(
                     "Work %(link)s is assigned to %(who)s", link=link, who=who
                 )

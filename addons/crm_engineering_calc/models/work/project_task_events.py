@@ -101,16 +101,16 @@ class ProjectTask(models.Model):
         return self._send_event(WorkEvent.COMPLETE.value)
 
     def _after_complete(self):
-        self._note_in_deal(
+        self._notify_deal(
             lambda link: self.env._("Work %(link)s is completed", link=link),
-            notify=True,
+            inbox=True,
         )
-        self._ask_for_act()
+        self._notify_act_due()
         self.engineering_lead_id._update_engineering_state()
 
-    def _ask_for_act(self):
+    def _notify_act_due(self):
         for work in self:
-            work._ask_of_user(
+            work._notify_of_work(
                 work.engineering_lead_id.sudo().user_id, self.env._("Issue the act")
             )
 
@@ -129,13 +129,13 @@ class ProjectTask(models.Model):
                 )
 
     def _after_return(self, reason):
-        self._note_in_deal(
+        self._notify_deal(
             lambda link: self.env._(
                 "Work %(link)s is returned: %(reason)s", link=link, reason=reason
             )
         )
         for work in self:
-            work._ask_of_user(
+            work._notify_of_work(
                 work.user_ids, self.env._("Mend and complete again"), note=reason
             )
         self.engineering_lead_id._update_engineering_state()
@@ -144,21 +144,21 @@ class ProjectTask(models.Model):
         return self._send_event(WorkEvent.CANCEL.value)
 
     def _after_cancel(self):
-        self._note_in_deal(
+        self._notify_deal(
             lambda link: self.env._("Work %(link)s is cancelled", link=link)
         )
         self.engineering_lead_id._update_engineering_state()
 
     # === FEED ===
 
-    def _note_in_deal(self, tell, notify=False):
+    def _notify_deal(self, tell, inbox=False):
         """Leave in each deal what `tell` says of the link to its work."""
         for work in self:
-            work.engineering_lead_id._note_engineering(
-                tell(work._get_html_link()), notify=notify
+            work.engineering_lead_id._notify_deal(
+                tell(work._get_html_link()), inbox=inbox
             )
 
-    def _ask_of_user(self, users, summary, note=None):
+    def _notify_of_work(self, users, summary, note=None):
         self.ensure_one()
         for user in users:
             self.sudo().activity_schedule(

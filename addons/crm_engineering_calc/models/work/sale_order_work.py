@@ -98,11 +98,11 @@ class SaleOrder(models.Model):
         if not self.agreement_id:
             self.agreement_id = agreement
         lead = self.opportunity_id
-        work._ask_of_user(
+        work._notify_of_work(
             engineer or work.sudo().engineering_team_id._get_engineers(self.company_id),
             self.env._("Accept the work"),
         )
-        lead._note_engineering(
+        lead._notify_deal(
             self.env._(
                 "Work %(link)s is created under %(contract)s for %(who)s",
                 link=work._get_html_link(),
