@@ -1,4 +1,5 @@
 from . import engineering_dialog
+from . import engineering_event_dialog
 from . import engineering_calculation_dialog
 from . import engineering_calculation_request
 from . import engineering_calculation_redirect

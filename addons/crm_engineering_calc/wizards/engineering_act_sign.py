@@ -6,7 +6,7 @@ from ..domain.workflows import ActEvent
 class EngineeringActSign(models.TransientModel):
     _name = "engineering.act.sign"
     _description = "Mark an Act as Signed"
-    _inherit = ["engineering.dialog"]
+    _inherit = ["engineering.event.dialog"]
 
     _target = "act_id"
     _target_operation = "write"
@@ -32,17 +32,15 @@ class EngineeringActSign(models.TransientModel):
         for wizard in self:
             wizard.signed_by = wizard.signed_by or wizard.act_id.partner_id.name
 
-    def action_confirm(self):
-        self.ensure_one()
+    def _prepare_details(self):
         self.act_id.check_access("write")
         scan = self.env["ir.attachment"].create(self._prepare_scan_values())
-        self.act_id._send_event(
-            ActEvent.SIGN.value,
-            signed_by=self.signed_by,
-            signed_on=self.signed_on,
-            scan_id=scan.id,
-        )
-        return self._close()
+        return {
+            **super()._prepare_details(),
+            "signed_by": self.signed_by,
+            "signed_on": self.signed_on,
+            "scan_id": scan.id,
+        }
 
     def _prepare_scan_values(self):
         return {

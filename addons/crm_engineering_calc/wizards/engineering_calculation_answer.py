@@ -13,9 +13,5 @@ class EngineeringCalculationAnswer(models.TransientModel):
     question = fields.Text(related="calculation_id.question", related_sudo=False)
     answer = fields.Text("Manager's Answer", required=True)
 
-    def action_confirm(self):
-        self.ensure_one()
-        self.calculation_id._send_event(
-            CalculationEvent.ANSWER.value, answer=self.answer
-        )
-        return self._close()
+    def _prepare_details(self):
+        return {**super()._prepare_details(), "answer": self.answer}

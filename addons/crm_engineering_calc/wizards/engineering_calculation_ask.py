@@ -12,9 +12,5 @@ class EngineeringCalculationAsk(models.TransientModel):
 
     question = fields.Text(required=True)
 
-    def action_confirm(self):
-        self.ensure_one()
-        self.calculation_id._send_event(
-            CalculationEvent.ASK.value, question=self.question
-        )
-        return self._close()
+    def _prepare_details(self):
+        return {**super()._prepare_details(), "question": self.question}

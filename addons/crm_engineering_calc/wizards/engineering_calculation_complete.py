@@ -45,8 +45,5 @@ class EngineeringCalculationComplete(models.TransientModel):
             possible = wizard.calculation_id.possible_events or []
             wizard.can_complete = self._target_event in possible
 
-    def action_confirm(self):
-        self.ensure_one()
-        return self.calculation_id._send_event(
-            CalculationEvent.COMPLETE.value, explanation=self.explanation
-        )
+    def _prepare_details(self):
+        return {**super()._prepare_details(), "explanation": self.explanation}

@@ -4,7 +4,7 @@ from odoo import fields, models
 class EngineeringCalculationDialog(models.AbstractModel):
     _name = "engineering.calculation.dialog"
     _description = "Dialog about Calculations"
-    _inherit = ["engineering.dialog"]
+    _inherit = ["engineering.event.dialog"]
 
     _target = "calculation_id"
 

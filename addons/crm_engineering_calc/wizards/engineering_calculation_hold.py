@@ -12,7 +12,5 @@ class EngineeringCalculationHold(models.TransientModel):
 
     reason = fields.Text(required=True)
 
-    def action_confirm(self):
-        self.ensure_one()
-        self.calculation_id._send_event(CalculationEvent.HOLD.value, reason=self.reason)
-        return self._close()
+    def _prepare_details(self):
+        return {**super()._prepare_details(), "reason": self.reason}

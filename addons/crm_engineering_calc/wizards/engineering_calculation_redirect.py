@@ -41,18 +41,17 @@ class EngineeringCalculationRedirect(models.TransientModel):
                 dialog.calculation_id.company_id
             )
 
-    def action_confirm(self):
-        self.ensure_one()
-        self.calculation_id._send_event(
-            CalculationEvent.REDIRECT.value,
-            team=self.team_id,
-            engineer=self.engineer_id,
-            reason=self.reason,
-        )
-        return self._close(
-            self.env._(
-                "%(calculation)s is now with %(who)s.",
-                calculation=self.sudo().calculation_id.display_name,
-                who=self.engineer_id.name or self.team_id.display_name,
-            )
+    def _prepare_details(self):
+        return {
+            **super()._prepare_details(),
+            "team": self.team_id,
+            "engineer": self.engineer_id,
+            "reason": self.reason,
+        }
+
+    def _get_closing_message(self):
+        return self.env._(
+            "%(calculation)s is now with %(who)s.",
+            calculation=self.sudo().calculation_id.display_name,
+            who=self.engineer_id.name or self.team_id.display_name,
         )

@@ -13,6 +13,11 @@ class EngineeringCalculationRevise(models.TransientModel):
     reason = fields.Char(required=True)
 
     def action_confirm(self):
+        """Revise the calculation, and return the action that opens the revision.
+
+        :raises UserError: it is not completed, or its direction is calculated already
+        :raises AccessError: the user may not revise it
+        """
         self.ensure_one()
         revision = self.calculation_id._revise(self.reason)
         return revision._get_records_action(name=self.env._("Calculation"))

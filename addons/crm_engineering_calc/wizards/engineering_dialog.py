@@ -4,11 +4,10 @@ from odoo import api, models
 class EngineeringDialog(models.AbstractModel):
     """A dialog of who has opened it, about records that its user may work with.
 
-    The model names in `_target` the field that says what the dialog is about, and the
-    right that it takes: an operation, and the event that the dialog sends. A dialog
-    keeps to three rules, and the tests go over all of them: a record rule on its
-    creator, for lines on that of their dialog; whatever it refers to is checked; and
-    nothing is computed as superuser.
+    The model names in `_target` the field that says what the dialog is about, and in
+    `_target_operation` the right that it takes. A dialog keeps to three rules, and the
+    tests go over all of them: a record rule on its creator, for lines on that of their
+    dialog; whatever it refers to is checked; and nothing is computed as superuser.
     """
 
     _name = "engineering.dialog"
@@ -17,7 +16,6 @@ class EngineeringDialog(models.AbstractModel):
 
     _target = None
     _target_operation = "read"
-    _target_event = None
 
     @api.model
     def default_get(self, fields_list):
@@ -57,25 +55,18 @@ class EngineeringDialog(models.AbstractModel):
     def _is_checked_reference(self, field):
         return field.store or super()._is_checked_reference(field)
 
-    def _filter_references(self, field, records):
-        allowed = super()._filter_references(field, records)
-        event = self._target_event
-        if not event or field.name != self._target:
-            return allowed
-        return allowed.filtered(lambda record: record._has_role_for(event))
-
     def _get_reference_operation(self, field):
         if field.name == self._target:
             return self._target_operation
         return super()._get_reference_operation(field)
 
-    def _close(self, message=None):
+    def _close(self):
         """Return the action that ends the dialog: over its target, or at the desk."""
-        target = self[self._target]
-        return target._get_closing_action(
-            message
-            or self.env._(
-                "%(record)s is done with, and no longer among your records.",
-                record=target.sudo().display_name,
-            )
+        return self[self._target]._get_closing_action(self._get_closing_message())
+
+    def _get_closing_message(self):
+        """Return what is said to who sees the target no longer. To be extended."""
+        return self.env._(
+            "%(record)s is done with, and no longer among your records.",
+            record=self.sudo()[self._target].display_name,
         )

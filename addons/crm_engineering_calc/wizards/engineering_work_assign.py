@@ -24,7 +24,5 @@ class EngineeringWorkAssign(models.TransientModel):
         for dialog in self:
             dialog.engineer_ids = dialog.task_id._get_people_to_assign()
 
-    def action_confirm(self):
-        self.ensure_one()
-        self.task_id._send_event(WorkEvent.ASSIGN.value, engineer=self.engineer_id)
-        return self._close()
+    def _prepare_details(self):
+        return {**super()._prepare_details(), "engineer": self.engineer_id}

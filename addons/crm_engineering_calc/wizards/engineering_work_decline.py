@@ -12,7 +12,5 @@ class EngineeringWorkDecline(models.TransientModel):
 
     reason = fields.Text(required=True)
 
-    def action_confirm(self):
-        self.ensure_one()
-        self.task_id._send_event(WorkEvent.DECLINE.value, reason=self.reason)
-        return self._close()
+    def _prepare_details(self):
+        return {**super()._prepare_details(), "reason": self.reason}

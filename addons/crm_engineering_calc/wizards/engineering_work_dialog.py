@@ -4,7 +4,7 @@ from odoo import fields, models
 class EngineeringWorkDialog(models.AbstractModel):
     _name = "engineering.work.dialog"
     _description = "Dialog about Works"
-    _inherit = ["engineering.dialog"]
+    _inherit = ["engineering.event.dialog"]
 
     _target = "task_id"
 
