@@ -522,7 +522,7 @@ class TestTaken(CoefficientCase):
             coefficient.active = False
             self.assertRefused(
                 UserError,
-                f"{coefficient.name} .*stands in calculations. Archive it",
+                f"{coefficient.name} .*needed by calculations .*. Archive it",
                 self.as_(self.administrator, coefficient).unlink,
             )
         self.as_(self.administrator, self.coefficient("Unused", 1.0)).unlink()

@@ -35,7 +35,9 @@ class TestOffer(EngineeringCase):
         self.env["engineering.calculation"].search([]).unlink()
         directions = self.quiet["engineering.direction"].with_context(active_test=False)
         directions.search([]).coefficient_ids.unlink()
-        directions.search([], order="parent_path desc").unlink()
+        directions = directions.search([])
+        directions.product_tmpl_ids = False
+        directions.unlink()
 
     def test_company_without_directions_sees_nothing(self):
         self.forget_directions()

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..common.finite_fields import FiniteFloat
@@ -12,7 +11,11 @@ VALUE_SIGN = " ×"
 class EngineeringCoefficient(models.Model):
     _name = "engineering.coefficient"
     _description = "Coefficient"
-    _inherit = ["engineering.coefficient.scope.mixin", "mail.thread"]
+    _inherit = [
+        "engineering.coefficient.scope.mixin",
+        "engineering.deletion.mixin",
+        "mail.thread",
+    ]
     _order = "sequence, name, id"
     _rec_names_search = ["name", "code"]
     _check_company_auto = True
@@ -109,24 +112,19 @@ class EngineeringCoefficient(models.Model):
 
     # === CRUD ===
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_used(self):
-        if used := self.filtered(lambda coefficient: coefficient._is_used()):
-            raise UserError(
-                self.env._(
-                    "%(coefficients)s stands in calculations. Archive it instead:"
-                    " nobody can choose it then, and the calculations keep it.",
-                    coefficients=", ".join(used.mapped("display_name")),
-                )
-            )
-
-    def _is_used(self):
-        return any(
-            self.env[model]
-            .sudo()
-            .search_count([("coefficient_ids", "in", self.ids)], 1)
-            for model in ("engineering.variant", "engineering.variant.line")
-        )
+    @api.model
+    def _get_needs(self):
+        own, of_lines = "coefficient_ids", "line_ids.coefficient_ids"
+        return [
+            *super()._get_needs(),
+            (
+                self.env._("calculations"),
+                "engineering.calculation",
+                f"variant_ids.{own}",
+                f"variant_ids.{of_lines}",
+            ),
+            (self.env._("templates"), "engineering.template", own, of_lines),
+        ]
 
     # === BUSINESS ===
 

@@ -90,6 +90,14 @@ class EngineeringDirection(models.Model):
         self.env["res.groups"].sudo()._offer_engineering()
         return directions
 
+    @api.model
+    def _get_needs(self):
+        return [
+            *super()._get_needs(),
+            (self.env._("deals"), "crm.lead", "engineering_direction_id"),
+            (self.env._("calculations"), "engineering.calculation", "direction_id"),
+        ]
+
     def unlink(self):
         result = super().unlink()
         self.env["res.groups"].sudo()._offer_engineering()

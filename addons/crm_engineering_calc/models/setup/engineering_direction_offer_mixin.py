@@ -7,6 +7,7 @@ class EngineeringDirectionOfferMixin(models.AbstractModel):
     """What a direction offers to its calculations, and takes from its parents."""
 
     _name = "engineering.direction.offer.mixin"
+    _inherit = ["engineering.deletion.mixin"]
     _description = "Offer of a direction"
 
     product_tmpl_ids = fields.Many2many(
@@ -62,7 +63,15 @@ class EngineeringDirectionOfferMixin(models.AbstractModel):
                 direction._get_inherited_product_domain()
             )
 
-    # === CONSTRAINTS ===
+    # === CRUD ===
+
+    @api.model
+    def _get_needs(self):
+        return [
+            *super()._get_needs(),
+            (self.env._("services"), "product.template", "engineering_direction_ids"),
+            (self.env._("templates"), "engineering.template", "direction_id"),
+        ]
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_scope(self):

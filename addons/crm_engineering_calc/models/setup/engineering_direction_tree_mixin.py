@@ -9,6 +9,7 @@ class EngineeringDirectionTreeMixin(models.AbstractModel):
     """Directions under directions: shown, found and ordered by their path."""
 
     _name = "engineering.direction.tree.mixin"
+    _inherit = ["engineering.deletion.mixin"]
     _description = "Tree of directions"
 
     display_name = fields.Char(recursive=True)
@@ -28,6 +29,15 @@ class EngineeringDirectionTreeMixin(models.AbstractModel):
         help="Puts children under their parent, by sequence and name.",
     )
     child_ids = fields.One2many("engineering.direction", "parent_id", "Children")
+
+    # === CRUD ===
+
+    @api.model
+    def _get_needs(self):
+        return [
+            *super()._get_needs(),
+            (self.env._("directions under it"), "engineering.direction", "parent_id"),
+        ]
 
     # === COMPUTE ===
 

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..common.concurrency import serialize
@@ -8,6 +8,7 @@ class EngineeringDirectionWorkMixin(models.AbstractModel):
     """Where works of a direction are tasks, when they begin, and what proves them."""
 
     _name = "engineering.direction.work.mixin"
+    _inherit = ["engineering.deletion.mixin"]
     _description = "Works of a direction"
 
     _evidence_positive = models.Constraint(
@@ -41,6 +42,15 @@ class EngineeringDirectionWorkMixin(models.AbstractModel):
         help="How many documents or photos must be attached to a work before it can"
         " be completed.",
     )
+
+    # === CRUD ===
+
+    @api.model
+    def _get_needs(self):
+        return [
+            *super()._get_needs(),
+            (self.env._("works"), "project.task", "engineering_direction_id"),
+        ]
 
     # === PROJECT ===
 

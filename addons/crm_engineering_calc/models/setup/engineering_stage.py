@@ -1,9 +1,10 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class EngineeringStage(models.Model):
     _name = "engineering.stage"
     _description = "Stage of Calculations"
+    _inherit = ["engineering.deletion.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -14,6 +15,16 @@ class EngineeringStage(models.Model):
     )
     sequence = fields.Integer(default=10)
     fold = fields.Boolean("Folded")
+
+    @api.model
+    def _get_needs(self):
+        return [
+            *super()._get_needs(),
+            (self.env._("calculations"), "engineering.calculation", "stage_id"),
+        ]
+
+    def _get_deletion_remedy(self):
+        return self.env._("Move them to another column first.")
 
     def _get_first_of_state(self, state):
         """Return the first stage of a calculation's state, maybe none."""

@@ -5,7 +5,11 @@ from odoo.fields import Domain
 class EngineeringTeam(models.Model):
     _name = "engineering.team"
     _description = "Engineering Team"
-    _inherit = ["mail.thread", "engineering.archive.mixin"]
+    _inherit = [
+        "mail.thread",
+        "engineering.archive.mixin",
+        "engineering.deletion.mixin",
+    ]
     _order = "sequence, name, id"
     _check_company_auto = True
     _calculation_field = "team_id"
@@ -56,6 +60,16 @@ class EngineeringTeam(models.Model):
             team=self.display_name,
             directions=", ".join(directions.mapped("display_name")),
         )
+
+    @api.model
+    def _get_needs(self):
+        return [
+            *super()._get_needs(),
+            (self.env._("directions"), "engineering.direction", "team_id"),
+            (self.env._("deals"), "crm.lead", "engineering_team_id"),
+            (self.env._("calculations"), "engineering.calculation", "team_id"),
+            (self.env._("works"), "project.task", "engineering_team_id"),
+        ]
 
     def _get_engineers(self, company=None):
         """Return the users that a request to the team, of a company, reaches."""

@@ -2,7 +2,18 @@ from odoo import api, models
 
 
 class ProjectProject(models.Model):
-    _inherit = "project.project"
+    _name = "project.project"
+    _inherit = ["project.project", "engineering.deletion.mixin"]
+
+    @api.model
+    def _get_needs(self):
+        return [
+            *super()._get_needs(),
+            (self.env._("directions"), "engineering.direction", "project_id"),
+        ]
+
+    def _get_deletion_remedy(self):
+        return self.env._("Give these directions another project first.")
 
     @api.onchange("sale_line_id")
     def _onchange_sale_line_id(self):

@@ -6,7 +6,11 @@ from ..common.field_groups import ACTS, ENGINEERING
 
 class Agreement(models.Model):
     _name = "agreement"
-    _inherit = ["agreement", "engineering.reference.mixin"]
+    _inherit = [
+        "agreement",
+        "engineering.reference.mixin",
+        "engineering.deletion.mixin",
+    ]
 
     engineering_work_ids = fields.One2many(
         "project.task", "engineering_agreement_id", "Works", groups=ENGINEERING
@@ -43,6 +47,14 @@ class Agreement(models.Model):
         return dict(
             self.env[model]._read_group([(field, "in", self.ids)], [field], ["__count"])
         )
+
+    @api.model
+    def _get_needs(self):
+        return [
+            *super()._get_needs(),
+            (self.env._("works"), "project.task", "engineering_agreement_id"),
+            (self.env._("acts"), "engineering.act", "agreement_id"),
+        ]
 
     @api.model
     def _get_running_domain(self, partner, company):
