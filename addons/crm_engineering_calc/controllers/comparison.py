@@ -19,7 +19,13 @@ class EngineeringComparisonController(http.Controller):
         by_size=None,
         **kwargs,
     ):
-        """Return the workbook that compares the variants, ids separated by commas."""
+        """Return the workbook that compares variants.
+
+        :param variant_ids: their ids, separated by commas
+        :param only_differences: leave out what is the same in all of them
+        :param by_size: put the largest differences first
+        :raises AccessError: the user may not see the calculation
+        """
         calculation = request.env["engineering.calculation"].browse(calculation_id)
         calculation.check_access("read")
         ids = [int(id_) for id_ in variant_ids.split(",") if id_.isdecimal()]

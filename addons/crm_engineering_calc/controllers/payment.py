@@ -10,6 +10,10 @@ class EngineeringPayment(PaymentPortal):
 
     @http.route()
     def portal_order_transaction(self, order_id, access_token, **kwargs):
+        """Begin a payment, unless the deal of the proposal is given up.
+
+        :raises ValidationError: it is given up
+        """
         try:
             order = self._document_check_access("sale.order", order_id, access_token)
         except (AccessError, MissingError):

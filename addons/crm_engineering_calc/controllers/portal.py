@@ -38,6 +38,10 @@ class EngineeringPortal(CustomerPortal):
         readonly=True,
     )
     def portal_my_acts(self, page=1, **kwargs):
+        """Render the list of the user's acts.
+
+        :param page: which page of it
+        """
         acts = self._get_acts()
         domain = self._get_act_domain()
         pager = portal_pager(
@@ -61,6 +65,12 @@ class EngineeringPortal(CustomerPortal):
     def portal_act(
         self, act_id, access_token=None, report_type=None, download=False, **kwargs
     ):
+        """Render an act, or its paper; lead who may not see it to the user's home.
+
+        :param access_token: what was sent to the customer, instead of a login
+        :param report_type: `html`, `pdf` or `text`: the paper instead of the page
+        :param download: whether the browser keeps the paper as a file
+        """
         try:
             act = self._get_act(act_id, access_token)
         except (AccessError, MissingError):
@@ -85,6 +95,13 @@ class EngineeringPortal(CustomerPortal):
         "/my/acts/<int:act_id>/accept", type="jsonrpc", auth="public", website=True
     )
     def portal_act_accept(self, act_id, access_token=None, name=None, signature=None):
+        """Sign an act for its customer.
+
+        :param access_token: what was sent to the customer, instead of a login
+        :param name: who signs
+        :param signature: the image of the signature, in base64
+        :return: where the page goes on, or the `error` in words
+        """
         access_token = access_token or request.httprequest.args.get("access_token")
         try:
             act = self._get_act(act_id, access_token)

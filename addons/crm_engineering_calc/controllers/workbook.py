@@ -12,7 +12,12 @@ class EngineeringWorkbookController(http.Controller):
         readonly=True,
     )
     def download_workbook(self, calculation_id, variant_id="", **kwargs):
-        """Return the workbook of a calculation, or of one of its variants."""
+        """Return the workbook of a calculation, or of one of its variants.
+
+        :param variant_id: of which one
+        :raises NotFound: the calculation has no such variant
+        :raises AccessError: the user may not see the calculation
+        """
         calculation = request.env["engineering.calculation"].browse(calculation_id)
         calculation.check_access("read")
         variants = calculation.variant_ids.filtered(

@@ -94,6 +94,7 @@ class EngineeringEstimateImport(models.TransientModel):
         return self._reopen()
 
     def action_back(self):
+        """Return to the step before, and show it."""
         self.ensure_one()
         self.line_ids.unlink()
         plain = self.is_plain and self.step == PREVIEW

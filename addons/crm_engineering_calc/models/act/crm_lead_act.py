@@ -11,7 +11,12 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     def action_create_act(self):
-        """Ask which completed works go into the act."""
+        """Ask which completed works go into the act.
+
+        :return: the action that opens the dialog
+        :raises UserError: no completed work is without an act
+        :raises AccessError: the deal is another manager's
+        """
         self.ensure_one()
         self._check_managed_by_user()
         if not self._get_works_without_act():

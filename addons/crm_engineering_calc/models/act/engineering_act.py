@@ -162,10 +162,12 @@ class EngineeringAct(models.Model):
     # === BUTTONS ===
 
     def action_view_lead(self):
+        """Return the action that opens the act's deal."""
         self.ensure_one()
         return self.lead_id._get_records_action(name=self.env._("Deal"))
 
     def action_view_works(self):
+        """Return the action that lists the works in the act."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "crm_engineering_calc.engineering_work_action"

@@ -64,7 +64,12 @@ class EngineeringActEventsMixin(models.AbstractModel):
     # === SEND ===
 
     def action_send(self):
-        """Send the act to the customer with its PDF and a link to sign it."""
+        """Send the acts to their customers, each with its PDF and a link to sign it.
+
+        :return: True
+        :raises UserError: an act is no draft, or has no works
+        :raises AccessError: the deal is another manager's
+        """
         return self._send_event(ActEvent.SEND.value)
 
     def _check_has_works(self):
@@ -89,7 +94,10 @@ class EngineeringActEventsMixin(models.AbstractModel):
     # === SIGN ===
 
     def action_sign(self):
-        """Ask who signed, when, and for the scan."""
+        """Ask who signed, when, and for the scan.
+
+        :return: the action that opens the dialog
+        """
         return self._open_dialog("engineering.act.sign", self.env._("Mark as Signed"))
 
     def _after_sign(self):
@@ -110,6 +118,12 @@ class EngineeringActEventsMixin(models.AbstractModel):
     # === CANCEL ===
 
     def action_cancel(self):
+        """Cancel the acts: their works can be in another one.
+
+        :return: True
+        :raises UserError: an act can't be cancelled in its state
+        :raises AccessError: the deal is another manager's
+        """
         return self._send_event(ActEvent.CANCEL.value)
 
     def _after_cancel(self):

@@ -22,7 +22,7 @@ class EngineeringActPaperMixin(models.AbstractModel):
         return result
 
     def action_preview(self):
-        """Open the act as the customer sees it."""
+        """Return the action that opens the act as its customer sees it."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_url",

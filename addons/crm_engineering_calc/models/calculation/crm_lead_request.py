@@ -38,7 +38,14 @@ class CrmLead(models.Model):
     # === REQUEST ===
 
     def action_request_calculation(self):
-        """Send the deals to the engineers of their directions; ask who, of one deal."""
+        """Send the deals to the engineers of their directions.
+
+        :return: True, or for one deal that doesn't say who calculates it the action
+            that opens the dialog to choose
+        :raises UserError: a deal has no direction or no team, is lost or archived, or
+            is calculated in this direction already
+        :raises AccessError: a deal is another manager's
+        """
         self._check_managed_by_user()
         if len(self) == 1 and not (
             self.engineering_direction_id and self.engineering_team_id
@@ -51,7 +58,11 @@ class CrmLead(models.Model):
         )
 
     def action_request_directions(self):
-        """Ask in which directions the deal is to be calculated, and by whom."""
+        """Ask in which directions the deal is to be calculated, and by whom.
+
+        :return: the action that opens the dialog
+        :raises AccessError: the deal is another manager's
+        """
         self.ensure_one()
         self._check_managed_by_user()
         return self._open_dialog(

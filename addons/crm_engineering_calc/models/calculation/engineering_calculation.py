@@ -212,6 +212,12 @@ class EngineeringCalculation(models.Model):
     # === CANCEL ===
 
     def action_cancel(self):
+        """Cancel the calculations, which nobody needs any more.
+
+        :return: True
+        :raises UserError: a calculation is not open
+        :raises AccessError: the user is neither its manager nor its leader
+        """
         return self._send_event(CalculationEvent.CANCEL.value)
 
     def _after_cancel(self):
@@ -230,10 +236,11 @@ class EngineeringCalculation(models.Model):
         return super().get_empty_list_help(help_message)
 
     def action_add_variant(self):
-        """Add a variant, and open it to put in services."""
+        """Add a variant, and return the action that opens it for its services."""
         self.ensure_one()
         return self.variant_ids.create({"calculation_id": self.id}).action_open()
 
     def action_view_lead(self):
+        """Return the action that opens the calculation's deal."""
         self.ensure_one()
         return self.lead_id._get_records_action(name=self.env._("Deal"))

@@ -177,6 +177,12 @@ class EngineeringDispatchMixin(models.AbstractModel):
     # === TAKE ===
 
     def action_take(self):
+        """Take the requests: the user calculates them from now on.
+
+        :return: True
+        :raises UserError: a request is taken already, or sent to another engineer
+        :raises AccessError: the user is no engineer of its team
+        """
         return self._send_event(CalculationEvent.TAKE.value)
 
     def _after_take(self):
@@ -193,6 +199,10 @@ class EngineeringDispatchMixin(models.AbstractModel):
     # === REDIRECT ===
 
     def action_redirect(self):
+        """Ask who is to calculate instead, and why.
+
+        :return: the action that opens the dialog
+        """
         return self._open_dialog(
             "engineering.calculation.redirect", self.env._("Redirect")
         )

@@ -54,7 +54,10 @@ class EngineeringHandoverMixin(models.AbstractModel):
     # === COMPLETE ===
 
     def action_check(self):
-        """Show what is suspicious, with nothing changed."""
+        """Show what is suspicious, with nothing changed.
+
+        :return: the action that opens the dialog
+        """
         return self._open_dialog(
             "engineering.calculation.complete", self.env._("Check before handover")
         )
@@ -62,9 +65,10 @@ class EngineeringHandoverMixin(models.AbstractModel):
     def action_complete(self):
         """Hand the calculations over to their managers.
 
-        :return: True, or the dialog that asks to explain what is suspicious
+        :return: True, or the action that opens the dialog to explain what is suspicious
         :raises UserError: an error stands in the way, or several calculations of
             which one needs an explanation
+        :raises AccessError: the user is no engineer of the team
         """
         try:
             return self._send_event(CalculationEvent.COMPLETE.value)

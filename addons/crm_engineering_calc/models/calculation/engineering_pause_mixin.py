@@ -71,7 +71,10 @@ class EngineeringPauseMixin(models.AbstractModel):
     # === HOLD ===
 
     def action_hold(self):
-        """Ask why nobody goes on with the calculation for now."""
+        """Ask why nobody goes on with the calculation for now.
+
+        :return: the action that opens the dialog
+        """
         return self._open_dialog(
             "engineering.calculation.hold", self.env._("Put on hold")
         )
@@ -95,7 +98,12 @@ class EngineeringPauseMixin(models.AbstractModel):
     # === RESUME ===
 
     def action_resume(self):
-        """Let the calculations go on where they stood."""
+        """Let the calculations go on where they stood.
+
+        :return: True
+        :raises UserError: a calculation is not on hold, or its deal is lost or archived
+        :raises AccessError: the deal is another manager's
+        """
         return self._send_event(CalculationEvent.RESUME.value)
 
     def _after_resume(self):

@@ -34,6 +34,10 @@ class EngineeringQuestionMixin(models.AbstractModel):
     # === ASK ===
 
     def action_ask(self):
+        """Ask what the engineer wants to know of the manager.
+
+        :return: the action that opens the dialog
+        """
         return self._open_dialog(
             "engineering.calculation.ask", self.env._("Ask the manager")
         )
@@ -63,6 +67,10 @@ class EngineeringQuestionMixin(models.AbstractModel):
     # === ANSWER ===
 
     def action_answer(self):
+        """Ask for the answer to the engineer's question.
+
+        :return: the action that opens the dialog
+        """
         return self._open_dialog("engineering.calculation.answer", self.env._("Answer"))
 
     def _after_answer(self, answer):

@@ -78,6 +78,10 @@ class EngineeringRevisionMixin(models.AbstractModel):
     # === REVISE ===
 
     def action_revise(self):
+        """Ask why the completed calculation is calculated anew.
+
+        :return: the action that opens the dialog
+        """
         return self._open_dialog("engineering.calculation.revise", self.env._("Revise"))
 
     def _revise(self, reason):
@@ -147,7 +151,7 @@ class EngineeringRevisionMixin(models.AbstractModel):
             (revised or variants)[0]._select()
 
     def action_view_revisions(self):
-        """Open all revisions of the calculation, this one among them."""
+        """Return the action that lists all revisions, this one among them."""
         self.ensure_one()
         action = self._get_revisions()._get_records_action(
             name=self.env._("Revisions of %(number)s", number=self.name)

@@ -20,7 +20,11 @@ class EngineeringVisitMixin(models.AbstractModel):
             calculation.visit_count = len(calculation.event_ids)
 
     def action_plan_measurement(self):
-        """Open a new calendar event at the customer's, filled in."""
+        """Open a new calendar event at the customer's, filled in.
+
+        :return: the action that opens the event
+        :raises UserError: the calculation is not open, or another team's
+        """
         self.ensure_one()
         self._check_can_edit()
         action = self.env["ir.actions.act_window"]._for_xml_id(
@@ -116,6 +120,7 @@ class EngineeringVisitMixin(models.AbstractModel):
         return format_datetime(self.env, start, tz=tz, dt_format="short")
 
     def action_view_visits(self):
+        """Return the action that opens the calendar with the visits."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "calendar.action_calendar_event"

@@ -94,14 +94,17 @@ class CrmLead(models.Model):
     # === SMART BUTTONS ===
 
     def action_view_calculations(self):
+        """Return the action that opens the deal's calculation, or their list."""
         return self._view_cards(
             "engineering_calculation_action", "engineering_calculation_ids"
         )
 
     def action_view_works(self):
+        """Return the action that opens the deal's work, or their list."""
         return self._view_cards("engineering_work_action", "engineering_work_ids")
 
     def action_view_acts(self):
+        """Return the action that opens the deal's act, or their list."""
         return self._view_cards("engineering_act_action", "engineering_act_ids")
 
     def _view_cards(self, action_name, field):

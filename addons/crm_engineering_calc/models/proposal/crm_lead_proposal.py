@@ -77,7 +77,15 @@ class CrmLead(models.Model):
     # === PROPOSAL ===
 
     def action_create_proposal(self):
-        """Make a quotation of the selected variants, and open it."""
+        """Make a proposal of the selected variants.
+
+        A second click opens the draft that the first one made.
+
+        :return: the action that opens the proposal
+        :raises UserError: nothing is completed, selected or left to order, or the deal
+            has no customer, is lost or archived
+        :raises AccessError: the deal is another manager's
+        """
         self.ensure_one()
         self._check_managed_by_user()
         self._check_active()

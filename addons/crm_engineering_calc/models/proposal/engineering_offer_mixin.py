@@ -30,7 +30,12 @@ class EngineeringOfferMixin(models.AbstractModel):
     # === SELECTION ===
 
     def action_select(self):
-        """Let the deal go on with this variant of its calculation."""
+        """Let the deal go on with this variant of its calculation.
+
+        :return: True
+        :raises UserError: the calculation is not completed
+        :raises AccessError: the deal is another manager's
+        """
         self.ensure_one()
         self._check_can_select()
         self._select()
@@ -38,7 +43,12 @@ class EngineeringOfferMixin(models.AbstractModel):
         return True
 
     def action_leave_out(self):
-        """Let the deal go on without this calculation: no proposal has it."""
+        """Let the deal go on without these calculations: no proposal has them.
+
+        :return: True
+        :raises UserError: a calculation is not completed
+        :raises AccessError: the deal is another manager's
+        """
         self._check_can_select()
         serialize(self.calculation_id)
         self.sudo()._as_machine().write({"selected": False})

@@ -131,6 +131,10 @@ class SaleOrder(models.Model):
     # === BUTTONS ===
 
     def action_view_calculation(self):
+        """Return the action that opens what the order was calculated by.
+
+        :raises UserError: it was not made from a calculation
+        """
         self.ensure_one()
         if not self.engineering_calculation_ids:
             raise UserError(

@@ -27,6 +27,8 @@ class CrmTeam(models.Model):
         """Give the pipelines of these sales teams the columns of engineering.
 
         A pipeline that has some is left as it is: what was deleted stays deleted.
+
+        :return: True
         """
         serialize(self)
         self.invalidate_recordset(["engineering_stage_ids"])

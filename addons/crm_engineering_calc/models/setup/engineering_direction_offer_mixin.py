@@ -136,11 +136,11 @@ class EngineeringDirectionOfferMixin(models.AbstractModel):
     # === BUTTONS ===
 
     def action_view_products(self):
-        """Open all services that are offered, those of the parents included."""
+        """Return the action that lists all offered services, the parents' too."""
         return self._open_products(self._get_product_domain())
 
     def action_view_inherited_products(self):
-        """Open the services that are offered because a parent offers them."""
+        """Return the action that lists what a parent offers too."""
         return self._open_products(self._get_inherited_product_domain())
 
     def _open_products(self, domain):

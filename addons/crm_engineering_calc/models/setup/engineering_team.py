@@ -124,6 +124,7 @@ class EngineeringTeam(models.Model):
         return ["engineering.calculation", "project.task"]
 
     def action_view_calculations(self):
+        """Return the action that lists the open calculations of the teams."""
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "crm_engineering_calc.engineering_calculation_action"
         )

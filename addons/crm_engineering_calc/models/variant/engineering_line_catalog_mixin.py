@@ -43,6 +43,7 @@ class EngineeringLineCatalogMixin(models.AbstractModel):
         }
 
     def action_add_from_catalog(self):
+        """Return the action that opens the catalog of the line's variant."""
         variant = self.env["engineering.variant"].browse(
             self.env.context.get("order_id")
         )

@@ -179,5 +179,6 @@ class EngineeringVariant(models.Model):
         return self.calculation_id.action_compare()
 
     def action_open(self):
+        """Return the action that opens the variant."""
         self.ensure_one()
         return self._get_records_action(name=self.env._("Variant"))

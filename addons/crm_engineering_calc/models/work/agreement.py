@@ -86,6 +86,7 @@ class Agreement(models.Model):
         }
 
     def action_view_works(self):
+        """Return the action that lists the works under the contract."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "crm_engineering_calc.engineering_work_action"
@@ -94,6 +95,7 @@ class Agreement(models.Model):
         return {**action, "domain": domain, "context": {}}
 
     def action_view_acts(self):
+        """Return the action that lists the acts under the contract."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "crm_engineering_calc.engineering_act_action"

@@ -11,7 +11,13 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     def action_create_work(self):
-        """Create the work at once where nothing is ambiguous; else ask."""
+        """Create the work at once where nothing is ambiguous; else ask.
+
+        :return: the action that opens the work, or the dialog
+        :raises UserError: nothing is ordered or left to hand out, works may not begin
+            yet, or the deal is lost or archived
+        :raises AccessError: the deal is another manager's
+        """
         self.ensure_one()
         self._check_managed_by_user()
         self._check_active()

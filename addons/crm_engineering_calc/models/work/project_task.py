@@ -112,5 +112,6 @@ class ProjectTask(models.Model):
         )
 
     def action_view_lead(self):
+        """Return the action that opens the work's deal."""
         self.ensure_one()
         return self.engineering_lead_id._get_records_action(name=self.env._("Deal"))

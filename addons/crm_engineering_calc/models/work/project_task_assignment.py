@@ -41,6 +41,12 @@ class ProjectTask(models.Model):
     # === ACCEPT ===
 
     def action_accept_work(self):
+        """Accept the works; those of nobody are the user's from now on.
+
+        :return: True
+        :raises UserError: a work is not assigned any more
+        :raises AccessError: a work is another engineer's
+        """
         return self._send_event(WorkEvent.ACCEPT.value)
 
     def _after_accept(self):
@@ -55,7 +61,10 @@ class ProjectTask(models.Model):
     # === DECLINE ===
 
     def action_decline_work(self):
-        """Ask why the engineer does not do the work."""
+        """Ask why the engineer does not do the work.
+
+        :return: the action that opens the dialog
+        """
         return self._open_dialog("engineering.work.decline", self.env._("Decline Work"))
 
     def _after_decline(self, reason):
@@ -78,7 +87,10 @@ class ProjectTask(models.Model):
     # === ASSIGN ===
 
     def action_assign_work(self):
-        """Ask who is to do the work."""
+        """Ask who is to do the work.
+
+        :return: the action that opens the dialog
+        """
         return self._open_dialog("engineering.work.assign", self.env._("Assign Work"))
 
     def _get_who_assigns(self):

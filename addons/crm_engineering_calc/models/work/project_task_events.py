@@ -98,6 +98,12 @@ class ProjectTask(models.Model):
     # === COMPLETE, RETURN, CANCEL ===
 
     def action_complete_work(self):
+        """Complete the works, and ask their managers for the acts.
+
+        :return: True
+        :raises UserError: a work is not accepted, or lacks documents that prove it
+        :raises AccessError: a work is another engineer's
+        """
         return self._send_event(WorkEvent.COMPLETE.value)
 
     def _after_complete(self):
@@ -115,7 +121,10 @@ class ProjectTask(models.Model):
             )
 
     def action_return_work(self):
-        """Ask for the reason to return completed works."""
+        """Ask for the reason to return a completed work.
+
+        :return: the action that opens the dialog
+        """
         return self._open_dialog("engineering.work.return", self.env._("Return Work"))
 
     def _check_in_no_act(self):
@@ -141,6 +150,12 @@ class ProjectTask(models.Model):
         self.engineering_lead_id._update_engineering_state()
 
     def action_cancel_work(self):
+        """Cancel the works: their quantities can be in others.
+
+        :return: True
+        :raises UserError: a work is not open
+        :raises AccessError: the user is neither its manager nor its leader
+        """
         return self._send_event(WorkEvent.CANCEL.value)
 
     def _after_cancel(self):
