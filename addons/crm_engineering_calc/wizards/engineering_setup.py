@@ -3,10 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..models.common.concurrency import serialize
+from ..models.common.field_groups import ENGINEER, LEADER, SALES
 from ..models.common.finite_fields import FiniteFloat
-
-LEADER = "crm_engineering_calc.group_leader"
-ENGINEER = "crm_engineering_calc.group_engineer"
 
 
 class EngineeringSetup(models.TransientModel):
@@ -164,7 +162,7 @@ class EngineeringSetup(models.TransientModel):
     def _open_first_request(self):
         """Open a deal that can be sent, or the direction to who sells nothing."""
         direction = self.direction_id
-        if not self.env.user.has_group("sales_team.group_sale_salesman"):
+        if not self.env.user.has_group(SALES):
             return direction._get_records_action(name=direction.display_name)
         return {
             "type": "ir.actions.act_window",

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ...domain.workflow import Role
 from ...domain.workflows import CALCULATION, CalculationEvent, CalculationState
+from ..common.field_groups import ADMINISTRATOR, ENGINEER
 
 
 class EngineeringCalculation(models.Model):
@@ -178,13 +179,9 @@ class EngineeringCalculation(models.Model):
         roles = super()._get_workflow_roles()
         user = self.env.user
         team = self.sudo().team_id
-        if user == team.leader_id or user.has_group(
-            "crm_engineering_calc.group_administrator"
-        ):
+        if user == team.leader_id or user.has_group(ADMINISTRATOR):
             roles |= {Role.LEADER, Role.ENGINEER}
-        if user in team.member_ids and user.has_group(
-            "crm_engineering_calc.group_engineer"
-        ):
+        if user in team.member_ids and user.has_group(ENGINEER):
             roles.add(Role.ENGINEER)
         if self.lead_id and self.lead_id._is_managed_by_user():
             roles.add(Role.MANAGER)

@@ -2,6 +2,8 @@ from markupsafe import Markup
 
 from odoo import fields, models
 
+from .activity_types import CALCULATE
+
 
 class EngineeringNoticeMixin(models.AbstractModel):
     """A card that tells people what they are to do, all of them at once."""
@@ -9,7 +11,7 @@ class EngineeringNoticeMixin(models.AbstractModel):
     _name = "engineering.notice.mixin"
     _description = "Notices of a card"
 
-    _activity_type = "crm_engineering_calc.mail_activity_type_calculation"
+    _activity_type = CALCULATE
 
     def _notify_users(self, users, text, activity=None, note=None):
         """Put `text` into the inbox of users and, if asked, an activity on the card."""

@@ -4,8 +4,11 @@ Others read, copy and export the model as if these fields were not there: those 
 put on models of others, and those that a dependency of ours puts there.
 """
 
+ENGINEER = "crm_engineering_calc.group_engineer"
+LEADER = "crm_engineering_calc.group_leader"
+ADMINISTRATOR = "crm_engineering_calc.group_administrator"
 SALES = "sales_team.group_sale_salesman"
 COST_GROUP = "crm_engineering_calc.group_see_costs"
-ENGINEERING = f"crm_engineering_calc.group_engineer,{SALES}"
-ACTS = f"crm_engineering_calc.group_administrator,{SALES}"
+ENGINEERING = f"{ENGINEER},{SALES}"
+ACTS = f"{ADMINISTRATOR},{SALES}"
 CONTRACTS = f"agreement.group_agreement_readonly,{ENGINEERING}"

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..common.field_groups import SALES
+from ..common.field_groups import ENGINEER, SALES
 
 
 class CrmLead(models.Model):
@@ -27,7 +27,7 @@ class CrmLead(models.Model):
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_engineering_offered(self):
         """Whether the user has a role in engineering, or a direction to choose."""
-        has_role = self.env.user.has_group("crm_engineering_calc.group_engineer")
+        has_role = self.env.user.has_group(ENGINEER)
         directions = self.env["engineering.direction"].sudo()
         for company, leads in self.grouped("company_id").items():
             companies = [False, *(company or self.env.companies).ids]

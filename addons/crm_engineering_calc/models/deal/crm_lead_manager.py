@@ -3,12 +3,8 @@ from odoo.fields import Domain
 
 from ...domain.progress import DealState
 from ...domain.workflows import CalculationState, WorkState
+from ..common import activity_types
 from .crm_lead_cards import LEAD_FIELDS
-
-ACTIVITY_TYPES = (
-    "crm_engineering_calc.mail_activity_type_calculation",
-    "crm_engineering_calc.mail_activity_type_work",
-)
 
 FOLLOWED = ("user_id", "team_id", "partner_id", "engineering_direction_id")
 
@@ -102,7 +98,7 @@ class CrmLead(models.Model):
         """Return what this addon asks of the former managers of the deals."""
         types = [
             self.env["ir.model.data"]._xmlid_to_res_id(xmlid, raise_if_not_found=False)
-            for xmlid in ACTIVITY_TYPES
+            for xmlid in (activity_types.CALCULATE, activity_types.WORK)
         ]
         found = self.env["mail.activity"]
         for model, states in self._get_states_for_manager().items():

@@ -3,6 +3,7 @@ from odoo.fields import Command, Domain
 
 from ...domain.progress import DealState
 from ..common.concurrency import serialize
+from ..common.field_groups import ADMINISTRATOR
 
 
 class CrmTeam(models.Model):
@@ -12,7 +13,7 @@ class CrmTeam(models.Model):
         "crm.stage",
         string="Columns of Engineering",
         compute="_compute_engineering_stage_ids",
-        groups="crm_engineering_calc.group_administrator",
+        groups=ADMINISTRATOR,
         help="Where deals of this sales team go by themselves while they are calculated"
         " and worked on.",
     )

@@ -2,6 +2,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 
+from ..common.field_groups import ADMINISTRATOR
 from ..common.finite_fields import FiniteFloat
 
 SETUP_HELP = Markup(
@@ -112,9 +113,7 @@ class EngineeringDirection(models.Model):
     @api.model
     def _offer_setup(self, help_message):
         """Lead an administrator to the guide while there is no direction."""
-        is_administrator = self.env.user.has_group(
-            "crm_engineering_calc.group_administrator"
-        )
+        is_administrator = self.env.user.has_group(ADMINISTRATOR)
         if not is_administrator or self.search_count([], limit=1):
             return help_message
         return SETUP_HELP % (

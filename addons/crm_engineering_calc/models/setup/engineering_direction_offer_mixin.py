@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..common.field_groups import ENGINEER
+
 
 class EngineeringDirectionOfferMixin(models.AbstractModel):
     """What a direction offers to its calculations, and takes from its parents."""
@@ -47,7 +49,7 @@ class EngineeringDirectionOfferMixin(models.AbstractModel):
         "direction_id",
         "Templates",
         copy=False,
-        groups="crm_engineering_calc.group_engineer",
+        groups=ENGINEER,
     )
 
     # === COMPUTE ===

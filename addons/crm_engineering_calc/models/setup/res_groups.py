@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ..common.field_groups import SALES
+
 
 class ResGroups(models.Model):
     _inherit = "res.groups"
@@ -7,7 +9,7 @@ class ResGroups(models.Model):
     @api.model
     def _offer_engineering(self):
         """Show engineering to sales users while there is a direction to choose."""
-        sales = self.env.ref("sales_team.group_sale_salesman")
+        sales = self.env.ref(SALES)
         request = self.env.ref("crm_engineering_calc.group_request")
         directions = self.env["engineering.direction"].with_context(active_test=False)
         offered = bool(directions.search_count([], limit=1))

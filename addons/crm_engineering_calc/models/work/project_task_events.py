@@ -3,7 +3,9 @@ from odoo.exceptions import UserError
 
 from ...domain.workflow import Role
 from ...domain.workflows import WORK, WorkEvent, WorkState
+from ..common import activity_types
 from ..common.concurrency import serialize
+from ..common.field_groups import ADMINISTRATOR, ENGINEER
 
 
 class ProjectTask(models.Model):
@@ -25,11 +27,9 @@ class ProjectTask(models.Model):
         roles = super()._get_workflow_roles()
         user = self.env.user
         team = self.sudo().engineering_team_id
-        if user == team.leader_id or user.has_group(
-            "crm_engineering_calc.group_administrator"
-        ):
+        if user == team.leader_id or user.has_group(ADMINISTRATOR):
             roles |= {Role.LEADER, Role.ENGINEER}
-        if user.has_group("crm_engineering_calc.group_engineer") and (
+        if user.has_group(ENGINEER) and (
             user in self.user_ids or (not self.user_ids and user in team.member_ids)
         ):
             roles.add(Role.ENGINEER)
@@ -177,7 +177,7 @@ class ProjectTask(models.Model):
         self.ensure_one()
         for user in users:
             self.sudo().activity_schedule(
-                "crm_engineering_calc.mail_activity_type_work",
+                activity_types.WORK,
                 date_deadline=fields.Date.context_today(self),
                 summary=summary,
                 note=note,
@@ -185,7 +185,7 @@ class ProjectTask(models.Model):
             )
 
     def _close_work_activities(self, event):
-        types = ["crm_engineering_calc.mail_activity_type_work"]
+        types = [activity_types.WORK]
         works = self.sudo()
         if event not in (WorkEvent.DECLINE, WorkEvent.CANCEL):
             works.activity_feedback(types, user_id=self.env.uid)
