@@ -114,14 +114,14 @@ class EngineeringCalculation(models.Model):
         result = super()._after_event(event, details)
         for calculation in self:
             if event == SEND_TO_REVIEW:
-                calculation._tell(
+                calculation._notify_users(
                     calculation._get_reviewers(),
                     self.env._("The calculation waits for a review"),
                     activity=self.env._("Review the calculation"),
                 )
             if event == APPROVE:
                 calculation._close_activities()
-                calculation._tell(
+                calculation._notify_users(
                     calculation.engineer_id,
                     self.env._("The calculation is approved"),
                     activity=self.env._("Complete the calculation"),
