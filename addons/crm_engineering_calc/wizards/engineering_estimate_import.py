@@ -128,7 +128,7 @@ class EngineeringEstimateImport(models.TransientModel):
             )
         plan.apply()
         self._remember_columns()
-        self._post_note()
+        self._notify_import()
         added = [change.record for change in plan.variants if change.kind == ADDED]
         return added[0].action_open() if added else self._close()
 
@@ -157,7 +157,7 @@ class EngineeringEstimateImport(models.TransientModel):
             )
         return calculation
 
-    def _post_note(self):
+    def _notify_import(self):
         self.calculation_id.message_post(
             body=self.env._(
                 "Imported from “%(file)s”: %(added)s added, %(changed)s changed,"

@@ -156,7 +156,9 @@ class EngineeringVariantFill(models.TransientModel):
 
     def _prepare_lines(self):
         lines = self._get_offered_lines()
-        vals_list = lines._prepare_taken_values(self.variant_id, self.prices == "kept")
+        vals_list = lines._prepare_taken_over_values(
+            self.variant_id, self.prices == "kept"
+        )
         offered = self._get_offered_coefficients()
         for line, vals in zip(lines, vals_list, strict=True):
             kept = line.coefficient_ids & offered[line.product_id]
@@ -168,7 +170,7 @@ class EngineeringVariantFill(models.TransientModel):
         source = self._get_source()
         offered = self._get_offered_coefficients()[self.env["product.product"]]
         kept = source.coefficient_ids & offered
-        values = source._prepare_taken_coefficients()
+        values = source._prepare_taken_over_coefficients()
         if kept != source.coefficient_ids:
             keep_coefficients(values, kept)
         # Nobody but the addon writes values that have been taken.

@@ -6,7 +6,7 @@ def depends_on_chain(name, *own):
 
     Of two extensions of one compute that both overwrite what their `super()` said, the
     last loaded wins. A compute of another name, which its field points to, is above
-    them all, and takes over what they depend on.
+    them all, and depends on all that they depend on.
     """
 
     def depends(model):

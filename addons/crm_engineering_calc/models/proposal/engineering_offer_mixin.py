@@ -83,7 +83,7 @@ class EngineeringOfferMixin(models.AbstractModel):
     # === PROPOSAL ===
 
     def _create_order(self):
-        """Return a new quotation with the lines and totals of the variants."""
+        """Return a new proposal with the lines and totals of the variants."""
         lead = self.lead_id
         if not lead.partner_id:
             raise UserError(

@@ -109,7 +109,7 @@ class EngineeringCorrectionMixin(models.AbstractModel):
     def _prepare_correction_values(self):
         return {"corrected_by_id": self.env.uid, "corrected_on": fields.Datetime.now()}
 
-    def _post_corrections(self, previous):
+    def _notify_corrections(self, previous):
         """Leave each correction in the calculation's feed: what, from, to, and why."""
         for calculation, lines in self.grouped(
             lambda line: line.variant_id.calculation_id

@@ -8,7 +8,7 @@ class EngineeringLineReuseMixin(models.AbstractModel):
     _name = "engineering.line.reuse.mixin"
     _description = "Templates and copies of lines"
 
-    def _prepare_taken_values(self, variant, keep_prices=False):
+    def _prepare_taken_over_values(self, variant, keep_prices=False):
         """Return the values of the lines that `variant` takes over.
 
         Coefficients stay as they were taken. Taxes are those of the customer, and

@@ -97,7 +97,7 @@ class EngineeringReuseMixin(models.AbstractModel):
         )
         return self.direction_id._get_template_domain() & Domain(company_domain)
 
-    def _prepare_taken_coefficients(self):
+    def _prepare_taken_over_coefficients(self):
         """Return the coefficients of all lines as another variant takes them over."""
         self.ensure_one()
         return {

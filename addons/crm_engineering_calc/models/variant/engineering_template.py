@@ -71,7 +71,7 @@ class EngineeringTemplate(models.Model):
                 vals["name"] = self.env._("%(name)s (copy)", name=template.name)
         return vals_list
 
-    def _prepare_taken_coefficients(self):
+    def _prepare_taken_over_coefficients(self):
         """Return the coefficients of all lines as a variant takes them over."""
         self.ensure_one()
         return {"coefficient_ids": [Command.set(self.coefficient_ids.ids)]}

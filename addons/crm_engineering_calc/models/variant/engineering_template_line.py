@@ -57,7 +57,7 @@ class EngineeringTemplateLine(models.Model):
 
     # === BUSINESS ===
 
-    def _prepare_taken_values(self, variant, keep_prices=False):
+    def _prepare_taken_over_values(self, variant, keep_prices=False):
         """Return the values of the lines that `variant` takes over.
 
         A template has no prices to keep: they come from the pricelist.

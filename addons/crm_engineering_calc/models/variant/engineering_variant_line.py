@@ -189,7 +189,7 @@ class EngineeringVariantLine(models.Model):
             line._check_correction_limits(price_unit)
         values = {**vals, **self._prepare_correction_values()}
         result = super(EngineeringVariantLine, self._as_machine()).write(values)
-        self._post_corrections(previous)
+        self._notify_corrections(previous)
         return result
 
     @api.ondelete(at_uninstall=False)
