@@ -7,7 +7,7 @@ HOST := $(PYTHON) -m tools.host
 VENV := .host/venv/$(shell python3 -c 'import platform; print(platform.python_version())')
 I18N := addons/$(ADDON)/i18n
 EXPORT := $(PYTHON) -m odoo i18n export $(ADDON) -c .host/odoo.conf -d i18n
-EXTENSIONS := engineering_review
+EXTENSIONS := engineering_review,engineering_urgency
 ADDON_TESTS = $(wildcard tests/addon tests/tours)
 COMPILE = $(PYTHON) -m uv pip compile --quiet --python-version 3.11 --no-annotate \
     --no-header --generate-hashes

@@ -114,14 +114,7 @@ class EngineeringActCreate(models.TransientModel):
             "currency_id": order.currency_id.id,
             "date": self.date,
             "line_ids": [
-                Command.create(
-                    {
-                        "work_line_id": line.work_line_id.id,
-                        "quantity": line.quantity,
-                        "sequence": line.work_line_id.sequence,
-                    }
-                )
-                for line in lines
+                Command.create(line._prepare_act_line_values()) for line in lines
             ],
         }
 
@@ -147,3 +140,12 @@ class EngineeringActCreateLine(models.TransientModel):
     product_uom_id = fields.Many2one(
         related="work_line_id.product_uom_id", related_sudo=False
     )
+
+    def _prepare_act_line_values(self):
+        """Return the values of the act's line. To be extended."""
+        self.ensure_one()
+        return {
+            "work_line_id": self.work_line_id.id,
+            "quantity": self.quantity,
+            "sequence": self.work_line_id.sequence,
+        }

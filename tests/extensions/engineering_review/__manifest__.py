@@ -14,6 +14,7 @@
         "views/engineering_act_views.xml",
         "views/engineering_calculation_views.xml",
         "views/engineering_direction_views.xml",
+        "wizards/engineering_act_create_views.xml",
     ],
     "uninstall_hook": "end_reviews",
 }

@@ -16,6 +16,13 @@ class TestGuarantee(EngineeringCase, HttpCase):
         with Form(self.act) as form, form.line_ids.edit(0) as line:
             line.guarantee = 24
 
+    def test_it_is_given_where_the_act_is_made(self):
+        work = self.done(self.worked(self.ordered()))
+        dialog = self.wizard("engineering.act.create", self.as_(self.manager, work))
+        dialog.line_ids[0].guarantee = 36
+        act = self.from_action(dialog.action_confirm(), dialog.env)
+        self.assertEqual(act.line_ids.mapped("guarantee"), [36, 0])
+
     def test_paper_has_the_column(self):
         paper = self.paper("crm_engineering_calc.engineering_act_report", self.act)
         self.assertEqual(self.cells(paper, "th_guarantee"), ["Guarantee, months"])

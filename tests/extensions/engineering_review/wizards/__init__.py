@@ -1,0 +1,1 @@
+from . import engineering_act_create
