@@ -357,6 +357,60 @@ class TestRights(VariantCase):
             {"calculation_id": completed.variant_id.calculation_id.id},
         )
 
+    def test_copy_keeps_what_it_would_only_compute_again(self):
+        calculation = self.taken()
+        self.as_(self.engineer, calculation).measurement_ids = [
+            Command.create({"name": "Width", "code": "W", "value": 3})
+        ]
+        variant = self.variant(
+            calculation,
+            [
+                {"display_type": "line_section", "name": "Roof"},
+                {"product_id": self.montage.id, "formula": "W * 2"},
+                {"product_id": self.survey.id, "coefficient": 1.5},
+            ],
+            coefficient=1.1,
+            coefficient_reason="A hurry",
+        )
+        names = [
+            name
+            for name, field in variant.line_ids._fields.items()
+            if field.precompute and field.type != "one2many"
+        ]
+
+        def read(lines):
+            return [[line[name] for name in names] for line in lines.sudo()]
+
+        copy = variant.copy()
+        self.assertEqual(read(copy.line_ids), read(variant.line_ids))
+        self.env.add_to_compute(
+            copy.line_ids._fields["calculated_price"], copy.line_ids.sudo()
+        )
+        self.assertEqual(read(copy.line_ids), read(variant.line_ids))
+        dearer = variant.copy({"coefficient": 2, "coefficient_reason": "Haste"})
+        self.assertEqual(dearer.line_ids[1].price_unit, 500)
+
+    def test_copy_takes_no_prices_from_a_client(self):
+        variant = self.variant(self.taken())
+        copy = variant.copy(
+            {
+                "line_ids": [
+                    Command.create(
+                        {
+                            "product_id": self.montage.id,
+                            "calculated_price": 1,
+                            "price_subtotal": 1,
+                            "coefficient_values": {},
+                        }
+                    )
+                ]
+            }
+        )
+        self.assertEqual(copy.line_ids.mapped("price_subtotal"), [250])
+        line = variant.line_ids[0].copy({"calculated_price": 1, "price_subtotal": 1})
+        self.assertEqual(line.price_unit, variant.line_ids[0].price_unit)
+        self.assertEqual(line.price_subtotal, variant.line_ids[0].price_subtotal)
+
     def test_copy_of_a_variant_has_its_lines_and_prices(self):
         line = self.line(
             base_price=77.0,

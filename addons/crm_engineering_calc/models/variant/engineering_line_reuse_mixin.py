@@ -27,6 +27,20 @@ class EngineeringLineReuseMixin(models.AbstractModel):
             variant._convert_base_prices(vals_list, self.variant_id.currency_id)
         return vals_list
 
+    def _keep_computed(self, commands):
+        """Give copies of the lines, made in a copy of the variant, what is computed.
+
+        Nothing that it follows from is another one there, but for corrections.
+        """
+        for line, command in zip(self.sudo(), commands, strict=True):
+            vals = command[2]
+            if line.price_unit == line.calculated_price:
+                vals["coefficient_values"].kept = {
+                    name: field.convert_to_write(line[name], line)
+                    for name, field in self._fields.items()
+                    if field.precompute and (name not in vals or field.readonly)
+                }
+
     def _prepare_template_line_values(self):
         """Return the values of the template's line that keeps this line."""
         self.ensure_one()

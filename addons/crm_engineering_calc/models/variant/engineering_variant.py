@@ -166,9 +166,12 @@ class EngineeringVariant(models.Model):
 
     def copy_data(self, default=None):
         vals_list = super().copy_data(default)
-        if "name" not in (default or {}):
-            for variant, vals in zip(self, vals_list, strict=True):
+        given = set(default or ())
+        for variant, vals in zip(self, vals_list, strict=True):
+            if "name" not in given:
                 vals["name"] = self.env._("%(name)s (copy)", name=variant.name)
+            if given <= {"name"}:
+                variant.line_ids._keep_computed(vals["line_ids"])
         return vals_list
 
     # === ACTIONS ===

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from ..common.concurrency import serialize
 from ..common.own_fields_mixin import is_moved_by_machine
+from .taken_values import get_kept
 
 # What may belong to another company.
 COMPANY_FIELDS = frozenset({"coefficient_ids", "product_id", "tax_ids", "variant_id"})
@@ -151,7 +152,7 @@ class EngineeringVariantLine(models.Model):
                 vals.update(
                     quantity=0.0, base_price=0.0, product_uom_id=False, formula=False
                 )
-            elif vals.get("formula"):
+            elif vals.get("formula") and not get_kept(vals):
                 vals.pop("quantity", None)
         context = dict(self.env.context)
         for name in self._get_correction_fields():
@@ -164,6 +165,8 @@ class EngineeringVariantLine(models.Model):
         return lines
 
     def _add_precomputed_values(self, vals_list):
+        for vals in vals_list:
+            vals.update(get_kept(vals))
         # As superuser, for the cost too; so are stored fields always computed.
         lines = super(EngineeringVariantLine, self.sudo())
         return lines._add_precomputed_values(vals_list)

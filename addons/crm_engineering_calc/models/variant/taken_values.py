@@ -4,12 +4,24 @@ from odoo.fields import Command
 
 
 class TakenValues(dict):
-    """Values that a copy carries over. No client can send an object of this type."""
+    """Values that a copy carries over. No client can send an object of this type.
+
+    What follows from them, and would only be computed again, is `kept` beside them.
+    """
+
+    def __init__(self, *args):
+        super().__init__(*args)
+        self.kept = {}
 
 
 def is_copied(vals):
     """Return whether values of a new record come from `copy_data`."""
     return isinstance(vals.get("coefficient_values"), TakenValues)
+
+
+def get_kept(vals):
+    """Return what a copy has brought along of the computed fields of a new record."""
+    return vals["coefficient_values"].kept if is_copied(vals) else {}
 
 
 def keep_coefficients(vals, kept):
