@@ -33,6 +33,16 @@ class TestNumbers(EngineeringCase):
         ]
         self.assertEqual(infinite, [])
 
+    def test_precision_that_is_changed_holds_at_once(self):
+        """Even in the middle of what has asked for it before."""
+        precision = self.env.ref("product.decimal_price")
+        line = self.as_(self.engineer, self.line)
+        line.base_price = 1.23456
+        self.assertEqual(line.base_price, 1.23)
+        precision.digits = 4
+        line.base_price = 1.23456
+        self.assertEqual(line.base_price, 1.2346)
+
     def assertNumbersOnly(self, record, name):
         label = record._fields[name]._description_string(record.env)
         for number in NO_NUMBERS:

@@ -1,3 +1,4 @@
+from . import decimal_precision
 from . import own_fields_mixin
 from . import workflow_mixin
 from . import engineering_readonly_mixin

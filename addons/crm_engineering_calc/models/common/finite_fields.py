@@ -6,6 +6,7 @@ from odoo.exceptions import ValidationError
 # The digits that a float keeps of any number: formulas and files have no more either.
 DIGITS = 15
 _LIMIT = 10.0**DIGITS
+_PRECISIONS = "engineering_precisions"
 
 
 class FiniteFloat(fields.Float):
@@ -13,6 +14,15 @@ class FiniteFloat(fields.Float):
 
     Such a value passes each comparison, and spoils all that is computed from it.
     """
+
+    def get_digits(self, env):
+        """Look a precision up once a cursor: each value of each line asks for it."""
+        if not isinstance(self._digits, str):
+            return super().get_digits(env)
+        known = env.cr.cache.setdefault(_PRECISIONS, {})
+        if self._digits not in known:
+            known[self._digits] = super().get_digits(env)
+        return known[self._digits]
 
     def convert_to_cache(self, value, record, validate=True):
         number = float(value or 0.0)
@@ -30,6 +40,11 @@ class FiniteMonetary(fields.Monetary):
         if not -_LIMIT < amount < _LIMIT:
             _refuse(self, amount, record)
         return super().convert_to_cache(amount, record, validate)
+
+
+def forget_precisions(env):
+    """Let fields look their precision up anew, when it may be another one."""
+    env.cr.cache.pop(_PRECISIONS, None)
 
 
 def _refuse(field, number, record):
