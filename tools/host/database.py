@@ -40,7 +40,7 @@ class Databases:
             return name
         for outdated in self._names():
             if outdated.startswith("host_template"):
-                self.drop(outdated)
+                self.manage("drop", outdated)
         say("database: installing the host's modules in a template (about a minute)")
         modules, languages = ",".join(HOST_MODULES), ",".join(LANGUAGES)
         self.odoo("host_template", "--load-language", languages, "-i", modules)
@@ -57,7 +57,6 @@ class Databases:
             self.install(name, modules, demo)
 
     def copy(self, source: str, name: str) -> None:
-        shutil.rmtree(self.layout.filestore(name), ignore_errors=True)
         self.manage("duplicate", "--force", source, name)
 
     def upgrade(self, name: str) -> None:
@@ -67,20 +66,14 @@ class Databases:
     def has(self, name: str) -> bool:
         return name in self._names()
 
-    def drop(self, name: str) -> None:
-        self.manage("drop", name)
-
     def manage(self, *arguments: str) -> None:
-        """Let Odoo copy, rename or drop a database with its files."""
-        command: Command = [
-            sys.executable,
-            "-m",
-            "odoo",
-            "db",
-            "-c",
-            self.layout.config,
-        ]
-        run([*command, *arguments])
+        """Let Odoo copy, rename or drop a database, the last that is named.
+
+        It takes the files along, unless some are left of a database that is gone.
+        """
+        shutil.rmtree(self.layout.filestore(arguments[-1]), ignore_errors=True)
+        odoo: Command = [sys.executable, "-m", "odoo", "db", "-c", self.layout.config]
+        run([*odoo, *arguments])
 
     def command(self, name: str) -> Command:
         """How Odoo is run on a database."""

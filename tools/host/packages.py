@@ -19,11 +19,11 @@ PROGRAMS = {
 
 def main() -> int:
     missing = missing_packages()
-    if missing:
-        say(f"installing Debian packages: {' '.join(missing)}")
+    if not missing:
+        return 0
+    say(f"installing Debian packages: {' '.join(missing)}")
     try:
-        if missing:
-            install(missing)
+        install(missing)
     except HostError as error:
         print(f"host: {error}", file=sys.stderr)
         return 1
