@@ -84,6 +84,18 @@ class EstimateMeasurement(_Value):
     formula: Text | None = None
 
 
+class EstimateTax(_Value):
+    """What all lines of a variant have as taxes of one group, as the host says.
+
+    `rates` are the parts of the lines' amounts that it is, by the `taxes` of the lines.
+    A tax that is no such part, as a sum for a piece, has none.
+    """
+
+    name: Text
+    amount: Number
+    rates: dict[Text, Number] = Field(default_factory=dict)
+
+
 class EstimateLine(_Value):
     """A service, or a text between services; `ref` identifies it in its variant.
 
@@ -91,8 +103,10 @@ class EstimateLine(_Value):
     `quantity` the result of the `formula`, if there is one; `base_price` the engineer's
     price of one `unit`; `coefficient` the multiplier that the engineer settled on, and
     `coefficient_reason` why, if it is no product of the `coefficients`; `price_unit`
-    the manager's correction, if any. A section may hide the prices of its lines, or
-    the lines themselves, from the customer.
+    the manager's correction, if any. `taxes` name what the order line will have, and
+    `included_tax` is what the price includes of them, as a part of the amount without.
+    A section may hide the prices of its lines, or the lines themselves, from the
+    customer.
     """
 
     ref: Text
@@ -107,6 +121,8 @@ class EstimateLine(_Value):
     coefficient: Number = Decimal(1)
     coefficient_reason: Text | None = None
     price_unit: Number | None = None
+    taxes: Text | None = None
+    included_tax: Annotated[Number, Field(gt=-1)] = Decimal(0)
     collapse_prices: bool = False
     collapse_composition: bool = False
 
@@ -141,13 +157,19 @@ class EstimateLine(_Value):
 
 
 class EstimateVariant(_Value):
-    """One complete alternative; its `coefficient` multiplies every line's price."""
+    """One complete alternative; its `coefficient` multiplies every line's price.
+
+    `taxes` are carried, and so is the `rounding` that its untaxed amount has on top of
+    the amounts of its lines: whoever imports it does not read them.
+    """
 
     ref: Text
     name: Text
     coefficient: Positive = Decimal(1)
     coefficients: tuple[CoefficientValue, ...] = ()
     coefficient_reason: Text | None = None
+    taxes: tuple[EstimateTax, ...] = ()
+    rounding: Number = Decimal(0)
     lines: tuple[EstimateLine, ...] = ()
 
     @model_validator(mode="after")
@@ -199,14 +221,22 @@ class Estimate(_Value):
         calculated = pricing.calculated_price(factors, self.price_digits)
         price_unit = calculated if line.price_unit is None else float(line.price_unit)
         amount = pricing.subtotal(
-            float(line.quantity), price_unit, float(self.currency_rounding)
+            float(line.quantity),
+            price_unit,
+            float(self.currency_rounding),
+            float(line.included_tax),
         )
         return LinePrice(*map(pricing.to_decimal, (calculated, price_unit, amount)))
 
     def amount_untaxed(self, variant: EstimateVariant) -> Decimal:
-        """Return the sum of the amounts of the variant's lines, before taxes."""
+        """Return the amount of the variant before taxes: its lines', and rounding."""
         prices = (self.price_line(variant, line) for line in variant.lines)
-        return sum((price.price_subtotal for price in prices), start=Decimal(0))
+        return sum((price.price_subtotal for price in prices), start=variant.rounding)
+
+    def amount_total(self, variant: EstimateVariant) -> Decimal:
+        """Return the amount of the variant with its taxes."""
+        taxes = (tax.amount for tax in variant.taxes)
+        return sum(taxes, start=self.amount_untaxed(variant))
 
 
 def _repeated(names: Iterable[str]) -> Iterator[str]:

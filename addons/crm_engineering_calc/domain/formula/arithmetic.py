@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from ..pricing import InvalidNumber, Number, to_decimal
+from ..rounding import InvalidNumber, Number, to_decimal
 from .errors import InvalidPower, TooLarge
 
 MAX_POWER = 100

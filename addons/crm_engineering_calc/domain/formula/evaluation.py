@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from simpleeval import SimpleEval
 
-from ..pricing import Number
+from ..rounding import Number
 from .arithmetic import CALLS, OPERATORS, Exact, to_exact, to_result
 from .errors import DivisionByZero, FormulaError, UnknownName
 from .order import get_dependence, get_refusals, in_order
