@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from ..domain.outline import LineKind
+
 
 @dataclass(frozen=True)
 class Labels:
@@ -11,6 +13,10 @@ class Labels:
     revision: str = "Revision"
     variant: str = "Variant"
     currency: str = "Currency"
+    rounding: str = "Rounding"
+    untaxed: str = "Untaxed amount"
+    # Of a tax that follows no change of the sheet.
+    carried: str = "as exported"
     total: str = "Total"
     hint: str = "White cells are yours to change; grey ones are computed."
     # {page} and {pages} are put in.
@@ -32,7 +38,9 @@ class Labels:
     coefficient_reason: str = "Why corrected"
     calculated_price: str = "Engineer's price"
     price_unit: str = "Unit price"
+    included_tax: str = "incl. tax"
     amount: str = "Amount"
+    taxes: str = "Taxes"
 
     measurements: str = "Measurements"
     measurement_code: str = "Code"
@@ -41,3 +49,12 @@ class Labels:
 
     comparison: str = "Comparison"
     difference: str = "Difference"
+
+    @property
+    def kinds(self) -> dict[str, LineKind]:
+        """The kinds of lines that are no services, by their words."""
+        return {
+            self.section: LineKind.SECTION,
+            self.subsection: LineKind.SUBSECTION,
+            self.note: LineKind.NOTE,
+        }

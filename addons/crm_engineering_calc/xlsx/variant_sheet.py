@@ -1,12 +1,8 @@
 """The sheet of a variant."""
 
-import math
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
-
-from xlsxwriter.utility import xl_col_to_name
+from typing import Any
 
 from ..domain.estimate import (
     COLLAPSES,
@@ -15,10 +11,10 @@ from ..domain.estimate import (
     EstimateVariant,
     LinePrice,
 )
-from ..domain.outline import LineKind
+from ..domain.outline import LineKind, Outline
 from . import numbers
 from .coefficients import format_coefficients
-from .formulas import rounded, subtotal
+from .formulas import subtotal
 from .labels import Labels
 from .layout import (
     LINE_PREFIX,
@@ -28,60 +24,26 @@ from .layout import (
     Identity,
     SheetKind,
 )
-from .sheet_writer import SheetWriter
 from .styles import Styles
+from .table_writer import TableWriter
+from .variant_columns import (
+    AMOUNT,
+    CALCULATED_PRICE,
+    TAXES,
+    get_columns,
+    get_services,
+)
+from .variant_formulas import VARIANT_COEFFICIENT_NAME, LineFormulas
+from .variant_totals import VariantTotals
 
-VARIANT_COEFFICIENT = "variant_coefficient"
 # Rows for new lines, their formulas ready: an inserted row has none.
 SPARE_ROWS = 10
 
-_CALCULATED_PRICE, _AMOUNT = "calculated_price", "amount"
-_PRICES = (ColumnField.BASE_PRICE, _CALCULATED_PRICE, ColumnField.PRICE_UNIT)
-_SECTIONS = (LineKind.SECTION, LineKind.SUBSECTION)
 _TITLE, _FACTS, _HINT, _VARIANT, _HEAD, _FIRST_ROW = range(6)
-_LINE_HEIGHT, _HEAD_HEIGHT, _CLOSING_HEIGHT = 15, 32, 6
-# A row is at most 409 points high.
-_MAX_LINES = 27
+_HEAD_HEIGHT, _CLOSING_HEIGHT = 32, 6
 
 
-class _Column(NamedTuple):
-    field: str
-    label: str
-    width: int
-    right: bool = False
-
-
-def _columns(labels: Labels, currency: str) -> tuple[_Column, ...]:
-    columns = (
-        _Column(ColumnField.REF, "", 8),
-        _Column(ColumnField.ORIGIN, "origin", 8),
-        _Column(ColumnField.KIND, labels.kind, 15),
-        _Column(ColumnField.PRODUCT_CODE, labels.product_code, 13),
-        _Column(ColumnField.NAME, labels.name, 46),
-        _Column(ColumnField.UNIT, labels.unit, 8),
-        _Column(ColumnField.FORMULA, labels.formula, 16),
-        _Column(ColumnField.QUANTITY, labels.quantity, 11, True),
-        _Column(ColumnField.BASE_PRICE, labels.base_price, 13, True),
-        _Column(ColumnField.COEFFICIENTS, labels.coefficients, 24),
-        _Column(ColumnField.COEFFICIENT, labels.coefficient, 15, True),
-        _Column(ColumnField.COEFFICIENT_REASON, labels.coefficient_reason, 18),
-        _Column(_CALCULATED_PRICE, labels.calculated_price, 14, True),
-        _Column(ColumnField.PRICE_UNIT, labels.price_unit, 14, True),
-        _Column(_AMOUNT, f"{labels.amount}, {currency}", 17, True),
-    )
-    return tuple(_with_own_labels(columns))
-
-
-def _with_own_labels(columns: Iterable[_Column]) -> Iterator[_Column]:
-    """Tell headers apart that a translation made equal: the reader finds them by it."""
-    seen = Counter[str]()
-    for column in columns:
-        seen[column.label.casefold()] += 1
-        count = seen[column.label.casefold()]
-        yield column if count == 1 else column._replace(label=f"{column.label} {count}")
-
-
-class VariantSheet(SheetWriter):
+class VariantSheet(TableWriter):
     """A variant's lines: what was entered, and live formulas of what follows."""
 
     def __init__(
@@ -93,27 +55,28 @@ class VariantSheet(SheetWriter):
         variant: EstimateVariant,
         labels: Labels,
     ) -> None:
-        super().__init__(sheet, styles, labels)
+        columns = get_columns(estimate, variant, labels)
+        super().__init__(sheet, styles, labels, columns)
         self._workbook = workbook
         self._estimate = estimate
         self._variant = variant
-        self._columns = _columns(labels, estimate.currency_code)
-        self._at = {column.field: n for n, column in enumerate(self._columns)}
-        self._letters = {
-            name: xl_col_to_name(number) for name, number in self._at.items()
-        }
+        self._formulas = LineFormulas(estimate, self._letters)
         self._prices = [estimate.price_line(variant, line) for line in variant.lines]
         self._spare_row = _FIRST_ROW + len(variant.lines)
         self._closing_row = self._spare_row + SPARE_ROWS
-        self._total_row = self._closing_row + 1
+        rows = _FIRST_ROW, self._closing_row
+        totals = VariantTotals(estimate, variant, labels, self._letters, rows)
+        self._totals = totals.get_rows()
+        self._total_row = self._closing_row + len(self._totals)
 
     def fill(self, facts: Sequence[tuple[str, str]], stamp: str | None) -> None:
         self._write_title(facts)
         self._write_variant_row()
         self._write_head(stamp)
         self._write_lines()
+        self._write_subtotals()
         self._write_spare_rows()
-        self._write_total()
+        self._write_totals()
         self._set_up()
 
     def _write_title(self, facts: Sequence[tuple[str, str]]) -> None:
@@ -133,12 +96,12 @@ class VariantSheet(SheetWriter):
         self._write(row, ColumnField.KIND, self.labels.variant, "label")
         self._input(row, ColumnField.NAME, variant.name, "label")
         self._write_multipliers(row, variant)
-        name = f"'{self.sheet.get_name()}'!{VARIANT_COEFFICIENT}"
+        name = f"'{self.sheet.get_name()}'!{VARIANT_COEFFICIENT_NAME}"
         cell = f"${self._letters[ColumnField.COEFFICIENT]}${row + 1}"
         self._workbook.define_name(name, f"='{self.sheet.get_name()}'!{cell}")
         self._write(row, ColumnField.PRICE_UNIT, self.labels.total, "label")
-        total = f"={self._letters[_AMOUNT]}{self._total_row + 1}"
-        self._formula(row, _AMOUNT, total, self._total(), "label")
+        total = f"={self._letters[AMOUNT]}{self._total_row + 1}"
+        self._formula(row, AMOUNT, total, self._totals[-1].amount, "label")
 
     def _write_head(self, stamp: str | None) -> None:
         identity = Identity(
@@ -152,26 +115,37 @@ class VariantSheet(SheetWriter):
                 for column in self._columns
                 if column.label and column.field in set(ColumnField)
             },
-            kinds=self._kind_words(),
+            kinds=self.labels.kinds,
         )
         self._key(_HEAD, identity.to_text())
         for column in self._columns[1:]:
             self._write(_HEAD, column.field, column.label, "head", right=column.right)
 
     def _write_lines(self) -> None:
-        subtotals = self._subtotals()
         lines = zip(self._variant.lines, self._prices, strict=True)
         for row, (line, price) in enumerate(lines, _FIRST_ROW):
             self._key(row, f"{LINE_PREFIX}{line.ref}")
-            self._set_height(row, line)
+            self._set_height(row, ColumnField.NAME, line.name)
             if line.kind is LineKind.PRODUCT:
                 self._write_product(row, line, price)
             else:
                 self._write_text_line(row, line)
-            if row in subtotals:
-                last, amount = subtotals[row]
-                formula = subtotal(self._letters[_AMOUNT], row + 1, last)
-                self._formula(row, _AMOUNT, formula, amount, line.kind)
+
+    def _write_subtotals(self) -> None:
+        """Sum up each section as far as the row where the next one stands.
+
+        SUBTOTAL leaves that one out. The last one goes as far as the totals, so that
+        lines inserted at the very end count, too.
+        """
+        lines = self._variant.lines
+        outline = Outline(lines)
+        sums = outline.get_sums([price.price_subtotal for price in self._prices])
+        for place, line in enumerate(lines):
+            if outline.is_head(place):
+                row, end = _FIRST_ROW + place, outline.ends[place]
+                last = self._closing_row if end == len(lines) else _FIRST_ROW + end
+                formula = subtotal(self._letters[AMOUNT], row + 1, last)
+                self._formula(row, AMOUNT, formula, sums[place], line.kind)
 
     def _write_product(self, row: int, line: EstimateLine, price: LinePrice) -> None:
         self._input(row, ColumnField.KIND, None)
@@ -182,16 +156,21 @@ class VariantSheet(SheetWriter):
         self._write_quantity(row, line)
         self._input(row, ColumnField.BASE_PRICE, line.base_price)
         self._write_multipliers(row, line)
-        formula = self._price_formula(row)
-        self._formula(row, _CALCULATED_PRICE, formula, price.calculated_price)
+        formula = self._formulas.price(row)
+        self._formula(row, CALCULATED_PRICE, formula, price.calculated_price)
         if line.price_unit is None:
-            formula = f"={self._letters[_CALCULATED_PRICE]}{row + 1}"
+            formula = f"={self._formulas.cell(CALCULATED_PRICE, row)}"
             self._formula(row, ColumnField.PRICE_UNIT, formula, price.price_unit)
         else:
-            shape = self._shape(ColumnField.PRICE_UNIT, "corrected", computed=True)
-            column = self._at[ColumnField.PRICE_UNIT]
-            self.sheet.write_number(row, column, float(line.price_unit), shape)
-        self._formula(row, _AMOUNT, self._amount_formula(row), price.price_subtotal)
+            self._number(
+                row, ColumnField.PRICE_UNIT, line.price_unit, "corrected", computed=True
+            )
+        formula = self._formulas.amount(row, line.included_tax)
+        self._formula(row, AMOUNT, formula, price.price_subtotal)
+        if line.taxes:
+            self._write(row, TAXES, line.taxes, "cell", wrap=True, computed=True)
+        elif TAXES in self._at:
+            self._blank(row, TAXES, "cell", computed=True)
 
     def _write_quantity(self, row: int, line: EstimateLine) -> None:
         """Write a formula's result as one, to see where a number is typed over it."""
@@ -210,9 +189,8 @@ class VariantSheet(SheetWriter):
 
     def _write_text_line(self, row: int, line: EstimateLine) -> None:
         for column in self._columns[2:]:
-            shape = self._shape(column.field, line.kind)
-            self.sheet.write_blank(row, self._at[column.field], None, shape)
-        words = {kind: word for word, kind in self._kind_words().items()}
+            self._blank(row, column.field, line.kind)
+        words = {kind: word for word, kind in self.labels.kinds.items()}
         self._input(row, ColumnField.KIND, words[line.kind], line.kind)
         self._input(row, ColumnField.NAME, line.name, line.kind)
         if hidden := [name for name in COLLAPSES if getattr(line, name)]:
@@ -225,29 +203,33 @@ class VariantSheet(SheetWriter):
         self._input(row, ColumnField.COEFFICIENT_REASON, of.coefficient_reason)
 
     def _write_spare_rows(self) -> None:
+        included = {line.included_tax for line in get_services(self._variant)}
+        included_tax = included.pop() if len(included) == 1 else Decimal(0)
         for row in range(self._spare_row, self._closing_row):
             for column in self._columns[2:]:
                 self._input(row, column.field, None)
             for name, formula in (
-                (_CALCULATED_PRICE, self._price_formula(row, is_spare=True)),
+                (CALCULATED_PRICE, self._formulas.price(row, is_spare=True)),
                 (
                     ColumnField.PRICE_UNIT,
-                    f"={self._letters[_CALCULATED_PRICE]}{row + 1}",
+                    f"={self._formulas.cell(CALCULATED_PRICE, row)}",
                 ),
-                (_AMOUNT, self._amount_formula(row)),
+                (AMOUNT, self._formulas.amount(row, included_tax)),
             ):
                 self._formula(row, name, formula, Decimal(0), without_zero=True)
 
-    def _write_total(self) -> None:
-        row = self._total_row
+    def _write_totals(self) -> None:
         self.sheet.set_row(self._closing_row, _CLOSING_HEIGHT)
-        self._key(row, TOTAL_ROW)
-        for column in self._columns[2:]:
-            shape = self._shape(column.field, "total")
-            self.sheet.write_blank(row, self._at[column.field], None, shape)
-        self._write(row, ColumnField.NAME, self.labels.total, "total")
-        formula = subtotal(self._letters[_AMOUNT], _FIRST_ROW, self._closing_row)
-        self._formula(row, _AMOUNT, formula, self._total(), "total")
+        for row, total in enumerate(self._totals, self._closing_row + 1):
+            look = "total" if row == self._total_row else "sum"
+            self._key(row, TOTAL_ROW)
+            for column in self._columns[2:]:
+                self._blank(row, column.field, look)
+            self._write(row, ColumnField.NAME, total.label, look)
+            if total.formula:
+                self._formula(row, AMOUNT, total.formula, total.amount, look)
+            else:
+                self._number(row, AMOUNT, total.amount, look)
 
     def _set_up(self) -> None:
         sheet = self.sheet
@@ -258,96 +240,7 @@ class VariantSheet(SheetWriter):
         letter = self._letters[ColumnField.KIND]
         sheet.data_validation(
             f"{letter}{_FIRST_ROW + 1}:{letter}{self._closing_row}",
-            {"validate": "list", "source": list(self._kind_words())},
+            {"validate": "list", "source": list(self.labels.kinds)},
         )
         sheet.print_area(0, 0, self._total_row, len(self._columns) - 1)
         self.set_up(_FIRST_ROW, self._at[ColumnField.UNIT])
-
-    def _kind_words(self) -> dict[str, LineKind]:
-        labels = self.labels
-        return {
-            labels.section: LineKind.SECTION,
-            labels.subsection: LineKind.SUBSECTION,
-            labels.note: LineKind.NOTE,
-        }
-
-    def _set_height(self, row: int, line: EstimateLine) -> None:
-        """Make room for a long name; programs often leave that to the person."""
-        width = self._columns[self._at[ColumnField.NAME]].width
-        texts = line.name.split("\n")
-        count = sum(max(1, math.ceil(len(text) / width)) for text in texts)
-        if count > 1:
-            self.sheet.set_row(row, _LINE_HEIGHT * min(count, _MAX_LINES))
-
-    # === FORMULAS ===
-
-    def _price_formula(self, row: int, is_spare: bool = False) -> str:
-        base = f"{self._letters[ColumnField.BASE_PRICE]}{row + 1}"
-        coefficient = f"{self._letters[ColumnField.COEFFICIENT]}{row + 1}"
-        if is_spare:
-            coefficient = f'IF({coefficient}="",1,{coefficient})'
-        product = f"{base}*{coefficient}*{VARIANT_COEFFICIENT}"
-        return f"={rounded(product, Decimal(1).scaleb(-self._estimate.price_digits))}"
-
-    def _amount_formula(self, row: int) -> str:
-        quantity = f"{self._letters[ColumnField.QUANTITY]}{row + 1}"
-        price = f"{self._letters[ColumnField.PRICE_UNIT]}{row + 1}"
-        return f"={rounded(f'{quantity}*{price}', self._estimate.currency_rounding)}"
-
-    def _subtotals(self) -> dict[int, tuple[int, Decimal]]:
-        """Return of each section's row the last row that it sums, and the sum.
-
-        That row is the one where the next section stands, which SUBTOTAL leaves out,
-        or the one before the total: so lines inserted at the very end count, too.
-        """
-        found: dict[int, tuple[int, Decimal]] = {}
-        ends = {kind: self._closing_row for kind in _SECTIONS}
-        sums = {kind: Decimal(0) for kind in _SECTIONS}
-        lines = zip(self._variant.lines, self._prices, strict=True)
-        for row, (line, price) in reversed(list(enumerate(lines, _FIRST_ROW))):
-            if line.kind is LineKind.PRODUCT:
-                sums = {kind: sums[kind] + price.price_subtotal for kind in _SECTIONS}
-            elif line.kind in _SECTIONS:
-                found[row] = (ends[line.kind], sums[line.kind])
-                for kind in _SECTIONS[_SECTIONS.index(line.kind) :]:
-                    ends[kind], sums[kind] = row, Decimal(0)
-        return found
-
-    def _total(self) -> Decimal:
-        return sum((price.price_subtotal for price in self._prices), Decimal(0))
-
-    # === CELLS ===
-
-    def _key(self, row: int, text: str) -> None:
-        self.text(row, self._at[ColumnField.REF], text, "cell")
-
-    def _write(self, row: int, name: str, text: str, look: str, **style: bool) -> None:
-        self.text(row, self._at[name], text, look, **style)
-
-    def _input(
-        self, row: int, name: str, value: str | Decimal | None, look: str = "cell"
-    ) -> None:
-        style = self._number_style(name)
-        self.value(row, self._at[name], value, look, unlocked=True, **style)
-
-    def _formula(
-        self,
-        row: int,
-        name: str,
-        formula: str,
-        value: Decimal,
-        look: str = "cell",
-        **style: bool,
-    ) -> None:
-        shape = self._shape(name, look, computed=look == "cell", **style)
-        self.sheet.write_formula(row, self._at[name], formula, shape, float(value))
-
-    def _shape(self, name: str, look: str, **style: bool) -> Any:
-        return self.styles.get(look, **self._number_style(name), **style)
-
-    def _number_style(self, name: str) -> dict[str, Any]:
-        styles, right = self.styles, self._columns[self._at[name]].right
-        if name == _AMOUNT:
-            return {"number": styles.amount_format, "right": right}
-        number = styles.price_format if name in _PRICES else None
-        return {"number": number, "right": right}

@@ -94,10 +94,20 @@ def _add_comparison(
         [variant.name for variant in variants],
         [0] * len(variants),
         arrange(rows, rounding=float(estimate.currency_rounding)),
-        {labels.total: [float(estimate.amount_untaxed(one)) for one in variants]},
+        _get_totals(estimate, labels),
         words,
         styles.amount_digits,
     )
+
+
+def _get_totals(estimate: Estimate, labels: Labels) -> dict[str, list[float]]:
+    """Return the total of each variant; where there are taxes, without them, too."""
+    variants = estimate.variants
+    totals = {labels.total: [float(estimate.amount_total(one)) for one in variants]}
+    if any(variant.taxes for variant in variants):
+        untaxed = [float(estimate.amount_untaxed(one)) for one in variants]
+        return {labels.untaxed: untaxed, **totals}
+    return totals
 
 
 def _compared_lines(

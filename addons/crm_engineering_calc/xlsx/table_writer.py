@@ -1,0 +1,80 @@
+"""A sheet whose columns have names."""
+
+import math
+from decimal import Decimal
+from typing import Any
+
+from xlsxwriter.utility import xl_col_to_name
+
+from .labels import Labels
+from .layout import ColumnField
+from .sheet_writer import SheetWriter
+from .styles import Styles
+from .variant_columns import Column
+
+_LINE_HEIGHT = 15
+# A row is at most 409 points high.
+_MAX_LINES = 27
+
+
+class TableWriter(SheetWriter):
+    """A sheet of columns, called by what they hold; the first one holds the keys."""
+
+    def __init__(
+        self, sheet: Any, styles: Styles, labels: Labels, columns: tuple[Column, ...]
+    ) -> None:
+        super().__init__(sheet, styles, labels)
+        self._columns = columns
+        self._at = {column.field: n for n, column in enumerate(columns)}
+        self._letters = {
+            name: xl_col_to_name(number) for name, number in self._at.items()
+        }
+
+    def _key(self, row: int, text: str) -> None:
+        self.text(row, self._at[ColumnField.REF], text, "cell")
+
+    def _write(self, row: int, name: str, text: str, look: str, **style: bool) -> None:
+        self.text(row, self._at[name], text, look, **style)
+
+    def _input(
+        self, row: int, name: str, value: str | Decimal | None, look: str = "cell"
+    ) -> None:
+        style = self._number_style(name)
+        self.value(row, self._at[name], value, look, unlocked=True, **style)
+
+    def _formula(
+        self,
+        row: int,
+        name: str,
+        formula: str,
+        value: Decimal,
+        look: str = "cell",
+        **style: bool,
+    ) -> None:
+        shape = self._shape(name, look, computed=look == "cell", **style)
+        self.sheet.write_formula(row, self._at[name], formula, shape, float(value))
+
+    def _shape(self, name: str, look: str, **style: bool) -> Any:
+        return self.styles.get(look, **self._number_style(name), **style)
+
+    def _number(
+        self, row: int, name: str, value: Decimal, look: str, **style: bool
+    ) -> None:
+        shape = self._shape(name, look, **style)
+        self.sheet.write_number(row, self._at[name], float(value), shape)
+
+    def _blank(self, row: int, name: str, look: str, **style: bool) -> None:
+        self.sheet.write_blank(
+            row, self._at[name], None, self._shape(name, look, **style)
+        )
+
+    def _number_style(self, name: str) -> dict[str, Any]:
+        return self._columns[self._at[name]].get_number_style(self.styles)
+
+    def _set_height(self, row: int, name: str, text: str) -> None:
+        """Make room for a long text; programs often leave that to the person."""
+        width = self._columns[self._at[name]].width
+        parts = text.split("\n")
+        count = sum(max(1, math.ceil(len(part) / width)) for part in parts)
+        if count > 1:
+            self.sheet.set_row(row, _LINE_HEIGHT * min(count, _MAX_LINES))

@@ -1,0 +1,74 @@
+"""The columns of a variant's sheet."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, NamedTuple
+
+from ..domain.estimate import Estimate, EstimateLine, EstimateVariant
+from ..domain.outline import LineKind
+from .labels import Labels
+from .layout import ColumnField
+from .styles import Styles
+
+# What is computed, or carried, and never read.
+CALCULATED_PRICE: Final = "calculated_price"
+AMOUNT: Final = "amount"
+TAXES: Final = "taxes"
+_PRICES = (ColumnField.BASE_PRICE, CALCULATED_PRICE, ColumnField.PRICE_UNIT)
+
+
+class Column(NamedTuple):
+    field: str
+    label: str
+    width: int
+    right: bool = False
+
+    def get_number_style(self, styles: Styles) -> dict[str, Any]:
+        """Return how its numbers are shown."""
+        if self.field == AMOUNT:
+            return {"number": styles.amount_format, "right": self.right}
+        number = styles.price_format if self.field in _PRICES else None
+        return {"number": number, "right": self.right}
+
+
+def get_columns(
+    estimate: Estimate, variant: EstimateVariant, labels: Labels
+) -> tuple[Column, ...]:
+    """Return the columns that the variant's sheet has, from the left."""
+    lines = get_services(variant)
+    price_unit = labels.price_unit
+    if lines and all(line.included_tax for line in lines):
+        price_unit = f"{price_unit}, {labels.included_tax}"
+    columns: tuple[Column, ...] = (
+        Column(ColumnField.REF, "", 8),
+        Column(ColumnField.ORIGIN, "origin", 8),
+        Column(ColumnField.KIND, labels.kind, 15),
+        Column(ColumnField.PRODUCT_CODE, labels.product_code, 13),
+        Column(ColumnField.NAME, labels.name, 46),
+        Column(ColumnField.UNIT, labels.unit, 8),
+        Column(ColumnField.FORMULA, labels.formula, 16),
+        Column(ColumnField.QUANTITY, labels.quantity, 11, True),
+        Column(ColumnField.BASE_PRICE, labels.base_price, 13, True),
+        Column(ColumnField.COEFFICIENTS, labels.coefficients, 24),
+        Column(ColumnField.COEFFICIENT, labels.coefficient, 15, True),
+        Column(ColumnField.COEFFICIENT_REASON, labels.coefficient_reason, 18),
+        Column(CALCULATED_PRICE, labels.calculated_price, 14, True),
+        Column(ColumnField.PRICE_UNIT, price_unit, 14, True),
+        Column(AMOUNT, f"{labels.amount}, {estimate.currency_code}", 17, True),
+    )
+    if any(line.taxes for line in lines):
+        columns += (Column(TAXES, labels.taxes, 17),)
+    return tuple(_with_own_labels(columns))
+
+
+def get_services(variant: EstimateVariant) -> list[EstimateLine]:
+    return [line for line in variant.lines if line.kind is LineKind.PRODUCT]
+
+
+def _with_own_labels(columns: Iterable[Column]) -> Iterator[Column]:
+    """Tell headers apart that a translation made equal: the reader finds them by it."""
+    seen = Counter[str]()
+    for column in columns:
+        seen[column.label.casefold()] += 1
+        count = seen[column.label.casefold()]
+        yield column if count == 1 else column._replace(label=f"{column.label} {count}")
