@@ -15,6 +15,7 @@ from . import engineering_scope_mixin
 from . import engineering_lines_mixin
 from . import engineering_totals_mixin
 from . import engineering_reuse_mixin
+from . import engineering_estimate_taxes_mixin
 from . import engineering_variant_estimate_mixin
 from . import engineering_template
 from . import engineering_template_line

@@ -1,7 +1,15 @@
+from collections import defaultdict
+from textwrap import shorten
+
 from odoo import api, fields, models
 
 from ...domain import pricing
 from ..common.finite_fields import FiniteFloat
+
+# No tax of a fixed sum is a part of it that matters.
+GREAT_AMOUNT = 1e12
+# A formula of a workbook compares it.
+MAX_TAXES_TEXT = 120
 
 
 class EngineeringLineTaxMixin(models.AbstractModel):
@@ -32,6 +40,8 @@ class EngineeringLineTaxMixin(models.AbstractModel):
         digits=0,
     )
 
+    tax_hint = fields.Char("Tax in the Price", compute="_compute_tax_hint")
+
     # === COMPUTE ===
 
     @api.depends("product_id")
@@ -54,6 +64,13 @@ class EngineeringLineTaxMixin(models.AbstractModel):
                 )
             included._compute_price_subtotal_without_tax()
 
+    @api.depends("tax_ids")
+    @api.depends_context("lang")
+    def _compute_tax_hint(self):
+        included = self._filter_with_included_taxes()
+        (self - included).tax_hint = False
+        included.tax_hint = self.env._("incl. tax")
+
     def _get_applied_taxes(self):
         """Return the taxes that the host's engine applies to the line."""
         self.ensure_one()
@@ -61,6 +78,44 @@ class EngineeringLineTaxMixin(models.AbstractModel):
         company = self.company_id or self.env.company
         self.env["account.tax"]._add_tax_details_in_base_line(base_line, company)
         return [data["tax"] for data in base_line["tax_details"]["taxes_data"]]
+
+    def _get_tax_rates(self):
+        """Return what a price of the line includes as tax, and {tax group: its rate}.
+
+        Both are parts of the amount without tax, as the host's engine has them of a
+        great amount: so what is a sum, and no part, vanishes.
+        """
+        self.ensure_one()
+        [base_line] = self._prepare_base_lines()
+        base_line |= {"quantity": 1.0, "price_unit": GREAT_AMOUNT}
+        company = self.company_id or self.env.company
+        self.env["account.tax"]._add_tax_details_in_base_line(base_line, company)
+        details = base_line["tax_details"]
+        untaxed = details["raw_total_excluded_currency"]
+        rates = defaultdict(float)
+        for data in details["taxes_data"]:
+            rates[data["tax"].tax_group_id] += data["raw_tax_amount_currency"]
+        return round(GREAT_AMOUNT / untaxed - 1.0, 12), {
+            group: round(amount / untaxed, 8) for group, amount in rates.items()
+        }
+
+    def _get_included_tax(self, rate):
+        """Return the tax in the price: `rate`, unless the amount belies it."""
+        self.ensure_one()
+        amount = pricing.subtotal(
+            self.quantity, self.price_unit, self.currency_id.rounding or 0.01, rate
+        )
+        if amount == self.price_subtotal:
+            return rate
+        return pricing.included_tax(self.quantity, self.price_unit, self.price_subtotal)
+
+    def _get_taxes_text(self, included_tax):
+        """Return how a workbook names the taxes of the line."""
+        self.ensure_one()
+        text = shorten(", ".join(self.tax_ids.mapped("name")), MAX_TAXES_TEXT)
+        if included_tax:
+            return self.env._("%(taxes)s, in the price", taxes=text)
+        return text
 
     def _filter_with_included_taxes(self):
         if not any(self.tax_ids.flatten_taxes_hierarchy().mapped("price_include")):

@@ -1,5 +1,6 @@
 import itertools
 from collections import defaultdict
+from math import fsum
 
 from odoo import api, fields, models
 
@@ -20,6 +21,12 @@ class EngineeringTotalsMixin(models.AbstractModel):
     )
     amount_tax = FiniteMonetary("Taxes", compute="_compute_amounts", store=True)
     amount_total = FiniteMonetary("Total", compute="_compute_amounts", store=True)
+    amount_rounding = fields.Monetary(
+        "Rounding",
+        compute="_compute_amount_rounding",
+        help="What the untaxed amount has on top of the amounts of the lines.",
+    )
+    has_included_taxes = fields.Boolean(compute="_compute_has_included_taxes")
     margin = fields.Monetary(
         compute="_compute_margin", groups=COST_GROUP, compute_sudo=True
     )
@@ -35,6 +42,20 @@ class EngineeringTotalsMixin(models.AbstractModel):
             variant.amount_untaxed, variant.amount_tax = variant._get_amounts()
             variant.amount_total = variant.amount_untaxed + variant.amount_tax
 
+    @api.depends("amount_untaxed", "line_ids.price_subtotal")
+    def _compute_amount_rounding(self):
+        for variant in self:
+            amounts = fsum(variant.line_ids.mapped("price_subtotal"))
+            variant.amount_rounding = variant.currency_id.round(
+                variant.amount_untaxed - amounts
+            )
+
+    @api.depends("line_ids.tax_ids")
+    def _compute_has_included_taxes(self):
+        for variant in self:
+            taxes = variant.line_ids.tax_ids.flatten_taxes_hierarchy()
+            variant.has_included_taxes = any(taxes.mapped("price_include"))
+
     @api.depends("line_ids.margin", "amount_untaxed")
     def _compute_margin(self):
         for variant in self:
@@ -48,6 +69,11 @@ class EngineeringTotalsMixin(models.AbstractModel):
 
         Of several variants: an order of them all.
         """
+        untaxed, taxes = self._get_taxed_amounts()
+        return untaxed, sum(taxes.values())
+
+    def _get_taxed_amounts(self):
+        """Return the untaxed amount and {tax group: its taxes} of the host's order."""
         lines = self.line_ids.filtered(lambda line: not line.display_type)
         taxes_of = {
             tax_ids: same[0]._get_applied_taxes()
@@ -67,7 +93,7 @@ class EngineeringTotalsMixin(models.AbstractModel):
         company = self.company_id or self.env.company
         per_line = company.tax_calculation_rounding_method == "round_per_line"
         percents = {
-            tax_ids: [(tax.id, tax.amount) for tax in taxes]
+            tax_ids: [(tax, tax.amount) for tax in taxes]
             for tax_ids, taxes in taxes_of.items()
         }
         untaxed, by_tax = 0.0, defaultdict(float)
@@ -76,15 +102,15 @@ class EngineeringTotalsMixin(models.AbstractModel):
             if per_line:
                 base = pricing.round_amount(base, rounding)
             untaxed += base
-            for tax_id, percent in percents[line.tax_ids]:
-                tax = base * percent / 100.0
+            for tax, percent in percents[line.tax_ids]:
+                amount = base * percent / 100.0
                 if per_line:
-                    tax = pricing.round_amount(tax, rounding)
-                by_tax[tax_id] += tax
-        return (
-            pricing.round_amount(untaxed, rounding),
-            sum(pricing.round_amount(tax, rounding) for tax in by_tax.values()),
-        )
+                    amount = pricing.round_amount(amount, rounding)
+                by_tax[tax] += amount
+        by_group = defaultdict(float)
+        for tax, amount in by_tax.items():
+            by_group[tax.tax_group_id] += pricing.round_amount(amount, rounding)
+        return pricing.round_amount(untaxed, rounding), by_group
 
     def _get_tax_engine_amounts(self, lines):
         tax_engine = self.env["account.tax"]
@@ -95,7 +121,12 @@ class EngineeringTotalsMixin(models.AbstractModel):
         totals = tax_engine._get_tax_totals_summary(
             base_lines=base_lines, currency=self.currency_id, company=company
         )
-        return totals["base_amount_currency"], totals["tax_amount_currency"]
+        groups = self.env["account.tax.group"]
+        return totals["base_amount_currency"], {
+            groups.browse(values["id"]): values["tax_amount_currency"]
+            for subtotal in totals["subtotals"]
+            for values in subtotal["tax_groups"]
+        }
 
 
 def _is_percent_of_untaxed(tax):

@@ -7,7 +7,10 @@ class EngineeringVariantEstimateMixin(models.AbstractModel):
     """A variant as the exchange schema and workbooks have it."""
 
     _name = "engineering.variant.estimate.mixin"
-    _inherit = ["engineering.coefficient.estimate.mixin"]
+    _inherit = [
+        "engineering.coefficient.estimate.mixin",
+        "engineering.estimate.taxes.mixin",
+    ]
     _description = "Exchange of a variant"
 
     def action_export_xlsx(self):
@@ -23,9 +26,14 @@ class EngineeringVariantEstimateMixin(models.AbstractModel):
 
     def _get_estimate_variant(self):
         """Return the variant with its lines as the exchange schema has them."""
+        taxes, taxes_of = self._prepare_estimate_taxes()
         return EstimateVariant(
             **self._prepare_estimate_values(),
-            lines=tuple(line._prepare_estimate_values() for line in self.line_ids),
+            **taxes,
+            lines=tuple(
+                {**line._prepare_estimate_values(), **taxes_of.get(line, {})}
+                for line in self.line_ids
+            ),
         )
 
     def _prepare_estimate_values(self):
