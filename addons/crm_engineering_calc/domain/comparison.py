@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from . import outline, pricing
 from .outline import Path as Section
@@ -14,6 +14,7 @@ class ComparedLine(NamedTuple):
     """A service of one alternative; `section` names its section and subsection.
 
     `service` identifies what is sold; amounts are in the currency of the alternative.
+    `factors` are by name what multiplies the base price.
     """
 
     section: Section
@@ -21,12 +22,20 @@ class ComparedLine(NamedTuple):
     label: str
     unit: str
     quantity: float
-    coefficient: float
+    factors: Mapping[str, float]
     price_unit: float
     amount: float
 
+    def get(self, name: str) -> Any:
+        """Return a fact of COMPARED or PLACED, or a factor."""
+        return self.factors[name] if name in self.factors else getattr(self, name)
 
-COMPARED = ("quantity", "coefficient", "price_unit", "amount")
+    def get_compared(self) -> tuple[str, ...]:
+        """Return the names of the facts that differ in price or quantity."""
+        return (*COMPARED, *self.factors)
+
+
+COMPARED = ("quantity", "price_unit", "amount")
 # What a line may have in one alternative otherwise than in another, at no cost.
 PLACED = ("section", "unit")
 
@@ -79,9 +88,9 @@ class ComparedRow(ComparedAmounts):
         return [cell.amount if cell else 0.0 for cell in self.cells]
 
     def differences(self) -> list[frozenset[str]]:
-        """Return for each alternative what differs: of COMPARED and PLACED.
+        """Return for each alternative what differs: of facts, factors and places.
 
-        Where the service is in one of the two only, all of COMPARED differs.
+        Where the service is in one of the two only, all but its place differs.
         """
         return [
             _differences(self.cells[reference], cell)
@@ -223,12 +232,10 @@ def _in_order(following: dict[int, list[ComparedRow]]) -> list[ComparedRow]:
 def _differences(
     reference: ComparedLine | None, other: ComparedLine | None
 ) -> frozenset[str]:
-    if reference is None and other is None:
-        return frozenset()
-    if reference is None or other is None:
-        return frozenset(COMPARED)
-    return frozenset(
-        name
-        for name in COMPARED + PLACED
-        if getattr(reference, name) != getattr(other, name)
-    )
+    if reference and other:
+        names = {*reference.get_compared(), *other.get_compared(), *PLACED}
+        return frozenset(
+            name for name in names if reference.get(name) != other.get(name)
+        )
+    present = reference or other
+    return frozenset(present.get_compared() if present else ())

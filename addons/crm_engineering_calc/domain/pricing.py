@@ -59,6 +59,15 @@ VARIANT_COEFFICIENT = PriceFactor("coefficient", of_variant=True)
 PRICE_FACTORS = (BASE_PRICE, COEFFICIENT, VARIANT_COEFFICIENT)
 
 
+def get_multipliers(factors: Iterable[PriceFactor]) -> list[str]:
+    """Return the names of the factors of a line that multiply its base price."""
+    return [
+        factor.name
+        for factor in factors
+        if not factor.of_variant and factor != BASE_PRICE
+    ]
+
+
 @dataclass(eq=False)
 class CorrectionOutOfLimits(PricingError):
     """The price is below `lowest` or above `highest`; an infinite end is no limit."""

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -15,8 +15,6 @@ HEADING_ROWS = 3
 MAX_SHEET_NAME = 31
 # Without the decimal point that a pattern of optional digits leaves behind a whole.
 QUANTITY_FORMAT = "General"
-# Columns of an alternative: quantity, coefficient, price, amount, difference.
-AMOUNT, DIFFERENCE = 3, 4
 
 
 @dataclass(frozen=True)
@@ -28,7 +26,8 @@ class ComparisonWords:
     service: str = "Service"
     unit: str = "Unit"
     quantity: str = "Quantity"
-    coefficient: str = "Coeff."
+    # What multiplies the base price, by name.
+    factors: Mapping[str, str] = field(default_factory=dict)
     price: str = "Price"
     amount: str = "Amount"
     difference: str = "Difference"
@@ -84,6 +83,8 @@ class _Sheet:
         self.references = references
         self.words = words
         self.sheet = workbook.add_worksheet(words.sheet[:MAX_SHEET_NAME])
+        # Columns of an alternative: quantity, factors, price, amount, difference.
+        self.amount = 2 + len(words.factors)
         self.columns = self._place_columns()
         self._add_formats(workbook, amount_digits)
 
@@ -92,7 +93,7 @@ class _Sheet:
         columns, column = [], 2
         for index in range(len(self.names)):
             columns.append(column)
-            column += DIFFERENCE + self._is_compared(index)
+            column += self.amount + 1 + self._is_compared(index)
         return columns
 
     def _is_compared(self, index: int) -> bool:
@@ -149,7 +150,7 @@ class _Sheet:
 
     def _write_heading(self) -> None:
         words = self.words
-        last = self.columns[-1] + DIFFERENCE
+        last = self.columns[-1] + self.amount + 1
         self.sheet.write_string(0, 0, words.title, self.title)
         self.sheet.set_column(0, 0, LABEL_WIDTH)
         self.sheet.set_column(2, last, NUMBER_WIDTH)
@@ -158,10 +159,11 @@ class _Sheet:
         for index, (name, first) in enumerate(
             zip(self.names, self.columns, strict=True)
         ):
-            texts = [words.quantity, words.coefficient, words.price, words.amount]
+            texts = [words.quantity, *words.factors.values(), words.price]
+            texts.append(words.amount)
             if self._is_compared(index):
                 texts.append(words.difference)
-                column = first + DIFFERENCE
+                column = first + self.amount + 1
                 self.sheet.set_column(column, column, DIFFERENCE_WIDTH)
             self.sheet.merge_range(1, first, 1, first + len(texts) - 1, "", self.name)
             self.sheet.write_string(1, first, name, self.name)
@@ -185,7 +187,9 @@ class _Sheet:
         self, line: int, amounts: Sequence[float], money: Format, difference: Format
     ) -> None:
         for index, amount in enumerate(amounts):
-            self.sheet.write_number(line, self.columns[index] + AMOUNT, amount, money)
+            self.sheet.write_number(
+                line, self.columns[index] + self.amount, amount, money
+            )
             self._write_difference(line, index, amounts, difference)
 
     def _write_row(self, line: int, row: ComparedRow) -> None:
@@ -193,7 +197,7 @@ class _Sheet:
         self.sheet.write_string(line, 1, row.unit)
         formats = {
             "quantity": (self.quantity, self.changed_quantity),
-            "coefficient": (self.quantity, self.changed_quantity),
+            **dict.fromkeys(self.words.factors, (self.quantity, self.changed_quantity)),
             "price_unit": (self.price, self.changed_price),
             "amount": (self.money, self.changed_money),
         }
@@ -206,7 +210,7 @@ class _Sheet:
                     self.sheet.write_number(
                         line,
                         self.columns[index] + offset,
-                        getattr(cell, name),
+                        cell.get(name),
                         changed if name in differs else plain,
                     )
                 self._write_place(line, index, cell, differs)
@@ -230,10 +234,9 @@ class _Sheet:
         if not self._is_compared(index):
             return
         reference = self.references[index]
-        column = self.columns[index] + AMOUNT
-        formula = (
-            f"={_cell(line, column)}-{_cell(line, self.columns[reference] + AMOUNT)}"
-        )
+        column = self.columns[index] + self.amount
+        other = self.columns[reference] + self.amount
+        formula = f"={_cell(line, column)}-{_cell(line, other)}"
         value = amounts[index] - amounts[reference]
         self.sheet.write_formula(line, column + 1, formula, style, value)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ..domain.outline import LineKind
+from ..domain.pricing import COEFFICIENT
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,10 @@ class Labels:
 
     comparison: str = "Comparison"
     difference: str = "Difference"
+
+    def get_factor(self, name: str) -> str:
+        """Return what a factor of prices is called."""
+        return self.coefficient if name == COEFFICIENT.name else name
 
     @property
     def kinds(self) -> dict[str, LineKind]:

@@ -10,6 +10,7 @@ import xlsxwriter
 from ..domain.comparison import ComparedLine, arrange, compare
 from ..domain.estimate import Estimate, EstimateVariant
 from ..domain.outline import Outline
+from ..domain.pricing import get_multipliers
 from .comparison import ComparisonWords, add_comparison
 from .labels import Labels
 from .measurement_sheet import MeasurementSheet
@@ -82,7 +83,10 @@ def _add_comparison(
         service=labels.name,
         unit=labels.unit,
         quantity=labels.quantity,
-        coefficient=labels.coefficient,
+        factors={
+            name: labels.get_factor(name)
+            for name in get_multipliers(estimate.price_factors)
+        },
         price=labels.price_unit,
         amount=labels.amount,
         difference=labels.difference,
@@ -113,7 +117,13 @@ def _get_totals(estimate: Estimate, labels: Labels) -> dict[str, list[float]]:
 def _compared_lines(
     estimate: Estimate, variant: EstimateVariant
 ) -> Iterator[ComparedLine]:
+    names = get_multipliers(estimate.price_factors)
     for line, sections in Outline(variant.lines).get_products():
+        factors = {
+            factor.name: float(value)
+            for factor, value in estimate.get_factors(variant, line).items()
+            if not factor.of_variant
+        }
         price = estimate.price_line(variant, line)
         yield ComparedLine(
             tuple(section.name for section in sections),
@@ -121,7 +131,7 @@ def _compared_lines(
             line.name.partition("\n")[0],
             line.unit or "",
             float(line.quantity),
-            float(line.coefficient),
+            {name: factors[name] for name in names},
             float(price.price_unit),
             float(price.price_subtotal),
         )

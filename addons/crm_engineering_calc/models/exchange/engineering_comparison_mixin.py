@@ -14,7 +14,6 @@ LINE_FIELDS = [
     "product_id",
     "product_uom_id",
     "quantity",
-    "coefficient",
     "price_unit",
     "price_subtotal",
 ]
@@ -84,9 +83,10 @@ class EngineeringComparisonMixin(models.AbstractModel):
         :param variant_ids: those to compare; without them what `action_compare` opens
         :param only_differences: leave out services that are the same everywhere
         :param by_size: the greatest difference first; then there are no sections
-        :return: a dict of `choices` (all that can be compared), `variants` with the
-            index of their `reference`, `totals`, and `rows`: sections and services
-            with `amounts`, `changes` from the reference and a cell a variant
+        :return: a dict of `choices` (all that can be compared), `factors` of prices
+            with their labels, `variants` with the index of their `reference`,
+            `totals`, and `rows`: sections and services with `amounts`, `changes` from
+            the reference and a cell a variant
         :raises UserError: the variants belong to another calculation, or have
             different currencies
         """
@@ -97,6 +97,7 @@ class EngineeringComparisonMixin(models.AbstractModel):
             "deal": self.lead_id.name,
             "currency_id": variants.currency_id.id,
             "choices": [self._prepare_compared_variant(one) for one in choices],
+            "factors": self._prepare_compared_factors(),
             "variants": [
                 {**self._prepare_compared_variant(one), "reference": reference}
                 for one, reference in zip(variants, references, strict=True)
@@ -200,30 +201,33 @@ class EngineeringComparisonMixin(models.AbstractModel):
     @api.model
     def _get_compared_lines(self, variants):
         """Return the services of each variant as the domain compares them."""
+        names = self._get_compared_factors()
         lines = self.env["engineering.variant.line"].search_fetch(
             Domain("variant_id", "in", variants.ids)
             & Domain("display_type", "!=", "line_note"),
-            LINE_FIELDS,
+            [*LINE_FIELDS, *names],
         )
         by_variant = lines.grouped("variant_id")
         outlines = [Outline(by_variant.get(one, ()), get_kind) for one in variants]
         return [
             [
-                self._prepare_compared_line(line, tuple(one.name for one in sections))
+                self._prepare_compared_line(
+                    line, tuple(one.name for one in sections), names
+                )
                 for line, sections in outline.get_products()
             ]
             for outline in outlines
         ]
 
     @api.model
-    def _prepare_compared_line(self, line, section):
+    def _prepare_compared_line(self, line, section, factors):
         return comparison.ComparedLine(
             section,
             line.product_id.id,
             line.name.partition("\n")[0],
             line.product_uom_id.name,
             line.quantity,
-            line.coefficient,
+            {name: line[name] for name in factors},
             line.price_unit,
             line.price_subtotal,
         )

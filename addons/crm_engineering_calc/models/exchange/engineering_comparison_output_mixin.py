@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ...domain import comparison
+from ...domain import comparison, pricing
 from ...xlsx.comparison import ComparisonWords, write_comparison
 
 
@@ -60,8 +60,28 @@ class EngineeringComparisonOutputMixin(models.AbstractModel):
 
     @api.model
     def _prepare_compared_cell(self, cell):
-        names = comparison.COMPARED + comparison.PLACED
-        return {name: getattr(cell, name) for name in names}
+        names = cell.get_compared() + comparison.PLACED
+        return {name: cell.get(name) for name in names}
+
+    @api.model
+    def _prepare_compared_factors(self):
+        """Return the names and labels of what multiplies the base prices of lines."""
+        return [
+            {"name": name, "label": self._get_factor_label(name)}
+            for name in self._get_compared_factors()
+        ]
+
+    @api.model
+    def _get_compared_factors(self):
+        lines = self.env["engineering.variant.line"]
+        return pricing.get_multipliers(lines._get_price_factors())
+
+    @api.model
+    def _get_factor_label(self, name):
+        if name == pricing.COEFFICIENT.name:
+            return self.env._("Coeff.")
+        field = self.env["engineering.variant.line"]._fields[name]
+        return field._description_string(self.env)
 
     # === WORKBOOK ===
 
@@ -93,7 +113,10 @@ class EngineeringComparisonOutputMixin(models.AbstractModel):
             service=self.env._("Service"),
             unit=self.env._("Unit"),
             quantity=self.env._("Quantity"),
-            coefficient=self.env._("Coeff."),
+            factors={
+                factor["name"]: factor["label"]
+                for factor in self._prepare_compared_factors()
+            },
             price=self.env._("Price"),
             amount=self.env._("Amount"),
             difference=self.env._("Difference"),

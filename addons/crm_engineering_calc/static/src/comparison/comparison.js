@@ -69,14 +69,13 @@ export class EngineeringComparison extends Component {
         return variant_ids.length && this.load({ variant_ids });
     }
 
-    /** What a variant's column has before the amount; a coefficient where one is used. */
+    /** What a variant's column has before the amount; a factor where one is used. */
     get columns() {
-        const multiplied = this.state.data.rows.some((row) =>
-            row.cells?.some((cell) => cell && cell.coefficient !== 1)
-        );
+        const { factors, rows } = this.state.data;
+        const cells = rows.flatMap((row) => row.cells || []).filter(Boolean);
         return [
             { name: "quantity", label: _t("Quantity") },
-            ...(multiplied ? [{ name: "coefficient", label: _t("Coeff.") }] : []),
+            ...factors.filter(({ name }) => cells.some((cell) => cell[name] !== 1)),
             { name: "price_unit", label: _t("Price") },
         ];
     }
