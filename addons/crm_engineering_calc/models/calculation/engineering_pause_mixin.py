@@ -1,9 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ...domain.workflows import CalculationEvent, CalculationState
-
-# What may become of a calculation while its deal is lost or archived.
-EVENTS_OF_LOST_DEAL = frozenset({CalculationEvent.CANCEL, CalculationEvent.HOLD})
 
 
 class EngineeringPauseMixin(models.AbstractModel):
@@ -33,13 +30,22 @@ class EngineeringPauseMixin(models.AbstractModel):
         events = super()._get_possible_events()
         if self.sudo().lead_id.active:
             return events
-        return [event for event in events if event in EVENTS_OF_LOST_DEAL]
+        allowed = self._get_events_of_lost_deal()
+        return [event for event in events if event in allowed]
 
     def _check_event(self, event, details):
         result = super()._check_event(event, details)
-        if event not in EVENTS_OF_LOST_DEAL:
+        if event not in self._get_events_of_lost_deal():
             self.lead_id._check_active()
         return result
+
+    @api.model
+    def _get_events_of_lost_deal(self):
+        """Return what may become of a card while its deal is lost or archived.
+
+        To be extended.
+        """
+        return {CalculationEvent.CANCEL, CalculationEvent.HOLD}
 
     def _get_state_before(self):
         return self.state_before

@@ -160,7 +160,12 @@ class CrmLead(models.Model):
                 actions = lead._get_possible_actions(known)
             state = lead.engineering_state or DealState.NONE
             lead.engineering_possible_actions = [str(action) for action in actions]
-            lead.engineering_next_action = progress.get_next_action(state, actions)
+            lead.engineering_next_action = lead._get_next_action(state, actions)
+
+    @api.model
+    def _get_next_action(self, state, actions):
+        """Return which of the actions a deal in `state` waits for. To be extended."""
+        return progress.get_next_action(state, actions)
 
     def _get_possible_actions(self, facts):
         """Return what the facts allow to do with a deal. To be extended."""

@@ -4,9 +4,6 @@ from ..common.concurrency import serialize
 from ..common.own_fields_mixin import is_moved_by_machine
 from .taken_values import get_kept
 
-# What may belong to another company.
-COMPANY_FIELDS = frozenset({"coefficient_ids", "product_id", "tax_ids", "variant_id"})
-
 
 class EngineeringVariantLine(models.Model):
     _name = "engineering.variant.line"
@@ -122,14 +119,17 @@ class EngineeringVariantLine(models.Model):
 
     def _check_company(self, fnames=None):
         """Spare the check line by line where only one company can take part."""
-        if fnames and not COMPANY_FIELDS.intersection(fnames):
+        # Of other addons, too.
+        names = [
+            name
+            for name, field in self._fields.items()
+            if field.relational and field.check_company
+        ]
+        if fnames and set(names).isdisjoint(fnames):
             return None
         lines = self.sudo()
-        companies = (
-            lines.variant_id.company_id
-            | lines.product_id.company_id
-            | lines.tax_ids.company_id
-            | lines.coefficient_ids.company_id
+        companies = self.env["res.company"].union(
+            *(lines[name].company_id for name in names)
         )
         return super()._check_company(fnames) if len(companies) > 1 else None
 
