@@ -16,7 +16,7 @@ class EngineeringTemplate(models.Model):
         "engineering.direction",
         required=True,
         index=True,
-        ondelete="cascade",
+        ondelete="restrict",
         check_company=True,
         help="The template is offered to this direction and its children.",
     )
