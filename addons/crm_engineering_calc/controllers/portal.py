@@ -8,7 +8,7 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
-from ..domain.workflows import ActEvent, ActState
+from ..domain.workflows import SEEN_BY_CUSTOMER, ActEvent, ActState
 
 
 class EngineeringPortal(CustomerPortal):
@@ -27,7 +27,7 @@ class EngineeringPortal(CustomerPortal):
     def _get_act_domain(self):
         partner = request.env.user.partner_id.commercial_partner_id
         return Domain("partner_id", "child_of", partner.ids) & Domain(
-            "state", "in", [ActState.SENT.value, ActState.SIGNED.value]
+            "state", "in", SEEN_BY_CUSTOMER
         )
 
     @http.route(

@@ -124,6 +124,10 @@ CALCULATION: Final = Workflow(
     ),
 )
 
+# Nobody has worked on these, and of those prices were given to the manager once.
+NOT_BEGUN: Final = (_REQUESTED, _CANCELLED)
+HANDED_OVER: Final = (_COMPLETED, _SUPERSEDED)
+
 
 class WorkState(TextEnum):
     ASSIGNED = "assigned"
@@ -241,3 +245,6 @@ ACT: Final = Workflow(
         ),
     ),
 )
+
+# What customers see of acts: neither drafts nor what was cancelled.
+SEEN_BY_CUSTOMER: Final = (_SENT, _SIGNED)

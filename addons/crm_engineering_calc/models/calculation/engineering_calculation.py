@@ -2,7 +2,12 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...domain.workflow import Role
-from ...domain.workflows import CALCULATION, CalculationEvent, CalculationState
+from ...domain.workflows import (
+    CALCULATION,
+    NOT_BEGUN,
+    CalculationEvent,
+    CalculationState,
+)
 from ..common.field_groups import ADMINISTRATOR, ENGINEER
 
 
@@ -153,10 +158,7 @@ class EngineeringCalculation(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_begun(self):
         for calculation in self:
-            if calculation.state not in (
-                CalculationState.REQUESTED,
-                CalculationState.CANCELLED,
-            ):
+            if calculation.state not in NOT_BEGUN:
                 raise UserError(
                     self.env._(
                         "%(calculation)s has been worked on and stays in the deal's"

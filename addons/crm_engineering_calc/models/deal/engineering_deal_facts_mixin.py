@@ -4,10 +4,7 @@ from odoo import fields, models
 from odoo.fields import Domain
 
 from ...domain.deal_facts import Calculation, DealFacts, Proposal
-from ...domain.workflows import ActState, CalculationState, WorkState
-
-# States of a calculation whose prices were handed over once.
-HANDED_OVER = (CalculationState.COMPLETED, CalculationState.SUPERSEDED)
+from ...domain.workflows import HANDED_OVER, ActState, CalculationState, WorkState
 
 
 class EngineeringDealFactsMixin(models.AbstractModel):

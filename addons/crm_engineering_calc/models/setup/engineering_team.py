@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...domain.workflows import CalculationState as State
+
 
 class EngineeringTeam(models.Model):
     _name = "engineering.team"
@@ -44,9 +46,9 @@ class EngineeringTeam(models.Model):
             )
         }
         for team in self:
-            team.requested_count = counts.get((team.id, "requested"), 0)
-            team.in_progress_count = counts.get((team.id, "in_progress"), 0)
-            team.waiting_count = counts.get((team.id, "waiting"), 0)
+            team.requested_count = counts.get((team.id, State.REQUESTED), 0)
+            team.in_progress_count = counts.get((team.id, State.IN_PROGRESS), 0)
+            team.waiting_count = counts.get((team.id, State.WAITING), 0)
 
     def _get_reason_to_keep(self):
         return super()._get_reason_to_keep() or self._get_directions_to_keep_for()
