@@ -140,3 +140,13 @@ class TestDeletion(EngineeringCase):
         self.delete(self.empty)
         self.delete(pricelist, self.clerk)
         self.delete(project, self.clerk)
+
+    def test_order_of_works_is_kept(self):
+        order = self.ordered()
+        work = self.worked(order)
+        work.action_cancel_work()
+        order.action_cancel()
+        self.assertKept(order, "works", "stays in the deal's history", user=self.clerk)
+        unworked = self.proposed(self.deal(name="Old roof"))
+        unworked.action_cancel()
+        self.delete(unworked, self.clerk)

@@ -14,7 +14,7 @@ class EngineeringDeletionMixin(models.AbstractModel):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_needed(self):
-        for record in self:
+        for record in self._may_be_needed():
             needs = [
                 self.env._(
                     "%(kind)s (%(names)s)", kind=kind, names=self._format_needs(found)
@@ -32,6 +32,10 @@ class EngineeringDeletionMixin(models.AbstractModel):
                         remedy=record._get_deletion_remedy(),
                     )
                 )
+
+    def _may_be_needed(self):
+        """Return the records that are to be looked at. To be extended."""
+        return self
 
     @api.model
     def _get_needs(self):

@@ -10,6 +10,7 @@ class SaleOrder(models.Model):
         "sale.order",
         "engineering.own.fields.mixin",
         "engineering.reference.mixin",
+        "engineering.deletion.mixin",
     ]
 
     agreement_id = fields.Many2one(groups=CONTRACTS)

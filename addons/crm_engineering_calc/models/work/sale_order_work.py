@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
@@ -170,7 +170,7 @@ class SaleOrder(models.Model):
             ],
         }
 
-    # === CANCEL ===
+    # === CANCEL, DELETE ===
 
     def _check_can_cancel(self):
         """Refuse to cancel what is in work, done, or accepted by the customer."""
@@ -211,3 +211,25 @@ class SaleOrder(models.Model):
                         work=work.display_name,
                     )
                 )
+
+    def _may_be_needed(self):
+        return self._of_engineering()
+
+    @api.model
+    def _get_needs(self):
+        return [
+            *super()._get_needs(),
+            (
+                self.env._("works"),
+                "project.task",
+                "engineering_work_line_ids.order_line_id.order_id",
+            ),
+            (
+                self.env._("acts"),
+                "engineering.act",
+                "line_ids.order_line_id.order_id",
+            ),
+        ]
+
+    def _get_deletion_remedy(self):
+        return self.env._("Cancelled, it stays in the deal's history with them.")
