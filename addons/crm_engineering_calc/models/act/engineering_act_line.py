@@ -4,6 +4,7 @@ from odoo.exceptions import ValidationError
 from ...domain.workflows import WorkState
 from ..common.concurrency import serialize
 from ..common.finite_fields import FiniteFloat, FiniteMonetary
+from ..common.format_number import format_number
 
 
 class EngineeringActLine(models.Model):
@@ -147,9 +148,9 @@ class EngineeringActLine(models.Model):
                         " acts would have %(act)s. Reduce the quantity.",
                         service=work_line.product_id.display_name,
                         work=work.display_name,
-                        done=f"{work_line.quantity:g}",
+                        done=format_number(self.env, work_line.quantity),
                         unit=uom.name,
-                        act=f"{work_line.act_quantity:g}",
+                        act=format_number(self.env, work_line.act_quantity),
                     )
                 )
 

@@ -4,6 +4,7 @@ from odoo.exceptions import ValidationError
 from ...domain.deal_facts import OrderedService
 from ...domain.workflows import ActState, WorkState
 from ..common.field_groups import ACTS, ENGINEERING
+from ..common.format_number import format_number
 
 
 class SaleOrderLine(models.Model):
@@ -123,7 +124,7 @@ class SaleOrderLine(models.Model):
                         " already. Cancel a work before ordering less.",
                         service=line.product_id.display_name,
                         order=line.order_id.name,
-                        work=f"{line.engineering_work_quantity:g}",
+                        work=format_number(self.env, line.engineering_work_quantity),
                         unit=line.product_uom_id.name,
                     )
                 )

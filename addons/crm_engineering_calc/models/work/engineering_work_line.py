@@ -5,6 +5,7 @@ from ...domain.workflows import WorkState
 from ..common.concurrency import hold, serialize
 from ..common.field_groups import ACTS
 from ..common.finite_fields import FiniteFloat
+from ..common.format_number import format_number
 
 
 class EngineeringWorkLine(models.Model):
@@ -92,9 +93,11 @@ class EngineeringWorkLine(models.Model):
                         " and works would have %(work)s. Reduce the quantity.",
                         service=order_line.product_id.display_name,
                         order=order_line.order_id.name,
-                        ordered=f"{order_line.product_uom_qty:g}",
+                        ordered=format_number(self.env, order_line.product_uom_qty),
                         unit=uom.name,
-                        work=f"{order_line.engineering_work_quantity:g}",
+                        work=format_number(
+                            self.env, order_line.engineering_work_quantity
+                        ),
                     )
                 )
 
