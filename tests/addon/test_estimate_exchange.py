@@ -125,6 +125,24 @@ class TestEstimateExchange(EngineeringCase):
         revision.import_estimate(data)
         self.assertEqual(revision.variant_ids.line_ids[0].price_unit, 100)
 
+    def test_texts_that_no_file_can_hold_are_exported_and_stay(self):
+        section, survey = self.standard.line_ids[:2]
+        section.name = "   "
+        survey.name = "x" * 33000
+        self.standard.name = " "
+        data = self.exported()
+        self.assertEqual(data["variants"][0]["name"], "–")
+        self.assertEqual(self.lines(data)[0]["name"], "–")
+        self.assertEqual(len(self.lines(data)[1]["name"]), 32767)
+        self.calculation._export_workbook(self.calculation.variant_ids)
+        self.calculation.import_estimate(data)
+        self.assertEqual((section.name, len(survey.name)), ("   ", 33000))
+
+    def test_numbers_of_any_size_are_exported(self):
+        self.calculation.measurement_ids[0].value = 1.5e-14
+        self.standard.line_ids[5].quantity = 123456789012.34
+        self.assertEqual(self.exported()["measurements"][0]["value"], "1.5E-14")
+
     # === THERE AND BACK ===
 
     def test_import_of_the_same_changes_nothing(self):
@@ -361,6 +379,27 @@ class TestEstimateExchange(EngineeringCase):
                 self.assertNothingImported(
                     rf"“Standard”, line 6 \(Repair\): .*{pattern}", data
                 )
+
+    def test_each_rule_of_the_exchange_is_told_in_words(self):
+        height = {"code": "height", "value": "1.2"}
+        cases = [
+            (5, {"product_code": None}, "no service is named; give its code"),
+            (5, {"base_price": "-1234.5"}, r"base_price is -1,234\.5; give 0 or more"),
+            (5, {"coefficient": "-0.5"}, r"the coefficient -0\.5 is not above 0"),
+            (5, {"coefficients": [height] * 2}, "“height” is there twice; keep one"),
+            (5, {"collapse_prices": True}, "a service has no collapse_prices; clear"),
+            (5, {"extra": {"colour": "red"}}, "has no field “colour”; leave it out"),
+            (0, {"quantity": "2"}, "a section or note has no quantity; clear it"),
+            (2, {"ref": "x", "name": "x" * 40000}, "longer than 32767 characters"),
+        ]
+        for place, values, pattern in cases:
+            with self.subTest(pattern):
+                data = self.exported()
+                self.lines(data)[place].update(values)
+                self.assertNothingImported(pattern, data)
+        data = self.exported()
+        self.lines(data)[1]["ref"] = self.lines(data)[5]["ref"]
+        self.assertNothingImported("“Standard”: “.*” is there twice", data)
 
     def test_ambiguous_service_is_refused(self):
         twin = self.service("Repair", 50.0)

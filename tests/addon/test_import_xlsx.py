@@ -160,7 +160,7 @@ class TestOwnWorkbook(WorkbookCase):
                     "By helicopter",
                     "Description: By helicopter → By crane",
                 ),
-                (rows[5], False, "Repair", "Base Price: 40 → 1040.5"),
+                (rows[5], False, "Repair", "Base Price: 40 → 1,040.5"),
             ],
         )
         lines = self.standard.line_ids

@@ -184,26 +184,37 @@ def test_text_costs_nothing(kind: str) -> None:
     assert price(line(kind=kind)) == (0, 0, 0)
 
 
+def facts(refused: pytest.ExceptionInfo[ValidationError]) -> tuple[Any, ...]:
+    """Return of the only thing that is refused where, why, and the facts."""
+    [detail] = refused.value.errors()
+    return detail["loc"], detail["type"], detail.get("ctx", {})
+
+
 @pytest.mark.parametrize(
-    ("values", "problem"),
+    ("values", "refusal", "known"),
     [
-        ({"product_code": None}, "no product; give its code"),
-        ({"base_price": -1}, "base price -1 is negative; give 0 or more"),
-        ({"price_unit": "-0.01"}, "unit price -0.01 is negative; give 0 or more"),
-        ({"coefficient": 0}, "coefficient 0 is not above 0; give 1 for none"),
+        ({"product_code": None}, "no_product", {}),
+        ({"base_price": -1}, "negative", {"field": "base_price", "value": -1}),
+        (
+            {"price_unit": "-0.01"},
+            "negative",
+            {"field": "price_unit", "value": Decimal("-0.01")},
+        ),
+        ({"coefficient": 0}, "coefficient_not_positive", {"value": 0}),
         (
             {"coefficients": [{"code": "h", "value": 1}, {"code": "h", "value": 2}]},
-            "coefficient h is there twice; keep one",
+            "repeated_coefficient",
+            {"code": "h"},
         ),
-        ({"collapse_prices": True}, "no collapse_prices; clear it, or make it a sec"),
+        ({"collapse_prices": True}, "not_of_product", {"field": "collapse_prices"}),
     ],
 )
-def test_wrong_product_line_is_named_with_its_remedy(
-    values: dict[str, Any], problem: str
+def test_wrong_product_line_is_refused_with_the_facts(
+    values: dict[str, Any], refusal: str, known: dict[str, Any]
 ) -> None:
-    with pytest.raises(ValidationError, match=r"Line L1 \(Ventilation\): ") as refusal:
+    with pytest.raises(ValidationError) as refused:
         duct(**values)
-    assert problem in str(refusal.value)
+    assert facts(refused) == ((), refusal, known)
 
 
 @pytest.mark.parametrize("kind", ["section", "subsection", "note"])
@@ -219,22 +230,25 @@ def test_wrong_product_line_is_named_with_its_remedy(
         {"coefficient": 2},
         {"coefficient_reason": "high"},
         {"price_unit": 0},
+        {"extra": {"colour": "red"}},
     ],
     ids=lambda values: next(iter(values)),
 )
 def test_text_carries_neither_product_nor_numbers(
     kind: str, values: dict[str, Any]
 ) -> None:
-    problem = rf"Line L1 \(Ventilation\): a {kind} has no {next(iter(values))}; clear"
-    with pytest.raises(ValidationError, match=problem):
+    with pytest.raises(ValidationError) as refused:
         line(kind=kind, **values)
+    known = {"field": next(iter(values)), "kind": kind}
+    assert facts(refused) == ((), "not_of_text", known)
 
 
 @pytest.mark.parametrize("hidden", ["collapse_prices", "collapse_composition"])
 def test_section_hides_from_the_customer_and_note_does_not(hidden: str) -> None:
     assert getattr(line(kind="subsection", **{hidden: True}), hidden)
-    with pytest.raises(ValidationError, match=f"a note has no {hidden}; clear it"):
+    with pytest.raises(ValidationError) as refused:
         line(kind="note", **{hidden: True})
+    assert facts(refused)[1:] == ("not_of_text", {"field": hidden, "kind": "note"})
 
 
 def test_text_has_no_character_that_a_workbook_cannot_hold() -> None:
@@ -261,13 +275,13 @@ def test_what_the_schema_does_not_know_is_refused(values: dict[str, Any]) -> Non
 
 
 def test_lines_of_a_variant_are_told_apart() -> None:
-    with pytest.raises(ValidationError, match="Variant Base: two lines L1; rename one"):
+    with pytest.raises(ValidationError, match="repeated_line: ref=L1"):
         estimate(duct(), duct(name="Other"))
 
 
 def test_variants_are_told_apart() -> None:
     variant = EstimateVariant(ref="V1", name="Base")
-    with pytest.raises(ValidationError, match="There are two variants V1; rename one"):
+    with pytest.raises(ValidationError, match="repeated_variant: ref=V1"):
         Estimate(
             calculation="CALC/1",
             direction_code="hvac",
@@ -278,7 +292,7 @@ def test_variants_are_told_apart() -> None:
 
 def test_measurements_are_told_apart() -> None:
     width = EstimateMeasurement(code="W", name="Width")
-    with pytest.raises(ValidationError, match="two measurements W; rename one"):
+    with pytest.raises(ValidationError, match="repeated_measurement: code=W"):
         estimate(measurements=(width, width))
 
 

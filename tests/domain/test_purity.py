@@ -32,6 +32,7 @@ PURE = {
     "math",
     "operator",
     "pydantic",
+    "pydantic_core",
     "re",
     "simpleeval",
     "statemachine",

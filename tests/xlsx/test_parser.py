@@ -39,7 +39,7 @@ def parse_row(*values: Any) -> ParsedSheet:
 
 
 def problems(parsed: ParsedSheet) -> list[tuple[int, str | None, str, str]]:
-    return [tuple(problem) for problem in parsed.problems]
+    return [problem[:4] for problem in parsed.problems]
 
 
 # === COLUMNS ===

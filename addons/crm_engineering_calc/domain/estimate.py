@@ -1,50 +1,21 @@
 """The exchange schema of a calculation: what files, JSON and comparison speak.
 
 It holds what people entered; prices follow from it. Numbers are decimals, and strings
-in JSON. A refusal (pydantic's `ValidationError`) names the line and the remedy.
+in JSON. A refusal is pydantic's `ValidationError`: where, and facts (`RefusalKind`).
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    model_validator,
-)
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from . import pricing
+from .extra import PREFIX, Bag, read_bag
 from .outline import LineKind
-
-# As much as a cell of a workbook holds.
-MAX_TEXT = 32767
-# A line break as other systems end it, _x000D_ being how a workbook spells it.
-_LINE_BREAK = re.compile(r"(?:\r|_x000D_)\n?")
-# Characters that no XML document, and so no workbook, can hold.
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
-def _writable(text: object) -> object:
-    if not isinstance(text, str):
-        return text
-    return _UNWRITABLE.sub("", _LINE_BREAK.sub("\n", text))
-
-
-Text = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT),
-    BeforeValidator(_writable),
-]
-# A float keeps 15 digits of any decimal, and the host's fields hold floats.
-Number = Annotated[Decimal, Field(max_digits=15)]
-Positive = Annotated[Number, Field(gt=0)]
-
+from .refusal import RefusalKind, refuse
+from .schema import Number, Positive, SchemaValue, Text
 
 # What a section may hide from the customer.
 COLLAPSES = ("collapse_prices", "collapse_composition")
@@ -58,11 +29,7 @@ class LinePrice(NamedTuple):
     price_subtotal: Decimal
 
 
-class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class CoefficientValue(_Value):
+class CoefficientValue(SchemaValue):
     """The value taken of the coefficient with this code, and its bounds, if known.
 
     Without a value, the one that the coefficient has today is meant.
@@ -74,7 +41,7 @@ class CoefficientValue(_Value):
     value_max: Positive | None = None
 
 
-class EstimateMeasurement(_Value):
+class EstimateMeasurement(SchemaValue):
     """A value taken on site, or computed by its `formula`; formulas name its `code`."""
 
     code: Text
@@ -84,7 +51,7 @@ class EstimateMeasurement(_Value):
     formula: Text | None = None
 
 
-class EstimateTax(_Value):
+class EstimateTax(SchemaValue):
     """What all lines of a variant have as taxes of one group, as the host says.
 
     `rates` are the parts of the lines' amounts that it is, by the `taxes` of the lines.
@@ -96,7 +63,7 @@ class EstimateTax(_Value):
     rates: dict[Text, Number] = Field(default_factory=dict)
 
 
-class EstimateLine(_Value):
+class EstimateLine(SchemaValue):
     """A service, or a text between services; `ref` identifies it in its variant.
 
     `product_code` is the service's internal reference, or its name where it has none;
@@ -106,7 +73,8 @@ class EstimateLine(_Value):
     the manager's correction, if any. `taxes` name what the order line will have, and
     `included_tax` is what the price includes of them, as a part of the amount without.
     A section may hide the prices of its lines, or the lines themselves, from the
-    customer.
+    customer. `extra` are the fields of other addons, by name: given as
+    `context={"extra": {name: ExtraField}}`, they are checked.
     """
 
     ref: Text
@@ -125,38 +93,56 @@ class EstimateLine(_Value):
     included_tax: Annotated[Number, Field(gt=-1)] = Decimal(0)
     collapse_prices: bool = False
     collapse_composition: bool = False
+    extra: Bag = Field(default_factory=dict)
+
+    @field_validator("extra", mode="plain")
+    @classmethod
+    def _read_extra(cls, bag: object, info: ValidationInfo) -> Bag:
+        return read_bag(bag, (info.context or {}).get("extra"))
 
     @model_validator(mode="after")
     def _check(self) -> "EstimateLine":
         product = self.kind is LineKind.PRODUCT
-        for problem in self._product_problems() if product else self._text_problems():
-            raise ValueError(f"Line {self.ref} ({self.name}): {problem}.")
+        for refusal in self._product_refusals() if product else self._text_refusals():
+            raise refusal
         return self
 
-    def _product_problems(self) -> Iterator[str]:
+    def get(self, key: str) -> Any:
+        """Return a field of the schema, or an `extra` one by its `ExtraField.key`."""
+        if key.startswith(PREFIX):
+            return self.extra.get(key.removeprefix(PREFIX))
+        return getattr(self, key)
+
+    def get_factor(self, name: str) -> Decimal:
+        """Return a number that the line's price is a product of: 1 if it says none."""
+        own = name in type(self).model_fields
+        value = getattr(self, name) if own else self.extra.get(name)
+        return value if isinstance(value, Decimal) else Decimal(1)
+
+    def _product_refusals(self) -> Iterator[Exception]:
         if self.product_code is None:
-            yield "there is no product; give its code, or make the line a note"
-        if self.base_price < 0:
-            yield f"the base price {self.base_price} is negative; give 0 or more"
-        if self.price_unit is not None and self.price_unit < 0:
-            yield f"the unit price {self.price_unit} is negative; give 0 or more"
+            yield refuse(RefusalKind.NO_PRODUCT)
+        for name in ("base_price", "price_unit"):
+            if (value := getattr(self, name)) is not None and value < 0:
+                yield refuse(RefusalKind.NEGATIVE, field=name, value=value)
         if self.coefficient <= 0:
-            yield f"the coefficient {self.coefficient} is not above 0; give 1 for none"
+            yield refuse(RefusalKind.COEFFICIENT_NOT_POSITIVE, value=self.coefficient)
         for code in _repeated(item.code for item in self.coefficients):
-            yield f"the coefficient {code} is there twice; keep one"
+            yield refuse(RefusalKind.REPEATED_COEFFICIENT, code=code)
         for name in COLLAPSES:
             if getattr(self, name):
-                yield f"a product has no {name}; clear it, or make it a section"
+                yield refuse(RefusalKind.NOT_OF_PRODUCT, field=name)
 
-    def _text_problems(self) -> Iterator[str]:
+    def _text_refusals(self) -> Iterator[Exception]:
         allowed = {"kind"} if self.kind is LineKind.NOTE else {"kind", *COLLAPSES}
         for name, field in type(self).model_fields.items():
+            default = field.get_default(call_default_factory=True)
             optional = name not in allowed and not field.is_required()
-            if optional and getattr(self, name) != field.default:
-                yield f"a {self.kind} has no {name}; clear it, or make it a product"
+            if optional and getattr(self, name) != default:
+                yield refuse(RefusalKind.NOT_OF_TEXT, field=name, kind=self.kind.value)
 
 
-class EstimateVariant(_Value):
+class EstimateVariant(SchemaValue):
     """One complete alternative; its `coefficient` multiplies every line's price.
 
     `taxes` are carried, and so is the `rounding` that its untaxed amount has on top of
@@ -175,11 +161,11 @@ class EstimateVariant(_Value):
     @model_validator(mode="after")
     def _check(self) -> "EstimateVariant":
         for ref in _repeated(line.ref for line in self.lines):
-            raise ValueError(f"Variant {self.name}: two lines {ref}; rename one.")
+            raise refuse(RefusalKind.REPEATED_LINE, ref=ref)
         return self
 
 
-class Estimate(_Value):
+class Estimate(SchemaValue):
     """A calculation at one revision, with its measurements and all of its variants.
 
     `price_digits` are the decimals of a unit price, `currency_rounding` the least step
@@ -201,9 +187,9 @@ class Estimate(_Value):
     @model_validator(mode="after")
     def _check(self) -> "Estimate":
         for code in _repeated(item.code for item in self.measurements):
-            raise ValueError(f"There are two measurements {code}; rename one.")
+            raise refuse(RefusalKind.REPEATED_MEASUREMENT, code=code)
         for ref in _repeated(variant.ref for variant in self.variants):
-            raise ValueError(f"There are two variants {ref}; rename one.")
+            raise refuse(RefusalKind.REPEATED_VARIANT, ref=ref)
         return self
 
     def get_factors(
@@ -211,7 +197,9 @@ class Estimate(_Value):
     ) -> dict[pricing.PriceFactor, Decimal]:
         """Return the factors of the price of a line, as one of this variant's."""
         return {
-            factor: getattr(variant if factor.of_variant else line, factor.name)
+            factor: getattr(variant, factor.name)
+            if factor.of_variant
+            else line.get_factor(factor.name)
             for factor in self.price_factors
         }
 

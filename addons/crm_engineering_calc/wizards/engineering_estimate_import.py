@@ -4,10 +4,11 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .. import xlsx
+from ..domain.difference import Effect
 from ..domain.estimate import EstimateVariant
 from ..domain.merging import Merged, update_lines
 from ..models.exchange.engineering_workbook_mixin import get_stamp
-from ..models.exchange.estimate_plan import ADDED, EstimatePlan
+from ..models.exchange.estimate_plan import EstimatePlan
 from .import_steps import COLUMNS, FILE, PREVIEW
 from .workbook_reading import Reading, read_own
 
@@ -129,8 +130,10 @@ class EngineeringEstimateImport(models.TransientModel):
         plan.apply()
         self._remember_columns()
         self._notify_import()
-        added = [change.record for change in plan.variants if change.kind == ADDED]
-        return added[0].action_open() if added else self._close()
+        for change in plan.variants:
+            if change.effect == Effect.ADDED:
+                return change.record.action_open()
+        return self._close()
 
     def _reopen(self):
         return {

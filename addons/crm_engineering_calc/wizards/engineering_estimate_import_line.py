@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..models.exchange.estimate_plan import ADDED, CHANGED, REMOVED
+from ..domain.difference import Effect
 
 ERROR = "error"
 
@@ -18,9 +18,9 @@ class EngineeringEstimateImportLine(models.TransientModel):
     kind = fields.Selection(
         [
             (ERROR, "Error"),
-            (ADDED, "Added"),
-            (CHANGED, "Changed"),
-            (REMOVED, "Removed"),
+            (Effect.ADDED.value, "Added"),
+            (Effect.CHANGED.value, "Changed"),
+            (Effect.REMOVED.value, "Removed"),
         ],
         required=True,
     )

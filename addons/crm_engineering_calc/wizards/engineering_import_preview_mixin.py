@@ -3,7 +3,8 @@ from math import inf
 
 from odoo import api, fields, models
 
-from ..models.exchange.estimate_plan import ADDED, CHANGED, REMOVED, EstimatePlan
+from ..domain.difference import Effect
+from ..models.exchange.estimate_plan import EstimatePlan
 from ..models.exchange.estimate_words import describe
 from .engineering_estimate_import_line import ERROR
 from .import_steps import PREVIEW
@@ -37,9 +38,9 @@ class EngineeringImportPreviewMixin(models.AbstractModel):
         for wizard in self:
             counts = Counter(wizard.line_ids.mapped("kind"))
             wizard.error_count = counts[ERROR]
-            wizard.added_count = counts[ADDED]
-            wizard.changed_count = counts[CHANGED]
-            wizard.removed_count = counts[REMOVED]
+            wizard.added_count = counts[Effect.ADDED]
+            wizard.changed_count = counts[Effect.CHANGED]
+            wizard.removed_count = counts[Effect.REMOVED]
 
     # === PREVIEW ===
 
@@ -98,7 +99,7 @@ class EngineeringImportPreviewMixin(models.AbstractModel):
         lines = [
             self._prepare_line(plan, reading, change)
             for change in plan.changes
-            if change.kind
+            if change.effect
         ]
         if self.is_plain:
             # As the sheet has them; what stands in no row is the variant, or removed.
@@ -110,7 +111,7 @@ class EngineeringImportPreviewMixin(models.AbstractModel):
         name, text = describe(plan, change)
         ref = change.after and getattr(change.after, "ref", None)
         return {
-            "kind": change.kind,
+            "kind": change.effect and change.effect.value,
             "row": change.variant and reading.rows.get((variant.after.ref, ref)),
             "variant": change.variant and variant.after.name,
             "name": name,

@@ -1,6 +1,7 @@
 """Why a workbook or a cell of it can't be taken, and the remedy, in people's words."""
 
 from .. import xlsx
+from ..models.exchange.estimate_words import explain_detail
 from ..xlsx import ProblemKind
 
 MEGABYTE = 1 << 20
@@ -110,4 +111,4 @@ def explain_problem(env, problem):
         case ProblemKind.DUPLICATE:
             return env._("The code “%(value)s” stands above already.", value=value)
         case _:
-            return value
+            return explain_detail(env, problem.detail)

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from ..domain.estimate import MAX_TEXT, CoefficientValue
+from pydantic_core import ErrorDetails
+
+from ..domain.estimate import CoefficientValue
 from ..domain.text_enum import TextEnum
+from ..domain.texts import MAX_TEXT
 from . import numbers
 from .coefficients import parse_coefficients
 from .grid import Cell, CellKind, Row
@@ -39,7 +42,7 @@ class ProblemKind(TextEnum):
     TEXT_WITH_VALUE = "text_with_value"
     # A measurement's code that stands above already.
     DUPLICATE = "duplicate"
-    # What the exchange schema refuses for a reason of its own (`value`).
+    # What the exchange schema refuses: `detail` is what pydantic says of it.
     REFUSED = "refused"
 
 
@@ -50,6 +53,7 @@ class Problem(NamedTuple):
     column: str | None
     kind: ProblemKind
     value: str = ""
+    detail: ErrorDetails | None = None
 
 
 class RowCells:

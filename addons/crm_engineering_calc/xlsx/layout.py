@@ -5,8 +5,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from ..domain.estimate import Text
 from ..domain.outline import LineKind
+from ..domain.schema import Text
 from ..domain.text_enum import TextEnum
 
 LINE_PREFIX = "line:"

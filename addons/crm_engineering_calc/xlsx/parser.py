@@ -142,8 +142,9 @@ class _Rows(LineCells):
         try:
             return EstimateLine(ref=self._identity(row, ref), **values)
         except ValidationError as error:
-            reason = error.errors()[0]["msg"]
-            self.problems.append(Problem(row.number, None, ProblemKind.REFUSED, reason))
+            self.problems.append(
+                Problem(row.number, None, ProblemKind.REFUSED, detail=error.errors()[0])
+            )
             return None
 
     def _lone_text(self, row: Row) -> dict[str, Any] | None:

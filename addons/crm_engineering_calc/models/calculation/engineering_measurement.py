@@ -4,6 +4,7 @@ from odoo import api, fields, models
 
 from ...domain import formula
 from ...domain.formula import FormulaError
+from ...domain.texts import NOTHING, fit
 from ..common.concurrency import serialize
 from ..common.finite_fields import FiniteFloat
 from ..common.format_number import to_number
@@ -116,8 +117,8 @@ class EngineeringMeasurement(models.Model):
         self.ensure_one()
         return {
             "code": self.code,
-            "name": self.name,
+            "name": fit(self.name, NOTHING),
             "value": to_number(self.value),
-            "unit": self.uom_id.name or None,
-            "formula": self.formula or None,
+            "unit": fit(self.uom_id.name) or None,
+            "formula": fit(self.formula) or None,
         }

@@ -6,6 +6,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ...domain.estimate import Estimate, EstimateVariant
+from ...domain.texts import NOTHING, fit
 from ..common.format_number import to_number
 from .estimate_plan import EstimatePlan
 from .estimate_words import explain_refusal, get_place, list_lines
@@ -50,19 +51,33 @@ class EngineeringEstimateMixin(models.AbstractModel):
     # === EXPORT ===
 
     def _get_estimate(self, variants=None):
-        """Return the `Estimate` of the calculation, with these variants or all."""
+        """Return the `Estimate` of the calculation, with these variants or all.
+
+        :raises UserError: the exchange can't hold something that was entered
+        """
         variants = self.variant_ids if variants is None else variants
-        return Estimate(
+        values = {
             **self._prepare_estimate_values(),
-            variants=tuple(variant._get_estimate_variant() for variant in variants),
-        )
+            "variants": [variant._prepare_estimate_variant() for variant in variants],
+        }
+        try:
+            return Estimate(**values)
+        except ValidationError as refusal:
+            raise UserError(
+                self.env._(
+                    "%(calculation)s can't be given away as it is:\n%(problems)s",
+                    calculation=self.display_name,
+                    problems=explain_refusal(self.env, refusal, values),
+                )
+            ) from refusal
 
     def _prepare_estimate_values(self):
         self.ensure_one()
         return {
             "calculation": self.name,
             "revision": self.revision,
-            "direction_code": self.direction_id.code or self.direction_id.display_name,
+            "direction_code": fit(self.direction_id.code)
+            or fit(self.direction_id.display_name, NOTHING),
             "currency_code": self.currency_id.name,
             "price_digits": self.env["decimal.precision"].precision_get(
                 "Product Price"
@@ -75,6 +90,10 @@ class EngineeringEstimateMixin(models.AbstractModel):
             ),
         }
 
+    def _get_extra_fields(self):
+        """Return {name: `ExtraField`} of what lines have besides the schema."""
+        return self.env["engineering.variant.line"]._get_extra_fields()
+
     # === IMPORT ===
 
     def _parse_estimate(self, data):
@@ -83,7 +102,9 @@ class EngineeringEstimateMixin(models.AbstractModel):
         :raises UserError: it is not of the exchange schema
         """
         try:
-            return Estimate.model_validate(data)
+            return Estimate.model_validate(
+                data, context={"extra": self._get_extra_fields()}
+            )
         except ValidationError as refusal:
             raise UserError(
                 self.env._(
@@ -138,7 +159,7 @@ class EngineeringEstimateMixin(models.AbstractModel):
         item = change.after
         if change.variant:
             variant = change.variant.after.name
-            return get_place(self.env, variant, change.place + 1, item.name)
+            return get_place(self.env, variant, change.change.place + 1, item.name)
         if isinstance(item, EstimateVariant):
             return get_place(self.env, item.name)
         return item.name

@@ -5,6 +5,7 @@ from odoo.fields import Command
 
 from ...domain import formula
 from ...domain.estimate import EstimateLine
+from ...domain.extra import PREFIX
 from ..common.formula_words import explain
 from .estimate_coefficients import EstimateCoefficients
 
@@ -30,6 +31,8 @@ class EstimateValues:
 
         :raises UserError: it stands for no record or for several, or is not possible
         """
+        if name.startswith(PREFIX):
+            return self._get_extra(name.removeprefix(PREFIX), change.after.get(name))
         value = getattr(change.after, name)
         match name:
             case "product_code":
@@ -46,6 +49,27 @@ class EstimateValues:
             case "quantity" if value < 0:
                 raise UserError(self.env._("A quantity can't be negative."))
         return float(value) if isinstance(value, Decimal) else value or False
+
+    def _get_extra(self, name, value):
+        """Return what is written into a field that an addon has added to the line."""
+        field = self.env["engineering.variant.line"]._fields[name]
+        if field.type == "many2one" and value:
+            return self._get_named(field.comodel_name, value)
+        return float(value) if isinstance(value, Decimal) else value or False
+
+    def _get_named(self, model, name):
+        """Return the id of the only record of a model that has this name."""
+        found = self.env[model].name_search(name, operator="=", limit=2)
+        if len(found) != 1:
+            raise UserError(
+                self.env._(
+                    "“%(name)s” is not the name of exactly one record of “%(model)s”."
+                    " Write the full name of one.",
+                    name=name,
+                    model=self.env["ir.model"]._get(model).name,
+                )
+            )
+        return found[0][0]
 
     def _get_service(self, name):
         services = self.services[name]

@@ -1,8 +1,13 @@
 """What an import of an estimate tells people, in their words."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
+from odoo.tools.misc import format_date
+
+from ...domain.extra import PREFIX, ExtraKind
+from ...domain.refusal import RefusalKind
 from ..common.format_number import format_number
 
 # More than anybody reads in a message.
@@ -47,11 +52,11 @@ def describe(plan, change):
     fields = change.record._fields
     words = [
         f"{fields[target]._description_string(env)}:"
-        f" {_describe_value(env, change.before, name)}"
-        f" → {_describe_value(env, change.after, name)}"
+        f" {_describe_value(env, fields[target], change.before, name)}"
+        f" → {_describe_value(env, fields[target], change.after, name)}"
         for name, target in plan.get_differences(change).items()
     ]
-    if change.moved:
+    if change.change.moved:
         words.append(env._("another order of lines"))
     return shorten(change.before.name), "; ".join(words)
 
@@ -72,14 +77,23 @@ def _describe_content(env, item):
     return " ".join(words)
 
 
-def _describe_value(env, item, name):
-    value = getattr(item, name)
+def _describe_value(env, field, item, name):
+    value = item.get(name) if name.startswith(PREFIX) else getattr(item, name)
+    if isinstance(value, tuple):
+        return shorten(", ".join(one.code for one in value)) or "–"
+    return describe_value(env, field, value)
+
+
+def describe_value(env, field, value):
+    """Return the value of a field in the exchange as people write it."""
     if isinstance(value, bool):
         return env._("yes") if value else env._("no")
     if isinstance(value, Decimal):
         return format_number(env, value)
-    if isinstance(value, tuple):
-        value = ", ".join(one.code for one in value)
+    if isinstance(value, date):
+        return format_date(env, value)
+    if field.type == "selection":
+        value = dict(field._description_selection(env)).get(value)
     return shorten(value) if value else "–"
 
 
@@ -89,7 +103,7 @@ def explain_refusal(env, refusal, data):
         env,
         [
             ", ".join(filter(None, _get_place_of_detail(env, detail["loc"], data)))
-            + f": {_explain_detail(env, detail)}"
+            + f": {explain_detail(env, detail)}"
             for detail in refusal.errors()
         ],
     )
@@ -120,7 +134,8 @@ def _get_name(variant, index):
     return variant.get("name") or index + 1
 
 
-def _explain_detail(env, detail):
+def explain_detail(env, detail):
+    """Return why one thing is refused, and the remedy."""
     context = detail.get("ctx", {})
     value = shorten(detail.get("input"))
     match detail["type"]:
@@ -147,7 +162,69 @@ def _explain_detail(env, detail):
                 value=value,
                 expected=context.get("expected"),
             )
-        case "value_error":
-            return str(context["error"])
         case _:
-            return detail["msg"]
+            return _explain_rule(env, detail["type"], context, value)
+
+
+def _explain_rule(env, refusal, facts, value):
+    """Return which rule of the exchange is broken."""
+    match refusal:
+        case RefusalKind.NO_PRODUCT:
+            return env._("no service is named; give its code, or make it a note.")
+        case RefusalKind.NEGATIVE:
+            return env._(
+                "%(field)s is %(value)s; give 0 or more.",
+                field=facts["field"],
+                value=format_number(env, facts["value"]),
+            )
+        case RefusalKind.COEFFICIENT_NOT_POSITIVE:
+            return env._(
+                "the coefficient %(value)s is not above 0; give 1 for none.",
+                value=format_number(env, facts["value"]),
+            )
+        case RefusalKind.NOT_OF_PRODUCT:
+            return env._(
+                "a service has no %(field)s; clear it, or make it a section.",
+                field=facts["field"],
+            )
+        case RefusalKind.NOT_OF_TEXT:
+            return env._(
+                "a section or note has no %(field)s; clear it, or make it a service.",
+                field=facts["field"],
+            )
+        case (
+            RefusalKind.REPEATED_COEFFICIENT
+            | RefusalKind.REPEATED_MEASUREMENT
+            | RefusalKind.REPEATED_LINE
+            | RefusalKind.REPEATED_VARIANT
+        ):
+            return env._(
+                "“%(name)s” is there twice; keep one, or rename it.",
+                name=next(iter(facts.values())),
+            )
+        case RefusalKind.UNKNOWN_FIELD:
+            return env._(
+                "the exchange has no field “%(field)s”; leave it out.",
+                field=shorten(facts["field"]),
+            )
+        case RefusalKind.WRONG_VALUE:
+            return _explain_wrong_value(env, facts)
+        case _:
+            return env._("“%(value)s” is not possible here.", value=value)
+
+
+def _explain_wrong_value(env, facts):
+    expected = {
+        ExtraKind.TEXT: env._("a text"),
+        ExtraKind.INTEGER: env._("a whole number"),
+        ExtraKind.NUMBER: env._("a number"),
+        ExtraKind.BOOLEAN: env._("yes or no"),
+        ExtraKind.CHOICE: env._("one of: %(words)s", words=", ".join(facts["choices"])),
+        ExtraKind.DATE: env._("a date"),
+    }
+    return env._(
+        "“%(value)s” is not possible for “%(field)s”; give %(expected)s.",
+        value=shorten(facts["value"]),
+        field=facts["label"],
+        expected=expected[facts["kind"]],
+    )

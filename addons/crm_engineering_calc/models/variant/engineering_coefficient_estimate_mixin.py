@@ -1,5 +1,6 @@
 from odoo import models
 
+from ...domain.texts import NOTHING, fit
 from ..common.format_number import to_number
 
 
@@ -24,12 +25,12 @@ class EngineeringCoefficientEstimateMixin(models.AbstractModel):
                 for code, coefficient in self._get_coefficients_by_code().items()
             ),
             "coefficient": to_number(self.coefficient),
-            "coefficient_reason": self.coefficient_reason or None,
+            "coefficient_reason": fit(self.coefficient_reason) or None,
         }
 
     def _get_coefficients_by_code(self):
         """Return {what the exchange calls it: coefficient} of the record."""
         return {
-            coefficient.code or coefficient.name: coefficient
+            fit(coefficient.code) or fit(coefficient.name, NOTHING): coefficient
             for coefficient in self.coefficient_ids
         }

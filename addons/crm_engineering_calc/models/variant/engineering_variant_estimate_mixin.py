@@ -1,6 +1,7 @@
 from odoo import models
 
 from ...domain.estimate import EstimateVariant
+from ...domain.texts import NOTHING, fit
 
 
 class EngineeringVariantEstimateMixin(models.AbstractModel):
@@ -26,20 +27,23 @@ class EngineeringVariantEstimateMixin(models.AbstractModel):
 
     def _get_estimate_variant(self):
         """Return the variant with its lines as the exchange schema has them."""
+        return EstimateVariant(**self._prepare_estimate_variant())
+
+    def _prepare_estimate_variant(self):
         taxes, taxes_of = self._prepare_estimate_taxes()
-        return EstimateVariant(
+        return {
             **self._prepare_estimate_values(),
             **taxes,
-            lines=tuple(
+            "lines": [
                 {**line._prepare_estimate_values(), **taxes_of.get(line, {})}
                 for line in self.line_ids
-            ),
-        )
+            ],
+        }
 
     def _prepare_estimate_values(self):
         self.ensure_one()
         return {
             "ref": str(self.id),
-            "name": self.name,
+            "name": fit(self.name, NOTHING),
             **self._prepare_estimate_coefficients(),
         }

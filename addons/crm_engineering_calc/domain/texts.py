@@ -1,0 +1,26 @@
+"""Texts as files hold them: so long, and without what no document can have."""
+
+import re
+
+# As much as a cell of a workbook holds.
+MAX_TEXT = 32767
+# A line break as other systems end it, _x000D_ being how a workbook spells it.
+_LINE_BREAK = re.compile(r"(?:\r|_x000D_)\n?")
+# Characters that no XML document, and so no workbook, can hold.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ELLIPSIS = "…"
+# What stands for a text of blanks where there has to be one.
+NOTHING = "–"
+
+
+def clean(text: str) -> str:
+    """Return the text without what no workbook can hold, and no spaces around it."""
+    return _UNWRITABLE.sub("", _LINE_BREAK.sub("\n", text)).strip()
+
+
+def fit(text: str | None, otherwise: str = "") -> str:
+    """Return the text as a cell can hold it, or what stands where nothing is left."""
+    cleaned = clean(text or "")
+    if len(cleaned) > MAX_TEXT:
+        cleaned = cleaned[: MAX_TEXT - len(_ELLIPSIS)].rstrip() + _ELLIPSIS
+    return cleaned or otherwise
