@@ -160,3 +160,21 @@ class TestPriceRule(EngineeringCase):
         )
         with Form(variant.with_user(self.engineer)) as form:
             self.assertTrue(form.has_included_taxes)
+
+    def test_manager_and_customer_see_the_rounding(self):
+        self.env.company.tax_calculation_rounding_method = "round_globally"
+        lines = [(self.plain, 1.5, 0.33)] * 10 + [(self.gross, 1, 120.0)]
+        variant = self.completed(lines=lines).variant_ids
+        self.as_(self.manager, variant).action_select()
+        lead = self.as_(self.manager, variant.lead_id)
+        self.assertTrue(lead.engineering_prices_include_tax)
+        self.assertIn("0.05", lead.engineering_rounding_note)
+        lead.action_create_proposal()
+        order = lead.order_ids
+        self.assertEqual(order.engineering_rounding, -0.05)
+        self.assertEqual(order.tax_totals["engineering_rounding"], -0.05)
+        paper = self.env["ir.qweb"]._render(
+            "sale.document_tax_totals",
+            {"tax_totals": order.tax_totals, "currency": order.currency_id},
+        )
+        self.assertIn("Rounding", str(paper))

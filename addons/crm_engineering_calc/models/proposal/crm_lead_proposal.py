@@ -44,6 +44,16 @@ class CrmLead(models.Model):
         help="A calculation whose variant was selected is being revised.",
     )
 
+    engineering_prices_include_tax = fields.Boolean(
+        compute="_compute_engineering_amounts", groups=ENGINEERING
+    )
+    engineering_rounding_note = fields.Char(
+        "Rounding",
+        compute="_compute_engineering_amounts",
+        groups=ENGINEERING,
+        help="What untaxed amounts of variants have on top of those of their lines.",
+    )
+
     # === COMPUTE ===
 
     @api.depends("engineering_variant_ids.line_ids")
@@ -59,6 +69,20 @@ class CrmLead(models.Model):
         for lead in self:
             calculations = lead.engineering_completed_variant_ids.calculation_id
             lead.engineering_several_calculations = len(calculations) > 1
+
+    @api.depends("engineering_variant_ids.line_ids.price_subtotal")
+    @api.depends_context("uid", "lang")
+    def _compute_engineering_amounts(self):
+        for lead in self:
+            variants = lead.engineering_variant_ids
+            rounded = variants.filtered("amount_rounding")
+            lead.engineering_prices_include_tax = any(
+                variants.mapped("has_included_taxes")
+            )
+            lead.engineering_rounding_note = ", ".join(
+                f"{variant.name}: {variant.currency_id.format(variant.amount_rounding)}"
+                for variant in rounded
+            )
 
     @api.depends(
         "engineering_calculation_ids.state",
