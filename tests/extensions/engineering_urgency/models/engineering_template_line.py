@@ -6,4 +6,5 @@ class EngineeringTemplateLine(models.Model):
     _inherit = ["engineering.template.line", "engineering.urgency.mixin"]
 
     def _prepare_variant_line_values(self):
-        return {**super()._prepare_variant_line_values(), "urgency": self.urgency}
+        values = super()._prepare_variant_line_values()
+        return {**values, **self._prepare_urgency_values()}

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 
 from odoo.addons.crm_engineering_calc.models.common.finite_fields import FiniteFloat
 
@@ -19,3 +19,9 @@ class EngineeringUrgencyMixin(models.AbstractModel):
         min_display_digits=2,
         help="Multiplies the price of the line: 1 is not urgent.",
     )
+    urgency_reason = fields.Char("Why Urgent")
+
+    def _prepare_urgency_values(self):
+        """Return what a line that is made of this one keeps of it."""
+        self.ensure_one()
+        return {"urgency": self.urgency, "urgency_reason": self.urgency_reason}

@@ -6,4 +6,4 @@ class EngineeringVariant(models.Model):
 
     @api.model
     def _get_quick_fields(self):
-        return super()._get_quick_fields() | {"urgency"}
+        return super()._get_quick_fields() | {"urgency", "urgency_reason"}

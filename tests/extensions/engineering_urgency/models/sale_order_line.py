@@ -8,7 +8,7 @@ class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
 
     engineering_urgency = FiniteFloat(
-        "Urgency", default=1.0, copy=True, min_display_digits=2, groups=ENGINEERING
+        "Urgency", default=1.0, copy=False, min_display_digits=2, groups=ENGINEERING
     )
 
     @api.model

@@ -1,1 +1,2 @@
+from . import test_exchange
 from . import test_urgency

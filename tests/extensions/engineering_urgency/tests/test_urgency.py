@@ -65,9 +65,10 @@ class TestWhereTheLineGoes(UrgencyCase):
         self.assertEqual(revision.variant_ids.line_ids.mapped("urgency"), [URGENT] * 2)
 
     def test_template_keeps_it_and_gives_it(self):
-        variant = self.line().variant_id
+        variant = self.line(urgency_reason="It rains").variant_id
         template = self.from_action(variant.action_save_as_template(), variant.env)
         self.assertEqual(template.line_ids.urgency, URGENT)
+        self.assertEqual(template.line_ids.urgency_reason, "It rains")
         other = variant.create({"calculation_id": variant.calculation_id.id})
         self.wizard(
             "engineering.variant.fill",
@@ -76,6 +77,7 @@ class TestWhereTheLineGoes(UrgencyCase):
             template_id=template.id,
         ).action_confirm()
         self.assertEqual(other.line_ids.urgency, URGENT)
+        self.assertEqual(other.line_ids.urgency_reason, "It rains")
         self.assertEqual(other.line_ids.price_unit, 375)
 
     def test_order_and_act_have_it(self):
@@ -85,6 +87,7 @@ class TestWhereTheLineGoes(UrgencyCase):
         self.assertEqual((ordered.engineering_urgency, ordered.price_unit), (1.5, 375))
         self.assertEqual(order.amount_total, order.engineering_variant_ids.amount_total)
         self.assertNotByHand(ordered, {"engineering_urgency": 1})
+        self.assertEqual(order.copy().order_line.engineering_urgency, 1)
         act = self.acted(self.done(self.worked(order)))
         self.assertEqual(act.line_ids.urgency, URGENT)
         self.assertNotByHand(act.line_ids, {"urgency": 1})
