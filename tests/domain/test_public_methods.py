@@ -16,6 +16,13 @@ MODULES = sorted(
 )
 
 
+def is_property(method: ast.FunctionDef) -> bool:
+    return any(
+        isinstance(decorator, ast.Name) and decorator.id == "property"
+        for decorator in method.decorator_list
+    )
+
+
 def public_methods(tree: ast.Module) -> Iterator[ast.FunctionDef]:
     for node in ast.walk(tree):
         if isinstance(node, ast.ClassDef):
@@ -24,6 +31,7 @@ def public_methods(tree: ast.Module) -> Iterator[ast.FunctionDef]:
                 for method in node.body
                 if isinstance(method, ast.FunctionDef)
                 and not method.name.startswith("_")
+                and not is_property(method)
             )
 
 
