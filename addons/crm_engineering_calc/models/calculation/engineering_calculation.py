@@ -86,7 +86,7 @@ class EngineeringCalculation(models.Model):
         tracking=True,
     )
     is_open = fields.Boolean(
-        "Open", compute="_compute_is_open", search="_search_is_open"
+        "Is Open", compute="_compute_is_open", search="_search_is_open"
     )
     possible_events = fields.Json(compute="_compute_possible_events")
     variant_ids = fields.One2many("engineering.variant", "calculation_id", "Variants")
