@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-ADDON = Path(__file__).parents[2] / "addons/crm_engineering_calc"
+TOP = Path(__file__).parents[2]
+ADDONS = (TOP / "addons/crm_engineering_calc", *(TOP / "tests/extensions").iterdir())
 FILES = sorted(
     path
+    for addon in ADDONS
     for folder in ("views", "wizards", "reports")
-    for path in (ADDON / folder).glob("*.xml")
+    for path in (addon / folder).glob("*.xml")
 )
 # A step like group[2], or a function that counts.
 BY_POSITION = re.compile(r"\[\s*\d+\s*\]|\b(position|last)\s*\(")
