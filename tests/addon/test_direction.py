@@ -119,10 +119,7 @@ class TestServices(DirectionCase):
         )
         form = html.fromstring(variant.get_view(view_type="form")["arch"])
         [node] = form.xpath("//field[@name='line_ids']/list/field[@name='product_id']")
-        parent = SimpleNamespace(
-            direction_id=variant.direction_id.id,
-            company_id=variant.company_id.id,
-        )
+        parent = SimpleNamespace(id=variant.id)
         products = variant.env["product.product"]
         found = products.search(safe_eval(node.get("domain"), {"parent": parent}))
         in_catalog = products.search(variant.action_add_from_catalog()["domain"])
