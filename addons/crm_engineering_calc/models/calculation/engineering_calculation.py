@@ -85,9 +85,7 @@ class EngineeringCalculation(models.Model):
         index=True,
         tracking=True,
     )
-    is_open = fields.Boolean(
-        "Is Open", compute="_compute_is_open", search="_search_is_open"
-    )
+    is_open = fields.Boolean(compute="_compute_is_open", search="_search_is_open")
     possible_events = fields.Json(compute="_compute_possible_events")
     variant_ids = fields.One2many("engineering.variant", "calculation_id", "Variants")
     variant_count = fields.Integer(compute="_compute_variant_count")
