@@ -29,7 +29,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     LineKind.SECTION: {"bold": True, "bg_color": _SECTION, "top": 1, "bottom": 1},
     LineKind.SUBSECTION: {"bold": True, "bg_color": _SUBSECTION, "bottom": 1},
     LineKind.NOTE: {"italic": True, "font_color": _GREY, "text_wrap": True},
-    "sum": {"top": 1, "bg_color": _SUBSECTION},
+    "sum": {"top": 1, "border_color": _LINE, "bg_color": _SUBSECTION},
     "total": {"bold": True, "top": 2, "bg_color": _SECTION, "font_size": 12},
     "label": {"bold": True},
     "corrected": {"border": 1, "border_color": _LINE, "bold": True},

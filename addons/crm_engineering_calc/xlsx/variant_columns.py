@@ -57,7 +57,7 @@ def get_columns(
         Column(AMOUNT, f"{labels.amount}, {estimate.currency_code}", 17, True),
     )
     if any(line.taxes for line in lines):
-        columns += (Column(TAXES, labels.taxes, 17),)
+        columns += (Column(TAXES, labels.taxes, 26),)
     return tuple(_with_own_labels(columns))
 
 
