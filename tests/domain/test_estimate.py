@@ -13,6 +13,7 @@ from domain.estimate import (
     LinePrice,
 )
 from domain.outline import LineKind
+from domain.pricing import PriceFactor
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -158,6 +159,25 @@ def test_line_is_priced_as_in_the_database(whole: Estimate) -> None:
                 float(got.price_unit),
                 float(whole.currency_rounding),
             )
+
+
+@given(estimates(), st.decimals("0.01", "10", places=3), st.booleans())
+def test_factor_of_another_addon_multiplies_the_price(
+    whole: Estimate, markup: Decimal, is_first: bool
+) -> None:
+    factors = whole.price_factors
+    added = (PriceFactor("markup"),)
+    factors = added + factors if is_first else factors + added
+    marked = whole.model_copy(update={"price_factors": factors})
+    for variant in whole.variants:
+        for item in variant.lines:
+            line = item.model_copy(update={"extra": {"markup": markup}})
+            values = (item.base_price, item.coefficient, variant.coefficient, markup)
+            expected = pricing.calculated_price(values, whole.price_digits)
+            got = marked.price_line(variant, line).calculated_price
+            assert float(got) == expected
+            plain = marked.price_line(variant, item)
+            assert plain == whole.price_line(variant, item)
 
 
 def test_line_without_correction_has_the_engineers_price() -> None:
