@@ -1,12 +1,19 @@
 """A workbook that nobody changed is the estimate that it was written from."""
 
+from datetime import date
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
 from crm_engineering_calc.domain.estimate import Estimate, EstimateVariant
+from crm_engineering_calc.domain.extra import ExtraField, ExtraKind, Value
+from crm_engineering_calc.domain.outline import LineKind
+from crm_engineering_calc.domain.pricing import PRICE_FACTORS, PriceFactor
+from crm_engineering_calc.domain.texts import clean
 from crm_engineering_calc.xlsx import (
     Labels,
     ParsedSheet,
+    ProblemKind,
     parse_lines,
     parse_measurements,
     read_workbook,
@@ -15,7 +22,7 @@ from crm_engineering_calc.xlsx import (
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
-from strategies import estimates
+from strategies import TEXTS, decimals, estimates
 
 RUSSIAN = Labels(
     kind="Вид",
@@ -45,6 +52,125 @@ def test_workbook_is_read_as_the_estimate_that_was_written(
     measurements = read_workbook(data).measurements
     read = parse_measurements(measurements) if measurements else ((), ())
     assert read == (estimate.measurements, ())
+
+
+EXTRA = (
+    ExtraField("waste", "Waste", ExtraKind.NUMBER),
+    ExtraField("layers", "Unit", ExtraKind.INTEGER),
+    ExtraField("colour", "Colour", ExtraKind.CHOICE, (("r", "Red"), ("b", "Blue"))),
+    ExtraField("until", "Until", ExtraKind.DATE),
+    ExtraField("urgent", "Urgent", ExtraKind.BOOLEAN),
+    ExtraField("remark", "Remark"),
+)
+BAGS = st.fixed_dictionaries(
+    {
+        "waste": decimals("0", "10", 3),
+        "layers": st.integers(0, 99).map(Decimal),
+        "colour": st.sampled_from([None, "r", "b"]),
+        "until": st.none() | st.dates(),
+        "urgent": st.booleans(),
+        "remark": st.none() | TEXTS.map(clean).filter(bool),
+    }
+)
+
+
+@given(estimates(), st.lists(BAGS, min_size=6, max_size=6))
+def test_fields_of_other_addons_are_read_as_they_were_written(
+    estimate: Estimate, bags: list[dict[str, Value]]
+) -> None:
+    variants = tuple(
+        variant.model_copy(
+            update={
+                "lines": tuple(
+                    line.model_copy(update={"extra": bag})
+                    if line.kind is LineKind.PRODUCT
+                    else line
+                    for line, bag in zip(variant.lines, bags, strict=False)
+                )
+            }
+        )
+        for variant in estimate.variants
+    )
+    whole = estimate.model_copy(
+        update={
+            "variants": variants,
+            "price_factors": (*PRICE_FACTORS, PriceFactor("waste")),
+        }
+    )
+    book = read_workbook(write_workbook(whole, Labels(extra=EXTRA)))
+    parsed = [parse_lines(sheet, extra=EXTRA) for sheet in book.variants]
+    assert tuple(sheet.variant for sheet in parsed) == variants
+    assert not any(sheet.problems for sheet in parsed)
+
+
+def test_factor_of_another_addon_is_in_the_price_and_its_formula() -> None:
+    line = duct("1", quantity=2, base_price=100, extra={"waste": Decimal("1.5")})
+    estimate = made(lines=[line]).model_copy(
+        update={"price_factors": (*PRICE_FACTORS, PriceFactor("waste"))}
+    )
+    data = write_workbook(estimate, Labels(extra=EXTRA))
+    sheet = load_workbook(BytesIO(data)).worksheets[0]
+    head = {cell.value: cell.column_letter for cell in sheet[5]}
+    price = head["Engineer's price"]
+    formula = sheet[f"{price}6"].value
+    assert f"{head['Waste']}6" in formula
+    cached = load_workbook(BytesIO(data), data_only=True).worksheets[0]
+    assert cached[f"{head['Amount, RUB']}6"].value == 300
+
+
+@pytest.mark.parametrize(
+    ("header", "said", "kind"),
+    [
+        ("Waste", "much", ProblemKind.REFUSED),
+        ("Unit 2", 1.5, ProblemKind.REFUSED),
+        ("Colour", "Green", ProblemKind.REFUSED),
+        ("Until", "soon", ProblemKind.REFUSED),
+        ("Urgent", "perhaps", ProblemKind.REFUSED),
+    ],
+)
+def test_wrong_value_of_another_addons_field_is_told_by_its_cell(
+    header: str, said: object, kind: ProblemKind
+) -> None:
+    data = write_workbook(made(lines=[duct("1")]), Labels(extra=EXTRA))
+    book = load_workbook(BytesIO(data))
+    sheet = book.worksheets[0]
+    [letter] = [cell.column_letter for cell in sheet[5] if cell.value == header]
+    sheet[f"{letter}6"] = said
+    stream = BytesIO()
+    book.save(stream)
+    [parsed] = [
+        parse_lines(one, extra=EXTRA)
+        for one in read_workbook(stream.getvalue()).variants
+    ]
+    [problem] = parsed.problems
+    assert (problem.row, problem.column, problem.kind) == (6, letter, kind)
+    assert problem.detail and problem.detail["type"] == "wrong_value"
+
+
+@pytest.mark.parametrize(
+    ("field", "said", "value"),
+    [
+        ("until", "28.02.2026", date(2026, 2, 28)),
+        ("urgent", "да", True),
+        ("colour", "blue", "b"),
+        ("waste", "1,5", Decimal("1.5")),
+        ("remark", 7, "7"),
+    ],
+)
+def test_somebodys_sheet_says_it_in_its_own_way(
+    field: str, said: object, value: Value
+) -> None:
+    book = Workbook()
+    book.active.append(["Name", "Theirs"])
+    book.active.append(["Duct", said])
+    stream = BytesIO()
+    book.save(stream)
+    [sheet] = read_workbook(stream.getvalue()).sheets
+    parsed = parse_lines(
+        sheet, {"name": "Name", f"extra.{field}": "Theirs"}, extra=EXTRA
+    )
+    assert parsed.problems == ()
+    assert parsed.variant.lines[0].extra == {field: value}
 
 
 def made(**values: object) -> Estimate:

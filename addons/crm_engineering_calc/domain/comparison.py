@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from . import outline, pricing
+from .extra import PREFIX, Value
 from .outline import Path as Section
 
 
@@ -14,7 +16,8 @@ class ComparedLine(NamedTuple):
     """A service of one alternative; `section` names its section and subsection.
 
     `service` identifies what is sold; amounts are in the currency of the alternative.
-    `factors` are by name what multiplies the base price.
+    `factors` are by name what multiplies the base price, and `extra` other fields of
+    other addons by their `ExtraField.key`.
     """
 
     section: Section
@@ -25,10 +28,14 @@ class ComparedLine(NamedTuple):
     factors: Mapping[str, float]
     price_unit: float
     amount: float
+    extra: Mapping[str, Value] = MappingProxyType({})
 
     def get(self, name: str) -> Any:
-        """Return a fact of COMPARED or PLACED, or a factor."""
-        return self.factors[name] if name in self.factors else getattr(self, name)
+        """Return a fact of COMPARED or PLACED, a factor, or a field by its key."""
+        for facts in (self.factors, self.extra):
+            if name in facts:
+                return facts[name]
+        return None if name.startswith(PREFIX) else getattr(self, name)
 
     def get_compared(self) -> tuple[str, ...]:
         """Return the names of the facts that differ in price or quantity."""
@@ -88,7 +95,7 @@ class ComparedRow(ComparedAmounts):
         return [cell.amount if cell else 0.0 for cell in self.cells]
 
     def differences(self) -> list[frozenset[str]]:
-        """Return for each alternative what differs: of facts, factors and places.
+        """Return for each alternative what differs: facts, factors, places, fields.
 
         Where the service is in one of the two only, all but its place differs.
         """
@@ -234,6 +241,7 @@ def _differences(
 ) -> frozenset[str]:
     if reference and other:
         names = {*reference.get_compared(), *other.get_compared(), *PLACED}
+        names |= {*reference.extra, *other.extra}
         return frozenset(
             name for name in names if reference.get(name) != other.get(name)
         )

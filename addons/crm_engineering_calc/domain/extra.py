@@ -82,9 +82,11 @@ class ExtraField:
         raise self._refusal(value)
 
     def write(self, value: Value) -> str:
-        """Return the value as a text that `read` takes."""
-        if value is None:
+        """Return the value as a text, which `read` takes but for yes and no."""
+        if value is None or value is False:
             return ""
+        if value is True:
+            return "✓"
         return dict(self.choices).get(str(value), str(value))
 
     def _date(self, value: date | str) -> date:

@@ -100,6 +100,8 @@ def _updated(present: EstimateLine, imported: EstimateLine) -> EstimateLine:
     if imported.name == imported.product_code:
         names -= {"name"}
     values: dict[str, Any] = {name: getattr(imported, name) for name in names}
+    if "extra" in names:
+        values["extra"] = {**present.extra, **imported.extra}
     if "quantity" in names and imported.quantity != present.quantity:
         values.setdefault("formula", None)
     return present.model_copy(update=values)

@@ -6,13 +6,10 @@ from odoo.exceptions import UserError
 from .. import xlsx
 from ..domain.difference import Effect
 from ..domain.estimate import EstimateVariant
-from ..domain.merging import Merged, update_lines
 from ..models.exchange.engineering_workbook_mixin import get_stamp
 from ..models.exchange.estimate_plan import EstimatePlan
 from .import_steps import COLUMNS, FILE, PREVIEW
 from .workbook_reading import Reading, read_own
-
-REPLACE, APPEND, UPDATE = "replace", "append", "update"
 
 
 class EngineeringEstimateImport(models.TransientModel):
@@ -48,16 +45,6 @@ class EngineeringEstimateImport(models.TransientModel):
         store=True,
         readonly=False,
     )
-    mode = fields.Selection(
-        [
-            (UPDATE, "Change lines with the same service and section, add others"),
-            (APPEND, "Add to the lines that are there"),
-            (REPLACE, "Replace all lines"),
-        ],
-        "Lines",
-        default=UPDATE,
-        required=True,
-    )
 
     # === COMPUTE ===
 
@@ -84,7 +71,8 @@ class EngineeringEstimateImport(models.TransientModel):
             self._ask_for_columns(book)
         elif not self.obstacle:
             self.is_plain = False
-            self._show(read_own(book), self._get_own_notices(book))
+            reading = read_own(book, self._get_extra_fields())
+            self._show(reading, self._get_own_notices(book))
         return self._reopen()
 
     def action_take_as_plain(self):
@@ -227,7 +215,7 @@ class EngineeringEstimateImport(models.TransientModel):
     def _read_plain(self):
         """Return the reading of a sheet by its columns, in the variant it is for."""
         sheet = self._read_sheet()
-        parsed = xlsx.parse_lines(sheet, self._get_mapping())
+        parsed = xlsx.parse_lines(sheet, self._get_mapping(), self._get_extra_fields())
         present = self.variant_id and self.variant_id._get_estimate_variant()
         merged = self._merge(present, parsed.variant.lines)
         reading = Reading()
@@ -238,16 +226,3 @@ class EngineeringEstimateImport(models.TransientModel):
         )
         reading.add(sheet, parsed, variant, merged.sources)
         return reading
-
-    def _merge(self, present, lines):
-        if not present or self.mode == REPLACE:
-            return Merged(lines, {})
-        if self.mode == APPEND:
-            return Merged(present.lines + lines, {})
-        codes = {line.product_code for line in present.lines + lines} - {None}
-        services = self.calculation_id._find_services(codes)
-        return update_lines(
-            present.lines,
-            lines,
-            {code: found.ids[0] for code, found in services.items() if len(found) == 1},
-        )

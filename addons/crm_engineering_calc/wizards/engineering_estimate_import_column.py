@@ -34,4 +34,10 @@ class EngineeringEstimateImportColumn(models.TransientModel):
             ("coefficient", self.env._("Product of coefficients")),
             ("coefficient_reason", self.env._("Why this coefficient")),
             ("kind", self.env._("Kind of line")),
+            *(
+                (field.key, field.label)
+                for field in self.env["engineering.variant.line"]
+                ._get_extra_fields()
+                .values()
+            ),
         ]

@@ -7,10 +7,13 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from .. import xlsx
+from ..domain.merging import Merged, update_lines
 from ..models.exchange.estimate_words import shorten
 from .engineering_estimate_import_column import SKIP
 from .import_steps import COLUMNS
 from .workbook_words import explain_error
+
+REPLACE, APPEND, UPDATE = "replace", "append", "update"
 
 # What is shown of a column to tell it from others.
 SAMPLE_CELLS = 3
@@ -51,6 +54,17 @@ class EngineeringImportColumnsMixin(models.AbstractModel):
         readonly=False,
     )
 
+    mode = fields.Selection(
+        [
+            (UPDATE, "Change lines with the same service and section, add others"),
+            (APPEND, "Add to the lines that are there"),
+            (REPLACE, "Replace all lines"),
+        ],
+        "Lines",
+        default=UPDATE,
+        required=True,
+    )
+
     # === COMPUTE ===
 
     @api.depends("sheet_ids")
@@ -89,6 +103,19 @@ class EngineeringImportColumnsMixin(models.AbstractModel):
         sheets = {sheet.name: sheet for sheet in self._read_workbook().sheets}
         sheet = replace(sheets[name], identity=None)
         return sheet.with_header(self.header_row)
+
+    def _merge(self, present, lines):
+        if not present or self.mode == REPLACE:
+            return Merged(lines, {})
+        if self.mode == APPEND:
+            return Merged(present.lines + lines, {})
+        codes = {line.product_code for line in present.lines + lines} - {None}
+        services = self.calculation_id._find_services(codes)
+        return update_lines(
+            present.lines,
+            lines,
+            {code: found.ids[0] for code, found in services.items() if len(found) == 1},
+        )
 
     # === COLUMNS ===
 
@@ -142,11 +169,23 @@ class EngineeringImportColumnsMixin(models.AbstractModel):
             for header in headers
             if header.casefold() in known
         }
+        labels = {
+            field.label.casefold(): field.key for field in self._get_extra_fields()
+        }
+        meanings |= {
+            header: labels[header.casefold()]
+            for header in headers
+            if header not in meanings and header.casefold() in labels
+        }
         rest = [header for header in headers if header not in meanings]
         for meaning, header in xlsx.guess_mapping(rest).items():
             if meaning not in meanings.values():
                 meanings[header] = meaning
         return meanings
+
+    def _get_extra_fields(self):
+        """Return the `ExtraField`s that other addons have given to lines."""
+        return list(self.calculation_id._get_extra_fields().values())
 
     def _get_mapping(self):
         """Return {field: header} of the columns.

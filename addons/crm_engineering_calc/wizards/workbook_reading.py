@@ -40,12 +40,12 @@ class Reading:
         self.skipped += [skipped.row for skipped in parsed.skipped]
 
 
-def read_own(book):
-    """Return the reading of a workbook of ours."""
+def read_own(book, extra=()):
+    """Return the reading of a workbook of ours, with the fields of other addons."""
     reading = Reading()
     refs = set()
     for sheet in book.variants:
-        parsed = parse_lines(sheet)
+        parsed = parse_lines(sheet, extra=extra)
         variant = parsed.variant
         if variant.ref in refs:
             # A copy of a sheet is another variant.

@@ -1,15 +1,17 @@
 """Values of the cells of a row by field, or what is wrong with them."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from ..domain.estimate import CoefficientValue
+from ..domain.extra import ExtraField, ExtraKind, Value
 from ..domain.text_enum import TextEnum
 from ..domain.texts import MAX_TEXT
-from . import numbers
+from . import numbers, words
 from .coefficients import parse_coefficients
 from .grid import Cell, CellKind, Row
 from .layout import ColumnField
@@ -106,6 +108,40 @@ class RowCells:
         if found is None:
             self.report(row, name, ProblemKind.COEFFICIENTS, text)
         return found
+
+    def extra(self, row: Row, field: ExtraField) -> Value:
+        """Return the value of a field of another addon, empty where it is wrong."""
+        cell = self._readable(row, field.key)
+        if cell is None:
+            return field.empty
+        said = self._said(cell, field.kind)
+        try:
+            return field.read(said)
+        except PydanticCustomError as error:
+            detail = ErrorDetails(
+                type=error.type,
+                loc=(field.key,),
+                msg=error.message(),
+                input=said,
+                ctx=error.context or {},
+            )
+            letter = self.columns.get(field.key)
+            problem = Problem(row.number, letter, ProblemKind.REFUSED, "", detail)
+            self.problems.append(problem)
+            return field.empty
+
+    def _said(self, cell: Cell, kind: str) -> object:
+        match kind:
+            case ExtraKind.INTEGER | ExtraKind.NUMBER:
+                number = self._number(cell)
+                return cell.text if number is None else number
+            case ExtraKind.BOOLEAN:
+                return words.YES_OR_NO.get(cell.text.casefold(), cell.text)
+            case ExtraKind.DATE:
+                is_date = isinstance(cell.value, date)
+                return cell.value if is_date else words.parse_day(cell.text)
+            case _:
+                return cell.text
 
     def _number(self, cell: Cell) -> Decimal | None:
         if isinstance(cell.value, Decimal):

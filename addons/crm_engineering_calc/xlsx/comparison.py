@@ -9,6 +9,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from ..domain.comparison import ComparedLine, ComparedRow, ComparedSection
+from ..domain.extra import ExtraField
 
 LABEL_WIDTH, NUMBER_WIDTH, DIFFERENCE_WIDTH = 44, 13, 18
 HEADING_ROWS = 3
@@ -28,6 +29,8 @@ class ComparisonWords:
     quantity: str = "Quantity"
     # What multiplies the base price, by name.
     factors: Mapping[str, str] = field(default_factory=dict)
+    # The other fields of other addons.
+    extra: Sequence[ExtraField] = ()
     price: str = "Price"
     amount: str = "Amount"
     difference: str = "Difference"
@@ -219,12 +222,16 @@ class _Sheet:
     def _write_place(
         self, line: int, index: int, cell: ComparedLine, differs: frozenset[str]
     ) -> None:
-        """Tell in a comment where the service stands, and in what it is measured."""
+        """Tell in a comment where the service stands, its unit, and other fields."""
         places = []
         if "section" in differs:
             places.append(" › ".join(cell.section) or "—")
         if "unit" in differs:
             places.append(cell.unit)
+        for field_ in self.words.extra:
+            if field_.key in differs:
+                value = field_.write(cell.get(field_.key)) or "—"
+                places.append(f"{field_.label}: {value}")
         if places:
             self.sheet.write_comment(line, self.columns[index], "\n".join(places))
 
@@ -235,11 +242,8 @@ class _Sheet:
             return
         reference = self.references[index]
         column = self.columns[index] + self.amount
-        other = self.columns[reference] + self.amount
-        formula = f"={_cell(line, column)}-{_cell(line, other)}"
+        own = xl_rowcol_to_cell(line, column)
+        other = xl_rowcol_to_cell(line, self.columns[reference] + self.amount)
+        formula = f"={own}-{other}"
         value = amounts[index] - amounts[reference]
         self.sheet.write_formula(line, column + 1, formula, style, value)
-
-
-def _cell(line: int, column: int) -> str:
-    return str(xl_rowcol_to_cell(line, column))

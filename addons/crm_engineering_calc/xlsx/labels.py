@@ -1,9 +1,11 @@
 """The words on the sheets of a workbook; the caller translates them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ..domain.extra import ExtraField
 from ..domain.outline import LineKind
-from ..domain.pricing import COEFFICIENT
+from ..domain.pricing import COEFFICIENT, PriceFactor
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,18 @@ class Labels:
     comparison: str = "Comparison"
     difference: str = "Difference"
 
+    # The fields of other addons that have columns.
+    extra: tuple[ExtraField, ...] = ()
+
     def get_factor(self, name: str) -> str:
         """Return what a factor of prices is called."""
-        return self.coefficient if name == COEFFICIENT.name else name
+        words = {field.name: field.label for field in self.extra}
+        return self.coefficient if name == COEFFICIENT.name else words.get(name, name)
+
+    def get_compared(self, factors: Iterable[PriceFactor]) -> list[ExtraField]:
+        """Return the fields that are compared besides the factors of prices."""
+        names = {factor.name for factor in factors}
+        return [field for field in self.extra if field.name not in names]
 
     @property
     def kinds(self) -> dict[str, LineKind]:

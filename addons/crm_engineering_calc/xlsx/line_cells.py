@@ -1,10 +1,11 @@
 """What the cells of a row say of the line that it is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from ..domain.estimate import COLLAPSES
+from ..domain.extra import ExtraField, Value
 from ..domain.outline import LineKind
 from . import words
 from .cells import ProblemKind, RowCells
@@ -33,18 +34,21 @@ class LineCells(RowCells):
         columns: Mapping[str, str],
         groups_by_comma: bool,
         kinds: Mapping[str, LineKind],
+        extra: Iterable[ExtraField] = (),
     ) -> None:
         super().__init__(columns, groups_by_comma)
+        self._extra = [field for field in extra if field.key in columns]
         self._kinds = {
             word.casefold(): kind
             for word, kind in (*words.KINDS.items(), *kinds.items())
         }
 
-    def content(self, row: Row) -> set[ColumnField]:
+    def content(self, row: Row) -> set[str]:
         """Return the fields of a line that the row says something of."""
-        return {name for name in _CONTENT if self.cell(row, name)}
+        names = [*_CONTENT, *(field.key for field in self._extra)]
+        return {name for name in names if self.cell(row, name)}
 
-    def line_values(self, row: Row, has: set[ColumnField]) -> dict[str, Any]:
+    def line_values(self, row: Row, has: set[str]) -> dict[str, Any]:
         """Return the values of the line of a row that `has` these fields."""
         kind = self._kind(row, has)
         name = self.text(row, ColumnField.NAME)
@@ -72,9 +76,21 @@ class LineCells(RowCells):
         if ColumnField.FORMULA in self.columns:
             formula = self.text(row, ColumnField.FORMULA)
             values["formula"] = None if self._is_typed_over(row, formula) else formula
+        if extra := dict(self._extra_values(row)):
+            values["extra"] = extra
         return values
 
-    def _text_values(self, row: Row, has: set[ColumnField]) -> dict[str, Any]:
+    def _extra_values(self, row: Row) -> Iterator[tuple[str, Value]]:
+        for field in self._extra:
+            if self.cell(row, field.key) is not None:
+                found = len(self.problems)
+                value = self.extra(row, field)
+                if len(self.problems) == found:
+                    yield field.name, value
+            elif field.empty is None:
+                yield field.name, None
+
+    def _text_values(self, row: Row, has: set[str]) -> dict[str, Any]:
         for name in sorted(has - {ColumnField.NAME}):
             text = self.text(row, name) or ""
             self.report(row, name, ProblemKind.TEXT_WITH_VALUE, text)
@@ -99,7 +115,7 @@ class LineCells(RowCells):
         is_number = cell is not None and not cell.is_formula
         return is_number and formula == self.text(row, ColumnField.ORIGIN)
 
-    def _kind(self, row: Row, has: set[ColumnField]) -> LineKind:
+    def _kind(self, row: Row, has: set[str]) -> LineKind:
         word = self.text(row, ColumnField.KIND)
         if word and word.casefold() in self._kinds:
             return self._kinds[word.casefold()]

@@ -1,12 +1,13 @@
 """Make lines of a sheet's rows, or say by row and column why that can't be done."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
 from ..domain.estimate import EstimateLine, EstimateVariant
+from ..domain.extra import ExtraField
 from ..domain.outline import LineKind
 from . import numbers, words
 from .cells import Problem, ProblemKind
@@ -47,8 +48,14 @@ class ParsedSheet:
     columns: Mapping[str, str] = field(default_factory=dict)
 
 
-def parse_lines(sheet: Sheet, mapping: Mapping[str, str] | None = None) -> ParsedSheet:
+def parse_lines(
+    sheet: Sheet,
+    mapping: Mapping[str, str] | None = None,
+    extra: Iterable[ExtraField] = (),
+) -> ParsedSheet:
     """Return the lines of `sheet`, by `mapping`: {field: header} of `MAPPED_FIELDS`.
+
+    `extra` are fields of other addons; a mapping names them by their keys.
 
     A sheet of ours maps itself, and `mapping` is not used. What a sheet does not say
     stays unset (`model_fields_set`), so that it can be kept, or computed: fields
@@ -64,7 +71,7 @@ def parse_lines(sheet: Sheet, mapping: Mapping[str, str] | None = None) -> Parse
     if identity:
         mapping = {**identity.columns, ColumnField.REF: ColumnField.REF}
     columns, missing = _find_columns(sheet, mapping or {})
-    rows = _Rows(sheet, columns)
+    rows = _Rows(sheet, columns, extra)
     lines = {} if missing else dict(rows.lines())
     variant = EstimateVariant(**rows.variant_values(), lines=tuple(lines.values()))
     return ParsedSheet(
@@ -92,9 +99,11 @@ def _find_columns(
 class _Rows(LineCells):
     """The rows of a sheet, as lines."""
 
-    def __init__(self, sheet: Sheet, columns: Mapping[str, str]) -> None:
+    def __init__(
+        self, sheet: Sheet, columns: Mapping[str, str], extra: Iterable[ExtraField]
+    ) -> None:
         kinds = sheet.identity.kinds if sheet.identity else {}
-        super().__init__(columns, _groups_by_comma(sheet, columns), kinds)
+        super().__init__(columns, _groups_by_comma(sheet, columns), kinds, extra)
         self.skipped: list[SkippedRow] = []
         self._sheet = sheet
         self._is_ours = sheet.identity is not None

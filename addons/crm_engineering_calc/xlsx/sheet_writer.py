@@ -1,14 +1,18 @@
 """What writing any sheet of ours takes."""
 
-from decimal import Decimal
+from datetime import date
 from typing import Any
 
+from ..domain.extra import Value
 from .labels import Labels
 from .styles import Styles
 
 _FORMULA_STARTS = ("=", "+", "-", "@")
 _TITLE_HEIGHT = 24
 _A4 = 9
+# As the reader's own program writes days.
+_DAY = "m/d/yy"
+_FIRST_YEAR = 1900
 _PROTECTION = {
     "autofilter": True,
     "delete_rows": True,
@@ -41,17 +45,25 @@ class SheetWriter:
         self,
         row: int,
         column: int,
-        value: str | Decimal | None,
+        value: Value,
         look: str,
         **style: Any,
     ) -> None:
-        """Write a text, a number, or a cell to fill in."""
+        """Write a text, a number, a day, yes or no, or a cell to fill in."""
+        if isinstance(value, date) and value.year < _FIRST_YEAR:
+            value = value.isoformat()
         if isinstance(value, str):
             self.text(row, column, value, look, wrap=True, unlocked=style["unlocked"])
             return
+        if isinstance(value, date):
+            style["number"] = _DAY
         shape = self.styles.get(look, **style)
         if value is None:
             self.sheet.write_blank(row, column, None, shape)
+        elif isinstance(value, bool):
+            self.sheet.write_boolean(row, column, value, shape)
+        elif isinstance(value, date):
+            self.sheet.write_datetime(row, column, value, shape)
         else:
             self.sheet.write_number(row, column, float(value), shape)
 

@@ -1,11 +1,13 @@
 """A sheet whose columns have names."""
 
 import math
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
+from ..domain.extra import Value
 from .labels import Labels
 from .layout import ColumnField
 from .sheet_writer import SheetWriter
@@ -15,6 +17,8 @@ from .variant_columns import Column
 _LINE_HEIGHT = 15
 # A row is at most 409 points high.
 _MAX_LINES = 27
+# Characters of a list to choose from.
+_MAX_LIST = 255
 
 
 class TableWriter(SheetWriter):
@@ -36,9 +40,7 @@ class TableWriter(SheetWriter):
     def _write(self, row: int, name: str, text: str, look: str, **style: bool) -> None:
         self.text(row, self._at[name], text, look, **style)
 
-    def _input(
-        self, row: int, name: str, value: str | Decimal | None, look: str = "cell"
-    ) -> None:
+    def _input(self, row: int, name: str, value: Value, look: str = "cell") -> None:
         style = self._number_style(name)
         self.value(row, self._at[name], value, look, unlocked=True, **style)
 
@@ -70,6 +72,15 @@ class TableWriter(SheetWriter):
 
     def _number_style(self, name: str) -> dict[str, Any]:
         return self._columns[self._at[name]].get_number_style(self.styles)
+
+    def _offer(self, rows: tuple[int, int], name: str, words: Iterable[str]) -> None:
+        """Let people choose a word in a column, if the format holds that many."""
+        first, last = rows
+        source = list(words)
+        if len(",".join(source)) <= _MAX_LIST:
+            column = self._at[name]
+            rule = {"validate": "list", "source": source}
+            self.sheet.data_validation(first, column, last, column, rule)
 
     def _set_height(self, row: int, name: str, text: str) -> None:
         """Make room for a long text; programs often leave that to the person."""

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
 from ..domain.estimate import Estimate, EstimateLine, EstimateVariant
+from ..domain.extra import ExtraField, ExtraKind, Value
 from ..domain.outline import LineKind
+from ..domain.pricing import get_multipliers
 from .labels import Labels
 from .layout import ColumnField
 from .styles import Styles
@@ -22,6 +24,21 @@ class Column(NamedTuple):
     label: str
     width: int
     right: bool = False
+    extra: ExtraField | None = None
+
+    @property
+    def is_read(self) -> bool:
+        """Whether a sheet that comes back says something in this column."""
+        return bool(self.label) and (
+            self.extra is not None or self.field in set(ColumnField)
+        )
+
+    def get_value(self, line: EstimateLine) -> Value:
+        """Return what a line says in the column of another addon's field."""
+        value = line.get(self.field)
+        if self.extra and isinstance(value, str):
+            return self.extra.write(value)
+        return value  # type: ignore[no-any-return]
 
     def get_number_style(self, styles: Styles) -> dict[str, Any]:
         """Return how its numbers are shown."""
@@ -52,6 +69,7 @@ def get_columns(
         Column(ColumnField.COEFFICIENTS, labels.coefficients, 24),
         Column(ColumnField.COEFFICIENT, labels.coefficient, 15, True),
         Column(ColumnField.COEFFICIENT_REASON, labels.coefficient_reason, 18),
+        *get_extra_columns(estimate, labels),
         Column(CALCULATED_PRICE, labels.calculated_price, 14, True),
         Column(ColumnField.PRICE_UNIT, price_unit, 14, True),
         Column(AMOUNT, f"{labels.amount}, {estimate.currency_code}", 17, True),
@@ -59,6 +77,17 @@ def get_columns(
     if any(line.taxes for line in lines):
         columns += (Column(TAXES, labels.taxes, 26),)
     return tuple(_with_own_labels(columns))
+
+
+def get_extra_columns(estimate: Estimate, labels: Labels) -> Iterator[Column]:
+    """Yield the columns of other addons' fields; a factor of prices always has one."""
+    fields = {field.name: field for field in labels.extra}
+    for name in get_multipliers(estimate.price_factors):
+        if name not in EstimateLine.model_fields:
+            fields.setdefault(name, ExtraField(name, name, ExtraKind.NUMBER))
+    for field in fields.values():
+        right = field.kind in (ExtraKind.INTEGER, ExtraKind.NUMBER)
+        yield Column(field.key, field.label, 14, right, field)
 
 
 def get_services(variant: EstimateVariant) -> list[EstimateLine]:

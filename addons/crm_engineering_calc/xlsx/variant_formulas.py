@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from ..domain.estimate import Estimate
+from ..domain.extra import PREFIX
 from ..domain.pricing import BASE_PRICE, VARIANT_COEFFICIENT, PriceFactor
 from . import numbers
 from .formulas import rounded
@@ -43,5 +44,6 @@ class LineFormulas:
     def _factor(self, factor: PriceFactor, row: int, may_be_empty: bool) -> str:
         if factor == VARIANT_COEFFICIENT:
             return VARIANT_COEFFICIENT_NAME
-        cell = self.cell(factor.name, row)
+        own = factor.name in self._letters
+        cell = self.cell(factor.name if own else f"{PREFIX}{factor.name}", row)
         return f'IF({cell}="",1,{cell})' if may_be_empty else cell

@@ -111,9 +111,7 @@ class VariantSheet(TableWriter):
             variant=self._variant.ref,
             stamp=stamp,
             columns={
-                column.field: column.label
-                for column in self._columns
-                if column.label and column.field in set(ColumnField)
+                column.field: column.label for column in self._columns if column.is_read
             },
             kinds=self.labels.kinds,
         )
@@ -156,6 +154,9 @@ class VariantSheet(TableWriter):
         self._write_quantity(row, line)
         self._input(row, ColumnField.BASE_PRICE, line.base_price)
         self._write_multipliers(row, line)
+        for column in self._columns:
+            if column.extra:
+                self._input(row, column.field, column.get_value(line))
         formula = self._formulas.price(row)
         self._formula(row, CALCULATED_PRICE, formula, price.calculated_price)
         if line.price_unit is None:
@@ -237,10 +238,10 @@ class VariantSheet(TableWriter):
             hidden = column.field in (ColumnField.REF, ColumnField.ORIGIN)
             sheet.set_column(number, number, column.width, None, {"hidden": hidden})
         sheet.set_row(_HEAD, _HEAD_HEIGHT)
-        letter = self._letters[ColumnField.KIND]
-        sheet.data_validation(
-            f"{letter}{_FIRST_ROW + 1}:{letter}{self._closing_row}",
-            {"validate": "list", "source": list(self.labels.kinds)},
-        )
+        rows = _FIRST_ROW, self._closing_row - 1
+        self._offer(rows, ColumnField.KIND, self.labels.kinds)
+        for column in self._columns:
+            if column.extra and column.extra.choices:
+                self._offer(rows, column.field, dict(column.extra.choices).values())
         sheet.print_area(0, 0, self._total_row, len(self._columns) - 1)
         self.set_up(_FIRST_ROW, self._at[ColumnField.UNIT])

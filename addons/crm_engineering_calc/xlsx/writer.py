@@ -9,6 +9,7 @@ import xlsxwriter
 
 from ..domain.comparison import ComparedLine, arrange, compare
 from ..domain.estimate import Estimate, EstimateVariant
+from ..domain.extra import ExtraField
 from ..domain.outline import Outline
 from ..domain.pricing import get_multipliers
 from .comparison import ComparisonWords, add_comparison
@@ -87,12 +88,15 @@ def _add_comparison(
             name: labels.get_factor(name)
             for name in get_multipliers(estimate.price_factors)
         },
+        extra=labels.get_compared(estimate.price_factors),
         price=labels.price_unit,
         amount=labels.amount,
         difference=labels.difference,
     )
     variants = estimate.variants
-    rows = compare([_compared_lines(estimate, variant) for variant in variants])
+    rows = compare(
+        [_compared_lines(estimate, variant, words.extra) for variant in variants]
+    )
     add_comparison(
         workbook,
         [variant.name for variant in variants],
@@ -115,7 +119,7 @@ def _get_totals(estimate: Estimate, labels: Labels) -> dict[str, list[float]]:
 
 
 def _compared_lines(
-    estimate: Estimate, variant: EstimateVariant
+    estimate: Estimate, variant: EstimateVariant, extra: Sequence[ExtraField]
 ) -> Iterator[ComparedLine]:
     names = get_multipliers(estimate.price_factors)
     for line, sections in Outline(variant.lines).get_products():
@@ -134,4 +138,5 @@ def _compared_lines(
             {name: factors[name] for name in names},
             float(price.price_unit),
             float(price.price_subtotal),
+            {field.key: line.extra.get(field.name) for field in extra},
         )

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from ...domain import comparison
 from ...domain.outline import Outline
 from ..common.line_kinds import get_kind
+from .extra_fields import get_value
 
 # What the services of a variant are read with, in one query.
 LINE_FIELDS = [
@@ -84,9 +85,9 @@ class EngineeringComparisonMixin(models.AbstractModel):
         :param only_differences: leave out services that are the same everywhere
         :param by_size: the greatest difference first; then there are no sections
         :return: a dict of `choices` (all that can be compared), `factors` of prices
-            with their labels, `variants` with the index of their `reference`,
-            `totals`, and `rows`: sections and services with `amounts`, `changes` from
-            the reference and a cell a variant
+            and other `fields` of other addons with their labels, `variants` with the
+            index of their `reference`, `totals`, and `rows`: sections and services
+            with `amounts`, `changes` from the reference and a cell a variant
         :raises UserError: the variants belong to another calculation, or have
             different currencies
         """
@@ -98,6 +99,10 @@ class EngineeringComparisonMixin(models.AbstractModel):
             "currency_id": variants.currency_id.id,
             "choices": [self._prepare_compared_variant(one) for one in choices],
             "factors": self._prepare_compared_factors(),
+            "fields": [
+                {"name": field.key, "label": field.label}
+                for field in self._get_compared_fields()
+            ],
             "variants": [
                 {**self._prepare_compared_variant(one), "reference": reference}
                 for one, reference in zip(variants, references, strict=True)
@@ -202,17 +207,18 @@ class EngineeringComparisonMixin(models.AbstractModel):
     def _get_compared_lines(self, variants):
         """Return the services of each variant as the domain compares them."""
         names = self._get_compared_factors()
+        fields = self._get_compared_fields()
         lines = self.env["engineering.variant.line"].search_fetch(
             Domain("variant_id", "in", variants.ids)
             & Domain("display_type", "!=", "line_note"),
-            [*LINE_FIELDS, *names],
+            [*LINE_FIELDS, *names, *(field.name for field in fields)],
         )
         by_variant = lines.grouped("variant_id")
         outlines = [Outline(by_variant.get(one, ()), get_kind) for one in variants]
         return [
             [
                 self._prepare_compared_line(
-                    line, tuple(one.name for one in sections), names
+                    line, tuple(one.name for one in sections), names, fields
                 )
                 for line, sections in outline.get_products()
             ]
@@ -220,7 +226,7 @@ class EngineeringComparisonMixin(models.AbstractModel):
         ]
 
     @api.model
-    def _prepare_compared_line(self, line, section, factors):
+    def _prepare_compared_line(self, line, section, factors, fields):
         return comparison.ComparedLine(
             section,
             line.product_id.id,
@@ -230,4 +236,5 @@ class EngineeringComparisonMixin(models.AbstractModel):
             {name: line[name] for name in factors},
             line.price_unit,
             line.price_subtotal,
+            {field.key: get_value(line, field.name) for field in fields},
         )

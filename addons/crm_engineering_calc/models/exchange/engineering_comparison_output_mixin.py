@@ -1,7 +1,9 @@
 from odoo import api, models
 
 from ...domain import comparison, pricing
+from ...domain.extra import PREFIX
 from ...xlsx.comparison import ComparisonWords, write_comparison
+from .estimate_words import describe_value
 
 
 class EngineeringComparisonOutputMixin(models.AbstractModel):
@@ -61,7 +63,23 @@ class EngineeringComparisonOutputMixin(models.AbstractModel):
     @api.model
     def _prepare_compared_cell(self, cell):
         names = cell.get_compared() + comparison.PLACED
-        return {name: cell.get(name) for name in names}
+        lines = self.env["engineering.variant.line"]
+        return {name: cell.get(name) for name in names} | {
+            "extra": {
+                key: describe_value(
+                    self.env, lines._fields[key.removeprefix(PREFIX)], value
+                )
+                for key, value in cell.extra.items()
+            }
+        }
+
+    @api.model
+    def _get_compared_fields(self):
+        """Return the `ExtraField`s that lines have besides the factors of prices."""
+        lines = self.env["engineering.variant.line"]
+        factors = {factor.name for factor in lines._get_price_factors()}
+        fields = lines._get_extra_fields().values()
+        return [field for field in fields if field.name not in factors]
 
     @api.model
     def _prepare_compared_factors(self):
@@ -117,6 +135,7 @@ class EngineeringComparisonOutputMixin(models.AbstractModel):
                 factor["name"]: factor["label"]
                 for factor in self._prepare_compared_factors()
             },
+            extra=self._get_compared_fields(),
             price=self.env._("Price"),
             amount=self.env._("Amount"),
             difference=self.env._("Difference"),

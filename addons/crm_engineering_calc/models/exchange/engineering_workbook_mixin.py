@@ -113,6 +113,7 @@ class EngineeringWorkbookMixin(models.AbstractModel):
             measurement_value=self.env._("Value"),
             comparison=self.env._("Comparison"),
             difference=self.env._("Difference"),
+            extra=tuple(self._get_extra_fields().values()),
         )
 
 

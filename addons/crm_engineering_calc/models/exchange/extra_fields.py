@@ -42,3 +42,13 @@ def get_value(record, name):
             return value
         case _:
             return value or None
+
+
+def carry_fields(record, model):
+    """Return the values of a line's exchanged fields that another model has, too."""
+    lines = record.env["engineering.variant.line"]
+    return {
+        name: record._fields[name].convert_to_write(record[name], record)
+        for name in lines._get_extra_names()
+        if name in record._fields and name in record.env[model]._fields
+    }

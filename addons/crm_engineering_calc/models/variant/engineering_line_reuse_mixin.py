@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.fields import Command
 
+from ..exchange.extra_fields import carry_fields
+
 
 class EngineeringLineReuseMixin(models.AbstractModel):
     """Lines as other variants and templates take them over."""
@@ -58,6 +60,7 @@ class EngineeringLineReuseMixin(models.AbstractModel):
             "formula": self.formula,
             "quantity": self.quantity,
             "coefficient_ids": [Command.set(self.coefficient_ids.ids)],
+            **carry_fields(self, "engineering.template.line"),
         }
         if self.name != self._get_catalog_description():
             values["name"] = self.name

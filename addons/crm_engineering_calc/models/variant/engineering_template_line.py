@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from ..exchange.extra_fields import carry_fields
+
 
 class EngineeringTemplateLine(models.Model):
     """A service without its price: that is of the day when the template is used."""
@@ -78,6 +80,7 @@ class EngineeringTemplateLine(models.Model):
             "product_uom_id": self.product_uom_id.id,
             "formula": self.formula,
             "quantity": self.quantity,
+            **carry_fields(self, "engineering.variant.line"),
         }
         if self.name:
             values["name"] = self.name

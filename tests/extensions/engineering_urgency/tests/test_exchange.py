@@ -1,6 +1,9 @@
-"""The fields of another addon in JSON, and beside other variants."""
+"""The fields of another addon in JSON and workbooks, and beside other variants."""
 
 import json
+from io import BytesIO
+
+from openpyxl import load_workbook
 
 from odoo.tests import tagged
 
@@ -38,6 +41,23 @@ class TestEstimate(ExchangeCase):
         del lines[0]["extra"]
         self.calculation.import_estimate(data)
         self.assertEqual(self.line_.urgency, URGENT)
+
+
+@tagged("post_install", "-at_install")
+class TestWorkbook(ExchangeCase):
+    def test_each_field_has_a_column_and_the_factor_is_in_the_price(self):
+        self.line_.urgency_reason = "The roof leaks"
+        _name, data = self.calculation._export_workbook(self.variant_)
+        sheet = load_workbook(BytesIO(data)).worksheets[0]
+        letters = {cell.value: cell.column_letter for cell in sheet[5]}
+        fields = self.line_._fields
+        urgency, reason = (
+            f"{letters[fields[name]._description_string(self.env)]}6"
+            for name in ("urgency", "urgency_reason")
+        )
+        self.assertEqual(sheet[urgency].value, URGENT)
+        self.assertEqual(sheet[reason].value, "The roof leaks")
+        self.assertTrue(any(urgency in str(cell.value) for cell in sheet[6]))
 
 
 @tagged("post_install", "-at_install")
