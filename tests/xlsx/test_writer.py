@@ -7,6 +7,8 @@ from io import BytesIO
 
 import pytest
 from crm_engineering_calc.domain.estimate import Estimate
+from crm_engineering_calc.domain.extra import ExtraField, ExtraKind
+from crm_engineering_calc.domain.pricing import PRICE_FACTORS, PriceFactor
 from crm_engineering_calc.xlsx import Labels, read_workbook, write_workbook
 from openpyxl import Workbook, load_workbook
 from strategies import NASTY
@@ -80,6 +82,47 @@ def test_prices_and_sums_are_live_formulas_with_their_results() -> None:
         3322.33,
         3322.33,
     ]
+
+
+def test_factor_of_another_addon_has_a_column_that_multiplies_the_price() -> None:
+    line = {**LINES[2], "extra": {"urgency": Decimal("1.5")}}
+    whole = estimate(
+        price_factors=(*PRICE_FACTORS, PriceFactor("urgency")),
+        variants=[{"ref": "1", "name": "Base", "lines": [line]}],
+    )
+    labels = Labels(extra=(ExtraField("urgency", "Urgency", ExtraKind.NUMBER),))
+    sheet = load_workbook(BytesIO(write_workbook(whole, labels))).active
+    assert (sheet["M5"].value, sheet["M6"].value) == ("Urgency", 1.5)
+    formula = sheet["N6"].value
+    assert formula.startswith("=ROUND(I6*K6*variant_coefficient*M6*")
+    # An empty cell of a row for a new line is no zero.
+    assert 'IF(M7="",1,M7)' in sheet["N7"].value
+
+
+def test_taxes_and_rounding_stand_between_the_lines_and_the_total() -> None:
+    lines = [
+        {**LINES[2], "taxes": "VAT, in the price", "included_tax": "0.2"},
+        {**LINES[4], "taxes": "VAT"},
+    ]
+    rates = {"VAT": "0.2", "VAT, in the price": "0.2"}
+    taxes = [
+        {"name": "VAT", "amount": "54.07", "rates": rates},
+        {"name": "Fee", "amount": "7"},
+    ]
+    variant = {"ref": "1", "name": "Base", "taxes": taxes, "rounding": "0.01"}
+    whole = estimate(variants=[{**variant, "lines": lines}])
+    sheet = opened(whole, data_only=True).active
+    assert [
+        (sheet[f"E{row}"].value, sheet[f"O{row}"].value) for row in range(19, 24)
+    ] == [
+        ("Rounding", 0.01),
+        ("Untaxed amount", 270.26),
+        ("VAT", 54.07),
+        ("Fee (as exported)", 7),
+        ("Total", 331.33),
+    ]
+    assert sheet["P6"].value == "VAT, in the price"
+    assert opened(whole).active["O6"].value.startswith("=ROUND(H6*N6/1.2*")
 
 
 def test_coefficient_of_the_variant_has_a_name() -> None:
