@@ -20,8 +20,3 @@ class EngineeringUrgencyMixin(models.AbstractModel):
         help="Multiplies the price of the line: 1 is not urgent.",
     )
     urgency_reason = fields.Char("Why Urgent")
-
-    def _prepare_urgency_values(self):
-        """Return what a line that is made of this one keeps of it."""
-        self.ensure_one()
-        return {"urgency": self.urgency, "urgency_reason": self.urgency_reason}

@@ -15,10 +15,6 @@ class EngineeringVariantLine(models.Model):
     def _get_exchange_fields(self):
         return (*super()._get_exchange_fields(), "urgency_reason")
 
-    def _prepare_template_line_values(self):
-        values = super()._prepare_template_line_values()
-        return {**values, **self._prepare_urgency_values()}
-
     def _prepare_order_line_values(self):
         values = super()._prepare_order_line_values()
         return {**values, "engineering_urgency": self.urgency}

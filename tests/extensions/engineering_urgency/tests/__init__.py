@@ -1,2 +1,3 @@
 from . import test_exchange
 from . import test_urgency
+from . import test_workbook
