@@ -35,6 +35,10 @@ _EMPTY: Mapping[str, Value] = {
 }
 
 
+# No model of the host's, whose read and write ask for a call of super.
+# pylint: disable=method-required-super
+
+
 @dataclass(frozen=True)
 class ExtraField:
     """A field of a line: its name, what people call it, and what it holds.
