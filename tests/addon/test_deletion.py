@@ -19,11 +19,16 @@ class TestDeletion(EngineeringCase):
             "agreement.group_agreement_manager,project.group_project_manager,"
             "sales_team.group_sale_manager,product.group_product_manager",
         )
+        cls.head = cls.user(
+            "head",
+            "crm_engineering_calc.group_administrator,"
+            "sales_team.group_sale_salesman_all_leads",
+        )
         cls.empty = cls.quiet["engineering.direction"].create({"name": "Mistake"})
 
     def assertKept(self, record, *words, user=None):
         """Assert that a deletion is refused, and says by what it is needed."""
-        record = self.as_(user or self.administrator, record)
+        record = self.as_(user or self.head, record)
         for word in (re.escape(record.display_name), *words):
             with self.subTest(word):
                 self.assertRefused(UserError, word, record.unlink)
@@ -43,6 +48,23 @@ class TestDeletion(EngineeringCase):
         self.assertKept(self.empty, "deals .New roof.")
         lead.engineering_direction_id = self.direction
         self.delete(self.empty)
+
+    def test_keeper_of_pricelists_learns_no_direction(self):
+        self.empty.pricelist_id = self.quiet["product.pricelist"].create({"name": "A"})
+        keeper = self.user("keeper", "base.group_user,product.group_product_manager")
+        self.assertKept(
+            self.empty.pricelist_id, r"by directions\. Archive", user=keeper
+        )
+
+    def test_names_are_those_that_the_user_may_read(self):
+        self.deal(engineering_direction_id=self.empty.id)
+        self.assertKept(self.empty, r"by deals\. Archive", user=self.administrator)
+        seller = self.user(
+            "seller",
+            "crm_engineering_calc.group_administrator,sales_team.group_sale_salesman",
+        )
+        self.deal(seller, name="Own", engineering_direction_id=self.empty.id)
+        self.assertKept(self.empty, r"deals .Own, ….\.", user=seller)
 
     def test_direction_of_a_template_is_kept(self):
         template = self.model("engineering.template", self.leader).create(

@@ -16,9 +16,7 @@ class EngineeringDeletionMixin(models.AbstractModel):
     def _unlink_except_needed(self):
         for record in self._may_be_needed():
             needs = [
-                self.env._(
-                    "%(kind)s (%(names)s)", kind=kind, names=self._format_needs(found)
-                )
+                self._format_needs(kind, found)
                 for kind, model, *paths in self._get_needs()
                 if (found := record._search_needs(model, paths, self))
             ]
@@ -60,6 +58,10 @@ class EngineeringDeletionMixin(models.AbstractModel):
             domain &= Domain("id", "not in", deleted.ids)
         return records.search(domain, limit=NAMED + 1)
 
-    def _format_needs(self, records):
-        names = records[:NAMED].mapped("display_name")
-        return ", ".join(names + ["…"] * (len(records) > NAMED))
+    def _format_needs(self, kind, records):
+        """Return what needs the record in words, with those that the user may read."""
+        seen = records.with_env(self.env)._filtered_access("read")[:NAMED]
+        if not seen:
+            return kind
+        names = seen.mapped("display_name") + ["…"] * (seen < records)
+        return self.env._("%(kind)s (%(names)s)", kind=kind, names=", ".join(names))
