@@ -1,5 +1,7 @@
 """What an engineer makes of services and coefficients, and what nobody may touch."""
 
+from unittest.mock import patch
+
 from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -389,6 +391,38 @@ class TestRights(VariantCase):
         self.assertEqual(read(copy.line_ids), read(variant.line_ids))
         dearer = variant.copy({"coefficient": 2, "coefficient_reason": "Haste"})
         self.assertEqual(dearer.line_ids[1].price_unit, 500)
+
+    def test_copy_computes_what_follows_from_other_values(self):
+        variant = self.variant(self.taken())
+        lines = self.env.registry["engineering.variant.line"]
+        copy_data, create = lines.copy_data, lines.create
+
+        def cheaper(lines, default=None):
+            return [{**vals, "base_price": 10} for vals in copy_data(lines, default)]
+
+        def more(lines, vals_list):
+            return create(lines, [{**vals, "quantity": 9} for vals in vals_list])
+
+        for name, method, total in (("copy_data", cheaper, 50), ("create", more, 3150)):
+            with self.subTest(name), patch.object(lines, name, method):
+                copy = variant.copy()
+                self.assertEqual(sum(copy.line_ids.mapped("price_subtotal")), total)
+
+    def test_copy_computes_what_follows_from_what_it_does_not_have(self):
+        variant = self.variant(
+            self.taken(), coefficient=1.5, coefficient_reason="Haste"
+        )
+        for record in (variant, variant.line_ids):
+            field = record._fields["coefficient"]
+            with self.subTest(record._name), patch.object(field, "copy", False):
+                lines = variant.copy().line_ids
+                self.assertEqual(
+                    lines.mapped("calculated_price"),
+                    [
+                        line.base_price * line.coefficient * line.variant_id.coefficient
+                        for line in lines
+                    ],
+                )
 
     def test_copy_takes_no_prices_from_a_client(self):
         variant = self.variant(self.taken())

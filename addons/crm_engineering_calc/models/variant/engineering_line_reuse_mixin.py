@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.fields import Command
 
 from ..exchange.extra_fields import carry_fields
@@ -29,19 +29,58 @@ class EngineeringLineReuseMixin(models.AbstractModel):
             variant._convert_base_prices(vals_list, self.variant_id.currency_id)
         return vals_list
 
-    def _keep_computed(self, commands):
+    def _keep_computed(self, variant_vals):
         """Give copies of the lines, made in a copy of the variant, what is computed.
 
-        Nothing that it follows from is another one there, but for corrections.
+        Corrected prices are not copied, so that what follows from them is another.
+
+        :param variant_vals: the values of the variant's copy, with those of its lines
         """
-        for line, command in zip(self.sudo(), commands, strict=True):
-            vals = command[2]
+        copies = [command[2] for command in variant_vals["line_ids"]]
+        if not copies or not self._has_same_factors(variant_vals):
+            return
+        kept = [
+            name
+            for name, field in self._fields.items()
+            if field.precompute and (name not in copies[0] or field.readonly)
+        ]
+        followed = self._get_followed(kept)
+        for line, vals in zip(self.sudo(), copies, strict=True):
             if line.price_unit == line.calculated_price:
-                vals["coefficient_values"].kept = {
-                    name: field.convert_to_write(line[name], line)
-                    for name, field in self._fields.items()
-                    if field.precompute and (name not in vals or field.readonly)
-                }
+                taken = vals["coefficient_values"]
+                taken.kept = line._read_to_write(kept)
+                taken.followed = line._read_to_write(followed)
+
+    def _has_same_factors(self, variant_vals):
+        """Return whether a copy of the variant multiplies prices as the variant."""
+        return all(
+            variant_vals.get(factor.name) == self.variant_id[factor.name]
+            for factor in self._get_price_factors()
+            if factor.of_variant
+        )
+
+    @api.model
+    def _get_followed(self, computed):
+        """Return the names of what computed fields of the line follow from.
+
+        Lists of records are left out: what follows from them is computed of its own.
+        """
+        names = {
+            path.partition(".")[0]
+            for name in computed
+            for path in self.pool.field_depends[self._fields[name]]
+        }
+        return [
+            name
+            for name in names.difference(computed, ["variant_id"])
+            if not self._fields[name].type.endswith("2many")
+        ]
+
+    def _read_to_write(self, names):
+        return {
+            name: self._fields[name].convert_to_write(self[name], self)
+            for name in names
+        }
 
     def _prepare_template_line_values(self):
         """Return the values of the template's line that keeps this line."""

@@ -171,7 +171,7 @@ class EngineeringVariant(models.Model):
             if "name" not in given:
                 vals["name"] = self.env._("%(name)s (copy)", name=variant.name)
             if given <= {"name"}:
-                variant.line_ids._keep_computed(vals["line_ids"])
+                variant.line_ids._keep_computed(vals)
         return vals_list
 
     # === ACTIONS ===

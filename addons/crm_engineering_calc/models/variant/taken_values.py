@@ -6,12 +6,13 @@ from odoo.fields import Command
 class TakenValues(dict):
     """Values that a copy carries over. No client can send an object of this type.
 
-    What follows from them, and would only be computed again, is `kept` beside them.
+    What follows from the copied values, and would only be computed again, is `kept`
+    beside them, with the values `followed`.
     """
 
     def __init__(self, *args):
         super().__init__(*args)
-        self.kept = {}
+        self.followed, self.kept = {}, {}
 
 
 def is_copied(vals):
@@ -20,8 +21,15 @@ def is_copied(vals):
 
 
 def get_kept(vals):
-    """Return what a copy has brought along of the computed fields of a new record."""
-    return vals["coefficient_values"].kept if is_copied(vals) else {}
+    """Return what a copy has brought along of the computed fields of a new record.
+
+    Nothing where a value is not as it was copied: another addon has changed it since.
+    """
+    if not is_copied(vals):
+        return {}
+    taken = vals["coefficient_values"]
+    is_same = all(vals.get(name) == value for name, value in taken.followed.items())
+    return taken.kept if is_same else {}
 
 
 def keep_coefficients(vals, kept):
