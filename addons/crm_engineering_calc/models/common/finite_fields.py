@@ -1,7 +1,11 @@
 """Fields for what people measure, count and price: numbers, and nothing else."""
 
+from math import isfinite
+
 from odoo import fields
 from odoo.exceptions import ValidationError
+
+from .format_number import format_number
 
 # The digits that a float keeps of any number: formulas and files have no more either.
 DIGITS = 15
@@ -54,6 +58,6 @@ def _refuse(field, number, record):
             " decimal point, and not %(number)s.",
             field=field._description_string(record.env),
             digits=DIGITS,
-            number=number,
+            number=format_number(record.env, number) if isfinite(number) else number,
         )
     )

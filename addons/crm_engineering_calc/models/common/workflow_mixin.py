@@ -1,6 +1,5 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
 from odoo.tools.translate import LazyGettext, get_translation
 
 from ...domain.workflow import Role, Workflow
@@ -63,10 +62,7 @@ class EngineeringWorkflowMixin(models.AbstractModel):
         """Find the records whose state says that somebody has something to do."""
         if operator != "in":
             return NotImplemented
-        is_open = Domain(
-            self._workflow_field, "in", list(self._get_workflow().open_states)
-        )
-        return is_open if True in value else ~is_open
+        return [(self._workflow_field, "in", list(self._get_workflow().open_states))]
 
     def _is_open(self):
         return self[self._workflow_field] in self._get_workflow().open_states

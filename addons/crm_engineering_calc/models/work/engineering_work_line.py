@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ...domain.workflows import WorkState
+from ...domain.workflows import ActState, WorkState
 from ..common.concurrency import hold, serialize
 from ..common.field_groups import ACTS
 from ..common.finite_fields import FiniteFloat
@@ -59,7 +59,10 @@ class EngineeringWorkLine(models.Model):
     def _compute_act_quantity(self):
         quantities = dict(
             self.env["engineering.act.line"]._read_group(
-                [("work_line_id", "in", self.ids), ("act_id.state", "!=", "cancelled")],
+                [
+                    ("work_line_id", "in", self.ids),
+                    ("act_id.state", "!=", ActState.CANCELLED.value),
+                ],
                 ["work_line_id"],
                 ["quantity:sum"],
             )
