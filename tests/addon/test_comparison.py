@@ -7,30 +7,8 @@ from openpyxl import load_workbook
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, HttpCase, tagged
 
-from odoo.addons.crm_engineering_calc.tests.common import SALESMAN, EngineeringCase
-
-SECTION = {"display_type": "line_section", "name": "Roof"}
-
-
-class ComparisonCase(EngineeringCase):
-    def setUp(self):
-        super().setUp()
-        self.calculation = self.taken()
-        self.cheap = self.variant(
-            self.calculation,
-            [SECTION, (self.survey, 1, 100.0), (self.montage, 4, 250.0)],
-            name="Cheap",
-        )
-        self.warm = self.variant(
-            self.calculation,
-            [
-                SECTION,
-                (self.survey, 1, 100.0),
-                (self.montage, 5, 250.0),
-                (self.repair, 1, 40.0),
-            ],
-            name="=Warm()",
-        )
+from odoo.addons.crm_engineering_calc.tests.cases import SECTION, ComparisonCase
+from odoo.addons.crm_engineering_calc.tests.common import SALESMAN
 
 
 @tagged("standard", "post_install", "-at_install")

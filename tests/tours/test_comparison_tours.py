@@ -1,8 +1,8 @@
 """An engineer compares variants in the browser."""
 
-from test_comparison import ComparisonCase
-
 from odoo.tests import HttpCase, tagged
+
+from odoo.addons.crm_engineering_calc.tests.cases import ComparisonCase
 
 
 @tagged("standard", "post_install", "-at_install")

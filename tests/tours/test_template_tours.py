@@ -1,8 +1,8 @@
 """An engineer takes lines over, groups them, and saves a template, in the browser."""
 
-from test_template import TemplateCase
-
 from odoo.tests import HttpCase, tagged
+
+from odoo.addons.crm_engineering_calc.tests.cases import TemplateCase
 
 
 @tagged("standard", "post_install", "-at_install")
