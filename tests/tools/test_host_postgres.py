@@ -1,3 +1,4 @@
+import socket
 import subprocess
 
 import psutil
@@ -56,3 +57,16 @@ class TestCluster:
             server = cluster.start()
             other.kill()
         assert ("kept",) in server.rows("SELECT datname FROM pg_database")
+
+    def test_a_server_that_is_not_ready_yet_keeps_its_locks(self, tmp_path):
+        cluster = Cluster(tmp_path / "pg")
+        cluster.data.mkdir(parents=True)
+        lock = cluster.data / "postmaster.pid"
+        lock.touch()
+        with socket.socket(socket.AF_UNIX) as server:
+            server.bind(str(cluster.home / postgres.SOCKET))
+            server.listen()
+            cluster.forget_dead_server()
+        assert lock.exists()
+        cluster.forget_dead_server()
+        assert not lock.exists()

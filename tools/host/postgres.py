@@ -4,6 +4,7 @@ import getpass
 import os
 import pwd
 import shutil
+import socket
 import sysconfig
 import tempfile
 from collections.abc import Mapping
@@ -123,7 +124,13 @@ class Cluster:
             shutil.chown(self.home, self.user, pwd.getpwnam(self.user).pw_gid)
 
     def forget_dead_server(self) -> None:
-        """After the machine restarted, another process may bear the old number."""
+        """After the machine restarted, another process may bear the old number.
+
+        One that listens is not dead, but not ready yet: its data has no other server.
+        """
+        with socket.socket(socket.AF_UNIX) as client:
+            if client.connect_ex(str(self.home / SOCKET)) == 0:
+                return
         for lock in (self.data / "postmaster.pid", self.home / f"{SOCKET}.lock"):
             lock.unlink(missing_ok=True)
 
