@@ -1,5 +1,7 @@
 """The cards of a deal stay what was decided of them."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
@@ -40,6 +42,22 @@ class TestMerge(EngineeringCase):
         self.assertEqual(merged.engineering_act_ids, act)
         self.assertEqual(merged.engineering_work_ids, act.work_ids)
         self.assertEqual(merged.engineering_state, "work_done")
+
+    def test_cards_of_another_addon_move_too(self):
+        leads = self.registry["crm.lead"]
+        own = leads._get_card_fields
+        first, second = self.deal(), self.deal(name="The same roof")
+        other = self.quiet["sale.order"].create(
+            {"partner_id": self.customer.id, "user_id": self.manager2.id}
+        )
+        other.opportunity_id = second
+
+        def with_orders(lead):
+            return {**own(lead), "sale.order": "opportunity_id"}
+
+        with patch.object(leads, "_get_card_fields", with_orders):
+            merged = (first | second).merge_opportunity()
+        self.assertEqual(other.opportunity_id, merged)
 
     def test_what_one_of_them_had_selected_stays_selected(self):
         leads = [

@@ -5,13 +5,6 @@ from ...domain.progress import DealState
 from ...domain.workflows import CalculationState
 from ..common.field_groups import ACTS, ENGINEERING
 
-# The cards of a deal, and how each names it.
-LEAD_FIELDS = {
-    "engineering.calculation": "lead_id",
-    "project.task": "engineering_lead_id",
-    "engineering.act": "lead_id",
-}
-
 
 class CrmLead(models.Model):
     """The cards of a deal: counted, opened, and moved when deals are merged."""
@@ -46,6 +39,19 @@ class CrmLead(models.Model):
     engineering_act_count = fields.Integer(
         compute="_compute_engineering_counts", string="Act Count"
     )
+
+    @api.model
+    def _get_card_fields(self):
+        """Return {model of a deal's cards: its field with the deal}. To be extended.
+
+        A model of yours inherits `engineering.own.fields.mixin`, as its cards are moved
+        when deals are merged.
+        """
+        return {
+            "engineering.calculation": "lead_id",
+            "project.task": "engineering_lead_id",
+            "engineering.act": "lead_id",
+        }
 
     # === COUNTS ===
 
@@ -83,7 +89,7 @@ class CrmLead(models.Model):
         if not leads.ids:
             return {}
         # A manager counts all that belongs to his deal, whoever may open it.
-        field = LEAD_FIELDS[model]
+        field = self._get_card_fields()[model]
         groups = (
             self.env[model]
             .sudo()
@@ -113,7 +119,7 @@ class CrmLead(models.Model):
             f"crm_engineering_calc.{action_name}"
         )
         cards = self[field]
-        action["domain"] = [(LEAD_FIELDS[cards._name], "in", self.ids)]
+        action["domain"] = [(self._get_card_fields()[cards._name], "in", self.ids)]
         action["context"] = {"create": False}
         if len(cards) == 1:
             action["res_id"] = cards.id
@@ -127,7 +133,7 @@ class CrmLead(models.Model):
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)
         # Cards move with their deal, also those that the manager may not write.
-        for model, field in LEAD_FIELDS.items():
+        for model, field in self._get_card_fields().items():
             cards = self.env[model].sudo()._as_machine().with_context(active_test=False)
             moved = cards.search([(field, "in", opportunities.ids)])
             moved.write({field: self.id})

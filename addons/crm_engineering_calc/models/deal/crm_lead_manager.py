@@ -4,7 +4,6 @@ from odoo.fields import Domain
 from ...domain.progress import DealState
 from ...domain.workflows import CalculationState, WorkState
 from ..common import activity_types
-from .crm_lead_cards import LEAD_FIELDS
 
 FOLLOWED = ("user_id", "team_id", "partner_id", "engineering_direction_id")
 
@@ -104,7 +103,7 @@ class CrmLead(models.Model):
         for model, states in self._get_states_for_manager().items():
             cards = self.env[model]
             cards = cards.search(
-                Domain(LEAD_FIELDS[model], "in", self.ids)
+                Domain(self._get_card_fields()[model], "in", self.ids)
                 & Domain(cards._workflow_field, "in", states)
             )
             users = managers
