@@ -393,6 +393,14 @@ class TestAlways(CoefficientCase):
             self.assertEqual(again.coefficient_ids, hazard)
             self.assertEqual(again.price_unit, line.price_unit)
 
+    def test_copy_takes_off_nothing_that_is_always_applied(self):
+        hazard = self.always()
+        line = self.line()
+        copies = line.copy({"coefficient_ids": [Command.clear()]})
+        copies |= line.copy({"product_id": self.montage.id})
+        for copy in copies:
+            self.assertEqual((copy.coefficient_ids, copy.coefficient), (hazard, 1.1))
+
     def test_it_costs_a_batch_of_lines_no_query_each(self):
         self.always(categ_ids=[Command.set(self.outdoors.ids)])
         variant = self.line().variant_id
@@ -449,6 +457,33 @@ class TestTaken(CoefficientCase):
         line.base_price = 50
         self.assertEqual(line.price_unit, 120)
         self.complete(line.variant_id.calculation_id)
+
+    def test_copy_takes_no_values_from_a_client(self):
+        line = self.line(self.floor)
+        forged = {str(self.floor.id): {"value": 0.1, "min": 0.01, "max": 99}}
+        for record in (line, line.variant_id):
+            record.coefficient_ids = self.floor
+            copy = record.copy({"coefficient_values": forged})
+            self.assertEqual(copy.coefficient_values, record.coefficient_values)
+            self.assertRefused(
+                ValidationError, r"\(1 to 1.5\)", copy.write, {"coefficient": 0.1}
+            )
+
+    def test_copy_takes_no_coefficients_that_are_not_offered(self):
+        line = self.line(self.floor)
+        line.write({"coefficient": 1.4, "coefficient_reason": "Narrow stairs"})
+        foreign = self.coefficient(
+            "Depth", 2, direction_ids=[Command.set(self.other_direction.ids)]
+        )
+        for record in (line, line.variant_id):
+            self.assertRefused(
+                ValidationError,
+                "does not offer the coefficient Depth",
+                record.copy,
+                {"coefficient_ids": [Command.set(foreign.ids)]},
+            )
+        copy = line.copy({"coefficient_ids": [Command.set(self.night.ids)]})
+        self.assertEqual((copy.coefficient, copy.coefficient_reason), (2.0, False))
 
     def test_copies_and_revisions_keep_what_was_taken(self):
         line = self.line(self.floor)

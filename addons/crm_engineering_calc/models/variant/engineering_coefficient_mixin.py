@@ -207,12 +207,32 @@ class EngineeringCoefficientMixin(models.AbstractModel):
         return result
 
     def copy_data(self, default=None):
-        vals_list = super().copy_data(default)
+        """Carry coefficients over as they were taken, unless the caller chooses others.
+
+        What is chosen is checked, and multiplies, as in a new record.
+        """
+        given = dict(default or {})
+        given.pop("coefficient_values", None)
+        chosen = self._get_scope_fields().intersection(given)
+        vals_list = super().copy_data(given)
         for vals in vals_list:
-            vals["coefficient_values"] = TakenValues(vals["coefficient_values"] or {})
+            taken = vals.pop("coefficient_values")
+            if not chosen:
+                vals["coefficient_values"] = TakenValues(taken or {})
+                continue
+            for name in {"coefficient", "coefficient_reason"} - set(given):
+                del vals[name]
         return vals_list
 
     # === HOOKS ===
+
+    @api.model
+    def _get_scope_fields(self):
+        """Return the names of what decides which coefficients are offered.
+
+        To be extended.
+        """
+        return {"coefficient_ids"}
 
     def _by_variant(self):
         """Return (variant, the records of it) pairs."""

@@ -70,6 +70,10 @@ class EngineeringLineCoefficientMixin(models.AbstractModel):
             )
         )
 
+    @api.model
+    def _get_scope_fields(self):
+        return super()._get_scope_fields() | {"product_id", "variant_id"}
+
     # === CRUD ===
 
     def _add_precomputed_values(self, vals_list):
