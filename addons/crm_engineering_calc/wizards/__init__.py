@@ -2,6 +2,7 @@ from . import engineering_dialog
 from . import engineering_event_dialog
 from . import engineering_calculation_dialog
 from . import engineering_calculation_request
+from . import engineering_calculation_request_line
 from . import engineering_calculation_redirect
 from . import engineering_calculation_ask
 from . import engineering_calculation_answer
@@ -16,6 +17,7 @@ from . import engineering_estimate_import_column
 from . import engineering_estimate_import_line
 from . import engineering_estimate_import_sheet
 from . import engineering_setup
+from . import engineering_setup_service
 from . import engineering_variant_fill_offer_mixin
 from . import engineering_variant_fill
 from . import engineering_work_create
@@ -25,4 +27,5 @@ from . import engineering_work_assign
 from . import engineering_work_decline
 from . import engineering_work_return
 from . import engineering_act_create
+from . import engineering_act_create_line
 from . import engineering_act_sign

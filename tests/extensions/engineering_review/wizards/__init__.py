@@ -1,1 +1,1 @@
-from . import engineering_act_create
+from . import engineering_act_create_line
