@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.fields import Command
 
 from ..exchange.extra_fields import carry_fields
+from .taken_values import is_copied
 
 
 class EngineeringLineReuseMixin(models.AbstractModel):
@@ -46,7 +47,7 @@ class EngineeringLineReuseMixin(models.AbstractModel):
         ]
         followed = self._get_followed(kept)
         for line, vals in zip(self.sudo(), copies, strict=True):
-            if line.price_unit == line.calculated_price:
+            if is_copied(vals) and line.price_unit == line.calculated_price:
                 taken = vals["coefficient_values"]
                 taken.kept = line._read_to_write(kept)
                 taken.followed = line._read_to_write(followed)

@@ -46,8 +46,9 @@ class EngineeringTotalsMixin(models.AbstractModel):
     def _compute_amount_rounding(self):
         for variant in self:
             amounts = fsum(variant.line_ids.mapped("price_subtotal"))
-            variant.amount_rounding = variant.currency_id.round(
-                variant.amount_untaxed - amounts
+            variant.amount_rounding = pricing.round_amount(
+                variant.amount_untaxed - amounts,
+                variant.currency_id.rounding or 0.01,
             )
 
     @api.depends("line_ids.tax_ids")
