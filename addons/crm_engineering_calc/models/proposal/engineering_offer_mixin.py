@@ -27,6 +27,7 @@ class EngineeringOfferMixin(models.AbstractModel):
     order_ids = fields.Many2many(
         "sale.order", string="Proposals", readonly=True, copy=False, groups=SALES
     )
+
     # === SELECTION ===
 
     def action_select(self):

@@ -129,18 +129,18 @@ class SaleOrderLine(models.Model):
                     )
                 )
 
+    # === CRUD ===
+
+    @api.model
+    def _get_machine_fields(self):
+        return super()._get_machine_fields() | {"engineering_variant_line_id"}
+
     def unlink(self):
         # Who may change an order need not see what it was made from.
         orders = self.sudo().filtered("engineering_variant_line_id").order_id
         result = super().unlink()
         orders._keep_variants_with_lines()
         return result
-
-    # === CRUD ===
-
-    @api.model
-    def _get_machine_fields(self):
-        return super()._get_machine_fields() | {"engineering_variant_line_id"}
 
     # === PRICES ===
 

@@ -102,7 +102,7 @@ class ProjectTask(models.Model):
         leads._update_engineering_state()
         return result
 
-    # === BUTTONS ===
+    # === ACTS ===
 
     def _get_lines_without_act(self):
         return self.engineering_work_line_ids.filtered(
@@ -110,6 +110,8 @@ class ProjectTask(models.Model):
                 line.product_uom_id.compare(line._get_quantity_without_act(), 0) > 0
             )
         )
+
+    # === BUTTONS ===
 
     def action_view_lead(self):
         """Return the action that opens the work's deal."""
