@@ -1,4 +1,6 @@
+import functools
 import json
+import operator
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
@@ -344,6 +346,26 @@ class TestEstimateExchange(EngineeringCase):
             r"• “Standard”, line 4, name: it is missing; give it",
             data,
         )
+
+    def test_values_of_another_type_are_refused_with_the_remedy(self):
+        line = ("variants", 0, "lines", 1)
+        for path, value, refusal in (
+            ((), "x", "\n• “x” has no fields; give them in {"),
+            (("revision",), 0, "revision: 0 is out of bounds; the limit is 1"),
+            (("revision",), "x", "revision: “x” is no whole number; give one"),
+            (("price_factors", 0), 5, "price_factors 1: “5” has no fields; give"),
+            (("variants",), {}, r"variants: “{}” is no list; give one in \["),
+            ((*line, "collapse_prices"), 7, "“7” is neither true nor false; give one"),
+            ((*line, "included_tax"), -2, "-2 is not above -1; give more"),
+            ((*line, "extra"), "a\ud800", "no field “a”; leave it out"),
+            ((*line, "extra"), {"b\udfff": 1}, "no field “b”; leave it out"),
+            ((*line, "unit"), "c\ud800" + "\ud800" * 40000, "no unit “c”"),
+        ):
+            with self.subTest(path=path, value=str(value)[:9].encode(errors="ignore")):
+                data = {"": self.exported()}
+                *parents, key = ("", *path)
+                functools.reduce(operator.getitem, parents, data)[key] = value
+                self.assertNothingImported(refusal, data[""])
 
     def test_what_is_no_estimate_is_refused(self):
         for data in (None, [], "estimate", {}, {"variants": 7}, {"variants": [None]}):

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from .text_enum import TextEnum
+from .texts import clean
 
 
 class RefusalKind(TextEnum):
@@ -33,6 +34,9 @@ class RefusalKind(TextEnum):
 
 
 def refuse(refusal: RefusalKind, /, **facts: Any) -> PydanticCustomError:
-    """Return the error to raise."""
+    """Return the error to raise; its texts are such that pydantic can print them."""
     words = ", ".join(f"{name}={{{name}}}" for name in facts)
+    for name, fact in facts.items():
+        if isinstance(fact, str):
+            facts[name] = clean(fact)
     return PydanticCustomError(refusal.value, f"{refusal.value}: {words}", facts)

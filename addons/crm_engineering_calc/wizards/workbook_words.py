@@ -1,7 +1,7 @@
 """Why a workbook or a cell of it can't be taken, and the remedy, in people's words."""
 
 from .. import xlsx
-from ..models.exchange.estimate_words import explain_detail
+from ..models.exchange.estimate_refusals import explain_detail
 from ..xlsx import ProblemKind
 
 MEGABYTE = 1 << 20

@@ -9,7 +9,8 @@ from ...domain.estimate import Estimate, EstimateVariant
 from ...domain.texts import NOTHING, fit
 from ..common.format_number import to_number
 from .estimate_plan import EstimatePlan
-from .estimate_words import explain_refusal, get_place, list_lines
+from .estimate_refusals import explain_refusal
+from .estimate_words import get_place, list_lines
 
 
 class EngineeringEstimateMixin(models.AbstractModel):
