@@ -343,22 +343,6 @@ class TestRights(VariantCase):
                         *args,
                     )
 
-    def test_nothing_is_moved_into_a_completed_calculation(self):
-        completed = self.completed_line()
-        line = self.line()
-        self.assertRefused(
-            UserError,
-            "Completed",
-            line.write,
-            {"variant_id": completed.variant_id.id},
-        )
-        self.assertRefused(
-            UserError,
-            "Completed",
-            line.variant_id.write,
-            {"calculation_id": completed.variant_id.calculation_id.id},
-        )
-
     def test_copy_keeps_what_it_would_only_compute_again(self):
         calculation = self.taken()
         self.as_(self.engineer, calculation).measurement_ids = [
@@ -444,6 +428,23 @@ class TestRights(VariantCase):
         line = variant.line_ids[0].copy({"calculated_price": 1, "price_subtotal": 1})
         self.assertEqual(line.price_unit, variant.line_ids[0].price_unit)
         self.assertEqual(line.price_subtotal, variant.line_ids[0].price_subtotal)
+
+    def test_variants_and_lines_stay_in_their_calculation(self):
+        line, other = self.line(), self.line().variant_id
+        for record, values in (
+            (line, {"variant_id": other.id}),
+            (line.variant_id, {"calculation_id": other.calculation_id.id}),
+        ):
+            with self.subTest(record._name):
+                self.assertNotByHand(record, values)
+                self.assertRefused(
+                    UserError,
+                    f"copied into {other.calculation_id.name}.*take its lines over",
+                    record.copy,
+                    values,
+                )
+        sibling = line.variant_id.copy()
+        self.assertEqual(line.copy({"variant_id": sibling.id}).variant_id, sibling)
 
     def test_copy_of_a_variant_has_its_lines_and_prices(self):
         line = self.line(

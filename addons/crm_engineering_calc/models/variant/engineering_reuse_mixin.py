@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 from odoo.tools import float_round
 
@@ -32,6 +33,24 @@ class EngineeringReuseMixin(models.AbstractModel):
         wizard.action_confirm()
         action = duplicate.action_open()
         return self._warn_of_missing(missing, action) if missing else action
+
+    def _check_copied_inside(self, calculation):
+        """Refuse a copy into another calculation than the variant's own.
+
+        :raises UserError: services, coefficients, taxes and currency may be others
+        """
+        for variant in self:
+            if variant.calculation_id != calculation:
+                raise UserError(
+                    self.env._(
+                        "“%(variant)s” can't be copied into %(calculation)s as it is:"
+                        " its prices, taxes and coefficients are those of %(own)s."
+                        " Make a variant there, and take its lines over.",
+                        variant=variant.name,
+                        calculation=calculation.display_name,
+                        own=variant.calculation_id.display_name,
+                    )
+                )
 
     def _warn_of_missing(self, missing, action):
         """Return the action, with a warning of what could not be taken over."""

@@ -136,6 +136,11 @@ class EngineeringVariant(models.Model):
 
     # === CRUD ===
 
+    @api.model
+    def _get_event_fields(self):
+        """Return what is given once: prices, taxes and coefficients follow from it."""
+        return super()._get_event_fields() | {"calculation_id"}
+
     @api.model_create_multi
     def create(self, vals_list):
         made_with_calculation = is_moved_by_machine(self.env)
@@ -150,10 +155,7 @@ class EngineeringVariant(models.Model):
         self._check_write(vals)
         if "line_ids" in vals:
             vals = {**vals, "line_ids": self._update_lines(vals["line_ids"])}
-        result = super().write(vals)
-        if "calculation_id" in vals:
-            self._check_write(vals)
-        return result
+        return super().write(vals)
 
     def _check_write(self, vals):
         """Let managers through to the lines, which check what may be corrected."""
@@ -165,8 +167,11 @@ class EngineeringVariant(models.Model):
         self.calculation_id._check_can_edit()
 
     def copy_data(self, default=None):
-        vals_list = super().copy_data(default)
         given = set(default or ())
+        if "calculation_id" in given:
+            calculation_id = default["calculation_id"]
+            self._check_copied_inside(self.calculation_id.browse(calculation_id))
+        vals_list = super().copy_data(default)
         for variant, vals in zip(self, vals_list, strict=True):
             if "name" not in given:
                 vals["name"] = self.env._("%(name)s (copy)", name=variant.name)

@@ -137,11 +137,12 @@ class EngineeringVariantLine(models.Model):
 
     @api.model
     def _get_event_fields(self):
-        """Return what is computed, or carried over by a copy."""
+        """Return what is given once, computed, or carried over by a copy."""
         return super()._get_event_fields() | {
             "calculated_price",
             "price_subtotal",
             "tax_ids",
+            "variant_id",
         }
 
     @api.model_create_multi
@@ -177,10 +178,7 @@ class EngineeringVariantLine(models.Model):
         if not self._get_correction_fields().issuperset(vals):
             self._check_no_correction(vals)
             self.variant_id.calculation_id._check_can_edit()
-            result = super().write(self._prepare_quantity_values(vals))
-            if "variant_id" in vals:
-                self.variant_id.calculation_id._check_can_edit()
-            return result
+            return super().write(self._prepare_quantity_values(vals))
         self._check_can_correct()
         if "price_unit" not in vals:
             return super().write(vals)
@@ -201,6 +199,9 @@ class EngineeringVariantLine(models.Model):
 
     def copy_data(self, default=None):
         self.check_access("read")
+        if default and "variant_id" in default:
+            variant = self.variant_id.browse(default["variant_id"])
+            self.variant_id._check_copied_inside(variant.calculation_id)
         vals_list = super(EngineeringVariantLine, self.sudo()).copy_data(default)
         # Who may not see a cost can't carry it over: it is computed anew.
         has_cost = self._has_field_access(self._fields["unit_cost"], "write")
