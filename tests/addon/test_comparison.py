@@ -204,8 +204,9 @@ class TestComparison(ComparisonCase):
             only_differences=True, by_size=True
         )
         sheet = load_workbook(io.BytesIO(content)).active
-        labels = [sheet.cell(row, 1).value for row in range(4, 8)]
-        self.assertEqual(labels, ["Montage", "Repair", "Untaxed Amount", "Total"])
+        labels = [sheet.cell(row, 1).value for row in range(4, 9)]
+        totals = ["Untaxed Amount", "Taxes", "Total"]
+        self.assertEqual(labels, ["Montage", "Repair", *totals])
 
     def test_report_shows_differences(self):
         action = self.calculation.action_print_comparison(self.cheap.ids)

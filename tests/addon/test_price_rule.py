@@ -161,6 +161,36 @@ class TestPriceRule(EngineeringCase):
         with Form(variant.with_user(self.engineer)) as form:
             self.assertTrue(form.has_included_taxes)
 
+    def test_comparison_adds_up_to_its_total_and_tells_tax_in_prices(self):
+        self.env.company.tax_calculation_rounding_method = "round_globally"
+        lines = [(self.plain, 1.5, 0.33)] * 10 + [(self.gross, 1, 120.0)]
+        calculation = self.taken()
+        variants = self.variant(calculation, lines, name="A")
+        variants |= self.variant(calculation, lines[-1:], name="B")
+        data = calculation.get_comparison(variants.ids)
+        self.assertEqual(data["rows"][-1]["cells"][0]["tax"], "incl. tax")
+        self.assertEqual(data["rows"][0]["cells"][0]["tax"], "")
+        shown = [
+            (total["label"], *total["amounts"]) for total in data["totals"].values()
+        ]
+        expected = [
+            ("Rounding", -0.05, 0.0),
+            ("Untaxed Amount", 104.95, 100.0),
+            ("Taxes", 20.99, 20.0),
+            ("Total", 125.94, 120.0),
+        ]
+        self.assertEqual(shown, expected)
+        paper = self.paper(
+            "crm_engineering_calc.report_engineering_comparison",
+            calculation,
+            variant_ids=variants.ids,
+        ).text_content()
+        self.assertIn("incl. tax", paper)
+        self.assertIn("Rounding", paper)
+        sheet = load_workbook(BytesIO(calculation._export_comparison(variants.ids)))
+        labels = [row[0] for row in sheet.active.values][-4:]
+        self.assertEqual(labels, [label for label, *_amounts in expected])
+
     def test_manager_and_customer_see_the_rounding(self):
         self.env.company.tax_calculation_rounding_method = "round_globally"
         lines = [(self.plain, 1.5, 0.33)] * 10 + [(self.gross, 1, 120.0)]

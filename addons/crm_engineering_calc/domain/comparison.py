@@ -17,7 +17,7 @@ class ComparedLine(NamedTuple):
 
     `service` identifies what is sold; amounts are in the currency of the alternative.
     `factors` are by name what multiplies the base price, and `extra` other fields of
-    other addons by their `ExtraField.key`.
+    other addons by their `ExtraField.key`. `tax` says that the price includes tax.
     """
 
     section: Section
@@ -29,6 +29,7 @@ class ComparedLine(NamedTuple):
     price_unit: float
     amount: float
     extra: Mapping[str, Value] = MappingProxyType({})
+    tax: str = ""
 
     def get(self, name: str) -> Any:
         """Return a fact of COMPARED or PLACED, a factor, or a field by its key."""

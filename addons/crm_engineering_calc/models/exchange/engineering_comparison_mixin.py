@@ -17,8 +17,8 @@ LINE_FIELDS = [
     "quantity",
     "price_unit",
     "price_subtotal",
+    "tax_ids",
 ]
-TOTALS = ("amount_untaxed", "amount_total")
 
 
 class EngineeringComparisonMixin(models.AbstractModel):
@@ -86,8 +86,9 @@ class EngineeringComparisonMixin(models.AbstractModel):
         :param by_size: the greatest difference first; then there are no sections
         :return: a dict of `choices` (all that can be compared), `factors` of prices
             and other `fields` of other addons with their labels, `variants` with the
-            index of their `reference`, `totals`, and `rows`: sections and services
-            with `amounts`, `changes` from the reference and a cell a variant
+            index of their `reference`, `totals` with their labels, and `rows`:
+            sections and services with `amounts`, `changes` from the reference and
+            a cell a variant
         :raises UserError: the variants belong to another calculation, or have
             different currencies
         """
@@ -108,8 +109,11 @@ class EngineeringComparisonMixin(models.AbstractModel):
                 for one, reference in zip(variants, references, strict=True)
             ],
             "totals": {
-                name: self._prepare_total(variants.mapped(name), references)
-                for name in TOTALS
+                name: {
+                    "label": label,
+                    **self._prepare_total(variants.mapped(name), references),
+                }
+                for name, label in self._get_compared_totals(variants).items()
             },
             "rows": [
                 self._prepare_compared_row(item)
@@ -237,4 +241,5 @@ class EngineeringComparisonMixin(models.AbstractModel):
             line.price_unit,
             line.price_subtotal,
             {field.key: get_value(line, field.name) for field in fields},
+            line.tax_hint or "",
         )

@@ -24,6 +24,18 @@ class EngineeringComparisonOutputMixin(models.AbstractModel):
         }
 
     @api.model
+    def _get_compared_totals(self, variants):
+        """Return the labels of the amounts below the lines, by their fields' names."""
+        totals = {
+            "amount_untaxed": self.env._("Untaxed Amount"),
+            "amount_tax": self.env._("Taxes"),
+            "amount_total": self.env._("Total"),
+        }
+        if any(variants.mapped("amount_rounding")):
+            return {"amount_rounding": self.env._("Rounding"), **totals}
+        return totals
+
+    @api.model
     def _prepare_total(self, amounts, references):
         return {
             "amounts": amounts,
@@ -65,12 +77,13 @@ class EngineeringComparisonOutputMixin(models.AbstractModel):
         names = cell.get_compared() + comparison.PLACED
         lines = self.env["engineering.variant.line"]
         return {name: cell.get(name) for name in names} | {
+            "tax": cell.tax,
             "extra": {
                 key: describe_value(
                     self.env, lines._fields[key.removeprefix(PREFIX)], value
                 )
                 for key, value in cell.extra.items()
-            }
+            },
         }
 
     @api.model
@@ -113,8 +126,8 @@ class EngineeringComparisonOutputMixin(models.AbstractModel):
             references,
             self._arrange(variants, references, only_differences, by_size),
             {
-                self.env._("Untaxed Amount"): variants.mapped("amount_untaxed"),
-                self.env._("Total"): variants.mapped("amount_total"),
+                label: variants.mapped(name)
+                for name, label in self._get_compared_totals(variants).items()
             },
             self._get_comparison_words(),
             variants.currency_id.decimal_places,

@@ -24,10 +24,6 @@ export class EngineeringComparison extends Component {
         const { active_id, variant_ids } = this.props.action.context;
         this.calculationId = active_id;
         this.display = { controlPanel: {} };
-        this.totals = [
-            { name: "amount_untaxed", label: _t("Untaxed Amount") },
-            { name: "amount_total", label: _t("Total") },
-        ];
         this.state = useState({
             data: null,
             options: {
@@ -96,10 +92,11 @@ export class EngineeringComparison extends Component {
         if (!cell) {
             return "";
         }
-        const text =
-            name === "price_unit"
-                ? formatFloat(cell.price_unit, { minDigits: 2 })
-                : formatFloat(cell[name], { digits: [16, 6], trailingZeros: false });
+        if (name === "price_unit") {
+            const price = formatFloat(cell.price_unit, { minDigits: 2 });
+            return cell.tax ? `${price} ${cell.tax}` : price;
+        }
+        const text = formatFloat(cell[name], { digits: [16, 6], trailingZeros: false });
         const unit = name === "quantity" && cell.differs.includes("unit");
         return unit ? `${text} ${cell.unit}` : text;
     }
