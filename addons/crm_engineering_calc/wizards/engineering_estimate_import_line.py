@@ -24,7 +24,7 @@ class EngineeringEstimateImportLine(models.TransientModel):
         ],
         required=True,
     )
-    row = fields.Integer()
+    row = fields.Integer("Row No.")
     column = fields.Char()
     variant = fields.Char("Where")
     name = fields.Char("Line")
