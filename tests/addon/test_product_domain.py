@@ -103,6 +103,24 @@ class TestProductDomain(EngineeringCase):
 
 @tagged("standard", "post_install", "-at_install")
 class TestWhatElseIsOffered(EngineeringCase):
+    def test_search_tells_nothing_of_what_its_user_may_not_see(self):
+        variant = self.variant(self.taken())
+        gone = variant.copy()
+        gone.unlink()
+        self.quiet["engineering.coefficient"].create({"name": "Floor", "value": 2})
+        self.env.flush_all()
+        for user, named in ((self.outsider, variant), (self.engineer, gone)):
+            for name, field in (
+                ("product.product", "engineering_offered_variant_id"),
+                ("engineering.coefficient", "offered_variant_id"),
+                ("engineering.template", "offered_variant_id"),
+            ):
+                with self.subTest(name, variant=named.id):
+                    self.env.invalidate_all()
+                    self.assertFalse(
+                        self.model(name, user).search([(field, "=", named.id)])
+                    )
+
     def test_coefficients_and_templates_are_found_by_who_offers_them(self):
         variant = self.variant(self.taken())
         own, other = self.quiet["engineering.coefficient"].create(

@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.fields import Domain
 
 from ..common.field_contexts import WITH_ARCHIVED
+from ..common.named_records import get_named
 
 
 class EngineeringCoefficientScopeMixin(models.AbstractModel):
@@ -86,14 +87,14 @@ class EngineeringCoefficientScopeMixin(models.AbstractModel):
         """Find what a direction offers, whatever the service."""
         if operator != "in":
             return NotImplemented
-        directions = self.env["engineering.direction"].browse(filter(None, value))
+        directions = get_named(self.env["engineering.direction"], value)
         return Domain.OR(one._get_coefficient_domain() for one in directions)
 
     def _search_offered_variant_id(self, operator, value):
         """Find what lines of a variant may have, whatever their service."""
         if operator != "in":
             return NotImplemented
-        variants = self.env["engineering.variant"].browse(filter(None, value))
+        variants = get_named(self.env["engineering.variant"], value)
         return Domain.OR(variant._get_coefficient_domain() for variant in variants)
 
     def _search_offered_product_id(self, operator, value):

@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.fields import Domain
 
 from ..common.field_groups import COST_GROUP, ENGINEERING
+from ..common.named_records import get_named
 
 PROTECT_COSTS = "crm_engineering_calc.protect_costs"
 
@@ -37,7 +38,7 @@ class ProductProduct(models.Model):
         """Find the services that lines of these records may have."""
         if operator != "in":
             return NotImplemented
-        records = self.env[model].browse(filter(None, value))
+        records = get_named(self.env[model], value)
         return Domain.OR(record._get_product_domain() for record in records)
 
     def _register_hook(self):

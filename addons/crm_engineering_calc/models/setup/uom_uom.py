@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..common.named_records import get_named
+
 
 class UomUom(models.Model):
     _inherit = "uom.uom"
@@ -16,5 +18,5 @@ class UomUom(models.Model):
         """Find the units that lines with one of these services may have."""
         if operator != "in":
             return NotImplemented
-        products = self.env["product.product"].browse(filter(None, value))
+        products = get_named(self.env["product.product"], value)
         return [("id", "in", products._get_engineering_uoms().ids)]

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Command, Domain
 
+from ..common.named_records import get_named
+
 
 class EngineeringTemplate(models.Model):
     _name = "engineering.template"
@@ -61,7 +63,7 @@ class EngineeringTemplate(models.Model):
         """Find the templates whose lines a variant may take over."""
         if operator != "in":
             return NotImplemented
-        variants = self.env["engineering.variant"].browse(filter(None, value))
+        variants = get_named(self.env["engineering.variant"], value)
         return Domain.OR(variant._get_template_domain() for variant in variants)
 
     def copy_data(self, default=None):
