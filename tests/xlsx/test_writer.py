@@ -125,6 +125,14 @@ def test_taxes_and_rounding_stand_between_the_lines_and_the_total() -> None:
     assert opened(whole).active["O6"].value.startswith("=ROUND(H6*N6/1.2*")
 
 
+@pytest.mark.parametrize("column", ["name", "product_code", "unit"])
+def test_row_has_room_for_a_long_text_in_any_column(column: str) -> None:
+    lines = [LINES[2], {**LINES[2], "ref": "5", column: "Two words " * 9}]
+    variant = {"ref": "1", "name": "Base", "lines": lines}
+    rows = opened(estimate(variants=[variant])).active.row_dimensions
+    assert rows[7].height > (rows[6].height or 15)
+
+
 def test_coefficient_of_the_variant_has_a_name() -> None:
     sheet = opened(estimate()).active
     name = sheet.defined_names["variant_coefficient"]

@@ -1,7 +1,7 @@
 """A sheet whose columns have names."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -82,10 +82,13 @@ class TableWriter(SheetWriter):
             rule = {"validate": "list", "source": source}
             self.sheet.data_validation(first, column, last, column, rule)
 
-    def _set_height(self, row: int, name: str, text: str) -> None:
-        """Make room for a long text; programs often leave that to the person."""
-        width = self._columns[self._at[name]].width
-        parts = text.split("\n")
-        count = sum(max(1, math.ceil(len(part) / width)) for part in parts)
+    def _set_height(self, row: int, texts: Mapping[str, str | None]) -> None:
+        """Make room for the texts of columns; programs often leave that to people."""
+        count = max(self._count_rows(*item) for item in texts.items())
         if count > 1:
             self.sheet.set_row(row, _LINE_HEIGHT * min(count, _MAX_LINES))
+
+    def _count_rows(self, name: str, text: str | None) -> int:
+        width = self._columns[self._at[name]].width
+        parts = (text or "").split("\n")
+        return sum(max(1, math.ceil(len(part) / width)) for part in parts)

@@ -123,7 +123,12 @@ class VariantSheet(TableWriter):
         lines = zip(self._variant.lines, self._prices, strict=True)
         for row, (line, price) in enumerate(lines, _FIRST_ROW):
             self._key(row, f"{LINE_PREFIX}{line.ref}")
-            self._set_height(row, ColumnField.NAME, line.name)
+            texts: dict[str, str | None] = {
+                ColumnField.PRODUCT_CODE: line.product_code,
+                ColumnField.NAME: line.name,
+                ColumnField.UNIT: line.unit,
+            }
+            self._set_height(row, texts)
             if line.kind is LineKind.PRODUCT:
                 self._write_product(row, line, price)
             else:
