@@ -41,6 +41,7 @@ SPARE_ROWS = 10
 
 _TITLE, _FACTS, _HINT, _VARIANT, _HEAD, _FIRST_ROW = range(6)
 _HEAD_HEIGHT, _CLOSING_HEIGHT = 32, 6
+_TEXTS = (ColumnField.PRODUCT_CODE, ColumnField.NAME, ColumnField.UNIT)
 
 
 class VariantSheet(TableWriter):
@@ -123,12 +124,7 @@ class VariantSheet(TableWriter):
         lines = zip(self._variant.lines, self._prices, strict=True)
         for row, (line, price) in enumerate(lines, _FIRST_ROW):
             self._key(row, f"{LINE_PREFIX}{line.ref}")
-            texts: dict[str, str | None] = {
-                ColumnField.PRODUCT_CODE: line.product_code,
-                ColumnField.NAME: line.name,
-                ColumnField.UNIT: line.unit,
-            }
-            self._set_height(row, texts)
+            self._set_height(row, {name: line.get(name) for name in _TEXTS})
             if line.kind is LineKind.PRODUCT:
                 self._write_product(row, line, price)
             else:
