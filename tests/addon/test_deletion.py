@@ -76,11 +76,12 @@ class TestDeletion(EngineeringCase):
         template.unlink()
         self.delete(self.empty)
 
-    def test_direction_of_services_is_kept(self):
+    def test_direction_that_only_lists_services_is_deleted(self):
         self.empty.product_tmpl_ids = self.survey.product_tmpl_id
-        self.assertKept(self.empty, "services .Survey.")
-        self.empty.product_tmpl_ids = False
         self.delete(self.empty)
+        self.assertEqual(
+            self.survey.product_tmpl_id.engineering_direction_ids, self.direction
+        )
 
     def test_direction_with_children_goes_with_them_only(self):
         child = self.empty.copy({"name": "Child", "parent_id": self.empty.id})

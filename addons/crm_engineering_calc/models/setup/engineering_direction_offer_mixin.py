@@ -71,7 +71,6 @@ class EngineeringDirectionOfferMixin(models.AbstractModel):
     def _get_needs(self):
         return [
             *super()._get_needs(),
-            (self.env._("services"), "product.template", "engineering_direction_ids"),
             (self.env._("templates"), "engineering.template", "direction_id"),
         ]
 
