@@ -181,7 +181,7 @@ class TestServices(DirectionCase):
             {"product_id": self.montage.id},
         )
 
-    def test_service_can_not_be_moved_into_a_direction_that_lacks_it(self):
+    def test_service_is_not_moved_into_another_calculation(self):
         line = self.line(self.survey)
         deal = self.deal(engineering_direction_id=self.other_direction.id)
         deal.engineering_team_id = self.team
@@ -189,8 +189,8 @@ class TestServices(DirectionCase):
             self.taken(deal), [{"display_type": "line_note", "name": "-"}]
         )
         self.assertRefused(
-            ValidationError,
-            "“Plumbing” does not offer “Survey”",
+            AccessError,
+            "“Variant” of Survey can't be written by hand",
             line.write,
             {"variant_id": other.id},
         )
