@@ -1,7 +1,6 @@
 """The company that the tests work in: its people, direction, services, customer."""
 
 from odoo.fields import Command
-from odoo.tests import new_test_user
 
 QUIET = {"tracking_disable": True, "no_reset_password": True, "mail_notrack": True}
 SALESMAN = "sales_team.group_sale_salesman"
@@ -22,19 +21,22 @@ class EngineeringCompany:
 
     @classmethod
     def _set_up_people(cls):
-        cls.manager = cls.user("manager", SALESMAN)
-        cls.manager2 = cls.user("manager2", SALESMAN)
-        cls.sales_head = cls.user(
-            "sales_head", "sales_team.group_sale_salesman_all_leads"
+        people = {
+            "manager": SALESMAN,
+            "manager2": SALESMAN,
+            "sales_head": "sales_team.group_sale_salesman_all_leads",
+            "engineer": ENGINEER,
+            "colleague": ENGINEER,
+            "outsider": ENGINEER,
+            "leader": "crm_engineering_calc.group_leader",
+            "administrator": "crm_engineering_calc.group_administrator",
+            "employee": "base.group_user",
+        }
+        users = cls.quiet["res.users"].create(
+            [cls._prepare_user(login, groups) for login, groups in people.items()]
         )
-        cls.engineer = cls.user("engineer", ENGINEER)
-        cls.colleague = cls.user("colleague", ENGINEER)
-        cls.outsider = cls.user("outsider", ENGINEER)
-        cls.leader = cls.user("leader", "crm_engineering_calc.group_leader")
-        cls.administrator = cls.user(
-            "administrator", "crm_engineering_calc.group_administrator"
-        )
-        cls.employee = cls.user("employee", "base.group_user")
+        for login, user in zip(people, users, strict=True):
+            setattr(cls, login, user)
         cls.team = cls.quiet["engineering.team"].create(
             {
                 "name": "Roofers",
@@ -93,18 +95,28 @@ class EngineeringCompany:
 
     @classmethod
     def user(cls, login, groups, **values):
-        return new_test_user(
-            cls.env,
-            f"{login}_of_test",
-            groups,
-            context=QUIET,
-            **{
-                "name": login.replace("_", " ").capitalize(),
-                "email": f"{login}@example.com",
-                "notification_type": "inbox",
-                **values,
-            },
+        """Return a new user with these groups, by external ids with commas between."""
+        users = cls.quiet["res.users"]
+        return users.create(cls._prepare_user(login, groups, **values)).with_env(
+            cls.env
         )
+
+    @classmethod
+    def _prepare_user(cls, login, groups, **values):
+        login_of_test = f"{login}_of_test"
+        if company_id := values.get("company_id"):
+            values.setdefault("company_ids", [Command.link(company_id)])
+        return {
+            "login": login_of_test,
+            "password": login_of_test,
+            "name": login.replace("_", " ").capitalize(),
+            "email": f"{login}@example.com",
+            "notification_type": "inbox",
+            "group_ids": [
+                Command.set([cls.env.ref(group).id for group in groups.split(",")])
+            ],
+            **values,
+        }
 
     @classmethod
     def service(cls, name, price, **values):
