@@ -203,7 +203,7 @@ class EngineeringVariantLine(models.Model):
             variant = self.variant_id.browse(default["variant_id"])
             self.variant_id._check_copied_inside(variant.calculation_id)
         vals_list = super(EngineeringVariantLine, self.sudo()).copy_data(default)
-        # Who may not see a cost can't carry it over: it is computed anew.
+        # Who may not see a cost may not give it either: it is computed, or kept.
         has_cost = self._has_field_access(self._fields["unit_cost"], "write")
         for vals in vals_list:
             if not has_cost:
