@@ -412,9 +412,20 @@ class TestDealActions(DealCase):
         order.opportunity_id.invalidate_recordset()
         self.assertIn("create_work", order.opportunity_id.engineering_possible_actions)
 
-    def test_deal_without_direction_is_not_sent(self):
+    def test_deal_without_direction_is_asked_for_it(self):
+        lead = self.deal(engineering_direction_id=False)
+        self.assertEqual(lead.engineering_possible_actions, ["request_calculation"])
+        self.assertFalse(lead.engineering_next_action)
+        action = lead.action_request_calculation()
+        self.assertEqual(action["res_model"], "engineering.calculation.request")
+
+    def test_deal_where_engineering_offers_nothing_is_not_sent(self):
+        directions = self.env["engineering.direction"].search([])
+        directions.action_archive()
         lead = self.deal(engineering_direction_id=False)
         self.assertOffers(lead, False)
+
+    def test_lead_and_lost_deal_are_not_sent(self):
         self.assertOffers(self.deal(type="lead"), False)
         lost = self.deal()
         lost.active = False

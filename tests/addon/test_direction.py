@@ -89,6 +89,21 @@ class TestTree(DirectionCase):
                     dict(directions.name_search(name, operator="=")),
                 )
 
+    def test_part_of_a_parents_name_finds_its_children(self):
+        directions = self.env["engineering.direction"]
+        windows = directions.create({"name": "Windows"})
+        children = directions.create(
+            [
+                {"name": name, "parent_id": windows.id}
+                for name in ("Apartments", "Houses")
+            ]
+        )
+        found = [found for found, _name in directions.name_search("windo")]
+        self.assertEqual(found, (windows | children).ids)
+        windows.active = False
+        found = [found for found, _name in directions.name_search("windo")]
+        self.assertEqual(found, children.ids)
+
     def test_no_direction_is_under_its_own_child(self):
         self.assertRefused(
             UserError, ".", self.direction.write, {"parent_id": self.child.id}

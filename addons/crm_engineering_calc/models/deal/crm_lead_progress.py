@@ -160,7 +160,10 @@ class CrmLead(models.Model):
                 actions = lead._get_possible_actions(known)
             state = lead.engineering_state or DealState.NONE
             lead.engineering_possible_actions = [str(action) for action in actions]
-            lead.engineering_next_action = lead._get_next_action(state, actions)
+            is_begun = bool(lead.engineering_direction_id) or state != DealState.NONE
+            lead.engineering_next_action = is_begun and lead._get_next_action(
+                state, actions
+            )
 
     @api.model
     def _get_next_action(self, state, actions):
@@ -172,8 +175,11 @@ class CrmLead(models.Model):
         self.ensure_one()
         refused = set()
         direction = self.engineering_direction_id._origin
-        if not (direction and self.active and self.type == "opportunity"):
+        offered = self.engineering_offered and self.type == "opportunity"
+        if not (offered and self.active):
             refused = {DealAction.REQUEST_CALCULATION, DealAction.REQUEST_DIRECTIONS}
+        elif not direction:
+            refused = {DealAction.REQUEST_DIRECTIONS}
         elif direction in self._origin.sudo()._get_directions_in_work():
             refused = {DealAction.REQUEST_CALCULATION}
         return tuple(

@@ -59,13 +59,19 @@ class EngineeringDirectionTreeMixin(models.AbstractModel):
     # === SEARCH ===
 
     def _search_display_name(self, operator, value):
-        """Find a direction by its path too, as it is shown, exported and imported."""
+        """Find a direction by its path too, as it is shown, exported and imported.
+
+        Who types a part of a name finds what stands under it.
+        """
         domain = super()._search_display_name(operator, value)
         if operator == "in":
             paths = [self._search_path("=", path) for path in value]
             return Domain.OR([domain, *paths])
         if operator in ("ilike", "=ilike", "like", "=like"):
-            return domain | self._search_path(operator, value)
+            domain |= self._search_path(operator, value)
+        if operator in ("ilike", "like") and value:
+            found = self.with_context(active_test=False).search(domain)
+            return Domain("id", "child_of", found.ids)
         return domain
 
     def _search_path(self, operator, path):
