@@ -9,15 +9,13 @@ from odoo.fields import Command
 
 from .documents import Documents
 from .measure import Contender, Operation, Result, compare
-from .session import make_user
-from .views import CARDS, get_specification, without_limits
+from .views import get_specification, without_limits
 
 SIZES = (100, 1000, 2000)
 WORK_SIZE = 100
 MEASURED_SIZE = 1000
 COMPARED_VARIANTS, COMPARED_SIZE = 5, 500
 IMPORTED_SIZE = 5000
-DEALS = 10_000
 REQUESTS, ENGINEERS = 20, 22
 FIFTH, TENTH = 1 / 5, 1 / 10
 
@@ -229,52 +227,3 @@ def _measure_import(documents: Documents) -> Result:
         Contender(documents.engineering, import_workbook),
         repetitions=3,
     )
-
-
-def measure_pipeline(host: Any, ours: Any) -> Result:
-    """Open the kanban of the deals, in a database without the addon and with it."""
-    return compare(
-        "pipeline",
-        DEALS,
-        1.1,
-        _prepare_pipeline(host),
-        _prepare_pipeline(ours),
-        repetitions=9,
-    )
-
-
-def _prepare_pipeline(env: Any) -> Contender:
-    user = make_user(env, "seller", ["sales_team.group_sale_salesman"])
-    # The host's own columns: those that the addon adds would only show more cards.
-    stages = [env.ref(f"crm.stage_lead{number}") for number in (1, 2, 3)]
-    env["crm.lead"].with_context(tracking_disable=True).create(
-        [
-            {
-                "name": f"Deal {number}",
-                "type": "opportunity",
-                "user_id": user.id,
-                "expected_revenue": 1000.0 + number,
-                "stage_id": stages[number % len(stages)].id,
-            }
-            for number in range(DEALS)
-        ]
-    )
-    env.flush_all()
-    env.cr.execute("ANALYZE crm_lead")
-    leads = env(user=user)["crm.lead"]
-    domain = [("type", "=", "opportunity"), ("user_id", "=", user.id)]
-    cards = get_specification(leads.env, "crm.lead", "kanban")
-    colors = {"field": "activity_state", "colors": {"planned": "success"}}
-
-    def open_pipeline() -> None:
-        leads.web_read_group(
-            domain,
-            ["stage_id"],
-            ["expected_revenue:sum"],
-            auto_unfold=True,
-            unfold_read_specification=cards,
-            unfold_read_default_limit=CARDS,
-        )
-        leads.read_progress_bar(domain, "stage_id", colors)
-
-    return Contender(leads.env, open_pipeline)
