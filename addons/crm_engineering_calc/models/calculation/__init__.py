@@ -17,3 +17,4 @@ from . import engineering_calculation
 from . import engineering_measurement
 from . import calendar_event
 from . import crm_lead_request
+from . import crm_lead_request_needs

@@ -132,6 +132,7 @@ class EngineeringCalculation(models.Model):
             lambda calculation: calculation.state == CalculationState.REQUESTED
         )
         requests._check_request()
+        requests._check_deals_filled()
         requests._after_request()
         return calculations
 

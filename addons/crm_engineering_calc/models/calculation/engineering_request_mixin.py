@@ -64,6 +64,13 @@ class EngineeringRequestMixin(models.AbstractModel):
                     )
                 )
 
+    def _check_deals_filled(self):
+        """Refuse requests for deals that don't say what the engineers need to know."""
+        by_lead = self.sudo().grouped("lead_id")
+        self.lead_id.sudo()._check_filled(
+            {lead: requests.direction_id for lead, requests in by_lead.items()}
+        )
+
     def _after_request(self):
         """Move the deals, and tell who is to calculate."""
         self._notify_each(

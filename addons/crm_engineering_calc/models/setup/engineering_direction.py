@@ -19,6 +19,7 @@ class EngineeringDirection(models.Model):
         "engineering.direction.tree.mixin",
         "engineering.direction.offer.mixin",
         "engineering.direction.work.mixin",
+        "engineering.direction.request.mixin",
         "mail.thread",
         "engineering.archive.mixin",
     ]
