@@ -71,7 +71,7 @@ class TestSetup(EngineeringCase):
         self.assertEqual(direction.team_id.leader_id, self.leader)
         self.assertEqual(direction.team_id.member_ids, self.engineer)
         self.assertEqual(direction.project_id.name, "Windows")
-        self.assertEqual(direction.response_hours, 24)
+        self.assertEqual(direction.response_hours, 8)
         self.assertIn(direction, self.glazing.engineering_direction_ids)
 
     def test_guide_takes_what_is_there(self):

@@ -40,11 +40,12 @@ class EngineeringSetup(models.TransientModel):
     )
     service_ids = fields.One2many("engineering.setup.service", "setup_id", "Services")
     response_hours = FiniteFloat(
-        "Response Within (hours)",
+        "Take Within (working hours)",
         default=lambda self: self.env["engineering.direction"].default_get(
             ["response_hours"]
         )["response_hours"],
-        help="Promise to the manager: a request is taken within this time.",
+        help="Promise to the manager: a request is taken within this time, by the"
+        " working hours of the team.",
     )
     project_id = fields.Many2one(
         "project.project",

@@ -4,6 +4,7 @@ from . import engineering_coefficient
 from . import engineering_team
 from . import engineering_direction_tree_mixin
 from . import engineering_direction_offer_mixin
+from . import engineering_direction_promise_mixin
 from . import engineering_direction_work_mixin
 from . import engineering_direction_request_mixin
 from . import engineering_direction

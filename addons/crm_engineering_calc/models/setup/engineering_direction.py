@@ -18,6 +18,7 @@ class EngineeringDirection(models.Model):
     _inherit = [
         "engineering.direction.tree.mixin",
         "engineering.direction.offer.mixin",
+        "engineering.direction.promise.mixin",
         "engineering.direction.work.mixin",
         "engineering.direction.request.mixin",
         "mail.thread",
@@ -53,11 +54,6 @@ class EngineeringDirection(models.Model):
         "product.pricelist",
         tracking=True,
         help="Gives the base prices and the currency of its calculations.",
-    )
-    response_hours = FiniteFloat(
-        "Response Within (hours)",
-        default=24.0,
-        help="Promise to the manager: a request is taken within this time.",
     )
     price_decrease_limit = FiniteFloat(
         "Price Down (%)",

@@ -32,6 +32,14 @@ class EngineeringTeam(models.Model):
         domain="[('share', '=', False)]",
     )
     company_id = fields.Many2one("res.company")
+    # A calendar belongs to a company by default, and a team may work for all.
+    resource_calendar_id = fields.Many2one(
+        "resource.calendar",
+        "Working Hours",
+        tracking=True,
+        help="Promises are counted in these hours, without holidays. Empty: those of"
+        " the company.",
+    )
     calculation_ids = fields.One2many("engineering.calculation", "team_id")
     requested_count = fields.Integer(compute="_compute_counts")
     in_progress_count = fields.Integer(compute="_compute_counts")
