@@ -19,7 +19,11 @@ class EngineeringCalculationStaffMixin(models.AbstractModel):
         mine = Domain("state", "in", list(self._get_workflow().open_states))
         if team:
             mine &= Domain("team_id", "=", team.id)
-        cards = self.search(mine & Domain("engineer_id", "in", users.ids))
+        cards = self.search(mine & Domain("engineer_id", "in", users.ids)).filtered(
+            lambda card: (
+                card.engineer_id not in card.team_id._get_people(card.company_id)
+            )
+        )
         going_on = cards.filtered(lambda card: card._get_team_engineers())
         (cards - going_on)._notify_engineer_left()
         for engineer, left in going_on.grouped("engineer_id").items():
@@ -64,7 +68,8 @@ class EngineeringCalculationStaffMixin(models.AbstractModel):
         )
         for calculation in requests:
             asked = calculation.activity_ids.filtered("automated")
-            gone = asked.filtered(lambda activity: activity.user_id in users)
+            left = users - calculation._get_addressees()
+            gone = asked.filtered(lambda activity, left=left: activity.user_id in left)
             if gone == asked:
                 calculation._notify_users(
                     calculation._get_addressees(),

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...domain.workflows import CalculationState as State
+from ..common.field_groups import ENGINEER
 
 
 class EngineeringTeam(models.Model):
@@ -87,14 +88,21 @@ class EngineeringTeam(models.Model):
         return people & self.member_ids or people
 
     def _get_people(self, company=None):
-        """Return the members and the leader who are still there, and in a company."""
+        """Return the members and the leader who are still engineers, of a company.
+
+        Who has left, or has lost the role, would not see what is addressed to them.
+        """
         return (self.member_ids | self.leader_id).filtered(
-            lambda user: user.active and (not company or company in user.company_ids)
+            lambda user: (
+                user.active
+                and user.has_group(ENGINEER)
+                and (not company or company in user.company_ids)
+            )
         )
 
     def _get_leader(self):
         """Return the leader, unless they are gone."""
-        return self.leader_id.filtered("active")
+        return self.leader_id & self._get_people()
 
     # === PEOPLE WHO LEAVE ===
 

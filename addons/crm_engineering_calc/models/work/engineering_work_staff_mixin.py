@@ -20,7 +20,8 @@ class EngineeringWorkStaffMixin(models.AbstractModel):
         if team:
             mine &= Domain("engineering_team_id", "=", team.id)
         for work in self.search(mine & Domain("user_ids", "in", users.ids)):
-            work._take_back(work.user_ids & users)
+            if left := (work.user_ids & users) - work._get_people_to_assign():
+                work._take_back(left)
 
     def _take_back(self, engineers):
         """Leave a work to the others who have it, else to the team."""
@@ -50,7 +51,7 @@ class EngineeringWorkStaffMixin(models.AbstractModel):
             & Domain("user_ids", "=", False)
         )
         for work in works:
-            work._notify_instead_of(users)
+            work._notify_instead_of(users - work._get_who_goes_on())
 
     def _notify_instead_of(self, users):
         self.ensure_one()
