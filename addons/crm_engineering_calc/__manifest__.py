@@ -45,6 +45,7 @@
         "wizards/engineering_calculation_ask_views.xml",
         "wizards/engineering_calculation_answer_views.xml",
         "wizards/engineering_calculation_hold_views.xml",
+        "wizards/engineering_calculation_withdraw_views.xml",
         "wizards/engineering_calculation_complete_views.xml",
         "wizards/engineering_calculation_revise_views.xml",
         "wizards/engineering_estimate_import_views.xml",

@@ -147,6 +147,8 @@ def test_what_can_be_done(facts: DealFacts, asked_for: str | None, others: str) 
     actions = get_deal_actions(facts)
     assert get_next_action(get_deal_state(facts), actions) == asked_for
     expected = {"request_directions", *others.split()}
+    if facts.is_being_calculated:
+        expected.add("withdraw_calculation")
     assert set(actions) == expected | ({asked_for} if asked_for else set())
 
 

@@ -50,6 +50,7 @@ class DealAction(TextEnum):
 
     REQUEST_CALCULATION = "request_calculation"
     REQUEST_DIRECTIONS = "request_directions"
+    WITHDRAW_CALCULATION = "withdraw_calculation"
     CREATE_PROPOSAL = "create_proposal"
     CREATE_WORK = "create_work"
     CREATE_ACT = "create_act"
@@ -125,6 +126,7 @@ def get_deal_actions(facts: DealFacts) -> tuple[DealAction, ...]:
     allowed = {
         DealAction.REQUEST_CALCULATION: True,
         DealAction.REQUEST_DIRECTIONS: True,
+        DealAction.WITHDRAW_CALCULATION: facts.is_being_calculated,
         DealAction.CREATE_PROPOSAL: facts.is_left_to_propose,
         DealAction.CREATE_WORK: facts.is_left_to_hand_out
         or any(proposal.is_workable for proposal in facts.proposals),

@@ -5,6 +5,7 @@ from . import engineering_request_mixin
 from . import engineering_currency_mixin
 from . import engineering_deadline_mixin
 from . import engineering_dispatch_mixin
+from . import engineering_cancel_mixin
 from . import engineering_calculation_staff_mixin
 from . import engineering_question_mixin
 from . import engineering_pause_mixin
@@ -18,3 +19,4 @@ from . import engineering_measurement
 from . import calendar_event
 from . import crm_lead_request
 from . import crm_lead_request_needs
+from . import crm_lead_withdraw

@@ -5,7 +5,6 @@ from ...domain.workflow import Role
 from ...domain.workflows import (
     CALCULATION,
     NOT_BEGUN,
-    CalculationEvent,
     CalculationState,
 )
 from ..common.field_groups import ADMINISTRATOR, ENGINEER
@@ -21,6 +20,7 @@ class EngineeringCalculation(models.Model):
         "engineering.currency.mixin",
         "engineering.deadline.mixin",
         "engineering.dispatch.mixin",
+        "engineering.cancel.mixin",
         "engineering.calculation.staff.mixin",
         "engineering.question.mixin",
         "engineering.pause.mixin",
@@ -200,31 +200,6 @@ class EngineeringCalculation(models.Model):
     def _get_manager(self):
         """Return who answers for the deal: its seller, else who asked."""
         return self.user_id or self.create_uid
-
-    def _after_event(self, event, details):
-        result = super()._after_event(event, details)
-        if event == CalculationEvent.CANCEL:
-            self._after_cancel()
-        return result
-
-    # === CANCEL ===
-
-    def action_cancel(self):
-        """Cancel the calculations, which nobody needs any more.
-
-        :return: True
-        :raises UserError: a calculation is not open
-        :raises AccessError: the user is neither its manager nor its leader
-        """
-        return self._send_event(CalculationEvent.CANCEL.value)
-
-    def _after_cancel(self):
-        for calculation in self:
-            calculation._close_activities()
-            calculation.lead_id._notify_deal(
-                self.env._("%(link)s is cancelled", link=calculation._get_html_link())
-            )
-        self.lead_id._update_engineering_state()
 
     # === BUTTONS ===
 

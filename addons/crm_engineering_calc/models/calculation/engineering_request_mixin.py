@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...domain.workflows import NOT_BEGUN
 from ..common.concurrency import serialize
 
 
@@ -70,6 +71,10 @@ class EngineeringRequestMixin(models.AbstractModel):
         self.lead_id.sudo()._check_filled(
             {lead: requests.direction_id for lead, requests in by_lead.items()}
         )
+
+    def _is_begun(self):
+        """Return whether an engineer has taken the request."""
+        return (self._get_state_before() or self.state) not in NOT_BEGUN
 
     def _after_request(self):
         """Move the deals, and tell who is to calculate."""
