@@ -12,10 +12,6 @@ class LeavingCase(EngineeringCase):
         super().setUpClass()
         cls.admin = cls.user("admin", "base.group_erp_manager")
 
-    def asked(self, record):
-        """Return who has something to do with a card."""
-        return record.sudo().activity_ids.filtered("automated").user_id
-
     def lose_role(self, user):
         group = self.env.ref("crm_engineering_calc.group_engineer")
         self.as_(self.admin, user).group_ids = [Command.unlink(group.id)]

@@ -6,6 +6,7 @@ from . import engineering_currency_mixin
 from . import engineering_deadline_mixin
 from . import engineering_dispatch_mixin
 from . import engineering_cancel_mixin
+from . import engineering_handout_mixin
 from . import engineering_calculation_staff_mixin
 from . import engineering_question_mixin
 from . import engineering_pause_mixin

@@ -15,6 +15,7 @@ class EngineeringCalculation(models.Model):
     _description = "Calculation"
     _inherit = [
         "engineering.board.mixin",
+        "engineering.handout.mixin",
         "engineering.content.mixin",
         "engineering.request.mixin",
         "engineering.currency.mixin",

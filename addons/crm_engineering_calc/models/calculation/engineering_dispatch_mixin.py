@@ -207,9 +207,9 @@ class EngineeringDispatchMixin(models.AbstractModel):
             "engineering.calculation.redirect", self.env._("Redirect")
         )
 
-    def _after_redirect(self, team, reason, engineer=None):
-        who = engineer.name if engineer else team.name
+    def _after_redirect(self, team, reason, **details):
         for calculation in self:
+            who = calculation.engineer_id.name or team.name
             calculation._close_activities()
             calculation._notify_users(
                 calculation._get_addressees(),

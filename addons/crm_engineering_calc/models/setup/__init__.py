@@ -1,6 +1,7 @@
 from . import engineering_measurement_mixin
 from . import engineering_coefficient_scope_mixin
 from . import engineering_coefficient
+from . import engineering_team_dispatch_mixin
 from . import engineering_team
 from . import engineering_direction_tree_mixin
 from . import engineering_direction_offer_mixin

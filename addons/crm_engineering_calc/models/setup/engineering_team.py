@@ -12,6 +12,7 @@ class EngineeringTeam(models.Model):
         "mail.thread",
         "engineering.archive.mixin",
         "engineering.deletion.mixin",
+        "engineering.team.dispatch.mixin",
     ]
     _order = "sequence, name, id"
     _check_company_auto = True

@@ -1,6 +1,8 @@
-from odoo import models
+from odoo import fields, models
+from odoo.tools.date_utils import localized
 
 from ..common.field_groups import ENGINEER
+from ..common.presence import get_absences
 
 
 class ResUsers(models.Model):
@@ -25,3 +27,15 @@ class ResUsers(models.Model):
             else user.company_ids.browse()
             for user in self
         }
+
+    def _get_engineering_absences(self, calendar):
+        """Return {user: when they work again, None: not known} of those who are away.
+
+        Of whom the host has no resource, nothing is known: they are there.
+
+        :param calendar: that of the others, by which the next working day is found
+        """
+        resources = self.env["resource.resource"].sudo()
+        resources = resources.search([("user_id", "in", self.ids)])
+        now = localized(fields.Datetime.now())
+        return get_absences(resources, calendar, now) if resources else {}
