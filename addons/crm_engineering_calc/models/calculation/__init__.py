@@ -2,6 +2,7 @@ from . import engineering_measured_mixin
 from . import engineering_board_mixin
 from . import engineering_content_mixin
 from . import engineering_request_mixin
+from . import engineering_request_changes_mixin
 from . import engineering_currency_mixin
 from . import engineering_deadline_mixin
 from . import engineering_dispatch_mixin
@@ -21,3 +22,5 @@ from . import calendar_event
 from . import crm_lead_request
 from . import crm_lead_request_needs
 from . import crm_lead_withdraw
+from . import crm_lead_request_changes
+from . import ir_attachment

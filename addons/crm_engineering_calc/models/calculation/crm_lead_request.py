@@ -29,6 +29,21 @@ class CrmLead(models.Model):
     )
     engineering_deadline = fields.Date("Calculation Needed By", tracking=True)
 
+    engineering_is_sent = fields.Boolean(
+        compute="_compute_engineering_is_sent",
+        help="Engineers have the request: who they are is changed by them, or anew.",
+    )
+
+    @api.depends("engineering_calculation_ids.state", "engineering_direction_id")
+    def _compute_engineering_is_sent(self):
+        with_cards = self._origin._with_cards()
+        for lead in self:
+            deal = lead._origin.sudo()
+            lead.engineering_is_sent = (
+                deal in with_cards
+                and deal.engineering_direction_id in deal._get_directions_in_work()
+            )
+
     @api.depends("engineering_direction_id")
     def _compute_engineering_team_id(self):
         for lead in self:
@@ -110,9 +125,7 @@ class CrmLead(models.Model):
             "direction_id": direction.id,
             "team_id": self.engineering_team_id.id,
             "engineer_id": self.engineering_engineer_id.id,
-            "need": self.description,
-            "deadline": self.engineering_deadline,
-            "priority": "1" if self.priority in ("2", "3") else "0",
+            **self._prepare_request_values(),
             "company_id": self._get_company_of_request(direction).id,
         }
 

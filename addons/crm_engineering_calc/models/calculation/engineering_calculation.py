@@ -18,6 +18,7 @@ class EngineeringCalculation(models.Model):
         "engineering.handout.mixin",
         "engineering.content.mixin",
         "engineering.request.mixin",
+        "engineering.request.changes.mixin",
         "engineering.currency.mixin",
         "engineering.deadline.mixin",
         "engineering.dispatch.mixin",

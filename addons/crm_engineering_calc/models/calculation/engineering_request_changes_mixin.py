@@ -1,0 +1,112 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.tools import html2plaintext
+from odoo.tools.misc import format_date
+
+# More than that is read on the card.
+WORDS_IN_NOTE = 200
+
+
+class EngineeringRequestChangesMixin(models.AbstractModel):
+    """What the deal says of a request, told again when its manager changes it."""
+
+    _name = "engineering.request.changes.mixin"
+    _inherit = ["engineering.notice.mixin"]
+    _description = "Changes of a request"
+
+    site_address = fields.Char("Address", compute="_compute_site")
+    contact_name = fields.Char("Contact", compute="_compute_site")
+    contact_phone = fields.Char("Phone", compute="_compute_site")
+
+    # An engineer need not see the contacts of the deal.
+    @api.depends(
+        "lead_id.contact_name",
+        "lead_id.partner_id",
+        "lead_id.phone",
+        "lead_id.street",
+        "lead_id.street2",
+        "lead_id.city",
+        "lead_id.zip",
+    )
+    def _compute_site(self):
+        for calculation in self:
+            lead = calculation.sudo().lead_id
+            calculation.site_address = lead._get_site_address()
+            calculation.contact_name = lead.contact_name or lead.partner_id.name
+            calculation.contact_phone = lead.phone or lead.partner_id.phone
+
+    @api.model
+    def _get_request_fields(self):
+        """Return the names of what the manager says in a request. To be extended."""
+        return [
+            "need",
+            "deadline",
+            "priority",
+            "site_address",
+            "contact_name",
+            "contact_phone",
+        ]
+
+    def _get_request_words(self):
+        """Return {card: {what the manager says: how who has the card reads it}}."""
+        return {
+            card: {
+                name: card._as_engineer_reads()._format_request_field(name)
+                for name in card._get_request_fields()
+            }
+            for card in self
+        }
+
+    def _as_engineer_reads(self):
+        return self.with_context(lang=self.engineer_id.lang or self.env.lang)
+
+    def _format_request_field(self, name):
+        field, value = self._fields[name], self[name]
+        if field.type == "html":
+            return " ".join(html2plaintext(value or "").split())
+        if field.type == "date":
+            return format_date(self.env, value)
+        if field.type == "selection":
+            return dict(field._description_selection(self.env)).get(value, "")
+        return value or ""
+
+    def _notify_request_changed(self, before):
+        """Tell who has the cards what is other than it was, in one note a card.
+
+        :param before: what `_get_request_words` returned then
+        """
+        after = self._get_request_words()
+        for card in self:
+            reader = card._as_engineer_reads()
+            changes = [
+                Markup("<b>%s</b>: %s → %s")
+                % (
+                    card._fields[name]._description_string(reader.env),
+                    shorten(was) or "–",
+                    shorten(after[card][name]) or "–",
+                )
+                for name, was in before[card].items()
+                if was != after[card][name]
+            ]
+            if changes:
+                card._notify_users(
+                    card.engineer_id,
+                    reader.env._("The manager has changed the request"),
+                    note=Markup("<br/>").join(changes),
+                )
+
+    def _notify_files(self, names):
+        """Tell who has the cards which files the deal has more."""
+        for card in self:
+            card._notify_users(
+                card.engineer_id,
+                card._as_engineer_reads().env._(
+                    "New files of the deal: %(names)s", names=", ".join(names)
+                ),
+            )
+
+
+def shorten(text):
+    """Return the beginning of a text, as much as a note has room for."""
+    return text if len(text) <= WORDS_IN_NOTE else f"{text[:WORDS_IN_NOTE]}…"
