@@ -137,5 +137,10 @@ def get_deal_actions(facts: DealFacts) -> tuple[DealAction, ...]:
 
 def get_next_action(state: str, actions: tuple[DealAction, ...]) -> DealAction | None:
     """Return what the state asks for first, if it is among what may be done."""
-    action = _NEXT.get(state)
+    action = get_state_action(state)
     return action if action in actions else None
+
+
+def get_state_action(state: str) -> DealAction | None:
+    """Return what the state asks of the deal's manager."""
+    return _NEXT.get(state)

@@ -1,7 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
-from ...domain.workflows import WorkState
+from ...domain.workflows import ActState, WorkState
 
 
 class CrmLead(models.Model):
@@ -35,4 +36,38 @@ class CrmLead(models.Model):
                 work.engineering_state == WorkState.COMPLETED
                 and work._get_lines_without_act()
             )
+        )
+
+    # === FIRST SCREEN ===
+
+    def _get_summary_items(self):
+        items = super()._get_summary_items()
+        acts = self.env["engineering.act"].search(
+            Domain("lead_id", "in", self.ids)
+            & Domain("state", "!=", ActState.CANCELLED.value),
+            order="id",
+        )
+        for lead, of_deal in acts.grouped("lead_id").items():
+            items[lead].append(lead._prepare_acts_summary_item(of_deal))
+        return items
+
+    def _prepare_acts_summary_item(self, acts):
+        """Return the item that tells what is signed, and who signs the rest."""
+        signed = acts.filtered(lambda act: act.state == ActState.SIGNED)
+        left = acts - signed
+        waits = None
+        if left:
+            waits = (left[0].partner_id.display_name, self.env._("sign the act"))
+        if any(act.state == ActState.DRAFT for act in left):
+            waits = (self._get_manager_name(), self.env._("send the act"))
+        return self._prepare_summary_item(
+            "acts",
+            self.env._("Acts"),
+            self.env._(
+                "%(signed)s of %(all)s signed", signed=len(signed), all=len(acts)
+            ),
+            level="" if left else "success",
+            cards=acts,
+            action="action_view_acts",
+            waits=waits,
         )

@@ -16,6 +16,7 @@ from . import engineering_findings_mixin
 from . import engineering_margin_mixin
 from . import engineering_handover_mixin
 from . import engineering_revision_mixin
+from . import engineering_summary_card_mixin
 from . import engineering_calculation
 from . import engineering_measurement
 from . import calendar_event
@@ -24,3 +25,4 @@ from . import crm_lead_request_needs
 from . import crm_lead_withdraw
 from . import crm_lead_request_changes
 from . import ir_attachment
+from . import crm_lead_calculation_summary

@@ -30,6 +30,7 @@ class EngineeringCalculation(models.Model):
         "engineering.margin.mixin",
         "engineering.handover.mixin",
         "engineering.revision.mixin",
+        "engineering.summary.card.mixin",
         "engineering.workflow.mixin",
         "engineering.readonly.mixin",
         "engineering.card.mixin",

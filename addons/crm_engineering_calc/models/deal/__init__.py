@@ -1,4 +1,5 @@
 from . import engineering_deal_facts_mixin
+from . import engineering_summary_mixin
 from . import crm_lead
 from . import crm_lead_cards
 from . import crm_lead_progress

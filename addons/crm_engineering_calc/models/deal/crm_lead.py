@@ -6,7 +6,12 @@ from ..common.field_groups import ENGINEER, SALES
 
 class CrmLead(models.Model):
     _name = "crm.lead"
-    _inherit = ["crm.lead", "engineering.own.fields.mixin", "engineering.card.mixin"]
+    _inherit = [
+        "crm.lead",
+        "engineering.own.fields.mixin",
+        "engineering.card.mixin",
+        "engineering.summary.mixin",
+    ]
 
     engineering_direction_id = fields.Many2one(
         "engineering.direction",

@@ -11,6 +11,7 @@ class SaleOrder(models.Model):
         "engineering.own.fields.mixin",
         "engineering.reference.mixin",
         "engineering.deletion.mixin",
+        "engineering.order.summary.mixin",
     ]
 
     agreement_id = fields.Many2one(groups=CONTRACTS)

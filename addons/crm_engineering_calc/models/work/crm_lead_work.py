@@ -1,6 +1,8 @@
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
+from ...domain.workflows import WorkState
 from ..common.concurrency import serialize
 
 
@@ -66,3 +68,45 @@ class CrmLead(models.Model):
             if not directions.filtered(left._may_begin):
                 left._check_work_gate(directions[0])
         return left
+
+    # === FIRST SCREEN ===
+
+    def _get_summary_items(self):
+        items = super()._get_summary_items()
+        works = self.env["project.task"].with_context(active_test=False)
+        works = works.search(
+            Domain("engineering_lead_id", "in", self.ids)
+            & Domain("engineering_state", "!=", WorkState.CANCELLED.value),
+            order="id",
+        )
+        for lead, of_deal in works.grouped("engineering_lead_id").items():
+            items[lead].append(lead._prepare_works_summary_item(of_deal))
+        return items
+
+    def _prepare_works_summary_item(self, works):
+        """Return the item that tells how many works are done, and who does the rest."""
+        open_works = works.filtered("engineering_is_open")
+        who = ", ".join(open_works.user_ids.mapped("name"))
+        deadline = min(
+            (work.date_deadline for work in open_works if work.date_deadline),
+            default=None,
+        )
+        is_late = bool(deadline and deadline < fields.Datetime.now())
+        return self._prepare_summary_item(
+            "works",
+            self.env._("Works"),
+            self.env._(
+                "%(done)s of %(all)s done",
+                done=len(works) - len(open_works),
+                all=len(works),
+            ),
+            self.env._("until %(date)s", date=self._format_moment(deadline))
+            if deadline
+            else "",
+            "danger" if is_late else "" if open_works else "success",
+            cards=works,
+            action="action_view_works",
+            waits=(who or self.env._("the team"), self.env._("do the work"))
+            if open_works
+            else None,
+        )

@@ -1,0 +1,163 @@
+from collections import defaultdict
+from datetime import datetime
+
+from odoo import api, fields, models
+from odoo.tools.misc import format_date, format_time
+
+from ...domain.progress import DealAction, get_state_action
+from ..common.field_groups import ENGINEERING
+
+
+class EngineeringSummaryMixin(models.AbstractModel):
+    """What a deal tells on its first screen, in one strip."""
+
+    _name = "engineering.summary.mixin"
+    _description = "Strip of a deal's cards"
+
+    engineering_summary = fields.Json(
+        compute="_compute_engineering_summary",
+        groups=ENGINEERING,
+        export_string_translation=False,
+        help="What the cards of the deal tell, a dictionary an item.",
+    )
+
+    @api.depends(
+        "engineering_act_ids.state",
+        "engineering_calculation_ids.state",
+        "engineering_state",
+        "engineering_work_ids.engineering_state",
+        "order_ids.state",
+    )
+    @api.depends_context("uid", "lang", "tz")
+    def _compute_engineering_summary(self):
+        deals = self._origin._with_cards()
+        items = deals._get_summary_with_waiting() if deals else {}
+        openable = self._get_openable_cards(items)
+        for lead in self:
+            lead.engineering_summary = [
+                self._link_summary_item(item, openable)
+                for item in items.get(lead._origin.sudo(), ())
+            ]
+
+    def _get_summary_items(self):
+        """Return {deal: list of items} in the order of the strip. To be extended.
+
+        What colleagues' cards say decides about the deal, hence deals come as
+        superuser; the number of queries does not grow with them. An item is what
+        `_prepare_summary_item` returns.
+        """
+        return defaultdict(list)
+
+    @api.model
+    def _prepare_summary_item(
+        self,
+        name,
+        label,
+        text,
+        note="",
+        level="",
+        cards=None,
+        action=None,
+        waits=None,
+    ):
+        """Return an item of the strip.
+
+        :param name: what tells it from others, for tests and styles
+        :param label: what it is
+        :param text: what it says first
+        :param note: what it adds, in the colour of `level`
+        :param level: success, warning, danger, or none
+        :param cards: the records that a click opens, if the user may read them
+        :param action: the method of the deal that opens several of them
+        :param waits: (who, what they are to do), if the card waits for somebody
+        """
+        return {
+            "name": name,
+            "label": label,
+            "text": text,
+            "note": note,
+            "level": level,
+            "cards": cards,
+            "action": action,
+            "waits": waits,
+        }
+
+    # === WHO MUST ACT ===
+
+    def _get_summary_with_waiting(self):
+        """Return the items of the strip, and first of all whom the deal waits for."""
+        items = self._get_summary_items()
+        for lead, of_deal in items.items():
+            waiting = [item["waits"] for item in of_deal if item["waits"]]
+            if waiting := list(dict.fromkeys(waiting or lead._get_next_waiting())):
+                of_deal.insert(0, lead._prepare_waiting_item(waiting))
+        return items
+
+    def _get_next_waiting(self):
+        """Return [(manager, what the deal's state asks of him)], or nothing."""
+        self.ensure_one()
+        action = get_state_action(self.engineering_state)
+        words = self._get_next_action_words().get(action)
+        return [(self._get_manager_name(), words)] if words else []
+
+    def _get_manager_name(self):
+        return self.user_id.name or self.env._("the manager")
+
+    @api.model
+    def _get_next_action_words(self):
+        """Return {action: what it asks of the manager}. To be extended."""
+        return {
+            DealAction.CREATE_PROPOSAL: self.env._("make the proposal"),
+            DealAction.CREATE_WORK: self.env._("create the work"),
+            DealAction.CREATE_ACT: self.env._("issue the act"),
+        }
+
+    def _prepare_waiting_item(self, waiting):
+        is_mine = any(who == self.env.user.name for who, _what in waiting)
+        return self._prepare_summary_item(
+            "waits",
+            self.env._("Waits for"),
+            "; ".join(
+                self.env._("%(who)s: %(what)s", who=who, what=what)
+                for who, what in waiting
+            ),
+            level="warning" if is_mine else "",
+        )
+
+    # === LINKS AND WORDS ===
+
+    @api.model
+    def _get_openable_cards(self, items):
+        """Return {model: its records in `items` that the user may read}."""
+        cards = defaultdict(set)
+        for item in (item for of_deal in items.values() for item in of_deal):
+            if item["cards"]:
+                cards[item["cards"]._name].update(item["cards"].ids)
+        return {
+            name: self.env[name].sudo(False).browse(ids)._filtered_access("read")
+            for name, ids in cards.items()
+        }
+
+    @api.model
+    def _link_summary_item(self, item, openable):
+        cards = item["cards"]
+        ids = [card.id for card in cards or () if card.id in openable[cards._name]._ids]
+        link = {"res_model": cards._name, "res_id": ids[0]} if ids else {}
+        if ids and item["action"]:
+            link = {"action": item["action"]}
+        shown = ("name", "label", "text", "note", "level")
+        return {name: item[name] for name in shown} | link
+
+    @api.model
+    def _format_moment(self, moment):
+        """Return a date, or the time of today, as short as the user's language does."""
+        if not moment:
+            return ""
+        today = fields.Date.context_today(self)
+        day = moment
+        if isinstance(moment, datetime):
+            day = fields.Datetime.context_timestamp(self, moment).date()
+            if day == today:
+                return format_time(self.env, moment, time_format="short")
+        is_near = abs((day - today).days) < 300
+        return format_date(self.env, day, date_format="d MMM" if is_near else False)

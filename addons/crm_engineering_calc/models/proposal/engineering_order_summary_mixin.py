@@ -1,0 +1,72 @@
+from odoo import fields, models
+
+
+class EngineeringOrderSummaryMixin(models.AbstractModel):
+    """What the strip of the deal tells of a proposal or an order made in it."""
+
+    _name = "engineering.order.summary.mixin"
+    _description = "Order in the strip of its deal"
+
+    def _prepare_proposal_summary_item(self):
+        """Return the item that tells whether a proposal is out, and until when."""
+        self.ensure_one()
+        is_expired = bool(
+            self.validity_date and self.validity_date < fields.Date.context_today(self)
+        )
+        return self.opportunity_id._prepare_summary_item(
+            f"proposal_{self.id}",
+            self.env._("Proposal"),
+            self._get_summary_title(),
+            self._get_proposal_summary_note(is_expired),
+            "danger" if is_expired else "warning" if self.state == "draft" else "",
+            cards=self,
+            waits=self._get_proposal_waiting(is_expired),
+        )
+
+    def _get_proposal_waiting(self, is_expired):
+        if self.state == "sent" and not is_expired:
+            return self.partner_id.display_name, self.env._("accept the proposal")
+        return self.opportunity_id._get_manager_name(), self.env._("send the proposal")
+
+    def _get_proposal_summary_note(self, is_expired):
+        date = self.opportunity_id._format_moment(self.validity_date)
+        if is_expired:
+            return self.env._("expired on %(date)s", date=date)
+        if self.state == "draft":
+            return self.env._("not sent")
+        return self.env._("valid until %(date)s", date=date) if date else ""
+
+    def _prepare_order_summary_item(self):
+        """Return the item that tells what of an order is paid, and what is not."""
+        self.ensure_one()
+        paid = self._get_paid_amount()
+        left = self.currency_id.round(self.amount_total - paid)
+        is_paid = self.currency_id.compare_amounts(left, 0) <= 0
+        return self.opportunity_id._prepare_summary_item(
+            f"order_{self.id}",
+            self.env._("Order"),
+            self._get_summary_title(),
+            self.env._("paid")
+            if is_paid
+            else self.env._(
+                "paid %(paid)s, outstanding %(left)s",
+                paid=self.currency_id.format(paid),
+                left=self.currency_id.format(left),
+            ),
+            "success" if is_paid else "warning",
+            cards=self,
+            waits=self._get_payment_waiting(),
+        )
+
+    def _get_payment_waiting(self):
+        """Return (customer, what they are to do) while works wait for a payment."""
+        gates = self.engineering_calculation_ids.direction_id.mapped("work_gate")
+        missing = max(map(self._get_amount_missing_for_gate, gates), default=0)
+        if not missing:
+            return None
+        amount = self.currency_id.format(missing)
+        return self.partner_id.display_name, self.env._("pay %(amount)s", amount=amount)
+
+    def _get_summary_title(self):
+        total = self.currency_id.format(self.amount_total)
+        return self.env._("%(order)s: %(total)s", order=self.name, total=total)

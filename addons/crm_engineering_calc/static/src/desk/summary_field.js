@@ -1,0 +1,44 @@
+import { Component } from "@odoo/owl";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { standardFieldProps } from "@web/views/fields/standard_field_props";
+
+/** The strip under a deal's title: what its cards tell, each a link to its card. */
+export class EngineeringSummaryField extends Component {
+    static template = "crm_engineering_calc.SummaryField";
+    static props = { ...standardFieldProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+    }
+
+    get items() {
+        return this.props.record.data[this.props.name] || [];
+    }
+
+    isLink(item) {
+        return Boolean(item.action || item.res_id);
+    }
+
+    async open(item) {
+        const { record } = this.props;
+        if (!(await record.save())) {
+            return;
+        }
+        const action = item.action
+            ? await this.orm.call(record.resModel, item.action, [[record.resId]])
+            : {
+                  type: "ir.actions.act_window",
+                  res_model: item.res_model,
+                  res_id: item.res_id,
+                  views: [[false, "form"]],
+              };
+        await this.action.doAction(action);
+    }
+}
+
+registry.category("fields").add("engineering_summary", {
+    component: EngineeringSummaryField,
+    supportedTypes: ["json"],
+});

@@ -1,0 +1,111 @@
+"""The strip on a deal's first screen: who has it, until when, how much, what next."""
+
+from datetime import timedelta
+
+from odoo import fields
+from odoo.tests import tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestSummary(EngineeringCase):
+    def strip(self, lead, user=None):
+        """Return {name: item} of a deal's strip, without the numbers of cards."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        lead = self.as_(user or self.manager, lead)
+        return {
+            item["name"].rstrip("_0123456789"): item
+            for item in lead.engineering_summary
+        }
+
+    def says(self, lead, name, user=None):
+        item = self.strip(lead, user)[name]
+        return f"{item['text']} {item['note']}"
+
+    def test_deal_without_calculation_says_nothing(self):
+        self.assertFalse(self.deal().engineering_summary)
+
+    def test_request_names_the_team_and_then_who_has_taken_it(self):
+        calculation = self.requested()
+        lead = calculation.lead_id
+        self.assertIn("Roofers, not taken", self.says(lead, "calculation"))
+        self.assertIn("Roofers: calculate", self.says(lead, "waits"))
+        calculation.action_take()
+        self.assertIn("Engineer since", self.says(lead, "calculation"))
+        self.assertNotIn("Roofers", str(self.strip(lead)))
+
+    def test_deadline_that_has_passed_is_told_in_red(self):
+        calculation = self.taken(
+            engineering_deadline=fields.Date.today() - timedelta(days=1)
+        )
+        item = self.strip(calculation.lead_id)["calculation"]
+        self.assertEqual(item["level"], "danger")
+        self.assertIn("until", item["note"])
+
+    def test_question_waits_for_the_manager(self):
+        calculation = self.taken()
+        self.ask(calculation)
+        item = self.strip(calculation.lead_id)["waits"]
+        self.assertEqual(item["text"], "Manager: answer the question")
+        self.assertEqual(item["level"], "warning")
+        item = self.strip(calculation.lead_id, self.engineer)["waits"]
+        self.assertEqual(item["level"], "")
+
+    def test_provided_deal_waits_for_a_proposal_of_what_is_selected(self):
+        calculation = self.completed()
+        lead = calculation.lead_id
+        self.assertEqual(self.says(lead, "waits"), "Manager: make the proposal ")
+        calculation.variant_ids.with_user(self.manager).action_select()
+        item = self.strip(lead)["selected"]
+        self.assertEqual(item["res_id"], calculation.variant_ids.id)
+        self.assertIn("1,100.00", item["note"])
+
+    def test_proposal_order_works_and_acts_are_told_with_what_is_left(self):
+        order = self.proposed()
+        lead = order.opportunity_id
+        self.assertIn("not sent", self.says(lead, "proposal"))
+        order.action_quotation_sent()
+        self.assertEqual(self.says(lead, "waits"), "Customer: accept the proposal ")
+        order.action_confirm()
+        self.assertIn("outstanding", self.says(lead, "order"))
+        self.assertEqual(self.says(lead, "waits"), "Manager: create the work ")
+        self.contract()
+        work = self.worked(order)
+        self.assertIn("0 of 1 done", self.says(lead, "works"))
+        self.done(work)
+        self.assertEqual(self.says(lead, "waits"), "Manager: issue the act ")
+        act = self.acted(work)
+        self.assertEqual(self.says(lead, "waits"), "Manager: send the act ")
+        self.signed(act)
+        strip = self.strip(lead)
+        self.assertNotIn("waits", strip)
+        self.assertEqual(strip["acts"]["level"], "success")
+        self.assertEqual(strip["acts"]["action"], "action_view_acts")
+
+    def test_payment_that_works_wait_for_is_asked_of_the_customer(self):
+        self.direction.work_gate = "full_payment"
+        order = self.ordered()
+        self.assertIn("Customer: pay", self.says(order.opportunity_id, "waits"))
+
+    def test_links_lead_only_to_what_the_user_may_open(self):
+        order = self.ordered()
+        lead = order.opportunity_id
+        self.assertEqual(self.strip(lead)["order"]["res_id"], order.id)
+        strip = self.strip(lead, self.engineer)
+        self.assertEqual(strip["calculation"]["res_model"], "engineering.calculation")
+        self.assertNotIn("res_id", strip["order"])
+
+    def test_number_of_queries_does_not_grow_with_deals(self):
+        leads = self.env["crm.lead"]
+        counts = []
+        for _deals in range(2):
+            for _deal in range(3):
+                leads |= self.ordered().opportunity_id
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.as_(self.manager, leads).mapped("engineering_summary")
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[1], counts[0])
