@@ -4,7 +4,7 @@ from datetime import datetime
 
 from freezegun import freeze_time
 
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from odoo.addons.crm_engineering_calc.tests.common import ENGINEER, EngineeringCase
 
@@ -232,3 +232,31 @@ class TestAbsence(DispatchCase):
             self.env.invalidate_all()
             many = self.count_queries(self.team.sudo()._hand_out, requests.sudo())
         self.assertLessEqual(many, few + 4)
+
+    def test_manager_who_asks_for_who_is_away_is_told_until_when(self):
+        self.send_off(self.engineer, datetime(2026, 3, 1), datetime(2026, 3, 9, 20))
+        deal = self.deal(engineering_engineer_id=self.engineer.id)
+        with freeze_time(MONDAY):
+            action = deal.action_request_calculation()
+            self.assertEqual(action["res_model"], "engineering.calculation.request")
+            dialog = self.wizard("engineering.calculation.request", deal)
+            self.assertEqual(
+                dialog.absence_note,
+                "Engineer is away, and works again from 03/10/2026.",
+            )
+            with Form(dialog) as form, form.line_ids.edit(0) as line:
+                line.engineer_id = self.colleague
+            self.assertFalse(dialog.absence_note)
+            dialog.action_confirm()
+        self.assertEqual(
+            deal.sudo().engineering_calculation_ids.engineer_id, self.colleague
+        )
+
+    def test_who_is_away_is_asked_all_the_same_if_the_manager_says_so(self):
+        self.send_off(self.engineer, datetime(2026, 3, 1), datetime(2026, 3, 9, 20))
+        deal = self.deal(engineering_engineer_id=self.engineer.id)
+        with freeze_time(MONDAY):
+            self.wizard("engineering.calculation.request", deal).action_confirm()
+        self.assertEqual(
+            deal.sudo().engineering_calculation_ids.engineer_id, self.engineer
+        )

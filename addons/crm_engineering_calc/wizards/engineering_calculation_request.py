@@ -38,6 +38,8 @@ class EngineeringCalculationRequest(models.TransientModel):
         readonly=False,
     )
 
+    absence_note = fields.Text(compute="_compute_absence_note")
+
     @api.model_create_multi
     def create(self, vals_list):
         """Take the directions from the lines that a program names."""
@@ -89,6 +91,12 @@ class EngineeringCalculationRequest(models.TransientModel):
                 )
                 for direction in dialog.direction_ids._origin
             ]
+
+    @api.depends("line_ids.engineer_id", "line_ids.team_id")
+    def _compute_absence_note(self):
+        for dialog in self:
+            notes = [line._get_absence_note() for line in dialog.line_ids]
+            dialog.absence_note = "\n".join(filter(None, notes))
 
     def action_confirm(self):
         """Send a request for each direction, or none.

@@ -67,6 +67,10 @@ class EngineeringCalculationRequestLine(models.TransientModel):
         """Return whether the deal itself says who calculates the direction."""
         return self.direction_id == self.wizard_id.lead_id.engineering_direction_id
 
+    def _get_absence_note(self):
+        company = self.wizard_id.lead_id._get_company_of_request(self.direction_id)
+        return self.team_id._get_absence_note(self.engineer_id, company)
+
     def _prepare_kept(self):
         return {"team_id": self.team_id.id, "engineer_id": self.engineer_id.id}
 

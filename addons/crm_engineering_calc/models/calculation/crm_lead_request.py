@@ -55,22 +55,28 @@ class CrmLead(models.Model):
     def action_request_calculation(self):
         """Send the deals to the engineers of their directions.
 
-        :return: True, or for one deal that doesn't say who calculates it the action
-            that opens the dialog to choose
+        :return: True, or for one deal that doesn't say who calculates it, or names an
+            engineer who is away, the action that opens the dialog to choose
         :raises UserError: a deal has no direction or no team, is lost or archived, or
             is calculated in this direction already
         :raises AccessError: a deal is another manager's
         """
         self._check_managed_by_user()
-        if len(self) == 1 and not (
-            self.engineering_direction_id and self.engineering_team_id
-        ):
+        if len(self) == 1 and self._has_to_choose():
             return self.action_request_directions()
         for lead in self:
             lead._check_request()
         return self._request_calculations(
             [lead._prepare_calculation_values() for lead in self]
         )
+
+    def _has_to_choose(self):
+        """Return whether it is not said who calculates, or who is away is named."""
+        team = self.sudo().engineering_team_id
+        if not self.engineering_direction_id or not team:
+            return True
+        company = self._get_company_of_request(self.engineering_direction_id)
+        return bool(team._get_absence_note(self.engineering_engineer_id, company))
 
     def action_request_directions(self):
         """Ask in which directions the deal is to be calculated, and by whom.

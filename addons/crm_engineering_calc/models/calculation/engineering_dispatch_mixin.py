@@ -49,8 +49,8 @@ class EngineeringDispatchMixin(models.AbstractModel):
     def _check_engineer_in_team(self):
         for calculation in self:
             engineer = calculation.engineer_id
-            team = calculation.team_id
-            if engineer and engineer not in team.member_ids | team.leader_id:
+            team = calculation.sudo().team_id
+            if engineer and engineer not in team._get_people(calculation.company_id):
                 raise ValidationError(
                     self.env._(
                         "%(engineer)s is not an engineer of “%(team)s”. Choose someone"

@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.fields import Domain
+from odoo.tools.misc import format_date
 
 from ...domain.dispatch import Dispatch, Load, choose
 from ..common.concurrency import serialize
@@ -88,3 +89,17 @@ class EngineeringTeamDispatchMixin(models.AbstractModel):
         calendar = self._get_calendar(company)
         absences = people._get_engineering_absences(calendar)
         return people.filtered(lambda user: user not in absences)
+
+    def _get_absence_note(self, engineer, company):
+        """Return what to know before an engineer is asked by name, or nothing."""
+        absences = engineer._get_engineering_absences(self._get_calendar(company))
+        if engineer not in absences:
+            return ""
+        if not absences[engineer]:
+            return self.env._("%(engineer)s is away.", engineer=engineer.name)
+        begin = absences[engineer].astimezone(self.env.tz)
+        return self.env._(
+            "%(engineer)s is away, and works again from %(date)s.",
+            engineer=engineer.name,
+            date=format_date(self.env, begin.date()),
+        )
