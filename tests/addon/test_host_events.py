@@ -175,23 +175,72 @@ class TestLostDeal(HostCase):
         merged.action_unarchive()
         self.assertEqual(calculation.state, "in_progress")
 
-    def test_won_by_hand_changes_nothing(self):
+    def test_won_without_an_order_stands_still(self):
         lead = self.deal()
+        stage = lead.stage_id
         calculation = self.taken(lead)
         lead.action_set_won()
         self.assertEqual(lead.won_status, "won")
-        self.assertEqual(lead.engineering_state, "calculation")
+        self.assertEqual(calculation.state, "held")
+        self.assertIn("nothing is ordered", calculation.hold_reason)
+        self.assertFalse(self.asked(calculation))
+        self.assertIn(self.engineer, self.inbox(calculation))
+        lead.stage_id = stage
         self.assertEqual(calculation.state, "in_progress")
-        self.variant(calculation)
-        self.complete(calculation)
-        self.assertEqual(lead.engineering_state, "provided")
+        self.assertEqual(self.asked(calculation), self.engineer)
 
-    def test_lost_deal_that_is_won_after_all_goes_on(self):
+    def test_lost_deal_that_is_won_stands_still_on(self):
         lead = self.deal()
         calculation = self.taken(lead)
         self.lose(lead)
         lead.action_set_won()
-        self.assertEqual(calculation.state, "in_progress")
+        self.assertEqual(calculation.state, "held")
+
+    def test_order_lets_a_won_deal_go_on(self):
+        order = self.proposed()
+        lead = order.opportunity_id
+        lead.engineering_direction_id = self.other_direction
+        other = self.requested(lead).sudo()
+        lead.action_set_won()
+        self.assertEqual(other.state, "held")
+        order.action_confirm()
+        self.assertEqual(other.state, "requested")
+
+    def test_sold_deal_is_won_and_goes_on(self):
+        order = self.ordered()
+        lead = order.opportunity_id
+        lead.engineering_direction_id = self.other_direction
+        other = self.requested(lead).sudo()
+        lead.action_set_won()
+        self.assertEqual(other.state, "requested")
+
+    def test_open_works_without_an_order_stop_it_from_being_won(self):
+        self.direction.work_gate = "none"
+        order = self.proposed()
+        self.contract()
+        self.worked(order)
+        lead = order.opportunity_id
+        self.assertRefused(UserError, "without an order", lead.action_set_won)
+
+    def test_works_are_cancelled_with_the_deal_on_request(self):
+        order = self.ordered()
+        self.contract()
+        work = self.worked(order, engineer=self.engineer)
+        lead = order.opportunity_id
+        dialog = self.wizard(
+            "crm.lead.lost",
+            lead,
+            lead_ids=lead.ids,
+            lost_reason_id=self.reason.id,
+        )
+        self.assertEqual(dialog.engineering_open_works, work.display_name)
+        self.assertRefused(UserError, "is in work", dialog.action_lost_reason_apply)
+        dialog.engineering_cancel_works = True
+        dialog.action_lost_reason_apply()
+        self.assertFalse(lead.active)
+        self.assertEqual(work.engineering_state, "cancelled")
+        self.assertIn(self.engineer, self.inbox(work))
+        self.assertFalse(self.asked(work))
 
 
 @tagged("standard", "post_install", "-at_install")
@@ -212,6 +261,22 @@ class TestLostProposal(HostCase, HttpCase):
         )
         return result.json()["result"]
 
+    def page(self, order):
+        """Return what the customer reads on the page of a proposal."""
+        return self.url_open(order.sudo().get_portal_url()).text
+
+    def test_proposal_of_a_deal_that_is_won_without_an_order(self):
+        order = self.proposed()
+        order.action_quotation_sent()
+        lead = order.opportunity_id
+        self.assertNotIn("not open any more", self.page(order))
+        lead.action_set_won()
+        self.assertTrue(order._is_withdrawn())
+        self.assertFalse(order._has_to_be_signed())
+        order.action_confirm()
+        self.assertEqual(order.state, "sale")
+        self.assertFalse(order._is_withdrawn())
+
     def test_proposal_of_a_lost_deal_is_not_signed(self):
         order = self.proposed()
         order.require_signature = order.require_payment = True
@@ -219,6 +284,10 @@ class TestLostProposal(HostCase, HttpCase):
         order.sudo()._portal_ensure_token()
         lead = order.opportunity_id
         lead.action_set_lost()
+        self.assertTrue(order.engineering_is_withdrawn)
+        self.assertIn("withdrawn, the customer can't sign", self.feed(lead)[-1])
+        self.assertRefused(UserError, "Restore the deal first", order.action_confirm)
+        self.assertIn("not open any more", self.page(order))
         self.assertFalse(order._has_to_be_signed())
         self.assertFalse(order._has_to_be_paid())
         self.assertIn("error", self.accept(order))
@@ -238,7 +307,7 @@ class TestLostProposal(HostCase, HttpCase):
     def test_order_of_a_lost_deal_is_the_customers(self):
         order = self.ordered()
         order.opportunity_id.action_archive()
-        self.assertFalse(order._is_of_lost_deal())
+        self.assertFalse(order._is_withdrawn())
 
 
 @tagged("standard", "post_install", "-at_install")

@@ -64,6 +64,13 @@ class TestRequestChanges(EngineeringCase):
         self.told(calculation, lead, description="<p>Green</p>")
         self.assertIn("Green", calculation.need)
 
+    def test_held_calculation_follows_too(self):
+        lead = self.deal(description="<p>Red</p>")
+        calculation = self.taken(lead)
+        self.hold(calculation)
+        self.told(calculation, lead, description="<p>Green</p>")
+        self.assertIn("Green", calculation.need)
+
     def test_completed_calculation_stays_as_it_was_asked(self):
         lead = self.deal(description="<p>Red</p>")
         calculation = self.completed(lead)

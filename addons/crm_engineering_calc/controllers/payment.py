@@ -18,7 +18,7 @@ class EngineeringPayment(PaymentPortal):
             order = self._document_check_access("sale.order", order_id, access_token)
         except (AccessError, MissingError):
             order = request.env["sale.order"]
-        if order and order._is_of_lost_deal():
+        if order and order._is_withdrawn():
             raise ValidationError(
                 request.env._(
                     "%(order)s is not open any more. Please ask us for a new proposal.",

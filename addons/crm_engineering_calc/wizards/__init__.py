@@ -6,6 +6,7 @@ from . import engineering_calculation_request_line
 from . import engineering_calculation_redirect
 from . import engineering_calculation_ask
 from . import engineering_calculation_answer
+from . import crm_lead_lost
 from . import engineering_calculation_hold
 from . import engineering_calculation_withdraw
 from . import engineering_calculation_complete

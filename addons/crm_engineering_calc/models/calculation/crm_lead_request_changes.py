@@ -37,7 +37,7 @@ class CrmLead(models.Model):
         names = [COPIED[name] for name in COPIED if name in vals]
         for card in cards if names else ():
             values = card.lead_id._prepare_request_values()
-            card.with_context(tracking_disable=True).write(
+            card.with_context(tracking_disable=True)._as_machine().write(
                 {name: values[name] for name in names}
             )
         cards._notify_request_changed(before)

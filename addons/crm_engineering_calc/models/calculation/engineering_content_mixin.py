@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ...domain.workflow import Role
 from ..common.concurrency import hold
+from ..common.own_fields_mixin import is_moved_by_machine
 
 
 class EngineeringContentMixin(models.AbstractModel):
@@ -26,7 +27,8 @@ class EngineeringContentMixin(models.AbstractModel):
     # === CRUD ===
 
     def write(self, vals):
-        if self._get_content_fields().intersection(vals):
+        by_hand = not is_moved_by_machine(self.env)
+        if by_hand and self._get_content_fields().intersection(vals):
             self._check_can_edit()
         return super().write(vals)
 

@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -28,12 +30,14 @@ class CrmLead(models.Model):
         # A deal that is dragged to the won column is restored by it.
         if {"active", "stage_id"}.intersection(vals):
             deals = self._with_cards()
-        before = deals.filtered("active")
-        if before and not vals.get("active", True):
+        still = deals.filtered(lambda lead: lead._stands_still())
+        if stopped := (deals - still).filtered(lambda lead: lead._is_stopped_by(vals)):
             self.check_access("write")
-            before._check_no_open_works()
+            stopped._check_no_open_works()
         result = super().write(vals)
-        if changed := deals.filtered(lambda lead: lead.active != (lead in before)):
+        if changed := deals.filtered(
+            lambda lead: lead._stands_still() != (lead in still)
+        ):
             changed._follow_activity()
         return result
 
@@ -43,17 +47,40 @@ class CrmLead(models.Model):
             self._with_cards().sudo(self.env.su).write({"lost_reason_id": reason})
         return super().action_set_lost(**additional_values)
 
+    def _stands_still(self):
+        """Return whether nobody goes on with the deal.
+
+        It is lost, archived, or won by hand: nothing is ordered.
+        """
+        lead = self.sudo()
+        return not lead.active or (lead.stage_id.is_won and not lead._is_sold())
+
+    def _is_sold(self):
+        return any(order.state == "sale" for order in self.order_ids)
+
+    def _is_stopped_by(self, vals):
+        """Return whether a deal that goes on stands still with these values."""
+        stage = self.stage_id.browse(vals.get("stage_id"))
+        return not vals.get("active", True) or (stage.is_won and not self._is_sold())
+
     def _check_no_open_works(self):
-        works = self.env["project.task"].search(self._get_open_work_domain())
+        works = self._get_open_works().sudo()
         for lead, of_deal in works.grouped("engineering_lead_id").items():
             raise UserError(
                 self.env._(
                     "“%(deal)s” is in work: %(works)s. Complete or cancel these works"
-                    " first; then the deal can be lost or archived.",
+                    " first, or mark the deal as lost together with them; without an"
+                    " order it can't be won either.",
                     deal=lead.name,
                     works=", ".join(of_deal.mapped("display_name")),
                 )
             )
+
+    def _get_open_works(self):
+        """Return what is being done of the deals, whoever may see it."""
+        works = self.env["project.task"].sudo()
+        deals = self._with_cards()
+        return works.search(deals._get_open_work_domain()).with_env(self.env)
 
     def _check_active(self):
         """Refuse to begin anything in a deal that is lost or archived."""
@@ -68,9 +95,27 @@ class CrmLead(models.Model):
 
     def _follow_activity(self):
         """Let calculations stand still in deals that do, and go on in the others."""
-        lost = self.filtered(lambda lead: not lead.active)
-        lost._hold_calculations()
-        (self - lost)._resume_calculations()
+        stopped = self.filtered(lambda lead: lead._stands_still())
+        stopped._hold_calculations()
+        stopped._notify_proposals_withdrawn()
+        (self - stopped)._resume_calculations()
+
+    def _follow_order(self):
+        """Let what stood still in a deal that was won by hand go on with its order."""
+        going_on = self.filtered(lambda lead: not lead._stands_still())
+        going_on._resume_calculations()
+
+    def _notify_proposals_withdrawn(self):
+        """Say which proposals the customer can't accept while a deal stands still."""
+        sent = self._search_open_orders().filtered(lambda order: order.state == "sent")
+        for lead, orders in sent.grouped("opportunity_id").items():
+            lead._notify_deal(
+                self.env._(
+                    "%(links)s: withdrawn, the customer can't sign or pay it until the"
+                    " deal goes on",
+                    links=Markup(", ").join(order._get_html_link() for order in orders),
+                )
+            )
 
     def _hold_calculations(self):
         workflow = self.env["engineering.calculation"]._get_workflow()
@@ -86,6 +131,8 @@ class CrmLead(models.Model):
             )
 
     def _get_reason_to_hold(self):
+        if self.active:
+            return self.env._("The deal is won, and nothing is ordered")
         return self.lost_reason_id.name or self.env._("The deal is lost or archived")
 
     def _resume_calculations(self):

@@ -112,24 +112,6 @@ class SaleOrder(models.Model):
     def _get_update_prices_lines(self):
         return super()._get_update_prices_lines()._filter_priced_by_host()
 
-    # === CUSTOMER ===
-
-    def _has_to_be_signed(self):
-        return super()._has_to_be_signed() and not self._is_of_lost_deal()
-
-    def _has_to_be_paid(self):
-        return super()._has_to_be_paid() and not self._is_of_lost_deal()
-
-    def _is_of_lost_deal(self):
-        """Return whether the deal of a proposal made from calculations is given up."""
-        self.ensure_one()
-        order = self.sudo()
-        return (
-            order.engineering_calculated
-            and order.state in ("draft", "sent")
-            and not order.opportunity_id.active
-        )
-
     # === BUTTONS ===
 
     def action_view_calculation(self):

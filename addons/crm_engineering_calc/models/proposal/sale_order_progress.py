@@ -22,6 +22,8 @@ class SaleOrder(models.Model):
             self._of_engineering()._notify_proposal(vals["state"])
         if self._get_deal_fields().intersection(vals):
             self._update_deals()
+        if vals.get("state") == "sale":
+            self._of_engineering().sudo().opportunity_id._follow_order()
         return result
 
     def unlink(self):

@@ -162,6 +162,14 @@ class ProjectTask(models.Model):
         self._notify_deal(
             lambda link: self.env._("Work %(link)s is cancelled", link=link)
         )
+        author = self.env.user.partner_id
+        for work in self.sudo():
+            work.message_post(
+                body=self.env._("The work is cancelled"),
+                author_id=author.id,
+                partner_ids=(work.user_ids.partner_id - author).ids,
+                subtype_xmlid="mail.mt_note",
+            )
         self.engineering_lead_id._update_engineering_state()
 
     # === FEED ===
