@@ -5,7 +5,7 @@ cards give the same state, whatever came first. `RULES` says it all: the state o
 is that of the first rule that holds.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Final, NamedTuple
 
 from .deal_facts import DealFacts
@@ -133,6 +133,22 @@ def get_deal_actions(facts: DealFacts) -> tuple[DealAction, ...]:
         DealAction.CREATE_ACT: facts.is_left_to_act,
     }
     return tuple(action for action, is_allowed in allowed.items() if is_allowed)
+
+
+_TOWARDS: Final[Mapping[str, DealAction]] = {
+    DealState.CALCULATION: DealAction.REQUEST_CALCULATION,
+    DealState.PROPOSAL: DealAction.CREATE_PROPOSAL,
+    DealState.WORK: DealAction.CREATE_WORK,
+    DealState.CLOSED: DealAction.CREATE_ACT,
+}
+
+
+def get_action_towards(
+    state: str, actions: Collection[str], next_action: str | None
+) -> str | None:
+    """Return what brings a deal nearer to `state`: at once, else what is next."""
+    action = _TOWARDS.get(state)
+    return action if action in actions else next_action or None
 
 
 def get_next_action(state: str, actions: tuple[DealAction, ...]) -> DealAction | None:

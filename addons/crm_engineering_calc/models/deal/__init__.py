@@ -4,4 +4,5 @@ from . import crm_lead
 from . import crm_lead_cards
 from . import crm_lead_progress
 from . import crm_lead_life
+from . import crm_lead_drag
 from . import crm_lead_manager

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...domain.progress import DealState
@@ -129,6 +130,31 @@ class CrmLead(models.Model):
         return action
 
     # === MERGE ===
+
+    def merge_opportunity(self, *args, **kwargs):
+        """Merge deals, unless two of them are being calculated in one direction.
+
+        :raises UserError: they are: it names both calculations
+        """
+        self._check_directions_differ()
+        return super().merge_opportunity(*args, **kwargs)
+
+    def _check_directions_differ(self):
+        cards = self._with_cards()._search_open_calculations()
+        for direction, of_direction in cards.grouped("direction_id").items():
+            if len(of_direction) > 1:
+                raise UserError(
+                    self.env._(
+                        "These deals are both being calculated in “%(direction)s”:"
+                        " %(cards)s. Withdraw one of the requests, or wait until it is"
+                        " completed, then merge the deals.",
+                        direction=direction.display_name,
+                        cards=", ".join(
+                            f"{card.display_name} ({card.lead_id.name})"
+                            for card in of_direction
+                        ),
+                    )
+                )
 
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)

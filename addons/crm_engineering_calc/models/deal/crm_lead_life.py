@@ -162,19 +162,29 @@ class CrmLead(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_calculated(self):
-        # All other cards of a deal come of its calculations.
-        card = (
-            self.env["engineering.calculation"]
-            .sudo()
-            .with_context(active_test=False)
-            .search([("lead_id", "in", self.ids)], limit=1)
-        )
-        if card:
-            raise UserError(
-                self.env._(
-                    "“%(deal)s” has the calculation %(calculation)s, and stays in the"
-                    " history with it. Mark the deal as lost, or archive it.",
-                    deal=card.lead_id.name,
-                    calculation=card.display_name,
+        for lead in self.sudo():
+            if card := lead._search_card():
+                raise UserError(
+                    self.env._(
+                        "“%(deal)s” has %(card)s, and stays in the history with it."
+                        " Mark the deal as lost, or archive it.",
+                        deal=lead.name,
+                        card=card.display_name,
+                    )
                 )
-            )
+
+    def _search_card(self):
+        """Return a card of the deal, whoever may see it; none: an empty recordset."""
+        self.ensure_one()
+        cards = [
+            (self.env[model], Domain(field, "=", self.id))
+            for model, field in self._get_card_fields().items()
+        ]
+        made = Domain("engineering_calculated", "=", True)
+        orders = self.env["sale.order"]
+        cards.append((orders, made & Domain("opportunity_id", "=", self.id)))
+        for model, domain in cards:
+            card = model.sudo().with_context(active_test=False).search(domain, limit=1)
+            if card:
+                return card
+        return orders

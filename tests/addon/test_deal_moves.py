@@ -1,0 +1,154 @@
+"""A deal is dragged, merged, deleted: what becomes of its cards."""
+
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestDrag(EngineeringCase):
+    def dragged(self, lead, state, user=None):
+        """Return what is shown to who drags a deal to the column of a state."""
+        shown = []
+        users = type(self.env["res.users"])
+        self.patch(
+            users,
+            "_bus_send",
+            lambda _user, kind, message, **_options: shown.append((kind, message)),
+        )
+        stage = self.sales_team_column(state)
+        self.as_(user or self.manager, lead).stage_id = stage
+        self.assertEqual(lead.stage_id, stage)
+        return [message for kind, message in shown if kind == "engineering_deal_notice"]
+
+    def sales_team_column(self, state):
+        return self.env["crm.stage"].search(
+            [
+                ("engineering_state", "=", state),
+                ("team_ids", "in", self.sales_team.ids),
+            ],
+            limit=1,
+        )
+
+    def test_deal_that_is_not_in_the_state_says_what_is_missing(self):
+        lead = self.deal()
+        [notice] = self.dragged(lead, "calculation")
+        self.assertIn(
+            "“New roof” stays in the state “No calculation”", notice["message"]
+        )
+        self.assertIn("nothing of it is being calculated", notice["message"])
+        self.assertEqual(
+            notice["button"],
+            {
+                "label": "Send for calculation",
+                "method": "action_request_calculation",
+                "id": lead.id,
+            },
+        )
+        self.assertEqual(lead.engineering_state, "none")
+        self.assertFalse(lead.engineering_calculation_ids)
+
+    def test_next_step_is_offered_where_nothing_leads_there_at_once(self):
+        lead = self.completed().lead_id
+        [notice] = self.dragged(lead, "work")
+        self.assertEqual(notice["button"]["method"], "action_create_proposal")
+        [notice] = self.dragged(self.taken().lead_id, "proposal")
+        self.assertFalse(notice["button"])
+
+    def test_plain_deal_is_offered_the_calculation_too(self):
+        lead = self.deal(engineering_direction_id=False)
+        [notice] = self.dragged(lead, "calculation")
+        self.assertEqual(notice["button"]["method"], "action_request_calculation")
+
+    def test_deal_that_is_in_the_state_says_nothing(self):
+        lead = self.requested().lead_id
+        lead.sudo().stage_id = self.env["crm.stage"].search(
+            [("engineering_state", "=", False), ("is_won", "=", False)], limit=1
+        )
+        self.assertFalse(self.dragged(lead, "calculation"))
+
+    def test_what_moves_by_itself_says_nothing(self):
+        shown = []
+        self.patch(
+            type(self.env["res.users"]),
+            "_bus_send",
+            lambda _user, kind, *_args, **_options: shown.append(kind),
+        )
+        self.completed()
+        self.assertNotIn("engineering_deal_notice", shown)
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestMerge(EngineeringCase):
+    def test_two_open_calculations_of_one_direction_are_not_merged(self):
+        mine, other = self.deal(), self.deal(name="The same roof")
+        first, second = self.taken(mine), self.requested(other)
+        dialog = self.model("crm.merge.opportunity", self.manager).create(
+            {"opportunity_ids": [Command.set((mine | other).ids)]}
+        )
+        self.assertRefused(
+            UserError, f"(?s)“Roofing”.*{first.name}.*New roof", dialog.action_merge
+        )
+        self.assertTrue(other.exists())
+        other.action_withdraw_calculation()
+        dialog.action_merge()
+        merged = (mine | other).exists()
+        self.assertEqual(
+            merged.sudo().engineering_calculation_ids, (first | second).sudo()
+        )
+
+    def test_selections_of_both_stay(self):
+        mine, other = self.deal(), self.deal(name="The same roof")
+        cards = self.completed(mine) | self.completed(other)
+        selected = cards.variant_ids.filtered("selected")
+        self.assertEqual(len(selected), 2)
+        merged = (mine | other).merge_opportunity()
+        merged.invalidate_recordset()
+        self.assertEqual(merged.sudo().engineering_variant_ids, selected.sudo())
+
+    def test_open_calculations_of_two_directions_are_merged(self):
+        mine = self.deal()
+        other = self.deal(engineering_direction_id=self.other_direction.id)
+        self.requested(mine)
+        self.requested(other)
+        merged = (mine | other).merge_opportunity()
+        self.assertEqual(merged.engineering_calculation_count, 2)
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestDeletion(EngineeringCase):
+    def test_deal_with_any_card_is_not_deleted(self):
+        owner = self.user("owner", "sales_team.group_sale_manager")
+        order = self.ordered()
+        self.contract()
+        work = self.worked(order)
+        self.done(work)
+        act = self.acted(work)
+        lead = self.as_(owner, order.opportunity_id)
+        empty = self.deal(name="Empty")
+        for card, field in (
+            (order.engineering_calculation_ids, "lead_id"),
+            (work, "engineering_lead_id"),
+            (act, "lead_id"),
+        ):
+            with self.subTest(card._name), self.env.cr.savepoint():
+                card.sudo().flush_recordset()
+                self.env.cr.execute(
+                    f"UPDATE {card._table} SET {field} = %s WHERE id = %s",
+                    (empty.id, card.id),
+                )
+                self.env.invalidate_all()
+                self.assertRefused(
+                    UserError,
+                    "stays in the history",
+                    self.as_(owner, empty).unlink,
+                )
+        self.assertRefused(UserError, "stays in the history", lead.unlink)
+
+    def test_deal_without_a_card_is_deleted(self):
+        owner = self.user("owner", "sales_team.group_sale_manager")
+        lead = self.as_(owner, self.deal())
+        lead.unlink()
+        self.assertFalse(lead.exists())
