@@ -19,7 +19,17 @@ class EngineeringRequestMixin(models.AbstractModel):
         compute="_compute_lead_attachment_ids",
     )
     requested_on = fields.Datetime(
-        default=fields.Datetime.now, readonly=True, copy=False
+        default=fields.Datetime.now,
+        readonly=True,
+        copy=False,
+        help="When it was sent to who has it now.",
+    )
+    first_requested_on = fields.Datetime(
+        "First Requested",
+        default=fields.Datetime.now,
+        readonly=True,
+        copy=False,
+        help="When the manager sent it, to whomever.",
     )
 
     @api.depends("lead_id")

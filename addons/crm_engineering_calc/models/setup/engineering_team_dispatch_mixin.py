@@ -81,7 +81,6 @@ class EngineeringTeamDispatchMixin(models.AbstractModel):
 
     def _get_calendar(self, company):
         """Return the working hours of the team for requests of a company."""
-        self.ensure_one()
         return self.resource_calendar_id or company.resource_calendar_id
 
     def _get_present(self, people, company):
