@@ -243,7 +243,8 @@ class TestConcurrency(ConcurrencyCase):
                 told = calculation.lead_id._origin
                 self.assertTrue(
                     any(
-                        calculation._get_variants_summary().split(", ")[0] in text
+                        calculation._describe_variants(calculation.env).split(", ")[0]
+                        in text
                         for text in self.feed(told)
                     )
                 )

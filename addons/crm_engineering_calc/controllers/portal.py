@@ -4,11 +4,15 @@ from odoo import fields, http
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Domain
 from odoo.http import request
+from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 from ..domain.workflows import SEEN_BY_CUSTOMER, ActEvent, ActState
+from ..models.common.reader_texts import as_read_by, to_html
+
+_lt = LazyTranslate(__name__)
 
 
 class EngineeringPortal(CustomerPortal):
@@ -148,8 +152,9 @@ class EngineeringPortal(CustomerPortal):
         pdf, _type = act.env["ir.actions.report"]._render_qweb_pdf(
             "crm_engineering_calc.engineering_act_report", act.ids
         )
+        act = as_read_by(act, act.lead_id.user_id)
         act.message_post(
-            body=act.env._("Signed by %(name)s", name=act.signed_by),
+            body=to_html(act.env, _lt("Signed by %(name)s", name=act.signed_by)),
             author_id=act.partner_id.id,
             attachments=[(f"{act._get_report_base_filename()}.pdf", pdf)],
             subtype_xmlid="mail.mt_comment",

@@ -2,6 +2,7 @@ from pathlib import Path
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
 from .. import xlsx
 from ..domain.difference import Effect
@@ -10,6 +11,8 @@ from ..models.exchange.engineering_workbook_mixin import get_stamp
 from ..models.exchange.estimate_plan import EstimatePlan
 from .import_steps import COLUMNS, FILE, PREVIEW
 from .workbook_reading import Reading, read_own
+
+_lt = LazyTranslate(__name__)
 
 
 class EngineeringEstimateImport(models.TransientModel):
@@ -149,16 +152,15 @@ class EngineeringEstimateImport(models.TransientModel):
         return calculation
 
     def _notify_import(self):
-        self.calculation_id.message_post(
-            body=self.env._(
+        self.calculation_id._post_in_feed(
+            _lt(
                 "Imported from “%(file)s”: %(added)s added, %(changed)s changed,"
                 " %(removed)s removed.",
-                file=self.file_name or self.env._("Workbook"),
+                file=self.file_name or _lt("Workbook"),
                 added=self.added_count,
                 changed=self.changed_count,
                 removed=self.removed_count,
-            ),
-            subtype_xmlid="mail.mt_note",
+            )
         )
 
     # === WORKBOOKS OF OURS ===

@@ -1,7 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
 from ..models.variant.taken_values import keep_coefficients
+
+_lt = LazyTranslate(__name__)
 
 
 class EngineeringVariantFill(models.TransientModel):
@@ -183,12 +186,11 @@ class EngineeringVariantFill(models.TransientModel):
             self.calculation_id._add_measurements_of(self._get_offered_lines())
 
     def _notify_missing(self, missing):
-        self.calculation_id.message_post(
-            body=self.env._(
+        self.calculation_id._post_in_feed(
+            _lt(
                 "“%(variant)s” takes over “%(origin)s” without: %(missing)s",
                 variant=self.variant_id.name,
-                origin=self._get_source().display_name,
+                origin=self._get_source(),
                 missing="; ".join(missing),
-            ),
-            subtype_xmlid="mail.mt_note",
+            )
         )

@@ -1,10 +1,14 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
 from ...domain.workflows import ActState
 from ..common.concurrency import hold
 from ..common.field_contexts import WITH_ARCHIVED
 from ..common.field_groups import SALES
+from ..common.reader_texts import amount_text
+
+_lt = LazyTranslate(__name__)
 
 
 class EngineeringAct(models.Model):
@@ -95,10 +99,10 @@ class EngineeringAct(models.Model):
         acts = super().create(vals_list)
         for act in acts:
             act.lead_id._notify_deal(
-                self.env._(
+                _lt(
                     "Act %(link)s is issued: %(total)s",
-                    link=act._get_html_link(),
-                    total=act.currency_id.format(act.amount_total),
+                    link=act,
+                    total=amount_text(act.amount_total, act.currency_id),
                 )
             )
         return acts

@@ -1,8 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
 from ...domain.workflow import Role
 from ...domain.workflows import ACT, ActEvent
+
+_lt = LazyTranslate(__name__)
 
 
 class EngineeringActEventsMixin(models.AbstractModel):
@@ -87,9 +90,7 @@ class EngineeringActEventsMixin(models.AbstractModel):
             act.with_context(lang=act.partner_id.lang).message_post_with_source(
                 template, message_type="comment", subtype_xmlid="mail.mt_comment"
             )
-            act.lead_id._notify_deal(
-                self.env._("Act %(link)s is sent", link=act._get_html_link())
-            )
+            act.lead_id._notify_deal(_lt("Act %(link)s is sent", link=act))
 
     # === SIGN ===
 
@@ -105,9 +106,9 @@ class EngineeringActEventsMixin(models.AbstractModel):
         public = self.env.user._is_public()
         for act in self:
             act.lead_id._notify_deal(
-                self.env._(
+                _lt(
                     "Act %(link)s is signed by %(name)s",
-                    link=act._get_html_link(),
+                    link=act,
                     name=act.signed_by,
                 ),
                 inbox=True,
@@ -128,7 +129,5 @@ class EngineeringActEventsMixin(models.AbstractModel):
 
     def _after_cancel(self):
         for act in self:
-            act.lead_id._notify_deal(
-                self.env._("Act %(link)s is cancelled", link=act._get_html_link())
-            )
+            act.lead_id._notify_deal(_lt("Act %(link)s is cancelled", link=act))
         self.lead_id._update_engineering_state()

@@ -86,7 +86,6 @@ class EngineeringCalculation(models.Model):
         readonly=True,
         copy=False,
         index=True,
-        tracking=True,
     )
     is_open = fields.Boolean(compute="_compute_is_open", search="_search_is_open")
     possible_events = fields.Json(compute="_compute_possible_events")

@@ -1,7 +1,10 @@
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools.translate import LazyTranslate
 
 from ...domain.workflows import CalculationEvent, CalculationState
+
+_lt = LazyTranslate(__name__)
 
 
 class EngineeringCalculationStaffMixin(models.AbstractModel):
@@ -47,13 +50,13 @@ class EngineeringCalculationStaffMixin(models.AbstractModel):
     def _notify_engineer_left(self):
         for calculation in self:
             calculation.lead_id._notify_deal(
-                self.env._(
+                _lt(
                     "%(engineer)s has left “%(team)s”, and nobody is there to go on"
                     " with %(link)s. Ask the administrator to add engineers, or cancel"
                     " it.",
                     engineer=calculation.engineer_id.name,
-                    team=calculation.team_id.name,
-                    link=calculation._get_html_link(),
+                    team=calculation.team_id,
+                    link=calculation,
                 ),
                 inbox=True,
             )
@@ -73,7 +76,7 @@ class EngineeringCalculationStaffMixin(models.AbstractModel):
             if gone == asked:
                 calculation._notify_users(
                     calculation._get_addressees(),
-                    self.env._("New request: %(deal)s", deal=calculation.lead_id.name),
-                    activity=self.env._("Calculate"),
+                    _lt("New request: %(deal)s", deal=calculation.lead_id.name),
+                    activity=_lt("Calculate"),
                 )
             gone.unlink()

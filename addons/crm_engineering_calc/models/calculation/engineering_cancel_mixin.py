@@ -1,6 +1,9 @@
 from odoo import models
+from odoo.tools.translate import LazyTranslate
 
 from ...domain.workflows import CalculationEvent
+
+_lt = LazyTranslate(__name__)
 
 
 class EngineeringCancelMixin(models.AbstractModel):
@@ -31,21 +34,19 @@ class EngineeringCancelMixin(models.AbstractModel):
 
     def _after_cancel(self, reason=None):
         for calculation in self:
-            calculation._close_activities()
+            calculation._drop_activities()
             calculation._notify_users(
                 calculation.engineer_id,
-                self.env._("The calculation is cancelled"),
+                _lt("The calculation is cancelled"),
                 note=reason,
             )
             calculation.lead_id._notify_deal(
-                self.env._(
+                _lt(
                     "%(link)s is cancelled: %(reason)s",
-                    link=calculation._get_html_link(),
+                    link=calculation,
                     reason=reason,
                 )
                 if reason
-                else self.env._(
-                    "%(link)s is cancelled", link=calculation._get_html_link()
-                )
+                else _lt("%(link)s is cancelled", link=calculation)
             )
         self.lead_id._update_engineering_state()

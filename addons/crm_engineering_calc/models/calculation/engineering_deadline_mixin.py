@@ -10,7 +10,7 @@ class EngineeringDeadlineMixin(models.AbstractModel):
     """Until when a request is taken and calculated, and what is late."""
 
     _name = "engineering.deadline.mixin"
-    _inherit = ["engineering.workflow.mixin"]
+    _inherit = ["engineering.workflow.mixin", "engineering.notice.mixin"]
     _description = "Deadlines of a calculation"
 
     deadline = fields.Date(
@@ -35,6 +35,9 @@ class EngineeringDeadlineMixin(models.AbstractModel):
             calculation.response_deadline = (
                 begin + timedelta(hours=hours) if begin and hours else False
             )
+
+    def _get_activity_deadline(self):
+        return self.deadline or super()._get_activity_deadline()
 
     @api.depends("state", "response_deadline", "deadline")
     def _compute_is_late(self):

@@ -1,8 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools.translate import LazyTranslate
 
 from ...domain.workflow import Role
 from ...domain.workflows import CalculationEvent
+
+_lt = LazyTranslate(__name__)
 
 
 class EngineeringDispatchMixin(models.AbstractModel):
@@ -174,6 +177,9 @@ class EngineeringDispatchMixin(models.AbstractModel):
         self.ensure_one()
         return self.engineer_id or self._get_team_engineers()
 
+    def _get_feed_reader(self):
+        return self.engineer_id or self.team_id.leader_id
+
     # === TAKE ===
 
     def action_take(self):
@@ -187,12 +193,12 @@ class EngineeringDispatchMixin(models.AbstractModel):
 
     def _after_take(self):
         for calculation in self:
-            calculation._close_activities()
+            calculation._drop_activities()
             calculation.lead_id._notify_deal(
-                self.env._(
+                _lt(
                     "%(engineer)s has taken %(link)s",
                     engineer=self.env.user.name,
-                    link=calculation._get_html_link(),
+                    link=calculation,
                 )
             )
 
@@ -209,18 +215,18 @@ class EngineeringDispatchMixin(models.AbstractModel):
 
     def _after_redirect(self, team, reason, **details):
         for calculation in self:
-            who = calculation.engineer_id.name or team.name
-            calculation._close_activities()
+            who = calculation.engineer_id or team
+            calculation._drop_activities()
             calculation._notify_users(
                 calculation._get_addressees(),
-                self.env._("Redirected to %(who)s", who=who),
-                activity=self.env._("Calculate"),
+                _lt("Redirected to %(who)s", who=who),
+                activity=_lt("Calculate"),
                 note=reason,
             )
             calculation.lead_id._notify_deal(
-                self.env._(
+                _lt(
                     "%(link)s is redirected to %(who)s: %(reason)s",
-                    link=calculation._get_html_link(),
+                    link=calculation,
                     who=who,
                     reason=reason,
                 )

@@ -1,8 +1,11 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
 from ...domain.workflows import CalculationEvent
 from ..common.selections import ERROR
+
+_lt = LazyTranslate(__name__)
 
 # More than anybody reads in a message.
 FINDINGS_IN_MESSAGE = 10
@@ -98,32 +101,33 @@ class EngineeringHandoverMixin(models.AbstractModel):
         self._notify_users(
             self._get_manager(),
             text,
-            activity=self.env._("Make the proposal"),
+            activity=_lt("Make the proposal"),
             note=note,
         )
 
     def _after_complete(self, explanation=None):
         for calculation in self:
             calculation._select_variant()
-            calculation._close_activities()
+            calculation._drop_activities()
             calculation._notify_proposal_due(
-                self.env._("The calculation is ready"), explanation
+                _lt("The calculation is ready"), explanation
             )
             calculation.lead_id._notify_deal(
-                self.env._(
+                _lt(
                     "%(link)s is completed: %(variants)s",
-                    link=calculation._get_html_link(),
-                    variants=calculation._get_variants_summary(),
+                    link=calculation,
+                    variants=calculation._describe_variants,
                 ),
                 inbox=True,
             )
         self._notify_low_margins()
         self.lead_id._update_engineering_state()
 
-    def _get_variants_summary(self):
+    def _describe_variants(self, env):
+        """Return the variants and their amounts as the reader of `env` writes them."""
         return ", ".join(
             f"{variant.name} {variant.currency_id.format(variant.amount_total)}"
-            for variant in self.variant_ids
+            for variant in self.variant_ids.with_env(env)
         )
 
     def _check_no_errors(self, findings):

@@ -1,6 +1,9 @@
 from odoo import api, fields, models
+from odoo.tools.translate import LazyTranslate
 
 from ...domain.workflows import CalculationEvent, CalculationState
+
+_lt = LazyTranslate(__name__)
 
 
 class EngineeringPauseMixin(models.AbstractModel):
@@ -87,16 +90,16 @@ class EngineeringPauseMixin(models.AbstractModel):
 
     def _after_hold(self, reason, with_deal=False):
         for calculation in self:
-            calculation._close_activities()
+            calculation._drop_activities()
             calculation._notify_users(
                 calculation.engineer_id,
-                self.env._("The calculation is put on hold"),
+                _lt("The calculation is put on hold"),
                 note=reason,
             )
             calculation.lead_id._notify_deal(
-                self.env._(
+                _lt(
                     "%(link)s is put on hold: %(reason)s",
-                    link=calculation._get_html_link(),
+                    link=calculation,
                     reason=reason,
                 )
             )
@@ -119,22 +122,20 @@ class EngineeringPauseMixin(models.AbstractModel):
             else:
                 calculation._notify_users(
                     calculation._get_addressees(),
-                    self.env._("The calculation goes on"),
-                    activity=self.env._("Calculate"),
+                    _lt("The calculation goes on"),
+                    activity=_lt("Calculate"),
                 )
-            calculation.lead_id._notify_deal(
-                self.env._("%(link)s goes on", link=calculation._get_html_link())
-            )
+            calculation.lead_id._notify_deal(_lt("%(link)s goes on", link=calculation))
 
     def _notify_team_empty(self):
         """Tell the manager why a calculation does not go on with its deal."""
         for calculation in self:
             calculation.lead_id._notify_deal(
-                self.env._(
+                _lt(
                     "%(link)s stays on hold: nobody is in the team “%(team)s”. Ask the"
                     " administrator to add engineers, then resume it, or cancel it.",
-                    link=calculation._get_html_link(),
-                    team=calculation.team_id.name,
+                    link=calculation,
+                    team=calculation.team_id,
                 ),
                 inbox=True,
             )

@@ -1,6 +1,9 @@
 from odoo import fields, models
+from odoo.tools.translate import LazyTranslate
 
 from ...domain.workflows import CalculationEvent
+
+_lt = LazyTranslate(__name__)
 
 
 class EngineeringQuestionMixin(models.AbstractModel):
@@ -46,9 +49,9 @@ class EngineeringQuestionMixin(models.AbstractModel):
         for calculation in self:
             calculation._notify_manager()
             calculation.lead_id._notify_deal(
-                self.env._(
+                _lt(
                     "Question in %(link)s: %(question)s",
-                    link=calculation._get_html_link(),
+                    link=calculation,
                     question=question,
                 )
             )
@@ -59,8 +62,8 @@ class EngineeringQuestionMixin(models.AbstractModel):
         manager = self._get_manager()
         self._notify_users(
             manager,
-            self.env._("Question for %(manager)s", manager=manager.name),
-            activity=self.env._("Answer the engineer"),
+            _lt("Question for %(manager)s", manager=manager.name),
+            activity=_lt("Answer the engineer"),
             note=self.question,
         )
 
@@ -75,12 +78,12 @@ class EngineeringQuestionMixin(models.AbstractModel):
 
     def _after_answer(self, answer):
         for calculation in self:
-            calculation._close_activities()
+            calculation._drop_activities()
             calculation._notify_answer(answer)
             calculation.lead_id._notify_deal(
-                self.env._(
+                _lt(
                     "Answered in %(link)s: %(answer)s",
-                    link=calculation._get_html_link(),
+                    link=calculation,
                     answer=answer,
                 )
             )
@@ -90,12 +93,12 @@ class EngineeringQuestionMixin(models.AbstractModel):
         self.ensure_one()
         if self.env.user == self.engineer_id:
             self._notify_users(
-                self.engineer_id, self.env._("The answer is entered"), note=answer
+                self.engineer_id, _lt("The answer is entered"), note=answer
             )
         else:
             self._notify_users(
                 self.engineer_id,
-                self.env._("The manager has answered"),
-                activity=self.env._("Go on with the answer"),
+                _lt("The manager has answered"),
+                activity=_lt("Go on with the answer"),
                 note=answer,
             )

@@ -1,8 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
 from ...domain.workflows import NOT_BEGUN
 from ..common.concurrency import serialize
+
+_lt = LazyTranslate(__name__)
 
 
 class EngineeringRequestMixin(models.AbstractModel):
@@ -93,18 +96,18 @@ class EngineeringRequestMixin(models.AbstractModel):
                 (
                     calculation,
                     calculation._get_addressees(),
-                    self.env._("New request: %(deal)s", deal=calculation.lead_id.name),
+                    _lt("New request: %(deal)s", deal=calculation.lead_id.name),
                 )
                 for calculation in self
             ],
-            activity=self.env._("Calculate"),
+            activity=_lt("Calculate"),
         )
         for calculation in self:
             calculation.lead_id._notify_deal(
-                calculation.env._(
+                _lt(
                     "Sent for calculation to %(who)s: %(link)s",
-                    who=calculation.engineer_id.name or calculation.team_id.name,
-                    link=calculation._get_html_link(),
+                    who=calculation.engineer_id or calculation.team_id,
+                    link=calculation,
                 )
             )
         self.lead_id._update_engineering_state()

@@ -1,7 +1,10 @@
 from odoo import api, fields, models
 from odoo.fields import Command
+from odoo.tools.translate import LazyTranslate
 
 from ...domain.workflows import CalculationEvent, CalculationState
+
+_lt = LazyTranslate(__name__)
 
 
 class EngineeringRevisionMixin(models.AbstractModel):
@@ -109,15 +112,15 @@ class EngineeringRevisionMixin(models.AbstractModel):
         revision._check_request()
         revision._notify_users(
             revision._get_addressees(),
-            self.env._("To be calculated anew"),
-            activity=self.env._("Calculate"),
+            _lt("To be calculated anew"),
+            activity=_lt("Calculate"),
             note=reason,
         )
         self.lead_id._notify_deal(
-            self.env._(
+            _lt(
                 "%(old)s is being revised as %(new)s: %(reason)s",
-                old=self._get_html_link(),
-                new=revision._get_html_link(),
+                old=self,
+                new=revision,
                 reason=reason,
             )
         )

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Command
-from odoo.tools.misc import format_date, format_datetime
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
 
 
 class EngineeringVisitMixin(models.AbstractModel):
@@ -54,24 +56,24 @@ class EngineeringVisitMixin(models.AbstractModel):
     def _on_visit_planned(self, event):
         """Tell the deal that its site will be measured, and move the card there."""
         stage = self._get_measurement_stage()
-        for calculation in self._as_manager_reads():
+        for calculation in self:
             calculation.lead_id._notify_deal(
-                calculation.env._(
+                _lt(
                     "Site measurement for %(link)s is planned on %(start)s",
-                    link=calculation._get_html_link(),
-                    start=calculation._format_visit(event.start, event.allday),
+                    link=calculation,
+                    start=event.start.date() if event.allday else event.start,
                 )
             )
             if stage and stage.state == calculation.state:
                 calculation.sudo().stage_id = stage
 
     def _on_visit_moved(self, event):
-        for calculation in self._as_manager_reads():
+        for calculation in self:
             calculation.lead_id._notify_deal(
-                calculation.env._(
+                _lt(
                     "Site measurement for %(link)s is moved to %(start)s",
-                    link=calculation._get_html_link(),
-                    start=calculation._format_visit(event.start, event.allday),
+                    link=calculation,
+                    start=event.start.date() if event.allday else event.start,
                 )
             )
 
@@ -80,12 +82,12 @@ class EngineeringVisitMixin(models.AbstractModel):
 
         The event may be gone: it is known by its time alone.
         """
-        for calculation in self._as_manager_reads():
+        for calculation in self:
             calculation.lead_id._notify_deal(
-                calculation.env._(
+                _lt(
                     "Site measurement for %(link)s on %(start)s is cancelled",
-                    link=calculation._get_html_link(),
-                    start=calculation._format_visit(start, is_allday),
+                    link=calculation,
+                    start=start.date() if is_allday else start,
                 )
             )
         self._leave_measurement_stage()
@@ -104,20 +106,6 @@ class EngineeringVisitMixin(models.AbstractModel):
             raise_if_not_found=False,
         )
         return (stage or self.env["engineering.stage"]).sudo()
-
-    def _as_manager_reads(self):
-        """Yield the cards with the language and the clock of who reads the feed."""
-        for calculation in self:
-            manager = calculation.sudo()._get_manager()
-            yield calculation.with_context(
-                lang=manager.lang or self.env.lang, tz=manager.tz or self.env.user.tz
-            )
-
-    def _format_visit(self, start, is_allday):
-        if is_allday:
-            return format_date(self.env, start)
-        tz = self.env.context["tz"]
-        return format_datetime(self.env, start, tz=tz, dt_format="short")
 
     def action_view_visits(self):
         """Return the action that opens the calendar with the visits."""

@@ -3,10 +3,14 @@ from markupsafe import Markup
 from odoo import fields, models
 
 from .activity_types import CALCULATE
+from .reader_texts import as_read_by, to_html, to_text
 
 
 class EngineeringNoticeMixin(models.AbstractModel):
-    """A card that tells people what they are to do, all of them at once."""
+    """A card that tells people what they are to do, each in his own language.
+
+    Texts are lazy, as `reader_texts` says.
+    """
 
     _name = "engineering.notice.mixin"
     _description = "Notices of a card"
@@ -20,15 +24,8 @@ class EngineeringNoticeMixin(models.AbstractModel):
 
     def _notify_each(self, notices, activity=None, note=None):
         """Tell what each of `notices` says: (card, users, text)."""
-        author = self.env.user.partner_id
         for card, users, text in notices:
-            body = Markup("%s%s") % (text, Markup("<br/>%s") % note if note else "")
-            card.sudo().message_post(
-                body=body,
-                author_id=author.id,
-                partner_ids=(users.partner_id - author).ids,
-                subtype_xmlid="mail.mt_note",
-            )
+            card.sudo()._post_notice(users, text, note)
         if activity:
             # Who is told by the message above needs no second one that it is assigned.
             activities = self.env["mail.activity"].sudo()
@@ -40,26 +37,70 @@ class EngineeringNoticeMixin(models.AbstractModel):
                 ]
             )
 
+    def _get_feed_reader(self):
+        """Return the user in whose language the feed is kept; none: the company's.
+
+        To be extended.
+        """
+        return self.env["res.users"]
+
+    def _post_notice(self, users, text, note=None):
+        """Leave a notice in the feed, and bring it to users.
+
+        Who reads another language than the feed gets it in his own, beside the feed.
+        """
+        author = self.env.user.partner_id
+        told = (users - self.env.user).grouped(
+            lambda user: as_read_by(self, user).env.lang
+        )
+        card = as_read_by(self, self._get_feed_reader())
+        here = told.pop(card.env.lang, users.browse())
+        card._post_in_feed(text, note, partner_ids=here.partner_id.ids)
+        for others in told.values():
+            card = as_read_by(self, others[0])
+            card.message_notify(
+                body=card._get_notice(text, note),
+                author_id=author.id,
+                partner_ids=others.partner_id.ids,
+            )
+
+    def _post_in_feed(self, text, note=None, **values):
+        """Leave a notice in the feed, in the name of the user."""
+        card = as_read_by(self, self._get_feed_reader())
+        card.message_post(
+            body=card._get_notice(text, note),
+            author_id=self.env.user.partner_id.id,
+            subtype_xmlid="mail.mt_note",
+            **values,
+        )
+
+    def _get_notice(self, text, note=None):
+        body = to_html(self.env, text)
+        return body + Markup("<br/>") + to_html(self.env, note) if note else body
+
     def _prepare_activity_values(self, user, summary, note):
+        card = as_read_by(self, user)
         return {
             "activity_type_id": self.env["ir.model.data"]._xmlid_to_res_id(
                 self._activity_type, raise_if_not_found=False
             ),
             "automated": True,
-            "date_deadline": self.deadline or fields.Date.context_today(self),
-            "note": note,
+            "date_deadline": self._get_activity_deadline(),
+            "note": note and to_html(card.env, note),
             "res_id": self.id,
             "res_model_id": self.env["ir.model"]._get_id(self._name),
-            "summary": summary,
+            "summary": to_text(card.env, summary),
             "user_id": user.id,
         }
 
-    def _close_activities(self, feedback=None):
-        """Take what this addon asked of people off their lists."""
-        types = [self._activity_type]
-        self.sudo().activity_feedback(types, user_id=self.env.uid, feedback=feedback)
-        self._drop_activities()
+    def _get_activity_deadline(self):
+        """Return until when what is asked for is to be done. To be extended."""
+        return fields.Date.context_today(self)
 
     def _drop_activities(self):
-        """Take off people's lists what is not to be done any more."""
+        """Take what this addon asked of people off their lists.
+
+        The feed tells what was done, and by whom: that an activity is done would only
+        repeat it, and in one language.
+        """
         self.sudo().activity_unlink([self._activity_type])

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..common.field_groups import ENGINEER, SALES
+from ..common.reader_texts import as_read_by, to_html
 
 
 class CrmLead(models.Model):
@@ -57,14 +58,16 @@ class CrmLead(models.Model):
     def _notify_deal(self, body, inbox=False, author=None):
         """Post a step of the deal's story, in the name of who did it.
 
-        Engineers may not write deals, hence superuser. `inbox` puts it into the
-        manager's inbox too; `author` is a partner, else the user.
+        Engineers may not write deals, hence superuser. `body` is lazy, for the manager
+        reads it; `inbox` puts it into his inbox too; `author` is a partner, else the
+        user.
         """
         author = author or self.env.user.partner_id
         for lead in self.sudo():
             partners = lead.user_id.partner_id - author if inbox else author.browse()
+            lead = as_read_by(lead, lead.user_id)
             lead.message_post(
-                body=body,
+                body=to_html(lead.env, body),
                 author_id=author.id,
                 partner_ids=partners.ids,
                 subtype_xmlid="mail.mt_note",

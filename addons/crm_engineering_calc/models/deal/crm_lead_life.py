@@ -1,11 +1,12 @@
-from markupsafe import Markup
-
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools.translate import LazyTranslate
 
 from ...domain.progress import DealState
 from ...domain.workflows import CalculationEvent, CalculationState
+
+_lt = LazyTranslate(__name__)
 
 
 class CrmLead(models.Model):
@@ -110,10 +111,10 @@ class CrmLead(models.Model):
         sent = self._search_open_orders().filtered(lambda order: order.state == "sent")
         for lead, orders in sent.grouped("opportunity_id").items():
             lead._notify_deal(
-                self.env._(
+                _lt(
                     "%(links)s: withdrawn, the customer can't sign or pay it until the"
                     " deal goes on",
-                    links=Markup(", ").join(order._get_html_link() for order in orders),
+                    links=orders,
                 )
             )
 
@@ -142,7 +143,7 @@ class CrmLead(models.Model):
         resumed = held.filtered(lambda card: card._get_team_engineers())
         resumed._send_event(CalculationEvent.RESUME.value)
         (held - resumed)._notify_team_empty()
-        self._notify_proposals_due(self.env._("The deal is restored"))
+        self._notify_proposals_due(_lt("The deal is restored"))
 
     def _notify_proposals_due(self, text):
         """Ask for the proposals of completed calculations, if nobody is asked yet."""

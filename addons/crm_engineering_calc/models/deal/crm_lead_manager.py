@@ -1,9 +1,12 @@
 from odoo import models
 from odoo.fields import Domain
+from odoo.tools.translate import LazyTranslate
 
 from ...domain.progress import DealState
 from ...domain.workflows import CalculationState, WorkState
 from ..common import activity_types
+
+_lt = LazyTranslate(__name__)
 
 FOLLOWED = ("user_id", "team_id", "partner_id", "engineering_direction_id")
 
@@ -70,7 +73,7 @@ class CrmLead(models.Model):
         for card in self._search_calculations([CalculationState.WAITING.value]):
             if not card.activity_ids.filtered("automated"):
                 card._notify_manager()
-        self._notify_proposals_due(self.env._("The deal is yours now"))
+        self._notify_proposals_due(_lt("The deal is yours now"))
         works = self.engineering_work_ids.filtered(
             lambda work: (
                 work.engineering_state == WorkState.COMPLETED
@@ -155,10 +158,10 @@ class CrmLead(models.Model):
             customer = order.partner_id.commercial_partner_id
             if customer != order.opportunity_id.partner_id.commercial_partner_id:
                 order.opportunity_id._notify_deal(
-                    self.env._(
+                    _lt(
                         "%(link)s stays made out to %(customer)s",
-                        link=order._get_html_link(),
-                        customer=order.partner_id.display_name,
+                        link=order,
+                        customer=order.partner_id,
                     )
                 )
 
@@ -167,10 +170,10 @@ class CrmLead(models.Model):
         for card in self.engineering_calculation_ids:
             if card._is_open() and card.direction_id == direction:
                 card.lead_id._notify_deal(
-                    self.env._(
+                    _lt(
                         "%(link)s goes on in the direction “%(direction)s”. Cancel it"
                         " if it is not needed any more.",
-                        link=card._get_html_link(),
-                        direction=direction.display_name,
+                        link=card,
+                        direction=direction,
                     )
                 )

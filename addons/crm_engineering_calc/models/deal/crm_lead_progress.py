@@ -28,7 +28,6 @@ class CrmLead(models.Model):
         default=DealState.NONE.value,
         readonly=True,
         copy=False,
-        tracking=True,
     )
     engineering_origin_stage_id = fields.Many2one(
         "crm.stage",

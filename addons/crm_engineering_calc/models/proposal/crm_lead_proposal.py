@@ -1,10 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools.translate import LazyTranslate
 
 from ...domain.workflows import CalculationState
 from ..common.concurrency import serialize
 from ..common.field_groups import ENGINEERING
+
+_lt = LazyTranslate(__name__)
 
 COMPLETED = [("calculation_id.state", "=", CalculationState.COMPLETED.value)]
 
@@ -119,9 +122,9 @@ class CrmLead(models.Model):
         if not order:
             order = variants._create_order()
             self._notify_deal(
-                self.env._(
+                _lt(
                     "Proposal %(link)s is made of “%(variant)s”",
-                    link=order._get_html_link(),
+                    link=order,
                     variant=", ".join(
                         variants.mapped("name")
                         if len(variants) == 1

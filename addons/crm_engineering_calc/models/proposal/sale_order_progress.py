@@ -1,4 +1,9 @@
 from odoo import api, models
+from odoo.tools.translate import LazyTranslate
+
+from ..common.reader_texts import amount_text
+
+_lt = LazyTranslate(__name__)
 
 
 class SaleOrder(models.Model):
@@ -59,11 +64,11 @@ class SaleOrder(models.Model):
         """Tell the deal that its proposal went out, or became an order."""
         for order in self:
             facts = {
-                "link": order._get_html_link(),
-                "total": order.currency_id.format(order.amount_total),
+                "link": order,
+                "total": amount_text(order.amount_total, order.currency_id),
             }
             order.opportunity_id._notify_deal(
-                self.env._("Proposal %(link)s is sent: %(total)s", **facts)
+                _lt("Proposal %(link)s is sent: %(total)s", **facts)
                 if state == "sent"
-                else self.env._("Order %(link)s is confirmed: %(total)s", **facts)
+                else _lt("Order %(link)s is confirmed: %(total)s", **facts)
             )

@@ -1,5 +1,10 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools.translate import LazyTranslate
+
+from ..common.reader_texts import as_read_by, to_html
+
+_lt = LazyTranslate(__name__)
 
 
 class SaleOrder(models.Model):
@@ -43,11 +48,15 @@ class SaleOrder(models.Model):
         )
         earlier._as_machine().engineering_superseded_by_id = self
         for order in earlier:
+            order = as_read_by(order, order.user_id)
             order.message_post(
-                body=self.env._(
-                    "Superseded by %(link)s, made from a later revision of the"
-                    " calculation.",
-                    link=self._get_html_link(),
+                body=to_html(
+                    order.env,
+                    _lt(
+                        "Superseded by %(link)s, made from a later revision of the"
+                        " calculation.",
+                        link=self,
+                    ),
                 ),
                 subtype_xmlid="mail.mt_note",
             )

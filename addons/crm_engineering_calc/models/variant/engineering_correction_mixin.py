@@ -1,12 +1,18 @@
+from functools import partial
+
 from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import float_round
+from odoo.tools.translate import LazyTranslate
 
 from ...domain import pricing
 from ...domain.workflows import CalculationState
 from ..common.concurrency import hold
+from ..common.reader_texts import amount_text, to_html
+
+_lt = LazyTranslate(__name__)
 
 
 class EngineeringCorrectionMixin(models.AbstractModel):
@@ -114,21 +120,26 @@ class EngineeringCorrectionMixin(models.AbstractModel):
         for calculation, lines in self.grouped(
             lambda line: line.variant_id.calculation_id
         ).items():
-            items = Markup("").join(
-                Markup("<li>%s</li>")
-                % self.env._(
+            calculation._post_in_feed(
+                _lt("Prices corrected:"), partial(lines._describe_corrections, previous)
+            )
+
+    def _describe_corrections(self, previous, env):
+        """Return the corrections as a list that the reader of `env` reads."""
+        return Markup("<ul>%s</ul>") % Markup("").join(
+            Markup("<li>%s</li>")
+            % to_html(
+                env,
+                _lt(
                     "%(line)s: %(old)s → %(new)s %(reason)s",
                     line=line.display_name,
-                    old=line.currency_id.format(previous[line]),
-                    new=line.currency_id.format(line.price_unit),
+                    old=amount_text(previous[line], line.currency_id),
+                    new=amount_text(line.price_unit, line.currency_id),
                     reason=line.correction_reason or "",
-                )
-                for line in lines
+                ),
             )
-            calculation.message_post(
-                body=self.env._("Prices corrected:") + Markup("<ul>%s</ul>") % items,
-                subtype_xmlid="mail.mt_note",
-            )
+            for line in self
+        )
 
     def action_correct_price(self):
         """Open the line to correct its price."""

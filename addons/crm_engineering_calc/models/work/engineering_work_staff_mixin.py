@@ -1,7 +1,10 @@
 from odoo import api, models
 from odoo.fields import Command, Domain
+from odoo.tools.translate import LazyTranslate
 
 from ...domain.workflows import WorkEvent, WorkState
+
+_lt = LazyTranslate(__name__)
 
 
 class EngineeringWorkStaffMixin(models.AbstractModel):
@@ -27,7 +30,7 @@ class EngineeringWorkStaffMixin(models.AbstractModel):
         """Leave a work to the others who have it, else to the team."""
         self.ensure_one()
         self._notify_deal(
-            lambda link: self.env._(
+            lambda link: _lt(
                 "%(engineers)s, who had the work %(link)s, left the team",
                 engineers=", ".join(engineers.mapped("name")),
                 link=link,
@@ -71,7 +74,7 @@ class EngineeringWorkStaffMixin(models.AbstractModel):
     def _get_what_is_next(self):
         """Return what is asked for in an open work."""
         if self.engineering_state == WorkState.DECLINED:
-            return self.env._("Assign the work again")
+            return _lt("Assign the work again")
         if self.engineering_state == WorkState.ASSIGNED:
-            return self.env._("Accept the work")
-        return self.env._("Go on with the work")
+            return _lt("Accept the work")
+        return _lt("Go on with the work")

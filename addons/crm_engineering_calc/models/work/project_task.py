@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..common.activity_types import WORK
 from ..common.field_groups import ENGINEERING
 
 
@@ -10,8 +11,10 @@ class ProjectTask(models.Model):
         "engineering.workflow.mixin",
         "engineering.work.staff.mixin",
         "engineering.card.mixin",
+        "engineering.notice.mixin",
     ]
 
+    _activity_type = WORK
     _desk = "crm_engineering_calc.engineering_work_action"
     _workflow_field = "engineering_state"
     _events_field = "engineering_possible_events"

@@ -1,8 +1,11 @@
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools.translate import LazyTranslate
 
 from ...domain.workflows import WorkEvent
+
+_lt = LazyTranslate(__name__)
 
 
 class ProjectTask(models.Model):
@@ -54,9 +57,7 @@ class ProjectTask(models.Model):
             unassigned._as_machine().write(
                 {"user_ids": [Command.set(self.env.user.ids)]}
             )
-        self._notify_deal(
-            lambda link: self.env._("Work %(link)s is accepted", link=link)
-        )
+        self._notify_deal(lambda link: _lt("Work %(link)s is accepted", link=link))
 
     # === DECLINE ===
 
@@ -69,7 +70,7 @@ class ProjectTask(models.Model):
 
     def _after_decline(self, reason):
         self._notify_deal(
-            lambda link: self.env._(
+            lambda link: _lt(
                 "Work %(link)s is declined by %(engineer)s: %(reason)s",
                 link=link,
                 engineer=self.env.user.name,
@@ -80,7 +81,7 @@ class ProjectTask(models.Model):
         for work in self.sudo():
             work._notify_of_work(
                 work._get_who_assigns(),
-                self.env._("Assign the work again"),
+                _lt("Assign the work again"),
                 note=reason,
             )
 
@@ -120,11 +121,11 @@ class ProjectTask(models.Model):
             team = work.engineering_team_id
             work._notify_of_work(
                 work.user_ids or team._get_engineers(work.company_id),
-                self.env._("Accept the work"),
+                _lt("Accept the work"),
             )
             who = ", ".join(work.user_ids.mapped("name")) or team.name
             work._notify_deal(
-                lambda link, who=who: self.env._(
+                lambda link, who=who: _lt(
                     "Work %(link)s is assigned to %(who)s", link=link, who=who
                 )
             )

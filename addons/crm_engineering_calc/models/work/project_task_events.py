@@ -1,11 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
 from ...domain.workflow import Role
 from ...domain.workflows import WORK, WorkEvent, WorkState
-from ..common import activity_types
 from ..common.concurrency import serialize
 from ..common.field_groups import ADMINISTRATOR, ENGINEER
+
+_lt = LazyTranslate(__name__)
 
 
 class ProjectTask(models.Model):
@@ -79,7 +81,7 @@ class ProjectTask(models.Model):
 
     def _after_event(self, event, details):
         result = super()._after_event(event, details)
-        self._close_work_activities(event)
+        self._drop_activities()
         if event == WorkEvent.COMPLETE:
             self._after_complete()
         if event == WorkEvent.RETURN:
@@ -108,7 +110,7 @@ class ProjectTask(models.Model):
 
     def _after_complete(self):
         self._notify_deal(
-            lambda link: self.env._("Work %(link)s is completed", link=link),
+            lambda link: _lt("Work %(link)s is completed", link=link),
             inbox=True,
         )
         self._notify_act_due()
@@ -117,7 +119,7 @@ class ProjectTask(models.Model):
     def _notify_act_due(self):
         for work in self:
             work._notify_of_work(
-                work.engineering_lead_id.sudo().user_id, self.env._("Issue the act")
+                work.engineering_lead_id.sudo().user_id, _lt("Issue the act")
             )
 
     def action_return_work(self):
@@ -139,13 +141,13 @@ class ProjectTask(models.Model):
 
     def _after_return(self, reason):
         self._notify_deal(
-            lambda link: self.env._(
+            lambda link: _lt(
                 "Work %(link)s is returned: %(reason)s", link=link, reason=reason
             )
         )
         for work in self:
             work._notify_of_work(
-                work.user_ids, self.env._("Mend and complete again"), note=reason
+                work.user_ids, _lt("Mend and complete again"), note=reason
             )
         self.engineering_lead_id._update_engineering_state()
 
@@ -159,17 +161,9 @@ class ProjectTask(models.Model):
         return self._send_event(WorkEvent.CANCEL.value)
 
     def _after_cancel(self):
-        self._notify_deal(
-            lambda link: self.env._("Work %(link)s is cancelled", link=link)
-        )
-        author = self.env.user.partner_id
-        for work in self.sudo():
-            work.message_post(
-                body=self.env._("The work is cancelled"),
-                author_id=author.id,
-                partner_ids=(work.user_ids.partner_id - author).ids,
-                subtype_xmlid="mail.mt_note",
-            )
+        self._notify_deal(lambda link: _lt("Work %(link)s is cancelled", link=link))
+        for work in self:
+            work._notify_users(work.user_ids, _lt("The work is cancelled"))
         self.engineering_lead_id._update_engineering_state()
 
     # === FEED ===
@@ -177,24 +171,10 @@ class ProjectTask(models.Model):
     def _notify_deal(self, tell, inbox=False):
         """Leave in each deal what `tell` says of the link to its work."""
         for work in self:
-            work.engineering_lead_id._notify_deal(
-                tell(work._get_html_link()), inbox=inbox
-            )
+            work.engineering_lead_id._notify_deal(tell(work), inbox=inbox)
 
     def _notify_of_work(self, users, summary, note=None):
         self.ensure_one()
-        for user in users:
-            self.sudo().activity_schedule(
-                activity_types.WORK,
-                date_deadline=fields.Date.context_today(self),
-                summary=summary,
-                note=note,
-                user_id=user.id,
-            )
-
-    def _close_work_activities(self, event):
-        types = [activity_types.WORK]
-        works = self.sudo()
-        if event not in (WorkEvent.DECLINE, WorkEvent.CANCEL):
-            works.activity_feedback(types, user_id=self.env.uid)
-        works.activity_unlink(types)
+        self.env["mail.activity"].sudo().create(
+            [self._prepare_activity_values(user, summary, note) for user in users]
+        )

@@ -1,8 +1,11 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools.translate import LazyTranslate
 
 from ...domain.workflows import ActState, WorkState
+
+_lt = LazyTranslate(__name__)
 
 
 class SaleOrder(models.Model):
@@ -100,14 +103,14 @@ class SaleOrder(models.Model):
         lead = self.opportunity_id
         work._notify_of_work(
             engineer or work.sudo().engineering_team_id._get_engineers(self.company_id),
-            self.env._("Accept the work"),
+            _lt("Accept the work"),
         )
         lead._notify_deal(
-            self.env._(
+            _lt(
                 "Work %(link)s is created under %(contract)s for %(who)s",
-                link=work._get_html_link(),
-                contract=agreement.display_name,
-                who=engineer.name or work.sudo().engineering_team_id.name,
+                link=work,
+                contract=agreement,
+                who=engineer or work.sudo().engineering_team_id,
             )
         )
         return work

@@ -116,15 +116,15 @@ class EngineeringCalculation(models.Model):
             if event == SEND_TO_REVIEW:
                 calculation._notify_users(
                     calculation._get_reviewers(),
-                    self.env._("The calculation waits for a review"),
-                    activity=self.env._("Review the calculation"),
+                    _lt("The calculation waits for a review"),
+                    activity=_lt("Review the calculation"),
                 )
             if event == APPROVE:
-                calculation._close_activities()
+                calculation._drop_activities()
                 calculation._notify_users(
                     calculation.engineer_id,
-                    self.env._("The calculation is approved"),
-                    activity=self.env._("Complete the calculation"),
+                    _lt("The calculation is approved"),
+                    activity=_lt("Complete the calculation"),
                 )
         return result
 
