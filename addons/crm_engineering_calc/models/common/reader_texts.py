@@ -48,7 +48,7 @@ def _render(env, value, shape):
     if isinstance(value, models.BaseModel):
         return _render_records(env, value, shape)
     if isinstance(value, datetime):
-        return format_datetime(env, value, dt_format="short")
+        return format_datetime(env, value, env.context.get("tz"), "short")
     if isinstance(value, date):
         return format_date(env, value)
     if callable(value):
