@@ -1,5 +1,8 @@
 """Nothing is addressed to who has left, or is no engineer any more."""
 
+from datetime import timedelta
+
+from odoo import fields
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -58,3 +61,53 @@ class TestRole(LeavingCase):
         self.assertFalse(theirs.sudo().engineer_id)
         for card in (theirs, request):
             self.assertEqual(self.asked(card), self.colleague)
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestVisitsAndDeals(LeavingCase):
+    def planned(self, calculation, days=2):
+        """Return a visit of the calculation's engineer, in some days."""
+        calendar = calculation.env["calendar.event"]
+        start = fields.Datetime.now() + timedelta(days=days)
+        action = calculation.action_plan_measurement()
+        return calendar.with_context(**action["context"]).create(
+            {"start": start, "stop": start + timedelta(hours=1)}
+        )
+
+    def test_visit_ahead_is_who_takes_the_calculations(self):
+        calculation = self.taken()
+        visit = self.planned(calculation)
+        self.as_(self.admin, self.engineer).action_archive()
+        visit = visit.sudo()
+        self.assertFalse(visit.user_id)
+        self.assertNotIn(self.engineer.partner_id, visit.partner_ids)
+        lead = calculation.sudo().lead_id
+        self.assertIn("Nobody goes to the site measurement", "".join(self.feed(lead)))
+        self.assertIn(self.manager, self.inbox(lead))
+        self.as_(self.colleague, calculation).action_take()
+        self.assertEqual(visit.user_id, self.colleague)
+        self.assertIn(self.colleague.partner_id, visit.partner_ids)
+
+    def test_visit_ahead_goes_with_a_calculation_that_is_handed_out(self):
+        self.team.dispatch = "round_robin"
+        calculation = self.taken()
+        visit = self.planned(calculation).sudo()
+        self.as_(self.admin, self.engineer).action_archive()
+        self.assertEqual(visit.user_id, self.colleague)
+        self.assertIn(
+            "Colleague goes to the site measurement",
+            "".join(self.feed(calculation.lead_id)),
+        )
+
+    def test_visit_that_was_is_left_alone(self):
+        visit = self.planned(self.taken(), days=-2).sudo()
+        self.as_(self.admin, self.engineer).action_archive()
+        self.assertEqual(visit.user_id, self.engineer)
+
+    def test_deal_asks_who_has_left_no_more(self):
+        deal = self.deal(engineering_engineer_id=self.engineer.id)
+        other = self.deal(engineering_engineer_id=self.colleague.id)
+        self.as_(self.admin, self.engineer).action_archive()
+        self.assertFalse(deal.engineering_engineer_id)
+        self.assertEqual(other.engineering_engineer_id, self.colleague)
+        deal.action_request_calculation()

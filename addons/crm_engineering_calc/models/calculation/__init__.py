@@ -9,6 +9,8 @@ from . import engineering_dispatch_mixin
 from . import engineering_cancel_mixin
 from . import engineering_handout_mixin
 from . import engineering_calculation_staff_mixin
+from . import engineering_deal_staff_mixin
+from . import engineering_visit_staff_mixin
 from . import engineering_question_mixin
 from . import engineering_pause_mixin
 from . import engineering_visit_mixin

@@ -10,7 +10,11 @@ class CalendarEvent(models.Model):
     """
 
     _name = "calendar.event"
-    _inherit = ["calendar.event", "engineering.reference.mixin"]
+    _inherit = [
+        "calendar.event",
+        "engineering.reference.mixin",
+        "engineering.visit.staff.mixin",
+    ]
 
     engineering_calculation_id = fields.Many2one(
         "engineering.calculation",

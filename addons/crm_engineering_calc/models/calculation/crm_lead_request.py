@@ -8,7 +8,7 @@ class CrmLead(models.Model):
     """Who is asked to calculate a deal, and until when."""
 
     _name = "crm.lead"
-    _inherit = "crm.lead"
+    _inherit = ["crm.lead", "engineering.deal.staff.mixin"]
 
     engineering_team_id = fields.Many2one(
         "engineering.team",

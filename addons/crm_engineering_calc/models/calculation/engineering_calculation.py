@@ -16,6 +16,7 @@ class EngineeringCalculation(models.Model):
     _inherit = [
         "engineering.board.mixin",
         "engineering.handout.mixin",
+        "engineering.calculation.staff.mixin",
         "engineering.content.mixin",
         "engineering.request.mixin",
         "engineering.request.changes.mixin",
@@ -23,7 +24,6 @@ class EngineeringCalculation(models.Model):
         "engineering.deadline.mixin",
         "engineering.dispatch.mixin",
         "engineering.cancel.mixin",
-        "engineering.calculation.staff.mixin",
         "engineering.question.mixin",
         "engineering.pause.mixin",
         "engineering.visit.mixin",

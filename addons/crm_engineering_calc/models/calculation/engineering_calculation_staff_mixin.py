@@ -8,44 +8,52 @@ _lt = LazyTranslate(__name__)
 
 
 class EngineeringCalculationStaffMixin(models.AbstractModel):
-    """Calculations whose engineers have left go back to their teams."""
+    """Calculations of engineers who leave go to another, or back to their teams."""
 
     _name = "engineering.calculation.staff.mixin"
+    _inherit = ["engineering.staff.mixin", "engineering.dispatch.mixin"]
     _description = "Calculations of engineers who have left"
 
     @api.model
-    def _take_back_from(self, users, team=None):
-        """Give the team back what its engineers who have left had to calculate.
-
-        :param team: the one that they have left; none: all
-        """
+    def _search_of(self, users, team=None):
         mine = Domain("state", "in", list(self._get_workflow().open_states))
         if team:
             mine &= Domain("team_id", "=", team.id)
-        cards = self.search(mine & Domain("engineer_id", "in", users.ids)).filtered(
-            lambda card: (
-                card.engineer_id not in card.team_id._get_people(card.company_id)
-            )
-        )
-        going_on = cards.filtered(lambda card: card._get_team_engineers())
-        (cards - going_on)._notify_engineer_left()
-        for engineer, left in going_on.grouped("engineer_id").items():
-            left._take_back(engineer)
+        return self.search(mine & Domain("engineer_id", "in", users.ids))
 
-    def _take_back(self, engineer):
+    def _get_holders(self):
+        return self.engineer_id
+
+    def _get_possible_holders(self):
+        return self.team_id._get_people(self.company_id)
+
+    def _hand_over(self, users, engineer=None, reason=None):
+        going_on = self.filtered(lambda card: engineer or card._get_team_engineers())
+        (self - going_on)._notify_engineer_left()
+        for holder, cards in going_on.grouped("engineer_id").items():
+            said = reason or self.env._(
+                "%(engineer)s has left the team", engineer=holder.name
+            )
+            cards._give_to(engineer, said)
+
+    def _give_to(self, engineer, reason):
         active_states = self._get_workflow().active_states
         held = self.filtered(lambda card: card.state not in active_states)
         # They are asked for when they go on.
         held._as_machine().write(
             {
-                "engineer_id": False,
+                "engineer_id": engineer.id if engineer else False,
                 "taken_on": False,
                 "state_before": CalculationState.REQUESTED.value,
             }
         )
-        reason = self.env._("%(engineer)s has left the team", engineer=engineer.name)
-        for team, left in (self - held).grouped("team_id").items():
-            left._send_event(CalculationEvent.REDIRECT.value, team=team, reason=reason)
+        for team, cards in (self - held).grouped("team_id").items():
+            cards._send_event(
+                CalculationEvent.REDIRECT.value,
+                team=team,
+                engineer=engineer,
+                reason=reason,
+            )
 
     def _notify_engineer_left(self):
         for calculation in self:
@@ -63,7 +71,6 @@ class EngineeringCalculationStaffMixin(models.AbstractModel):
 
     @api.model
     def _notify_others(self, users, teams):
-        """Ask the teams for requests that only those were asked for who have left."""
         requests = self.search(
             Domain("state", "=", CalculationState.REQUESTED.value)
             & Domain("team_id", "in", teams.ids)
@@ -80,3 +87,13 @@ class EngineeringCalculationStaffMixin(models.AbstractModel):
                     activity=_lt("Calculate"),
                 )
             gone.unlink()
+
+    # === VISITS ===
+
+    def _after_take(self):
+        """Go to the sites that nobody goes to yet."""
+        result = super()._after_take()
+        visits = self.env["calendar.event"].sudo()._search_of_nobody(self)
+        for visit in visits:
+            visit._give_visit_to(self.env.user)
+        return result

@@ -139,8 +139,11 @@ class EngineeringTeam(models.Model):
 
     @api.model
     def _get_models_of_cards(self):
-        """Return the models of what people of a team do. To be extended."""
-        return ["engineering.calculation", "project.task"]
+        """Return the models of what people of a team do. To be extended.
+
+        A model of yours inherits `engineering.staff.mixin`.
+        """
+        return ["engineering.calculation", "calendar.event", "project.task", "crm.lead"]
 
     def action_view_calculations(self):
         """Return the action that lists the open calculations of the teams."""

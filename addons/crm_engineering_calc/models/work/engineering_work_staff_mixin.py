@@ -8,46 +8,70 @@ _lt = LazyTranslate(__name__)
 
 
 class EngineeringWorkStaffMixin(models.AbstractModel):
-    """Works whose engineers have left go back to their teams."""
+    """Works of engineers who leave go to another, or back to their teams."""
 
     _name = "engineering.work.staff.mixin"
+    _inherit = ["engineering.staff.mixin"]
     _description = "Works of engineers who have left"
 
     @api.model
-    def _take_back_from(self, users, team=None):
-        """Give the team back the works of its engineers who have left.
-
-        :param team: the one that they have left; none: all
-        """
+    def _search_of(self, users, team=None):
         mine = Domain("engineering_state", "in", list(self._get_workflow().open_states))
         if team:
             mine &= Domain("engineering_team_id", "=", team.id)
-        for work in self.search(mine & Domain("user_ids", "in", users.ids)):
-            if left := (work.user_ids & users) - work._get_people_to_assign():
-                work._take_back(left)
+        return self.search(mine & Domain("user_ids", "in", users.ids))
 
-    def _take_back(self, engineers):
-        """Leave a work to the others who have it, else to the team."""
+    def _get_holders(self):
+        return self.user_ids
+
+    def _get_possible_holders(self):
+        return self._get_people_to_assign()
+
+    def _hand_over(self, users, engineer=None, reason=None):
+        for work in self:
+            work._give_work_to(
+                engineer or users.browse(), work.user_ids & users, reason
+            )
+
+    def _give_work_to(self, engineer, former, reason=None):
+        """Leave a work to its others and to an engineer, else to the team."""
         self.ensure_one()
+        self._notify_work_given(engineer, former, reason)
+        if self.user_ids == former and self.engineering_state == WorkState.ASSIGNED:
+            self._send_event(WorkEvent.ASSIGN.value, engineer=engineer)
+            return
+        leave = [Command.unlink(user.id) for user in former]
+        self._as_machine().write(
+            {"user_ids": leave + [Command.link(id_) for id_ in engineer.ids]}
+        )
+        if engineer:
+            self._notify_of_work(engineer, self._get_what_is_next())
+        self._notify_instead_of(former)
+
+    def _notify_work_given(self, engineer, former, reason):
+        if reason:
+            who = engineer or self.engineering_team_id
+            self._notify_deal(
+                lambda link: _lt(
+                    "Work %(link)s goes from %(former)s to %(who)s: %(reason)s",
+                    link=link,
+                    former=", ".join(former.mapped("name")),
+                    who=who.name,
+                    reason=reason,
+                )
+            )
+            return
         self._notify_deal(
             lambda link: _lt(
                 "%(engineers)s, who had the work %(link)s, left the team",
-                engineers=", ".join(engineers.mapped("name")),
+                engineers=", ".join(former.mapped("name")),
                 link=link,
             ),
             inbox=not self._get_people_to_assign(),
         )
-        if self.user_ids == engineers and self.engineering_state == WorkState.ASSIGNED:
-            self._send_event(WorkEvent.ASSIGN.value)
-            return
-        self._as_machine().write(
-            {"user_ids": [Command.unlink(user.id) for user in engineers]}
-        )
-        self._notify_instead_of(engineers)
 
     @api.model
     def _notify_others(self, users, teams):
-        """Ask for works of nobody that only those were asked for who have left."""
         works = self.search(
             Domain("engineering_state", "in", list(self._get_workflow().open_states))
             & Domain("engineering_team_id", "in", teams.ids)
