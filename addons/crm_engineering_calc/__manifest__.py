@@ -62,6 +62,7 @@
         "views/engineering_variant_views.xml",
         "views/engineering_measurement_views.xml",
         "views/engineering_calculation_views.xml",
+        "views/engineering_interval_views.xml",
         "views/engineering_act_views.xml",
         "views/engineering_act_portal_templates.xml",
         "views/engineering_coefficient_views.xml",

@@ -56,7 +56,7 @@ def at(day, hour, minute=0, zone=MOSCOW, month=11):
         (at(23, 22), 16, at(25, 18)),
         (at(23, 10), 0, at(23, 10)),
         (at(30, 10), -2, at(27, 17)),
-        (at(29, 12), -8, at(27, 9)),
+        (at(29, 12), -8, at(26, 18)),
     ],
 )
 def test_promise_is_due_in_working_hours(begin, hours, due):
@@ -66,6 +66,7 @@ def test_promise_is_due_in_working_hours(begin, hours, due):
 def test_promise_ends_nowhere_in_a_calendar_that_is_too_short():
     assert WORK.shift(at(23, 9), to_time(1000)) is None
     assert WORK.shift(at(23, 9), to_time(-1)) is None
+    assert WORK.shift(at(23, 10), to_time(-1)) == at(23, 9)
     assert WorkingTime([]).shift(at(23, 9), HOUR) is None
 
 

@@ -85,14 +85,14 @@ def make_database(databases: Databases, options: argparse.Namespace) -> None:
 
 
 def serve(databases: Databases, name: str) -> None:
-    """Become the server, until it is interrupted."""
+    """Become the server, which tells of deadlines, too, until it is interrupted."""
     users = "SELECT login FROM res_users WHERE active ORDER BY share, id"
     logins = (login for (login,) in databases.server.rows(users, name))
     port = config.free_port()
     say(f"open http://127.0.0.1:{port}/odoo, stop with Ctrl+C")
     say(f"each password is the login itself: {', '.join(logins)}")
     command = [str(part) for part in databases.command(name)]
-    os.execv(command[0], [*command, f"--http-port={port}"])
+    os.execv(command[0], [*command, f"--http-port={port}", "--max-cron-threads=1"])
 
 
 @contextmanager

@@ -97,14 +97,16 @@ class WorkingTime:
         return None
 
     def _before(self, moment: datetime, time: timedelta) -> datetime | None:
+        first = None
         for start, stop in reversed(self.intervals):
             end = min(stop, moment)
             if end <= start:
                 continue
-            if time <= end - start:
+            if time < end - start:
                 return end - time
             time -= end - start
-        return None
+            first = start
+        return first if not time else None
 
     def get_end(self, begin: datetime, end: datetime) -> datetime:
         """Return when the work of a day, from `begin` to `end`, is over.

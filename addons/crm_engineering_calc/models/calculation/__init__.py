@@ -4,7 +4,8 @@ from . import engineering_content_mixin
 from . import engineering_request_mixin
 from . import engineering_request_changes_mixin
 from . import engineering_currency_mixin
-from . import engineering_deadline_mixin
+from . import engineering_interval
+from . import engineering_interval_mixin
 from . import engineering_dispatch_mixin
 from . import engineering_cancel_mixin
 from . import engineering_handout_mixin
@@ -14,6 +15,8 @@ from . import engineering_visit_staff_mixin
 from . import engineering_question_mixin
 from . import engineering_pause_mixin
 from . import engineering_visit_mixin
+from . import engineering_clock_mixin
+from . import engineering_deadline_mixin
 from . import engineering_findings_mixin
 from . import engineering_margin_mixin
 from . import engineering_handover_mixin
@@ -23,6 +26,7 @@ from . import engineering_calculation
 from . import engineering_measurement
 from . import calendar_event
 from . import crm_lead_request
+from . import crm_lead_urgency
 from . import crm_lead_request_needs
 from . import crm_lead_withdraw
 from . import crm_lead_request_changes

@@ -22,6 +22,7 @@ class EngineeringCalculation(models.Model):
         "engineering.request.changes.mixin",
         "engineering.currency.mixin",
         "engineering.deadline.mixin",
+        "engineering.interval.mixin",
         "engineering.dispatch.mixin",
         "engineering.cancel.mixin",
         "engineering.question.mixin",
@@ -41,7 +42,7 @@ class EngineeringCalculation(models.Model):
         "engineering.workbook.mixin",
         "mail.activity.mixin",
     ]
-    _order = "priority desc, response_deadline, id desc"
+    _order = "priority desc, due, id desc"
     _check_company_auto = True
     _mail_post_access = "read"
     _desk = "crm_engineering_calc.engineering_calculation_action_desk"

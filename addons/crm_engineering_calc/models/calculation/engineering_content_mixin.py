@@ -35,7 +35,7 @@ class EngineeringContentMixin(models.AbstractModel):
     @api.model
     def _get_content_fields(self):
         """Return what the engineer writes while the card is open. To be extended."""
-        return {"currency_id", "deadline", "need", "priority", "response_deadline"}
+        return {"currency_id", "deadline", "need", "priority"}
 
     def _check_can_edit(self):
         hold(self)
