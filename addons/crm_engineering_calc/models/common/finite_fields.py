@@ -33,6 +33,10 @@ class FiniteFloat(fields.Float):
         # No comparison is true of what is no number.
         if not -_LIMIT < number < _LIMIT:
             _refuse(self, number, record)
+        digits = self.get_digits(record.env)
+        # Most are rounded already: to see it costs a fifth of rounding them again.
+        if digits and number == round(number, digits[1]):
+            return number or 0.0
         return super().convert_to_cache(number, record, validate)
 
 

@@ -76,10 +76,11 @@ class EngineeringCoefficientMixin(models.AbstractModel):
 
     @api.depends("coefficient", "coefficient_values")
     def _compute_coefficient_corrected(self):
-        for record in self:
-            record.coefficient_corrected = (
-                record.coefficient != record._get_product_of_coefficients()
-            )
+        corrected = self.filtered(
+            lambda record: record.coefficient != record._get_product_of_coefficients()
+        )
+        corrected.coefficient_corrected = True
+        (self - corrected).coefficient_corrected = False
 
     @api.depends("coefficient", "coefficient_values")
     def _compute_coefficient_reason(self):

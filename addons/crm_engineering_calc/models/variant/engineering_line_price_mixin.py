@@ -47,7 +47,6 @@ class EngineeringLinePriceMixin(models.AbstractModel):
         compute="_compute_unit_cost",
         store=True,
         precompute=True,
-        copy=True,
         digits="Product Price",
         groups=COST_GROUP,
     )

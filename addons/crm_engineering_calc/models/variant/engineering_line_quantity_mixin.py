@@ -21,30 +21,30 @@ class EngineeringLineQuantityMixin(models.AbstractModel):
         with_formula = self.filtered("formula")
         for line in self - with_formula:
             line.quantity = line.quantity or (0.0 if line.display_type else 1.0)
-        for line, quantity, _error in with_formula._evaluate_formulas():
-            line.quantity = quantity
+        for lines, quantity, _error in with_formula._evaluate_formulas():
+            lines.quantity = quantity
 
     @api.depends("formula", "quantity")
     @api.depends_context("lang")
     def _compute_formula_error(self):
         with_formula = self.filtered("formula")
         (self - with_formula).formula_error = False
-        for line, _quantity, error in with_formula._evaluate_formulas():
-            line.formula_error = error
+        for lines, _quantity, error in with_formula._evaluate_formulas():
+            lines.formula_error = error
 
     def _evaluate_formulas(self):
-        """Return (line, quantity, what is wrong in words) of lines with a formula."""
+        """Return (lines of one formula, its quantity, what is wrong in words)."""
         digits = self.env["decimal.precision"].precision_get("Product Unit")
         return [
-            (line, *line._evaluate_formula(measurements, digits))
+            (same, *same._evaluate_formula(measurements, digits))
             for variant, lines in self._by_variant()
             for measurements in [variant.calculation_id._get_measured()]
-            for line in lines
+            for same in lines.grouped("formula").values()
         ]
 
     def _evaluate_formula(self, measurements, digits):
         try:
-            quantity = measurements.evaluate(self.formula)
+            quantity = measurements.evaluate(self[0].formula)
         except formula.FormulaError as error:
             return 0.0, explain(self.env, error)
         if quantity < 0:

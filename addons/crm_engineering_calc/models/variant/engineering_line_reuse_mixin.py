@@ -1,8 +1,10 @@
+from collections import defaultdict
+
 from odoo import api, models
 from odoo.fields import Command
 
 from ..exchange.extra_fields import carry_fields
-from .taken_values import is_copied
+from .taken_values import get_original
 
 
 class EngineeringLineReuseMixin(models.AbstractModel):
@@ -14,14 +16,9 @@ class EngineeringLineReuseMixin(models.AbstractModel):
     def _prepare_taken_over_values(self, variant, keep_prices=False):
         """Return the values of the lines that `variant` takes over.
 
-        Coefficients stay as they were taken. Taxes are those of the customer, and
-        costs of the day, so that they are kept inside of a calculation only.
+        Coefficients stay as they were taken.
         """
-        anew = {"variant_id"}
-        if self.variant_id.calculation_id != variant.calculation_id:
-            anew |= {"tax_ids", "unit_cost"}
-        if not keep_prices:
-            anew |= {"base_price", "unit_cost"}
+        anew = {"variant_id"} if keep_prices else {"variant_id", "base_price"}
         vals_list = [
             {name: value for name, value in vals.items() if name not in anew}
             for vals in self.copy_data()
@@ -30,38 +27,40 @@ class EngineeringLineReuseMixin(models.AbstractModel):
             variant._convert_base_prices(vals_list, self.variant_id.currency_id)
         return vals_list
 
-    def _keep_computed(self, variant_vals):
-        """Give copies of the lines, made in a copy of the variant, what is computed.
+    def _keep_computed(self, vals_list):
+        """Take for copies from their originals what would only be computed again.
 
-        Corrected prices are not copied, so that what follows from them is another.
-
-        :param variant_vals: the values of the variant's copy, with those of its lines
+        Nothing where a value that it follows from is another, such as a price that was
+        corrected, which is not copied.
         """
-        copies = [command[2] for command in variant_vals["line_ids"]]
-        if not copies or not self._has_same_factors(variant_vals):
-            return
-        kept = [
-            name
-            for name, field in self._fields.items()
-            if field.precompute and (name not in copies[0] or field.readonly)
-        ]
-        followed = self._get_followed(kept)
-        for line, vals in zip(self.sudo(), copies, strict=True):
-            if is_copied(vals) and line.price_unit == line.calculated_price:
-                taken = vals["coefficient_values"]
-                taken.kept = line._read_to_write(kept)
-                taken.followed = line._read_to_write(followed)
+        computed = [name for name, field in self._fields.items() if field.precompute]
+        alike = defaultdict(list)
+        for vals in vals_list:
+            if original := get_original(vals):
+                missing = tuple(name for name in computed if name not in vals)
+                variants = original.variant_id, vals["variant_id"]
+                alike[variants, missing].append((original, vals))
+        for ((variant, copy_id), missing), copies in alike.items():
+            if not self._has_same_factors(variant, variant.browse(copy_id)):
+                continue
+            causes = self._get_causes(missing)
+            for original, vals in copies:
+                if original.price_unit == original.calculated_price and all(
+                    vals.get(name) == value
+                    for name, value in original._read_to_write(causes)
+                ):
+                    vals.update(original._read_to_write(missing))
 
-    def _has_same_factors(self, variant_vals):
-        """Return whether a copy of the variant multiplies prices as the variant."""
-        return all(
-            variant_vals.get(factor.name) == self.variant_id[factor.name]
+    def _has_same_factors(self, variant, copy):
+        """Return whether a copy of the variant prices its lines as the variant."""
+        return variant.calculation_id == copy.calculation_id and all(
+            variant[factor.name] == copy[factor.name]
             for factor in self._get_price_factors()
             if factor.of_variant
         )
 
     @api.model
-    def _get_followed(self, computed):
+    def _get_causes(self, computed):
         """Return the names of what computed fields of the line follow from.
 
         Lists of records are left out: what follows from them is computed of its own.
@@ -78,10 +77,8 @@ class EngineeringLineReuseMixin(models.AbstractModel):
         ]
 
     def _read_to_write(self, names):
-        return {
-            name: self._fields[name].convert_to_write(self[name], self)
-            for name in names
-        }
+        for name in names:
+            yield name, self._fields[name].convert_to_write(self[name], self)
 
     def _prepare_template_line_values(self):
         """Return the values of the template's line that keeps this line."""

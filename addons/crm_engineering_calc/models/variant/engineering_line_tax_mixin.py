@@ -26,7 +26,6 @@ class EngineeringLineTaxMixin(models.AbstractModel):
         compute="_compute_tax_ids",
         store=True,
         precompute=True,
-        copy=True,
         string="Taxes",
         check_company=True,
     )

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from ...domain.workflows import CalculationState
 from ..common.concurrency import hold, serialize
 from ..common.own_fields_mixin import is_moved_by_machine
+from .taken_values import mark_originals
 
 
 class EngineeringVariant(models.Model):
@@ -176,7 +177,7 @@ class EngineeringVariant(models.Model):
             if "name" not in given:
                 vals["name"] = self.env._("%(name)s (copy)", name=variant.name)
             if given <= {"name"}:
-                variant.line_ids._keep_computed(vals)
+                mark_originals(vals["line_ids"], variant.line_ids.sudo())
         return vals_list
 
     # === ACTIONS ===

@@ -2,7 +2,6 @@ from odoo import api, fields, models
 
 from ..common.concurrency import serialize
 from ..common.own_fields_mixin import is_moved_by_machine
-from .taken_values import get_kept
 
 
 class EngineeringVariantLine(models.Model):
@@ -153,7 +152,7 @@ class EngineeringVariantLine(models.Model):
                 vals.update(
                     quantity=0.0, base_price=0.0, product_uom_id=False, formula=False
                 )
-            elif vals.get("formula") and not get_kept(vals):
+            elif vals.get("formula"):
                 vals.pop("quantity", None)
         context = dict(self.env.context)
         for name in self._get_correction_fields():
@@ -166,8 +165,7 @@ class EngineeringVariantLine(models.Model):
         return lines
 
     def _add_precomputed_values(self, vals_list):
-        for vals in vals_list:
-            vals.update(get_kept(vals))
+        self._keep_computed(vals_list)
         # As superuser, for the cost too; so are stored fields always computed.
         lines = super(EngineeringVariantLine, self.sudo())
         return lines._add_precomputed_values(vals_list)
@@ -202,10 +200,4 @@ class EngineeringVariantLine(models.Model):
         if default and "variant_id" in default:
             variant = self.variant_id.browse(default["variant_id"])
             self.variant_id._check_copied_inside(variant.calculation_id)
-        vals_list = super(EngineeringVariantLine, self.sudo()).copy_data(default)
-        # Who may not see a cost may not give it either: it is computed, or kept.
-        has_cost = self._has_field_access(self._fields["unit_cost"], "write")
-        for vals in vals_list:
-            if not has_cost:
-                del vals["unit_cost"]
-        return vals_list
+        return super(EngineeringVariantLine, self.sudo()).copy_data(default)

@@ -6,13 +6,10 @@ from odoo.fields import Command
 class TakenValues(dict):
     """Values that a copy carries over. No client can send an object of this type.
 
-    What follows from the copied values, and would only be computed again, is `kept`
-    beside them, with the values `followed`.
+    The copy of a whole variant has the `original` of each line beside them.
     """
 
-    def __init__(self, *args):
-        super().__init__(*args)
-        self.followed, self.kept = {}, {}
+    original = None
 
 
 def is_copied(vals):
@@ -20,16 +17,16 @@ def is_copied(vals):
     return isinstance(vals.get("coefficient_values"), TakenValues)
 
 
-def get_kept(vals):
-    """Return what a copy has brought along of the computed fields of a new record.
+def mark_originals(commands, lines):
+    """Tell the values of new lines which of `lines` they are copied from."""
+    for line, (_create, _id, vals) in zip(lines, commands, strict=True):
+        if is_copied(vals):
+            vals["coefficient_values"].original = line
 
-    Nothing where a value is not as it was copied: another addon has changed it since.
-    """
-    if not is_copied(vals):
-        return {}
-    taken = vals["coefficient_values"]
-    is_same = all(vals.get(name) == value for name, value in taken.followed.items())
-    return taken.kept if is_same else {}
+
+def get_original(vals):
+    """Return the line that values of a new one are copied from, with its variant."""
+    return vals["coefficient_values"].original if is_copied(vals) else None
 
 
 def keep_coefficients(vals, kept):
