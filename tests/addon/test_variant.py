@@ -343,6 +343,28 @@ class TestRights(VariantCase):
                         *args,
                     )
 
+    def test_lines_of_one_service_keep_what_they_are_given(self):
+        hours = self.env.ref("uom.product_uom_hour")
+        self.montage.uom_id, self.montage.list_price = hours, 100
+        days = self.env.ref("uom.product_uom_day")
+        variant = self.variant(
+            self.taken(),
+            [
+                {"product_id": self.montage.id, **values}
+                for values in (
+                    {},
+                    {"name": "Mine", "quantity": 3},
+                    {"base_price": 7},
+                    {"product_uom_id": days.id},
+                )
+            ],
+        )
+        plain, named, cheap, daily = variant.line_ids
+        self.assertEqual((plain.name, named.name), (self.montage.display_name, "Mine"))
+        self.assertEqual((plain.price_subtotal, named.price_subtotal), (100, 300))
+        self.assertEqual((cheap.base_price, cheap.price_unit), (7, 7))
+        self.assertEqual((daily.product_uom_id, daily.price_unit), (days, 800))
+
     def test_copy_keeps_what_it_would_only_compute_again(self):
         calculation = self.taken()
         self.as_(self.engineer, calculation).measurement_ids = [

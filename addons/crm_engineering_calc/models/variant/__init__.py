@@ -8,6 +8,7 @@ from . import engineering_line_mixin
 from . import engineering_line_quantity_mixin
 from . import engineering_line_price_mixin
 from . import engineering_line_tax_mixin
+from . import engineering_line_service_mixin
 from . import engineering_line_catalog_mixin
 from . import engineering_line_reuse_mixin
 from . import engineering_line_estimate_mixin

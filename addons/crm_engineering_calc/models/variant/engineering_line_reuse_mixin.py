@@ -43,7 +43,14 @@ class EngineeringLineReuseMixin(models.AbstractModel):
         for ((variant, copy_id), missing), copies in alike.items():
             if not self._has_same_factors(variant, variant.browse(copy_id)):
                 continue
-            causes = self._get_causes(missing)
+            causes = [
+                name
+                for name in self._get_causes(missing).difference(
+                    missing, ["variant_id"]
+                )
+                # What follows from lists of records is computed of its own.
+                if not self._fields[name].type.endswith("2many")
+            ]
             for original, vals in copies:
                 if original.price_unit == original.calculated_price and all(
                     vals.get(name) == value
@@ -61,20 +68,12 @@ class EngineeringLineReuseMixin(models.AbstractModel):
 
     @api.model
     def _get_causes(self, computed):
-        """Return the names of what computed fields of the line follow from.
-
-        Lists of records are left out: what follows from them is computed of its own.
-        """
-        names = {
+        """Return the names of the line's fields that computed ones follow from."""
+        return {
             path.partition(".")[0]
             for name in computed
             for path in self.pool.field_depends[self._fields[name]]
         }
-        return [
-            name
-            for name in names.difference(computed, ["variant_id"])
-            if not self._fields[name].type.endswith("2many")
-        ]
 
     def _read_to_write(self, names):
         for name in names:

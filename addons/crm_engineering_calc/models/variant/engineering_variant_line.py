@@ -15,6 +15,7 @@ class EngineeringVariantLine(models.Model):
         "engineering.line.quantity.mixin",
         "engineering.line.price.mixin",
         "engineering.line.tax.mixin",
+        "engineering.line.service.mixin",
         "engineering.line.catalog.mixin",
         "engineering.line.offer.mixin",
         "engineering.line.reuse.mixin",
