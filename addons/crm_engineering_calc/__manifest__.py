@@ -42,6 +42,7 @@
         "data/mail_template_data.xml",
         "wizards/engineering_calculation_request_views.xml",
         "wizards/engineering_calculation_redirect_views.xml",
+        "wizards/engineering_team_leave_views.xml",
         "wizards/engineering_calculation_ask_views.xml",
         "wizards/engineering_calculation_answer_views.xml",
         "wizards/crm_lead_lost_views.xml",

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from odoo import fields
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
@@ -18,6 +19,15 @@ class LeavingCase(EngineeringCase):
     def lose_role(self, user):
         group = self.env.ref("crm_engineering_calc.group_engineer")
         self.as_(self.admin, user).group_ids = [Command.unlink(group.id)]
+
+    def planned(self, calculation, days=2):
+        """Return a visit of the calculation's engineer, in some days."""
+        calendar = calculation.env["calendar.event"]
+        start = fields.Datetime.now() + timedelta(days=days)
+        action = calculation.action_plan_measurement()
+        return calendar.with_context(**action["context"]).create(
+            {"start": start, "stop": start + timedelta(hours=1)}
+        )
 
 
 @tagged("standard", "post_install", "-at_install")
@@ -65,15 +75,6 @@ class TestRole(LeavingCase):
 
 @tagged("standard", "post_install", "-at_install")
 class TestVisitsAndDeals(LeavingCase):
-    def planned(self, calculation, days=2):
-        """Return a visit of the calculation's engineer, in some days."""
-        calendar = calculation.env["calendar.event"]
-        start = fields.Datetime.now() + timedelta(days=days)
-        action = calculation.action_plan_measurement()
-        return calendar.with_context(**action["context"]).create(
-            {"start": start, "stop": start + timedelta(hours=1)}
-        )
-
     def test_visit_ahead_is_who_takes_the_calculations(self):
         calculation = self.taken()
         visit = self.planned(calculation)
@@ -111,3 +112,95 @@ class TestVisitsAndDeals(LeavingCase):
         self.assertFalse(deal.engineering_engineer_id)
         self.assertEqual(other.engineering_engineer_id, self.colleague)
         deal.action_request_calculation()
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestHandOver(LeavingCase):
+    """The leader hands over in one dialog what somebody has who leaves."""
+
+    def setUp(self):
+        super().setUp()
+        self.contract()
+        self.card, self.held = self.taken(), self.taken(self.deal(name="Held"))
+        self.hold(self.held)
+        self.visit = self.planned(self.card).sudo()
+        self.assigned, self.accepted = (
+            self.worked(self.ordered(self.deal(name=name)), engineer=self.engineer)
+            for name in ("Assigned", "Accepted")
+        )
+        self.as_(self.engineer, self.accepted).action_accept_work()
+        self.env.flush_all()
+
+    def dialog(self, user=None, **values):
+        team = self.as_(user or self.leader, self.team)
+        action = team.action_hand_over()
+        dialogs = team.env[action["res_model"]].with_context(**action["context"])
+        return dialogs.create(
+            {"user_id": self.engineer.id, "reason": "Leaves", **values}
+        )
+
+    def test_all_goes_to_another(self):
+        dialog = self.dialog(engineer_id=self.colleague.id)
+        self.assertEqual(dialog.calculation_ids.sudo(), (self.card | self.held).sudo())
+        self.assertEqual(dialog.visit_ids.sudo(), self.visit)
+        self.assertEqual(dialog.work_ids.sudo(), (self.assigned | self.accepted).sudo())
+        dialog.action_confirm()
+        self.assertEqual((self.card | self.held).sudo().engineer_id, self.colleague)
+        self.assertEqual(self.card.sudo().state, "requested")
+        self.assertEqual(self.held.sudo().state, "held")
+        self.assertEqual(self.visit.user_id, self.colleague)
+        works = (self.assigned | self.accepted).sudo()
+        self.assertEqual(works.user_ids, self.colleague)
+        self.assertEqual(works.mapped("engineering_state"), ["assigned", "accepted"])
+        for card in (self.card, *works):
+            self.assertEqual(self.asked(card), self.colleague)
+        for lead in (self.card.lead_id, *works.engineering_lead_id):
+            self.assertIn("Leaves", "".join(self.feed(lead)))
+        self.as_(self.colleague, self.accepted).action_complete_work()
+
+    def test_all_goes_back_to_the_team(self):
+        self.team.dispatch = "round_robin"
+        self.dialog().action_confirm()
+        self.assertEqual(self.card.sudo().engineer_id, self.colleague)
+        self.assertFalse(self.held.sudo().engineer_id)
+        self.assertEqual(self.visit.user_id, self.colleague)
+        self.assertFalse((self.assigned | self.accepted).sudo().user_ids)
+
+    def test_all_or_nothing(self):
+        dialog = self.dialog(engineer_id=self.outsider.id)
+        self.assertRefused(UserError, "is not in the teams", dialog.action_confirm)
+        self.assertEqual(self.card.sudo().engineer_id, self.engineer)
+
+    def test_administrator_does_it_for_any_team(self):
+        dialogs = self.model("engineering.team.leave", self.administrator)
+        dialog = dialogs.with_context(
+            active_model="res.users", active_id=self.engineer.id
+        ).create({"reason": "Leaves"})
+        self.assertEqual(dialog.user_id, self.engineer)
+        dialog.action_confirm()
+        self.assertFalse(self.card.sudo().engineer_id)
+
+    def test_leader_of_another_team_hands_nothing_over(self):
+        stranger = self.user("stranger", "crm_engineering_calc.group_leader")
+        self.other_team.leader_id = stranger
+        self.team.member_ids += stranger
+        dialog = self.model("engineering.team.leave", stranger).create(
+            {"user_id": self.engineer.id, "reason": "Leaves"}
+        )
+        self.assertRefused(UserError, "nothing open", dialog.action_confirm)
+
+    def test_engineers_have_no_such_dialog(self):
+        with self.assertRaises(AccessError):
+            self.dialog(self.engineer)
+
+    def test_form_lists_what_is_open(self):
+        team = self.as_(self.leader, self.team)
+        dialogs = team.env["engineering.team.leave"].with_context(
+            default_team_id=self.team.id
+        )
+        with Form(dialogs) as form:
+            form.user_id = self.engineer
+            self.assertEqual(len(form.calculation_ids), 2)
+            self.assertEqual(len(form.visit_ids), 1)
+            self.assertEqual(len(form.work_ids), 2)
+            form.reason = "Leaves"

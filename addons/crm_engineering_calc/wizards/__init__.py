@@ -21,6 +21,7 @@ from . import engineering_estimate_import_sheet
 from . import engineering_setup
 from . import engineering_setup_service
 from . import engineering_variant_fill_offer_mixin
+from . import engineering_team_leave
 from . import engineering_variant_fill
 from . import engineering_work_create
 from . import engineering_work_create_line

@@ -145,6 +145,17 @@ class EngineeringTeam(models.Model):
         """
         return ["engineering.calculation", "calendar.event", "project.task", "crm.lead"]
 
+    def action_hand_over(self):
+        """Ask who leaves the team, and who goes on with what is open.
+
+        :return: the action that opens the dialog
+        """
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "crm_engineering_calc.engineering_team_leave_action"
+        )
+        return {**action, "context": {"default_team_id": self.id}}
+
     def action_view_calculations(self):
         """Return the action that lists the open calculations of the teams."""
         action = self.env["ir.actions.act_window"]._for_xml_id(
