@@ -1,84 +1,14 @@
 """Promises: when a request is due, by the working hours of its team."""
 
-from datetime import datetime, timedelta
-
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError
-from odoo.fields import Command
 from odoo.tests import tagged
 
-from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
-
-# Moscow is three hours ahead: a working day is from 6 to 10 and from 11 to 15.
-FRIDAY = "2026-11-27 14:00:00"
+from odoo.addons.crm_engineering_calc.tests.promise import FRIDAY, PromiseCase
 
 
 @tagged("standard", "post_install", "-at_install")
-class PromiseCase(EngineeringCase):
-    def setUp(self):
-        super().setUp()
-        halves = ((9, 13, "morning"), (14, 18, "afternoon"))
-        self.hours = self.env["resource.calendar"].create(
-            {
-                "name": "Roofers' hours",
-                "tz": "Europe/Moscow",
-                "company_id": self.env.company.id,
-                "attendance_ids": [Command.clear()]
-                + [
-                    Command.create(
-                        {
-                            "name": "Work",
-                            "dayofweek": str(day),
-                            "hour_from": start,
-                            "hour_to": stop,
-                            "day_period": period,
-                        }
-                    )
-                    for day in range(5)
-                    for start, stop, period in halves
-                ],
-            }
-        )
-        self.team.resource_calendar_id = self.hours
-        self.direction.write(
-            {"response_hours": 8, "calculation_hours": 16, "answer_hours": 4}
-        )
-
-    def day_off(self, start, stop, user=None, **values):
-        resource = user and self.env["resource.resource"].create(
-            {"name": user.name, "user_id": user.id, "calendar_id": self.hours.id}
-        )
-        self.env["resource.calendar.leaves"].create(
-            {
-                "name": "Off",
-                "calendar_id": self.hours.id,
-                "date_from": start,
-                "date_to": stop,
-                "resource_id": resource and resource.id,
-                **values,
-            }
-        )
-
-    def visit(self, calculation, start, hours=2):
-        start = datetime.fromisoformat(start)
-        return (
-            self.as_(self.engineer, calculation)
-            .env["calendar.event"]
-            .create(
-                {
-                    "name": "Visit",
-                    "engineering_calculation_id": calculation.id,
-                    "start": start,
-                    "stop": start + timedelta(hours=hours),
-                }
-            )
-        )
-
-    def assertDue(self, moment, text):
-        self.assertEqual(str(moment or "")[:16], text)
-
-
 class TestPromise(PromiseCase):
     @freeze_time(FRIDAY)
     def test_request_on_friday_evening_is_due_on_monday(self):
@@ -189,6 +119,7 @@ class TestPromise(PromiseCase):
         self.assertLessEqual(count(cards), count(cards[:2]) + 12)
 
 
+@tagged("standard", "post_install", "-at_install")
 class TestClock(PromiseCase):
     def taken_on_friday(self, **values):
         with freeze_time(FRIDAY):
@@ -295,6 +226,7 @@ class TestClock(PromiseCase):
             self.assertFalse(revision.response_deadline)
 
 
+@tagged("standard", "post_install", "-at_install")
 class TestInterval(PromiseCase):
     def rows(self, calculation):
         return (
@@ -382,6 +314,7 @@ class TestInterval(PromiseCase):
             self.assertFalse(row.with_user(user).has_access("read"), user.name)
 
 
+@tagged("standard", "post_install", "-at_install")
 class TestDealUrgency(PromiseCase):
     def test_deal_is_as_urgent_as_its_most_urgent_calculation(self):
         with freeze_time(FRIDAY):

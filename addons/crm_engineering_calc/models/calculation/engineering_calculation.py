@@ -21,7 +21,7 @@ class EngineeringCalculation(models.Model):
         "engineering.request.mixin",
         "engineering.request.changes.mixin",
         "engineering.currency.mixin",
-        "engineering.deadline.mixin",
+        "engineering.escalation.mixin",
         "engineering.interval.mixin",
         "engineering.dispatch.mixin",
         "engineering.cancel.mixin",

@@ -1,0 +1,147 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools.translate import LazyTranslate
+
+from ...domain.promise import Milestones, get_level
+from ...domain.workflows import CalculationState as State
+from ..common.reader_texts import as_read_by, to_html
+
+_lt = LazyTranslate(__name__)
+
+MILESTONES = ("due_soon", "due", "due_over")
+# As many are listed as somebody reads.
+LISTED = 30
+
+
+class EngineeringEscalationMixin(models.AbstractModel):
+    """Who is told of a deadline: the engineer before, the leader at, the manager after.
+
+    Each is told once of it, in one message that lists all that is so urgent for him.
+    """
+
+    _name = "engineering.escalation.mixin"
+    _inherit = ["engineering.deadline.mixin"]
+    _description = "Escalation of deadlines"
+
+    escalated = fields.Integer(
+        compute="_compute_escalated",
+        store=True,
+        copy=False,
+        export_string_translation=False,
+        help="How many have been told of the deadline: engineer, leader, manager.",
+    )
+
+    @api.model
+    def _get_machine_fields(self):
+        return super()._get_machine_fields() | {"escalated"}
+
+    @api.depends("due", "due_soon", "due_over")
+    def _compute_escalated(self):
+        """Let a deadline that has moved ahead be told of anew."""
+        now = fields.Datetime.now()
+        for card in self:
+            told = card.escalated or 0
+            is_going = card.state in self._get_urgent_states()
+            card.escalated = min(told, card._get_level(now)) if is_going else told
+
+    def _get_level(self, now):
+        """Return how many of the milestones of the deadline are behind."""
+        self.ensure_one()
+        moments = (self[name] or None for name in MILESTONES)
+        return get_level(now, Milestones(*moments))
+
+    def _work_out_promises(self, before, work, now):
+        values = super()._work_out_promises(before, work, now)
+        is_taken = before == State.REQUESTED and self.state == State.IN_PROGRESS
+        is_asked = before != State.HELD and self.state == State.REQUESTED
+        return values | {"escalated": 0} if is_taken or is_asked else values
+
+    # === CRON ===
+
+    @api.model
+    def _cron_escalate(self, limit=1000):
+        """Tell who is to know of deadlines that are near, over, and over for long."""
+        now = fields.Datetime.now()
+        cards = self.search(self._get_escalation_domain(now), order="id")
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=len(cards))
+        for start in range(0, len(cards), limit):
+            batch = cards[start : start + limit]
+            batch._escalate(now)
+            if not cron._commit_progress(len(batch)):
+                break
+
+    @api.model
+    def _get_escalation_domain(self, now):
+        to_tell = Domain.OR(
+            Domain(name, "<=", now) & Domain("escalated", "<", level)
+            for level, name in enumerate(MILESTONES, start=1)
+        )
+        return Domain("state", "in", self._get_urgent_states()) & to_tell
+
+    def _escalate(self, now):
+        """Tell each addressee once, of all that is new to him."""
+        told = {}
+        levels = {card: card._get_level(now) for card in self}
+        for card, level in levels.items():
+            for missed in range(card.escalated + 1, level + 1):
+                for user in card._get_escalation_addressees(missed):
+                    told[user] = told.get(user, self.browse()) | card
+        for user, cards in told.items():
+            cards._notify_of_deadlines(user, now)
+        for level, cards in self.grouped(levels.get).items():
+            cards._as_machine().write({"escalated": level})
+
+    def _get_escalation_addressees(self, level):
+        """Return whom a milestone is told: 1 before, 2 at, 3 after. To be extended."""
+        self.ensure_one()
+        if level == 1:
+            return self._get_addressees()
+        if level == 2:
+            return self.team_id._get_leader()
+        return self._get_manager().filtered("active")
+
+    def _notify_of_deadlines(self, user, now):
+        """Tell a user of the deadlines of the cards, in his language."""
+        cards = as_read_by(self, user)
+        env = cards.env
+        lines = [to_html(env, card._get_deadline_text(now)) for card in cards[:LISTED]]
+        if len(cards) > LISTED:
+            more = _lt("and %(count)s more", count=len(cards) - LISTED)
+            lines.append(to_html(env, more))
+        thread = cards if len(cards) == 1 else env["mail.thread"]
+        thread.message_notify(
+            subject=env._("Deadlines of calculations"),
+            body=Markup("<ul>%s</ul>")
+            % Markup().join(Markup("<li>%s</li>") % line for line in lines),
+            partner_ids=user.partner_id.ids,
+        )
+
+    def _get_deadline_text(self, now):
+        """Return what is said of the deadline of one card."""
+        self.ensure_one()
+        is_late = self.due <= now
+        who = self.engineer_id or self.team_id
+        values = {
+            "card": self,
+            "deal": self.lead_id.name,
+            "due": self.due,
+            "who": who.name,
+        }
+        if self.state == State.REQUESTED:
+            if is_late:
+                return _lt(
+                    "%(card)s, “%(deal)s”: %(who)s had to take it until %(due)s",
+                    **values,
+                )
+            return _lt("%(card)s, “%(deal)s”: %(who)s takes it until %(due)s", **values)
+        if is_late:
+            return _lt(
+                "%(card)s, “%(deal)s”: %(who)s had to calculate it until %(due)s",
+                **values,
+            )
+        return _lt(
+            "%(card)s, “%(deal)s”: %(who)s calculates it until %(due)s", **values
+        )

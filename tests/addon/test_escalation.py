@@ -1,0 +1,115 @@
+"""Deadlines are told of: the engineer before, the leader at, the manager after."""
+
+from freezegun import freeze_time
+
+from odoo import fields
+from odoo.tests import tagged
+
+from odoo.addons.crm_engineering_calc.tests.promise import FRIDAY, PromiseCase
+
+SOON = "2026-11-30 12:30:00"
+LATE = "2026-11-30 14:30:00"
+OVER = "2026-12-01 09:00:00"
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestEscalation(PromiseCase):
+    def setUp(self):
+        super().setUp()
+        self.env.flush_all()
+        others = self.env["engineering.calculation"].search([])
+        others._as_machine().write({"escalated": 3})
+
+    def run_at(self, moment):
+        """Run the cron at a moment, and return who is told, and how often."""
+        before = self.env["mail.notification"].search([])
+        with freeze_time(moment), self.enter_registry_test_mode():
+            self.env.ref(
+                "crm_engineering_calc.ir_cron_escalation"
+            ).method_direct_trigger()
+        told = self.env["mail.notification"].search([]) - before
+        return told.mapped("res_partner_id.name")
+
+    def asked(self, **values):
+        with freeze_time(FRIDAY):
+            return self.requested(engineering_engineer_id=self.engineer.id, **values)
+
+    def test_each_is_told_once_in_turn(self):
+        self.asked()
+        engineer, leader = self.engineer.name, self.leader.name
+        self.assertEqual(self.run_at("2026-11-30 08:00:00"), [])
+        self.assertEqual(self.run_at(SOON), [engineer])
+        self.assertEqual(self.run_at(SOON), [])
+        self.assertEqual(self.run_at(LATE), [leader])
+        self.assertEqual(self.run_at(LATE), [])
+        self.assertEqual(self.run_at(OVER), [self.manager.name])
+        self.assertEqual(self.run_at(OVER), [])
+
+    def test_what_was_missed_is_told_to_each_once(self):
+        self.asked()
+        people = self.engineer | self.leader | self.manager
+        self.assertEqual(sorted(self.run_at(OVER)), sorted(people.mapped("name")))
+        self.assertEqual(self.run_at(OVER), [])
+
+    def test_one_message_lists_all(self):
+        first, second = self.asked(), self.asked()
+        self.assertEqual(self.run_at(LATE), [self.engineer.name, self.leader.name])
+        message = self.env["mail.message"].search([], order="id desc", limit=1)
+        for calculation in (first, second):
+            self.assertIn(calculation.name, message.body)
+            self.assertIn(calculation.sudo().lead_id.name, message.body)
+
+    def test_who_waits_is_not_told(self):
+        calculation = self.asked()
+        with freeze_time("2026-11-30 08:00:00"):
+            calculation.action_take()
+            self.ask(calculation)
+        self.assertEqual(self.run_at("2026-12-10 08:00:00"), [])
+
+    def test_taken_calculation_is_another_deadline(self):
+        calculation = self.asked()
+        self.assertEqual(len(self.run_at(OVER)), 3)
+        with freeze_time("2026-12-01 09:30:00"):
+            calculation.action_take()
+            self.assertEqual(calculation.sudo().escalated, 0)
+        self.assertEqual(self.run_at("2026-12-01 13:45:00"), [self.engineer.name])
+
+    def test_deadline_that_moves_ahead_is_told_of_anew(self):
+        self.direction.write({"calculation_hours": 0, "response_hours": 0})
+        with freeze_time(FRIDAY):
+            calculation = self.taken(engineering_deadline="2026-11-30")
+        self.assertEqual(self.run_at(LATE), [self.engineer.name])
+        with freeze_time(LATE):
+            calculation.deadline = "2026-12-04"
+        self.assertEqual(self.run_at(LATE), [])
+        self.assertEqual(self.run_at("2026-12-04 14:30:00"), [self.engineer.name])
+
+    def test_all_engineers_are_told_of_what_nobody_has_taken(self):
+        with freeze_time(FRIDAY):
+            self.requested()
+        told = self.run_at(SOON)
+        self.assertEqual(sorted(told), sorted(self.team.member_ids.mapped("name")))
+
+    def test_who_is_gone_is_not_told(self):
+        self.asked()
+        self.leader.sudo().active = False
+        self.assertNotIn(self.leader.name, self.run_at(OVER))
+
+    def test_queries_do_not_grow_with_the_cards(self):
+        def count(number):
+            for _card in range(number):
+                self.asked()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            with freeze_time(OVER):
+                cards = self.env["engineering.calculation"].search(
+                    [("due", "<", OVER), ("escalated", "=", 0)]
+                )
+                self.assertEqual(len(cards), number)
+                cards._escalate(fields.Datetime.now())
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        count(2)
+        self.assertLessEqual(count(10), count(2) + 10)
