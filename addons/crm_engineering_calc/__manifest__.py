@@ -34,6 +34,7 @@
         "data/ir_cron_data.xml",
         "data/ir_sequence_data.xml",
         "data/mail_activity_type_data.xml",
+        "data/mail_message_subtype_data.xml",
         "data/engineering_stage_data.xml",
         "reports/engineering_act_reports.xml",
         "reports/engineering_act_templates.xml",

@@ -11,6 +11,11 @@ class EngineeringCalculationAsk(models.TransientModel):
     _target_event = CalculationEvent.ASK.value
 
     question = fields.Text(required=True)
+    attachment_ids = fields.Many2many("ir.attachment", string="Files")
 
     def _prepare_details(self):
-        return {**super()._prepare_details(), "question": self.question}
+        return {
+            **super()._prepare_details(),
+            "question": self.question,
+            "attachments": self.attachment_ids,
+        }

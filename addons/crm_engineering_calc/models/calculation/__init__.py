@@ -12,6 +12,7 @@ from . import engineering_handout_mixin
 from . import engineering_calculation_staff_mixin
 from . import engineering_deal_staff_mixin
 from . import engineering_visit_staff_mixin
+from . import engineering_conversation_mixin
 from . import engineering_question_mixin
 from . import engineering_pause_mixin
 from . import engineering_visit_mixin
@@ -33,3 +34,5 @@ from . import crm_lead_withdraw
 from . import crm_lead_request_changes
 from . import ir_attachment
 from . import crm_lead_calculation_summary
+from . import ir_websocket
+from . import crm_lead_conversation

@@ -1,7 +1,9 @@
 from odoo import fields, models
 from odoo.tools.translate import LazyTranslate
 
+from ...domain.workflow import Role
 from ...domain.workflows import CalculationEvent
+from ..common.reader_texts import as_read_by, to_html
 
 _lt = LazyTranslate(__name__)
 
@@ -10,7 +12,7 @@ class EngineeringQuestionMixin(models.AbstractModel):
     """What an engineer asks of the manager, and the answer."""
 
     _name = "engineering.question.mixin"
-    _inherit = ["engineering.workflow.mixin"]
+    _inherit = ["engineering.conversation.mixin", "engineering.notice.mixin"]
     _description = "Question to the manager"
 
     question = fields.Text(readonly=True, copy=False)
@@ -45,9 +47,10 @@ class EngineeringQuestionMixin(models.AbstractModel):
             "engineering.calculation.ask", self.env._("Ask the manager")
         )
 
-    def _after_ask(self, question):
+    def _after_ask(self, question, attachments=None):
         for calculation in self:
-            calculation._notify_manager()
+            calculation._say(question, **calculation._take_files(attachments))
+            calculation._ask_manager()
             calculation.lead_id._notify_deal(
                 _lt(
                     "Question in %(link)s: %(question)s",
@@ -56,16 +59,28 @@ class EngineeringQuestionMixin(models.AbstractModel):
                 )
             )
 
-    def _notify_manager(self):
+    def _take_files(self, attachments):
+        """Let the card have the user's own files; return the values of its message."""
+        if not attachments:
+            return {}
+        attachments.check_access("read")
+        own = attachments.sudo().filtered(
+            lambda file: file.create_uid == self.env.user and not file.res_id
+        )
+        own.write({"res_model": self._name, "res_id": self.id})
+        return {"attachment_ids": attachments.ids}
+
+    def _ask_manager(self):
         """Put the question on the list of who answers for the deal."""
+        self._ask_users(self._get_manager(), _lt("Answer the engineer"), self.question)
+
+    def _notify_manager(self):
+        """Tell who answers for the deal of a question that waits already."""
         self.ensure_one()
         manager = self._get_manager()
-        self._notify_users(
-            manager,
-            _lt("Question for %(manager)s", manager=manager.name),
-            activity=_lt("Answer the engineer"),
-            note=self.question,
-        )
+        text = _lt("Question for %(manager)s", manager=manager.name)
+        self._notify_users(manager, text, note=self.question)
+        self._ask_manager()
 
     # === ANSWER ===
 
@@ -74,31 +89,56 @@ class EngineeringQuestionMixin(models.AbstractModel):
 
         :return: the action that opens the dialog
         """
-        return self._open_dialog("engineering.calculation.answer", self.env._("Answer"))
+        is_own = self.engineer_id == self.env.user
+        return self._open_dialog(
+            "engineering.calculation.answer",
+            self.env._("Take the question back") if is_own else self.env._("Answer"),
+        )
 
-    def _after_answer(self, answer):
+    def _after_said(self, message):
+        """Take a message of the manager for the answer that the engineer waits for."""
+        result = super()._after_said(message)
+        user = message.author_id.user_ids.filtered(lambda user: user._is_internal())[:1]
+        card = self.with_user(user).sudo(False)
+        text = self._get_said_text(message)
+        if user and text and card._is_answered_by_manager():
+            card._send_event(CalculationEvent.ANSWER.value, answer=text, said=True)
+        return result
+
+    def _is_answered_by_manager(self):
+        """Return whether the user may answer, and not as the engineer who asks."""
+        return (
+            self.has_access("read")
+            and self.env.user != self.engineer_id
+            and Role.MANAGER in self._get_workflow_roles()
+            and CalculationEvent.ANSWER in self._get_possible_events()
+        )
+
+    def _after_answer(self, answer, said=False):
+        """Let the engineer go on.
+
+        :param said: whether the answer stands in the conversation already
+        """
         for calculation in self:
             calculation._drop_activities()
-            calculation._notify_answer(answer)
+            is_own = self.env.user == calculation.engineer_id
+            if not said:
+                calculation._say(
+                    to_html(
+                        as_read_by(calculation, calculation._get_manager()).env,
+                        _lt("The question is taken back: %(words)s", words=answer),
+                    )
+                    if is_own
+                    else answer
+                )
+            if not is_own:
+                calculation._ask_users(
+                    calculation.engineer_id, _lt("Go on with the answer"), answer
+                )
             calculation.lead_id._notify_deal(
                 _lt(
                     "Answered in %(link)s: %(answer)s",
                     link=calculation,
                     answer=answer,
                 )
-            )
-
-    def _notify_answer(self, answer):
-        """Tell the engineer of the answer, unless it is he who has entered it."""
-        self.ensure_one()
-        if self.env.user == self.engineer_id:
-            self._notify_users(
-                self.engineer_id, _lt("The answer is entered"), note=answer
-            )
-        else:
-            self._notify_users(
-                self.engineer_id,
-                _lt("The manager has answered"),
-                activity=_lt("Go on with the answer"),
-                note=answer,
             )

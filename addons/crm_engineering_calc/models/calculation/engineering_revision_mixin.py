@@ -110,6 +110,7 @@ class EngineeringRevisionMixin(models.AbstractModel):
             .with_env(self.env)
         )
         revision._check_request()
+        revision._bring_conversation(self)
         revision._notify_users(
             revision._get_addressees(),
             _lt("To be calculated anew"),

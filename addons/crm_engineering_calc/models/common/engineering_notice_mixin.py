@@ -1,6 +1,6 @@
 from markupsafe import Markup
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .activity_types import CALCULATE
 from .reader_texts import as_read_by, to_html, to_text
@@ -27,15 +27,26 @@ class EngineeringNoticeMixin(models.AbstractModel):
         for card, users, text in notices:
             card.sudo()._post_notice(users, text, note)
         if activity:
-            # Who is told by the message above needs no second one that it is assigned.
-            activities = self.env["mail.activity"].sudo()
-            activities.with_context(mail_activity_quick_update=True).create(
+            self._create_activities(
                 [
                     card._prepare_activity_values(user, activity, note or text)
                     for card, users, text in notices
                     for user in users
                 ]
             )
+
+    def _ask_users(self, users, activity, note=None):
+        """Put an activity on the lists of users who are told in another way."""
+        self.ensure_one()
+        self._create_activities(
+            [self._prepare_activity_values(user, activity, note) for user in users]
+        )
+
+    @api.model
+    def _create_activities(self, vals_list):
+        # Who is told by a message needs no second one that it is assigned.
+        activities = self.env["mail.activity"].sudo()
+        activities.with_context(mail_activity_quick_update=True).create(vals_list)
 
     def _get_feed_reader(self):
         """Return the user in whose language the feed is kept; none: the company's.

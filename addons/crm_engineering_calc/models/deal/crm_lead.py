@@ -70,7 +70,7 @@ class CrmLead(models.Model):
                 body=to_html(lead.env, body),
                 author_id=author.id,
                 partner_ids=partners.ids,
-                subtype_xmlid="mail.mt_note",
+                subtype_xmlid="crm_engineering_calc.mt_deal_step",
             )
 
     # === RIGHTS AND FACTS ===

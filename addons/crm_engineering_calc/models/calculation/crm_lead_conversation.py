@@ -1,0 +1,56 @@
+from lxml import html
+
+from odoo import api, fields, models
+
+from ..common.field_groups import ENGINEERING
+
+
+class CrmLead(models.Model):
+    """The conversations with the engineers, as the deal shows them."""
+
+    _name = "crm.lead"
+    _inherit = "crm.lead"
+
+    engineering_conversations = fields.Json(
+        compute="_compute_engineering_conversations",
+        export_string_translation=False,
+        groups=ENGINEERING,
+        help="The newest calculation of each direction, and the question that waits.",
+    )
+
+    @api.depends("engineering_calculation_ids.state")
+    @api.depends_context("uid", "lang")
+    def _compute_engineering_conversations(self):
+        for lead in self:
+            cards = lead.engineering_calculation_ids
+            lead.engineering_conversations = [
+                card._get_conversation_values()
+                for card in cards - cards.revised_id
+                if card.id
+            ]
+
+    # === MAIL ===
+
+    def message_post(self, **kwargs):
+        """Take a mail that replies to a step of ours to the engineers' conversation."""
+        card = self._get_card_of_reply(**kwargs)
+        return card.message_post(**kwargs) if card else super().message_post(**kwargs)
+
+    def _get_card_of_reply(
+        self, message_type="notification", parent_id=False, **kwargs
+    ):
+        """Return the calculation that a colleague's mail is about, if any."""
+        cards = self.env["engineering.calculation"].sudo()
+        parent = self.env["mail.message"].sudo().browse(parent_id or ())
+        step = self.env.ref("crm_engineering_calc.mt_deal_step")
+        if message_type != "email" or parent.subtype_id != step:
+            return cards
+        author = self.env["res.partner"].sudo().browse(kwargs.get("author_id") or ())
+        links = html.fromstring(f"<div>{parent.body}</div>").xpath(
+            "//a[@data-oe-model=$model]/@data-oe-id", model=cards._name
+        )
+        named = cards.browse(int(link) for link in links[-1:]).exists()
+        own = self.sudo().engineering_calculation_ids.sorted("id")
+        return (named or own[-1:]).filtered(
+            lambda card: any(card._is_readable_by(user) for user in author.user_ids)
+        )

@@ -1,0 +1,261 @@
+"""One conversation of manager and engineers: who says, hears and never hears it."""
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
+
+MAIL = """From: {sender}
+To: catchall@example.com
+Subject: Re
+Message-Id: <{number}@example.com>
+In-Reply-To: {parent}
+Content-Type: text/plain; charset=utf-8
+
+{text}
+"""
+
+
+class ConversationCase(EngineeringCase):
+    def setUp(self):
+        super().setUp()
+        self.calculation = self.taken()
+        self.lead = self.as_(self.manager, self.calculation.sudo().lead_id)
+
+    def say(self, user, text, record=None, **values):
+        """Send a message as the composer does, for who may read the record."""
+        record = self.as_(user, record or self.calculation)
+        record.check_access("read")
+        values = {"subtype_xmlid": "mail.mt_comment", **values}
+        return record.sudo().message_post(body=text, message_type="comment", **values)
+
+    def reply(self, user, parent, text):
+        """Answer a notification by mail."""
+        mail = MAIL.format(
+            sender=user.email,
+            number=f"{user.id}-{parent.id}-{len(text)}",
+            parent=parent.sudo().message_id,
+            text=text,
+        )
+        with mute_logger("odoo.addons.mail.models.mail_thread"):
+            self.env["mail.thread"].sudo().message_process(None, mail)
+
+    def said(self, record=None, user=None):
+        """Return what the conversation holds for a user, the oldest first."""
+        record = self.as_(user or self.engineer, record or self.calculation)
+        messages = record.env["mail.message"].browse(record.get_conversation()["ids"])
+        return [message.sudo().preview.strip() for message in messages]
+
+    def last(self):
+        return self.calculation.sudo().message_ids[:1]
+
+    def step(self, record):
+        """Return the newest message that tells of a step in a feed."""
+        messages = record.sudo().message_ids
+        return messages.filtered(
+            lambda one: one.message_type == "notification" and one.body
+        )[:1]
+
+    def told(self, message):
+        """Return {user who is told: how}."""
+        return {
+            one.res_partner_id.user_ids: one.notification_type
+            for one in message.sudo().notification_ids
+        }
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestConversation(ConversationCase):
+    # === WHO SAYS, WHO HEARS ===
+
+    def test_each_side_is_told_once_as_he_likes(self):
+        self.engineer.sudo().notification_type = "email"
+        self.calculation.sudo().message_subscribe(
+            (self.manager | self.engineer).partner_id.ids
+        )
+        message = self.say(self.manager, "White or brown?")
+        self.assertEqual(self.told(message), {self.engineer: "email"})
+        message = self.say(self.engineer, "White")
+        self.assertEqual(self.told(message), {self.manager: "inbox"})
+        self.assertEqual(self.said(), ["White or brown?", "White"])
+        self.assertEqual(self.said(user=self.manager), self.said())
+
+    def test_team_hears_of_what_nobody_has_taken(self):
+        calculation = self.requested()
+        message = self.say(self.manager, "It is urgent", calculation)
+        self.assertEqual(set(self.told(message)), {self.engineer, self.colleague})
+
+    def test_who_is_mentioned_is_told_if_he_may_read_it(self):
+        people = (self.leader | self.outsider | self.employee).partner_id
+        message = self.say(
+            self.engineer, "Look", partner_ids=(people | self.customer).ids
+        )
+        self.assertEqual(set(self.told(message)), {self.manager, self.leader})
+
+    def test_log_notes_stay_log_notes(self):
+        self.say(self.engineer, "For me", subtype_xmlid="mail.mt_note")
+        self.assertEqual(self.said(), [])
+
+    def test_who_may_not_read_the_calculation_hears_nothing(self):
+        for user in (self.outsider, self.employee):
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                self.as_(user, self.calculation).get_conversation()
+
+    def test_customer_who_follows_all_of_it_never_sees_it(self):
+        portal = self.user(
+            "portal_customer", "base.group_portal", notification_type="email"
+        )
+        followers = self.customer | portal.partner_id
+        subtypes = self.env.ref("crm_engineering_calc.mt_conversation")
+        subtypes |= self.env.ref("crm_engineering_calc.mt_deal_step")
+        for record in (self.lead, self.calculation):
+            record.sudo().message_subscribe(followers.ids, subtypes.ids)
+        before = self.env["mail.mail"].sudo().search_count([])
+        self.ask(self.calculation, "Is he solvent?")
+        message = self.say(self.manager, "Hardly", partner_ids=followers.ids)
+        told = self.lead.sudo().message_ids | self.calculation.sudo().message_ids
+        self.assertFalse(told.notified_partner_ids & followers)
+        self.assertFalse(message.sudo().partner_ids & followers)
+        self.assertEqual(self.env["mail.mail"].sudo().search_count([]), before)
+        found = self.model("mail.message", portal).search([("id", "in", told.ids)])
+        self.assertFalse(found)
+        with self.assertRaises(AccessError):
+            self.as_(portal, message).read(["body"])
+        self.assertFalse(self.calculation._message_get_suggested_recipients())
+
+    # === BY MAIL ===
+
+    def test_reply_to_a_notice_lands_in_the_conversation(self):
+        calculation = self.requested()
+        notice = self.step(calculation)
+        self.reply(self.manager, notice, "A reply to a card's notice")
+        self.assertEqual(self.said(calculation), ["A reply to a card's notice"])
+
+    def test_reply_to_a_step_of_the_deal_lands_in_the_conversation(self):
+        self.reply(self.manager, self.step(self.lead), "A reply")
+        self.assertEqual(self.said(), ["A reply"])
+
+    def test_reply_to_a_log_note_is_one(self):
+        note = self.say(
+            self.engineer,
+            "Look",
+            subtype_xmlid="mail.mt_note",
+            partner_ids=self.manager.partner_id.ids,
+        )
+        self.ask(self.calculation)
+        self.reply(self.manager, note, "I see")
+        self.assertEqual(self.said(), ["How high?"])
+        self.assertEqual(self.calculation.state, "waiting")
+
+    def test_reply_of_a_stranger_stays_on_the_deal(self):
+        self.reply(self.customer, self.step(self.lead), "What is this?")
+        self.assertEqual(self.said(), [])
+
+    # === REVISIONS ===
+
+    def test_conversation_goes_along_with_the_revision(self):
+        file = self.model("ir.attachment", self.engineer).create(
+            {
+                "name": "plan.txt",
+                "raw": b"plan",
+                "res_model": "mail.compose.message",
+                "res_id": 0,
+            }
+        )
+        message = self.say(self.engineer, "The plan", attachment_ids=file.ids)
+        self.variant(self.calculation)
+        self.complete(self.calculation)
+        revision = self.revise(self.as_(self.manager, self.calculation))
+        self.assertEqual(self.said(revision), ["The plan"])
+        self.assertEqual(file.sudo().res_id, revision.id)
+        self.reply(self.manager, message, "Thank you")
+        self.say(self.manager, "To the old one", self.calculation)
+        self.assertEqual(self.said(revision)[1:], ["Thank you", "To the old one"])
+
+    # === LIVE ===
+
+    def test_only_who_may_read_it_listens(self):
+        for user, hears in (
+            (self.manager, True),
+            (self.engineer, True),
+            (self.outsider, False),
+            (self.employee, False),
+        ):
+            with self.subTest(user.login):
+                name = f"engineering_conversation_{self.calculation.id}"
+                socket = self.model("ir.websocket", user)
+                others, cards = socket._split_conversations([name, "other"])
+                self.assertEqual(others, ["other"])
+                self.assertEqual(cards.ids, self.calculation.ids if hears else [])
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestQuestion(ConversationCase):
+    def setUp(self):
+        super().setUp()
+        self.ask(self.calculation, "Which colour?")
+
+    def assertAnswered(self, answer):
+        self.assertEqual(self.calculation.state, "in_progress")
+        self.assertEqual(self.calculation.answer, answer)
+        self.assertEqual(self.asked(self.calculation), self.engineer)
+
+    def test_question_is_said_once_and_asked_once(self):
+        self.assertEqual(self.said(), ["Which colour?"])
+        self.assertEqual(self.told(self.last()), {self.manager: "inbox"})
+        self.assertEqual(self.asked(self.calculation), self.manager)
+        conversations = self.lead.engineering_conversations
+        self.assertEqual([one["question"] for one in conversations], ["Which colour?"])
+
+    def test_question_takes_its_files_along(self):
+        self.answer(self.calculation)
+        file = self.model("ir.attachment", self.engineer).create(
+            {"name": "plan.txt", "raw": b"plan"}
+        )
+        self.wizard(
+            "engineering.calculation.ask",
+            self.calculation,
+            question="Is this it?",
+            attachment_ids=file.ids,
+        ).action_confirm()
+        self.assertEqual(self.last().attachment_ids, file.sudo())
+        self.assertEqual(self.as_(self.manager, file).raw, b"plan")
+
+    def test_managers_message_is_the_answer(self):
+        message = self.say(self.manager, "White")
+        self.assertAnswered("White")
+        self.assertEqual(self.told(message), {self.engineer: "inbox"})
+        self.assertEqual(self.said(), ["Which colour?", "White"])
+
+    def test_managers_mail_is_the_answer(self):
+        self.reply(self.manager, self.last(), "White & <plain>")
+        self.assertAnswered("White & <plain>")
+        self.assertEqual(len(self.said()), 2)
+
+    def test_managers_mail_to_a_step_of_the_deal_is_the_answer(self):
+        self.reply(self.manager, self.step(self.lead), "White")
+        self.assertAnswered("White")
+
+    def test_stand_in_answers_too(self):
+        self.say(self.sales_head, "White")
+        self.assertAnswered("White")
+
+    def test_others_do_not_answer(self):
+        self.say(self.engineer, "I ask again")
+        self.say(self.colleague, "White, I think")
+        self.say(self.manager, "To myself", subtype_xmlid="mail.mt_note")
+        self.assertEqual(self.calculation.state, "waiting")
+
+    def test_engineer_takes_the_question_back(self):
+        self.answer(self.calculation, "He called me", user=self.engineer)
+        self.assertEqual(self.calculation.state, "in_progress")
+        self.assertFalse(self.asked(self.calculation))
+        self.assertEqual(self.said()[-1], "The question is taken back: He called me")
+        self.assertEqual(set(self.told(self.last())), {self.manager})
+
+    def test_answer_of_the_dialog_is_said_once(self):
+        self.answer(self.calculation, "White")
+        self.assertAnswered("White")
+        self.assertEqual(self.said(), ["Which colour?", "White"])
+        self.assertEqual(self.told(self.last()), {self.engineer: "inbox"})
