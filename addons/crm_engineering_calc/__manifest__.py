@@ -74,6 +74,7 @@
         "views/engineering_direction_views.xml",
         "views/project_task_views.xml",
         "views/crm_lead_views.xml",
+        "views/crm_lead_directions_views.xml",
         "views/crm_stage_views.xml",
         "views/crm_team_views.xml",
         "views/product_template_views.xml",

@@ -27,6 +27,7 @@ from . import engineering_summary_card_mixin
 from . import engineering_calculation
 from . import engineering_measurement
 from . import calendar_event
+from . import crm_lead_directions
 from . import crm_lead_request
 from . import crm_lead_urgency
 from . import crm_lead_request_needs

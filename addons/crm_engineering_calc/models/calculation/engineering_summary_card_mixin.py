@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 
 from ...domain.workflows import CalculationState
 
@@ -7,7 +7,16 @@ class EngineeringSummaryCardMixin(models.AbstractModel):
     """What the strip of the deal tells of a calculation, on its first screen."""
 
     _name = "engineering.summary.card.mixin"
+    _inherit = ["engineering.currency.mixin"]
     _description = "Calculation in the strip of its deal"
+
+    selected_amount = fields.Monetary(compute="_compute_selected_amount")
+
+    @api.depends("variant_ids.selected", "variant_ids.amount_total")
+    def _compute_selected_amount(self):
+        for calculation in self:
+            selected = calculation.variant_ids.filtered("selected")
+            calculation.selected_amount = sum(selected.mapped("amount_total"))
 
     def _prepare_summary_item(self):
         """Return the item that tells who has the calculation, and until when."""
@@ -75,11 +84,10 @@ class EngineeringSummaryCardMixin(models.AbstractModel):
         """Return the item that tells what is selected, and for how much."""
         self.ensure_one()
         variants = self.variant_ids.filtered("selected")
-        amount = sum(variants.mapped("amount_total"))
         return self.lead_id._prepare_summary_item(
             f"selected_{self.id}",
             self.env._("Selected"),
             ", ".join(variants.mapped("name")),
-            self.currency_id.format(amount),
+            self.currency_id.format(self.selected_amount),
             cards=variants,
         )
