@@ -204,3 +204,35 @@ class TestHandOver(LeavingCase):
             self.assertEqual(len(form.visit_ids), 1)
             self.assertEqual(len(form.work_ids), 2)
             form.reason = "Leaves"
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestManagerLeaves(LeavingCase):
+    """Until the deal is given away, the head of its sales team is asked."""
+
+    def setUp(self):
+        super().setUp()
+        self.sales_team.user_id = self.sales_head
+
+    def test_question_is_the_head_of_the_sales_teams(self):
+        calculation = self.taken(self.deal(team_id=self.sales_team.id))
+        self.manager.action_archive()
+        self.ask(calculation)
+        self.assertEqual(self.asked(calculation), self.sales_head)
+        self.answer(calculation, user=self.sales_head)
+        self.assertEqual(calculation.sudo().state, "in_progress")
+
+    def test_work_is_the_head_of_the_sales_teams(self):
+        self.contract()
+        order = self.ordered(self.deal(team_id=self.sales_team.id))
+        work = self.worked(order, engineer=self.engineer)
+        self.manager.action_archive()
+        self.done(work)
+        self.assertEqual(self.asked(work), self.sales_head)
+
+    def test_nobody_who_is_gone_is_asked(self):
+        self.sales_team.user_id = False
+        calculation = self.taken(self.deal(team_id=self.sales_team.id))
+        self.manager.action_archive()
+        self.ask(calculation)
+        self.assertFalse(self.asked(calculation))

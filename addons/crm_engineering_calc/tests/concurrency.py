@@ -15,6 +15,9 @@ from .common import EngineeringTools
 
 TIMEOUT = 60
 
+# Others see only what is committed.
+# pylint: disable=invalid-commit
+
 
 class ConcurrencyCase(EngineeringTools, BaseCase):
     """The data is committed, for others to see it, and deleted after the class."""

@@ -202,7 +202,8 @@ class EngineeringCalculation(models.Model):
 
     def _get_manager(self):
         """Return who answers for the deal: its seller, else who asked."""
-        return self.user_id or self.create_uid
+        manager = self.lead_id._get_engineering_manager()
+        return manager or self.create_uid.filtered("active")
 
     # === BUTTONS ===
 

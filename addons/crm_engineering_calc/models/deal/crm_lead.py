@@ -64,8 +64,9 @@ class CrmLead(models.Model):
         """
         author = author or self.env.user.partner_id
         for lead in self.sudo():
-            partners = lead.user_id.partner_id - author if inbox else author.browse()
-            lead = as_read_by(lead, lead.user_id)
+            manager = lead._get_engineering_manager()
+            partners = manager.partner_id - author if inbox else author.browse()
+            lead = as_read_by(lead, manager)
             lead.message_post(
                 body=to_html(lead.env, body),
                 author_id=author.id,

@@ -53,6 +53,16 @@ class CrmLead(models.Model):
 
     # === MANAGER ===
 
+    def _get_engineering_manager(self):
+        """Return who is told and asked of the deal, as superuser.
+
+        Instead of a seller who is gone it is the head of the sales team.
+        """
+        lead = self.sudo()
+        seller = lead.user_id.filtered("active")
+        is_left = lead.user_id and not seller
+        return lead.team_id.user_id.filtered("active") if is_left else seller
+
     def _give_cards_to_manager(self, former):
         """Put on the manager's list what waited for the former ones, and their orders.
 

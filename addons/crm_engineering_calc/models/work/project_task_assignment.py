@@ -97,7 +97,8 @@ class ProjectTask(models.Model):
     def _get_who_assigns(self):
         """Return who is asked to find another engineer for a declined work."""
         work = self.sudo()
-        return work.engineering_team_id._get_leader() or work.engineering_manager_id
+        manager = work.engineering_lead_id._get_engineering_manager()
+        return work.engineering_team_id._get_leader() or manager
 
     def _get_people_to_assign(self):
         """Return who may be given the work."""

@@ -119,7 +119,8 @@ class ProjectTask(models.Model):
     def _notify_act_due(self):
         for work in self:
             work._notify_of_work(
-                work.engineering_lead_id.sudo().user_id, _lt("Issue the act")
+                work.engineering_lead_id._get_engineering_manager(),
+                _lt("Issue the act"),
             )
 
     def action_return_work(self):
