@@ -162,7 +162,7 @@ class TestEvents(EngineeringCase):
         self.assertEqual(visit.opportunity_id.id, self.lead.id)
         self.assertEqual(
             visit.partner_ids,
-            (self.engineer | self.manager).partner_id | self.customer,
+            (self.engineer | self.manager).partner_id,
         )
         self.assertEqual(self.calculation.stage_id.name, "Site measurement")
         self.assertEqual(self.calculation.state, "in_progress")

@@ -15,6 +15,8 @@ from . import engineering_visit_staff_mixin
 from . import engineering_conversation_mixin
 from . import engineering_question_mixin
 from . import engineering_pause_mixin
+from . import engineering_visit_plan_mixin
+from . import engineering_visit_files_mixin
 from . import engineering_visit_mixin
 from . import engineering_clock_mixin
 from . import engineering_deadline_mixin
@@ -28,10 +30,12 @@ from . import engineering_calculation
 from . import engineering_measurement
 from . import calendar_event
 from . import crm_lead_directions
+from . import calendar_event_customer
 from . import crm_lead_request
 from . import crm_lead_urgency
 from . import crm_lead_request_needs
 from . import crm_lead_withdraw
+from . import crm_lead_visits
 from . import crm_lead_request_changes
 from . import ir_attachment
 from . import crm_lead_calculation_summary

@@ -29,6 +29,8 @@ class EngineeringCalculation(models.Model):
         "engineering.question.mixin",
         "engineering.pause.mixin",
         "engineering.visit.mixin",
+        "engineering.visit.plan.mixin",
+        "engineering.visit.files.mixin",
         "engineering.margin.mixin",
         "engineering.handover.mixin",
         "engineering.revision.mixin",

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
-from odoo.fields import Command
+from odoo.fields import Domain
 from odoo.tools.translate import LazyTranslate
+
+from ...domain.workflows import CalculationEvent
 
 _lt = LazyTranslate(__name__)
 
@@ -9,6 +11,7 @@ class EngineeringVisitMixin(models.AbstractModel):
     """Visits to the customer's site, where the engineer measures."""
 
     _name = "engineering.visit.mixin"
+    _inherit = ["engineering.workflow.mixin"]
     _description = "Site visits of a calculation"
 
     event_ids = fields.One2many(
@@ -21,38 +24,6 @@ class EngineeringVisitMixin(models.AbstractModel):
         for calculation in self:
             calculation.visit_count = len(calculation.event_ids)
 
-    def action_plan_measurement(self):
-        """Open a new calendar event at the customer's, filled in.
-
-        :return: the action that opens the event
-        :raises UserError: the calculation is not open, or another team's
-        """
-        self.ensure_one()
-        self._check_can_edit()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "calendar.action_calendar_event"
-        )
-        action["views"] = [(False, "form")]
-        action["context"] = {
-            f"default_{name}": value
-            for name, value in self._prepare_visit_values().items()
-        }
-        return action
-
-    def _prepare_visit_values(self):
-        lead = self.lead_id
-        partners = self.env.user.partner_id | lead.partner_id | lead.user_id.partner_id
-        return {
-            "name": self.env._("Site measurement: %(deal)s", deal=lead.name),
-            "location": lead._get_site_address(),
-            "engineering_calculation_id": self.id,
-            "user_id": self.env.uid,
-            "partner_ids": [Command.set(partners.ids)],
-            "res_model": self._name,
-            "res_id": self.id,
-            "res_model_id": self.env["ir.model"]._get_id(self._name),
-        }
-
     def _on_visit_planned(self, event):
         """Tell the deal that its site will be measured, and move the card there."""
         stage = self._get_measurement_stage()
@@ -64,7 +35,8 @@ class EngineeringVisitMixin(models.AbstractModel):
                     start=event.start.date() if event.allday else event.start,
                 )
             )
-            if stage and stage.state == calculation.state:
+            is_ahead = event in calculation.sudo()._get_visits_ahead()
+            if is_ahead and stage and stage.state == calculation.state:
                 calculation.sudo().stage_id = stage
 
     def _on_visit_moved(self, event):
@@ -92,11 +64,16 @@ class EngineeringVisitMixin(models.AbstractModel):
             )
         self._leave_measurement_stage()
 
+    def _get_visits_ahead(self):
+        """Return the visits that are not over."""
+        now = fields.Datetime.now()
+        return self.event_ids.filtered(lambda event: event.stop >= now)
+
     def _leave_measurement_stage(self):
         stage = self._get_measurement_stage()
         self.invalidate_recordset(["event_ids", "visit_count"])
         for calculation in self.sudo():
-            if calculation.stage_id == stage and not calculation.event_ids:
+            if calculation.stage_id == stage and not calculation._get_visits_ahead():
                 first = stage._get_first_of_state(calculation.state)
                 calculation._as_machine().write({"stage_id": first.id})
 
@@ -106,6 +83,39 @@ class EngineeringVisitMixin(models.AbstractModel):
             raise_if_not_found=False,
         )
         return (stage or self.env["engineering.stage"]).sudo()
+
+    @api.model
+    def _cron_leave_measurement_stage(self):
+        """Take the cards out of the column of visits whose visits are all over."""
+        cards = self.search(
+            Domain("stage_id", "in", self._get_measurement_stage().ids)
+            & Domain(
+                "event_ids", "not any", Domain("stop", ">=", fields.Datetime.now())
+            )
+        )
+        cards._leave_measurement_stage()
+
+    # === CANCELLED, LOST, RESTORED ===
+
+    def _after_event(self, event, details):
+        result = super()._after_event(event, details)
+        is_given_up = event == CalculationEvent.CANCEL or (
+            event == CalculationEvent.HOLD and details.get("with_deal")
+        )
+        if is_given_up:
+            self.sudo()._get_visits_ahead().action_archive()
+        if event == CalculationEvent.RESUME:
+            self._restore_visits()
+        return result
+
+    def _restore_visits(self):
+        """Plan again what was cancelled with the deal, and is still ahead."""
+        visits = self.env["calendar.event"].sudo().with_context(active_test=False)
+        visits.search(
+            Domain("engineering_calculation_id", "in", self.ids)
+            & Domain("active", "=", False)
+            & Domain("start", ">", fields.Datetime.now())
+        ).action_unarchive()
 
     def action_view_visits(self):
         """Return the action that opens the calendar with the visits."""

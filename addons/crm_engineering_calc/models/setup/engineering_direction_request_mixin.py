@@ -1,10 +1,11 @@
 from odoo import fields, models
 
 from ..common.field_groups import ADMINISTRATOR
+from ..common.finite_fields import FiniteFloat
 
 
 class EngineeringDirectionRequestMixin(models.AbstractModel):
-    """What a deal must say before it is sent to a direction.
+    """What a deal must say before it is sent to a direction, and how long visits take.
 
     A direction that says nothing of it asks for what its parent does.
     """
@@ -15,6 +16,10 @@ class EngineeringDirectionRequestMixin(models.AbstractModel):
     _required_files_positive = models.Constraint(
         "CHECK(required_files >= 0)",
         "The number of files can't be negative.",
+    )
+    _visit_hours_positive = models.Constraint(
+        "CHECK(visit_hours BETWEEN 0 AND 24)",
+        "A visit takes up to 24 hours.",
     )
 
     required_field_ids = fields.Many2many(
@@ -39,6 +44,19 @@ class EngineeringDirectionRequestMixin(models.AbstractModel):
         help="How many files the deal must have: drawings, photos. Zero: as many as the"
         " parent asks for.",
     )
+
+    visit_hours = FiniteFloat(
+        "Site Visit (hours)",
+        help="How long a visit to the customer's site takes. Zero: as long as those of"
+        " the parent, else one hour.",
+    )
+
+    def _get_visit_hours(self):
+        """Return how long a visit is planned for."""
+        direction = self.sudo()
+        if direction.visit_hours or not direction.parent_id:
+            return direction.visit_hours or 1.0
+        return direction.parent_id._get_visit_hours()
 
     def _get_required_fields(self):
         """Return the names of the deal's fields that are filled before sending."""

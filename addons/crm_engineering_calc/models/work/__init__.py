@@ -9,3 +9,4 @@ from . import agreement
 from . import crm_lead_work
 from . import sale_order_gate
 from . import sale_order_work
+from . import project_task_visits

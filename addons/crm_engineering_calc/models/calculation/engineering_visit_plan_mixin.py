@@ -1,0 +1,87 @@
+from datetime import timedelta
+
+from pytz import timezone, utc
+
+from odoo import fields, models
+from odoo.fields import Command
+
+# Who has no free hour within it plans by hand.
+DAYS_AHEAD = 30
+
+
+class EngineeringVisitPlanMixin(models.AbstractModel):
+    """A visit to the customer's site, as the engineer begins to plan it."""
+
+    _name = "engineering.visit.plan.mixin"
+    _description = "Plan of a site visit"
+
+    def action_plan_measurement(self):
+        """Open a new calendar event at the customer's, filled in.
+
+        :return: the action that opens the event
+        :raises UserError: the calculation is not open, or another team's
+        """
+        self.ensure_one()
+        self._check_can_edit()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "calendar.action_calendar_event"
+        )
+        action["views"] = [(False, "form")]
+        action["context"] = {
+            f"default_{name}": value
+            for name, value in self._prepare_visit_values().items()
+        }
+        return action
+
+    def _prepare_visit_values(self):
+        """Return what a new visit says. Nothing of it is for our people alone.
+
+        The customer reads it all, if invited.
+        """
+        lead = self.lead_id
+        partners = self.env.user.partner_id | lead.user_id.partner_id
+        hours = self.direction_id._get_visit_hours()
+        start = self._get_visit_start(hours)
+        return {
+            "name": self.env._(
+                "Site measurement: %(customer)s",
+                customer=self.contact_name or lead.name,
+            ),
+            "location": self.site_address,
+            "start": fields.Datetime.to_string(start),
+            "stop": fields.Datetime.to_string(start + timedelta(hours=hours)),
+            "duration": hours,
+            "engineering_calculation_id": self.id,
+            "user_id": self.env.uid,
+            "partner_ids": [Command.set(partners.ids)],
+            "res_model": self._name,
+            "res_id": self.id,
+            "res_model_id": self.env["ir.model"]._get_id(self._name),
+        }
+
+    def _get_visit_start(self, hours):
+        """Return the next full hour that begins `hours` of work of who goes."""
+        now = fields.Datetime.now().replace(minute=0, second=0, microsecond=0)
+        begin = now + timedelta(hours=1)
+        for start, stop in self._get_working_hours(begin):
+            if stop - start >= timedelta(hours=hours):
+                return start
+        return begin
+
+    def _get_working_hours(self, begin):
+        """Yield the working hours of who goes, by the clock of the server."""
+        user = self.env.user.sudo()
+        resource = user.resource_ids[:1]
+        team_hours = self.team_id.sudo()._get_calendar(self.company_id)
+        calendar = resource.calendar_id or team_hours
+        if not calendar:
+            return
+        tz = timezone(user.tz or calendar.tz or "UTC")
+        first = utc.localize(begin).astimezone(tz)
+        work = calendar._work_intervals_batch(
+            first, first + timedelta(days=DAYS_AHEAD), resource, tz=tz
+        )
+        for start, stop, _attendance in work[resource.id]:
+            yield tuple(
+                time.astimezone(utc).replace(tzinfo=None) for time in (start, stop)
+            )

@@ -1,0 +1,34 @@
+from odoo import api, fields, models
+
+from ..common.field_groups import ENGINEERING
+
+
+class ProjectTask(models.Model):
+    """What was photographed on the site before a work."""
+
+    _name = "project.task"
+    _inherit = "project.task"
+
+    engineering_visit_attachment_ids = fields.Many2many(
+        "ir.attachment",
+        string="Photos and Files of the Site",
+        compute="_compute_engineering_visit_attachment_ids",
+        groups=ENGINEERING,
+    )
+
+    # Whoever does a work need not see what it was calculated by, hence superuser.
+    @api.depends("engineering_lead_id", "engineering_direction_id")
+    @api.depends_context("uid")
+    def _compute_engineering_visit_attachment_ids(self):
+        for task in self:
+            work = task.sudo()
+            calculations = work.engineering_lead_id.engineering_calculation_ids
+            task.engineering_visit_attachment_ids = (
+                calculations.filtered(
+                    lambda card, work=work: (
+                        card.direction_id == work.engineering_direction_id
+                    )
+                )
+                .with_env(self.env)
+                ._search_visit_files()
+            )

@@ -1,0 +1,226 @@
+"""Visits to the customer's site: planned, over, given up, and what they bring."""
+
+from datetime import datetime
+
+from freezegun import freeze_time
+
+from odoo.exceptions import UserError
+from odoo.tests import Form, tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
+
+NOW = "2030-06-07 11:30:00"  # a Friday
+
+
+class VisitCase(EngineeringCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.engineer.tz = "Europe/Moscow"
+        cls.team.resource_calendar_id = cls.quiet["resource.calendar"].create(
+            {"name": "Office", "tz": "Europe/Moscow"}
+        )
+
+    def values(self, calculation):
+        context = calculation.action_plan_measurement()["context"]
+        return {name.removeprefix("default_"): v for name, v in context.items()}
+
+    def planned(self, calculation, **values):
+        return calculation.env["calendar.event"].create(
+            {**self.values(calculation), **values}
+        )
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestVisitPlan(VisitCase):
+    def test_visit_begins_at_the_next_working_hour(self):
+        calculation = self.taken()
+        for now, start in (
+            ("2030-06-07 06:10:00", "2030-06-07 07:00:00"),
+            ("2030-06-07 15:00:00", "2030-06-10 05:00:00"),
+            ("2030-06-08 09:00:00", "2030-06-10 05:00:00"),
+        ):
+            with self.subTest(now), freeze_time(now):
+                self.assertEqual(self.values(calculation)["start"], start)
+
+    def test_visit_lasts_as_the_direction_says(self):
+        calculation = self.taken()
+        with freeze_time("2030-06-07 06:10:00"):
+            self.assertEqual(self.values(calculation)["stop"], "2030-06-07 08:00:00")
+            child = self.direction.create(
+                {"name": "Flat", "parent_id": self.direction.id}
+            )
+            self.direction.visit_hours = 2.5
+            self.assertEqual(child._get_visit_hours(), 2.5)
+            values = self.values(calculation)  # not before lunch, nor through it
+            self.assertEqual(values["stop"], "2030-06-07 12:30:00")
+
+    def test_holiday_of_the_team_is_no_day_for_a_visit(self):
+        calculation = self.taken()
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Holiday",
+                "calendar_id": self.team.resource_calendar_id.id,
+                "date_from": "2030-06-09 21:00:00",
+                "date_to": "2030-06-10 20:59:00",
+            }
+        )
+        with freeze_time("2030-06-08 09:00:00"):
+            self.assertEqual(self.values(calculation)["start"], "2030-06-11 05:00:00")
+
+    @freeze_time(NOW)
+    def test_form_has_what_who_goes_needs(self):
+        lead = self.deal(phone="+7 900", contact_name="Ivan", street="Lane 2")
+        calculation = self.taken(lead)
+        context = calculation.action_plan_measurement()["context"]
+        with Form(calculation.env["calendar.event"].with_context(**context)) as form:
+            self.assertEqual(form.location, "Lane 2")
+            self.assertIn("search?query=Lane+2", form.engineering_map_url)
+        visit = form.save()
+        self.assertEqual(visit.engineering_contact_name, "Ivan")
+        self.assertEqual(visit.engineering_contact_phone, "+7 900")
+        self.assertEqual(visit.duration, 1.0)
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestInvitation(VisitCase):
+    def mails(self, visit):
+        """Return what is sent to the customer of a visit."""
+        mails = self.env["mail.mail"].sudo().search([])
+        return mails.filtered(
+            lambda mail: (
+                self.customer in mail.recipient_ids
+                or self.customer.email in (mail.email_to or "")
+            )
+        )
+
+    @freeze_time(NOW)
+    def test_customer_is_invited_only_if_asked(self):
+        lead = self.deal(name="Pays late, be careful", description="<p>Secret</p>")
+        calculation = self.taken(lead)
+        visit = self.planned(calculation)
+        self.assertNotIn(self.customer, visit.partner_ids)
+        self.assertFalse(self.mails(visit))
+        visit.engineering_invite_customer = True
+        self.assertIn(self.customer, visit.partner_ids)
+        mail = self.mails(visit)
+        self.assertEqual(len(mail), 1)
+        self.assertIn("invitation.ics", mail.attachment_ids.mapped("name"))
+        self.assertIn("Lane 1", mail.body_html)
+        calendar = mail.attachment_ids[:1].raw.decode()
+        for text in (mail.body_html, mail.subject, calendar, visit.name):
+            self.assertNotIn("Pays late", text)
+            self.assertNotIn("Secret", text)
+
+    @freeze_time(NOW)
+    def test_customer_is_invited_at_once(self):
+        visit = self.planned(self.taken(), engineering_invite_customer=True)
+        self.assertIn(self.customer, visit.partner_ids)
+        self.assertEqual(len(self.mails(visit)), 1)
+
+    @freeze_time(NOW)
+    def test_customer_without_an_address_is_not_invited(self):
+        self.customer.email = False
+        calculation = self.taken()
+        self.assertRefused(
+            UserError,
+            "no e-mail address",
+            self.planned,
+            calculation,
+            engineering_invite_customer=True,
+        )
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestVisitOver(VisitCase):
+    def test_card_leaves_the_column_when_its_visits_are_over(self):
+        with freeze_time(NOW):
+            calculation = self.taken()
+            visit = self.planned(calculation)
+            self.assertEqual(calculation.stage_id.name, "Site measurement")
+            calculation._cron_leave_measurement_stage()
+            self.assertEqual(calculation.stage_id.name, "Site measurement")
+        with freeze_time(visit.stop.replace(minute=59)):
+            calculation.sudo()._cron_leave_measurement_stage()
+            self.assertEqual(calculation.stage_id.name, "In progress")
+            self.assertEqual(calculation.state, "in_progress")
+
+    @freeze_time(NOW)
+    def test_visit_in_the_past_moves_no_card(self):
+        calculation = self.taken()
+        self.planned(
+            calculation, start=datetime(2030, 6, 1, 8), stop=datetime(2030, 6, 1, 9)
+        )
+        self.assertEqual(calculation.stage_id.name, "In progress")
+
+    @freeze_time(NOW)
+    def test_past_visits_hold_no_card_when_the_last_one_ahead_is_dropped(self):
+        calculation = self.taken()
+        self.planned(
+            calculation, start=datetime(2030, 6, 1, 8), stop=datetime(2030, 6, 1, 9)
+        )
+        self.planned(calculation).unlink()
+        self.assertEqual(calculation.stage_id.name, "In progress")
+
+    @freeze_time(NOW)
+    def test_cancelled_calculation_cancels_what_is_ahead(self):
+        calculation = self.taken()
+        past = self.planned(
+            calculation, start=datetime(2030, 6, 1, 8), stop=datetime(2030, 6, 1, 9)
+        )
+        ahead = self.planned(calculation)
+        self.as_(self.manager, calculation).action_cancel()
+        self.assertTrue(past.active)
+        self.assertFalse(ahead.active)
+        feed = "".join(self.feed(calculation.sudo().lead_id))
+        self.assertIn("is cancelled", feed)
+
+    @freeze_time(NOW)
+    def test_visits_go_and_come_back_with_the_deal(self):
+        lead = self.deal()
+        calculation = self.taken(lead)
+        visit = self.planned(calculation)
+        lead.action_set_lost()
+        self.assertFalse(visit.active)
+        lead.action_unarchive()
+        self.assertTrue(visit.active)
+        self.assertEqual(calculation.stage_id.name, "Site measurement")
+
+    @freeze_time(NOW)
+    def test_manager_who_puts_a_card_on_hold_keeps_its_visits(self):
+        calculation = self.taken()
+        visit = self.planned(calculation)
+        self.hold(calculation)
+        self.assertTrue(visit.active)
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestVisitFiles(VisitCase):
+    def photo(self, visit, name="roof.jpg"):
+        return visit.env["ir.attachment"].create(
+            {
+                "name": name,
+                "raw": b"photo",
+                "res_model": "calendar.event",
+                "res_id": visit.id,
+            }
+        )
+
+    def test_photos_are_seen_in_later_revisions_the_deal_and_the_work(self):
+        calculation = self.taken()
+        photo = self.photo(self.planned(calculation))
+        self.variant(calculation)
+        self.complete(calculation)
+        self.assertEqual(calculation.visit_attachment_ids, photo)
+        lead = self.as_(self.manager, calculation.sudo().lead_id)
+        revision = self.revise(self.as_(self.manager, calculation))
+        self.assertEqual(self.as_(self.engineer, revision).visit_attachment_ids, photo)
+        self.assertEqual(lead.engineering_visit_attachment_ids.ids, photo.ids)
+        copies = self.env["ir.attachment"].search_count([("name", "=", "roof.jpg")])
+        self.assertEqual(copies, 1)
+        self.complete(self.as_(self.engineer, revision))
+        order = self.from_action(lead.action_create_proposal(), lead.env)
+        order.action_confirm()
+        self.contract()
+        work = self.as_(self.engineer, self.worked(order))
+        self.assertEqual(work.engineering_visit_attachment_ids, photo)
