@@ -32,7 +32,7 @@ class CrmLead(models.Model):
         cards = self.env["engineering.calculation"].sudo()
         if vals.keys() & (COPIED.keys() | SHOWN):
             cards = self._with_cards()._search_open_calculations()
-        before = cards._get_request_words()
+        before = cards._get_request_values()
         result = super().write(vals)
         names = [COPIED[name] for name in COPIED if name in vals]
         for card in cards if names else ():

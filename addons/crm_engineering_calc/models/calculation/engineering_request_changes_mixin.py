@@ -1,8 +1,13 @@
+from functools import partial
+
 from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.tools import html2plaintext
 from odoo.tools.misc import format_date
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
 
 # More than that is read on the card.
 WORDS_IN_NOTE = 200
@@ -48,62 +53,60 @@ class EngineeringRequestChangesMixin(models.AbstractModel):
             "contact_phone",
         ]
 
-    def _get_request_words(self):
-        """Return {card: {what the manager says: how who has the card reads it}}."""
+    def _get_request_values(self):
+        """Return {card: {what the manager says: its value}}."""
         return {
-            card: {
-                name: card._as_engineer_reads()._format_request_field(name)
-                for name in card._get_request_fields()
-            }
+            card: {name: card[name] for name in card._get_request_fields()}
             for card in self
         }
 
-    def _as_engineer_reads(self):
-        return self.with_context(lang=self.engineer_id.lang or self.env.lang)
+    def _notify_request_changed(self, before):
+        """Tell who has the cards what is other than it was, in one note a card.
 
-    def _format_request_field(self, name):
-        field, value = self._fields[name], self[name]
+        :param before: what `_get_request_values` returned then
+        """
+        after = self._get_request_values()
+        for card in self:
+            changes = {
+                name: (was, after[card][name])
+                for name, was in before[card].items()
+                if was != after[card][name]
+            }
+            if changes:
+                card._notify_users(
+                    card.engineer_id,
+                    _lt("The manager has changed the request"),
+                    note=partial(card._describe_changes, changes),
+                )
+
+    def _describe_changes(self, changes, env):
+        """Return what fields were and are now, as the reader of `env` reads it."""
+        card = self.with_env(env)
+        return Markup("<br/>").join(
+            Markup("<b>%s</b>: %s → %s")
+            % (
+                card._fields[name]._description_string(env),
+                *(card._format_request_field(name, value) or "–" for value in values),
+            )
+            for name, values in changes.items()
+        )
+
+    def _format_request_field(self, name, value):
+        field = self._fields[name]
         if field.type == "html":
-            return " ".join(html2plaintext(value or "").split())
+            return shorten(" ".join(html2plaintext(value or "").split()))
         if field.type == "date":
             return format_date(self.env, value)
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, "")
         return value or ""
 
-    def _notify_request_changed(self, before):
-        """Tell who has the cards what is other than it was, in one note a card.
-
-        :param before: what `_get_request_words` returned then
-        """
-        after = self._get_request_words()
-        for card in self:
-            reader = card._as_engineer_reads()
-            changes = [
-                Markup("<b>%s</b>: %s → %s")
-                % (
-                    card._fields[name]._description_string(reader.env),
-                    shorten(was) or "–",
-                    shorten(after[card][name]) or "–",
-                )
-                for name, was in before[card].items()
-                if was != after[card][name]
-            ]
-            if changes:
-                card._notify_users(
-                    card.engineer_id,
-                    reader.env._("The manager has changed the request"),
-                    note=Markup("<br/>").join(changes),
-                )
-
     def _notify_files(self, names):
         """Tell who has the cards which files the deal has more."""
         for card in self:
             card._notify_users(
                 card.engineer_id,
-                card._as_engineer_reads().env._(
-                    "New files of the deal: %(names)s", names=", ".join(names)
-                ),
+                _lt("New files of the deal: %(names)s", names=", ".join(names)),
             )
 
 
