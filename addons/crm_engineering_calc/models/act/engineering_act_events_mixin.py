@@ -131,3 +131,4 @@ class EngineeringActEventsMixin(models.AbstractModel):
         for act in self:
             act.lead_id._notify_deal(_lt("Act %(link)s is cancelled", link=act))
         self.lead_id._update_engineering_state()
+        self.lead_id.sudo()._notify_acts_due()

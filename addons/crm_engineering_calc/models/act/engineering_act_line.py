@@ -194,6 +194,7 @@ class EngineeringActLine(models.Model):
         lines._check_draft()
         serialize(lines.act_id)
         lines.filtered("work_line_id").act_id._follow_orders()
+        lines.act_id.lead_id._drop_todos_done()
         return lines
 
     def write(self, vals):

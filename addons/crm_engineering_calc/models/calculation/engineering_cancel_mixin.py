@@ -34,7 +34,6 @@ class EngineeringCancelMixin(models.AbstractModel):
 
     def _after_cancel(self, reason=None):
         for calculation in self:
-            calculation._drop_activities()
             calculation._notify_users(
                 calculation.engineer_id,
                 _lt("The calculation is cancelled"),

@@ -192,7 +192,6 @@ class EngineeringDispatchMixin(models.AbstractModel):
 
     def _after_take(self):
         for calculation in self:
-            calculation._drop_activities()
             calculation.lead_id._notify_deal(
                 _lt(
                     "%(engineer)s has taken %(link)s",
@@ -215,7 +214,6 @@ class EngineeringDispatchMixin(models.AbstractModel):
     def _after_redirect(self, team, reason, **details):
         for calculation in self:
             who = calculation.engineer_id or team
-            calculation._drop_activities()
             calculation._notify_users(
                 calculation._get_addressees(),
                 _lt("Redirected to %(who)s", who=who),

@@ -1,8 +1,9 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools.translate import LazyTranslate
 
-from ...domain.workflows import CalculationEvent
+from ...domain.workflows import CalculationEvent, CalculationState
 from ..common.selections import ERROR
 
 _lt = LazyTranslate(__name__)
@@ -97,6 +98,19 @@ class EngineeringHandoverMixin(models.AbstractModel):
                 )
             )
 
+    def _still_asks(self):
+        """Ask for a proposal until one is made of what is completed by then."""
+        if self.state != CalculationState.COMPLETED:
+            return super()._still_asks()
+        made = Domain("opportunity_id", "=", self.lead_id.id)
+        made &= Domain("engineering_calculated", "=", True)
+        made &= Domain("state", "!=", "cancel")
+        made &= Domain("engineering_variant_ids", "in", self.variant_ids.ids) | Domain(
+            "create_date", ">=", self.completed_on
+        )
+        is_made = self.env["sale.order"].sudo().search_count(made, limit=1)
+        return not is_made and not self.lead_id._stands_still()
+
     def _notify_proposal_due(self, text, note=None):
         self._notify_users(
             self._get_manager(),
@@ -108,7 +122,6 @@ class EngineeringHandoverMixin(models.AbstractModel):
     def _after_complete(self, explanation=None):
         for calculation in self:
             calculation._select_variant()
-            calculation._drop_activities()
             calculation._notify_proposal_due(
                 _lt("The calculation is ready"), explanation
             )

@@ -90,7 +90,6 @@ class EngineeringPauseMixin(models.AbstractModel):
 
     def _after_hold(self, reason, with_deal=False):
         for calculation in self:
-            calculation._drop_activities()
             calculation._notify_users(
                 calculation.engineer_id,
                 _lt("The calculation is put on hold"),

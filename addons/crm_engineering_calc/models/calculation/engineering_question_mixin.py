@@ -120,7 +120,6 @@ class EngineeringQuestionMixin(models.AbstractModel):
         :param said: whether the answer stands in the conversation already
         """
         for calculation in self:
-            calculation._drop_activities()
             is_own = self.env.user == calculation.engineer_id
             if not said:
                 calculation._say(

@@ -6,5 +6,6 @@ from . import engineering_reference_mixin
 from . import engineering_card_mixin
 from . import engineering_notice_mixin
 from . import engineering_staff_mixin
+from . import engineering_todo_mixin
 from . import engineering_archive_mixin
 from . import engineering_deletion_mixin

@@ -98,6 +98,25 @@ class CrmLead(models.Model):
         )
         return {lead.id: count for lead, count in groups}
 
+    # === TO-DOS ===
+
+    @api.model
+    def _get_asking_models(self):
+        """Return the models of cards that ask something of people. To be extended.
+
+        They inherit `engineering.todo.mixin`.
+        """
+        return ["engineering.calculation", "project.task"]
+
+    def _drop_todos_done(self):
+        """Take off people's lists what the cards of the deals ask for no more."""
+        for model in self._get_asking_models():
+            cards = self.env[model].sudo().with_context(active_test=False)
+            cards.search(
+                Domain(self._get_card_fields()[model], "in", self.ids)
+                & Domain("activity_ids", "any", [("automated", "=", True)])
+            )._drop_todos_done()
+
     # === SMART BUTTONS ===
 
     def action_view_calculations(self):

@@ -99,6 +99,7 @@ class CrmLead(models.Model):
         stopped = self.filtered(lambda lead: lead._stands_still())
         stopped._hold_calculations()
         stopped._notify_proposals_withdrawn()
+        stopped._drop_todos_done()
         (self - stopped)._resume_calculations()
 
     def _follow_order(self):
@@ -120,16 +121,11 @@ class CrmLead(models.Model):
 
     def _hold_calculations(self):
         workflow = self.env["engineering.calculation"]._get_workflow()
-        cards = self._search_calculations(
-            [*workflow.active_states, CalculationState.COMPLETED.value]
-        )
+        cards = self._search_calculations(list(workflow.active_states))
         for reason, held in cards.grouped(
             lambda card: card.lead_id._get_reason_to_hold()
         ).items():
-            held._drop_activities()
-            held.filtered(lambda card: card._is_open())._send_event(
-                CalculationEvent.HOLD.value, reason=reason, with_deal=True
-            )
+            held._send_event(CalculationEvent.HOLD.value, reason=reason, with_deal=True)
 
     def _get_reason_to_hold(self):
         if self.active:
@@ -144,6 +140,7 @@ class CrmLead(models.Model):
         resumed._send_event(CalculationEvent.RESUME.value)
         (held - resumed)._notify_team_empty()
         self._notify_proposals_due(_lt("The deal is restored"))
+        self._notify_acts_due()
 
     def _notify_proposals_due(self, text):
         """Ask for the proposals of completed calculations, if nobody is asked yet."""

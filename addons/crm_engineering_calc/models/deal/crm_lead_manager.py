@@ -84,6 +84,10 @@ class CrmLead(models.Model):
             if not card.activity_ids.filtered("automated"):
                 card._notify_manager()
         self._notify_proposals_due(_lt("The deal is yours now"))
+        self._notify_acts_due()
+
+    def _notify_acts_due(self):
+        """Ask for the acts of completed works, if nobody is asked yet."""
         works = self.engineering_work_ids.filtered(
             lambda work: (
                 work.engineering_state == WorkState.COMPLETED

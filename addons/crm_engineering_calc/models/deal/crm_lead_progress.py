@@ -82,6 +82,7 @@ class CrmLead(models.Model):
         """
         leads = self.sudo()
         serialize(leads)
+        leads._drop_todos_done()
         moved = {
             lead: state
             for lead, state in leads._work_out_engineering_states().items()

@@ -102,7 +102,6 @@ class EngineeringOfferMixin(models.AbstractModel):
             .create(self._prepare_order_values())
             .with_env(self.env)
         )
-        self.calculation_id._drop_activities()
         order._supersede_earlier()
         return order
 

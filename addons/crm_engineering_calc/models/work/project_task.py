@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ...domain.workflows import WorkState
 from ..common.activity_types import WORK
 from ..common.field_groups import ENGINEERING
 
@@ -8,10 +9,9 @@ class ProjectTask(models.Model):
     _name = "project.task"
     _inherit = [
         "project.task",
-        "engineering.workflow.mixin",
+        "engineering.todo.mixin",
         "engineering.work.staff.mixin",
         "engineering.card.mixin",
-        "engineering.notice.mixin",
     ]
 
     _activity_type = WORK
@@ -106,6 +106,13 @@ class ProjectTask(models.Model):
         return result
 
     # === ACTS ===
+
+    def _still_asks(self):
+        """Ask for an act until all that was done is in one."""
+        if self.engineering_state != WorkState.COMPLETED:
+            return super()._still_asks()
+        lead = self.engineering_lead_id
+        return bool(self._get_lines_without_act()) and not lead._stands_still()
 
     def _get_lines_without_act(self):
         return self.engineering_work_line_ids.filtered(

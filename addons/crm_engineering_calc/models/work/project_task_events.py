@@ -81,7 +81,6 @@ class ProjectTask(models.Model):
 
     def _after_event(self, event, details):
         result = super()._after_event(event, details)
-        self._drop_activities()
         if event == WorkEvent.COMPLETE:
             self._after_complete()
         if event == WorkEvent.RETURN:
