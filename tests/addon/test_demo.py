@@ -28,7 +28,13 @@ class TestDemo(TransactionCase):
     def test_calculations_are_in_every_open_state(self):
         states = set(self.deals.engineering_calculation_ids.mapped("state"))
         self.assertLessEqual({"requested", "in_progress", "waiting"}, states)
-        self.assertIn(True, self.deals.engineering_calculation_ids.mapped("is_late"))
+
+    def test_deadlines_have_every_colour(self):
+        cards = self.deals.engineering_calculation_ids.filtered("is_open")
+        self.assertEqual(set(cards.mapped("urgency")), {"safe", "soon", "late"})
+        deals = cards.lead_id
+        found = deals.filtered(lambda deal: deal.engineering_urgency == "soon")
+        self.assertIn(self.env.ref(f"{ADDON}.demo_deal_stairwell"), found)
 
     def test_every_direction_offers_a_dozen_services(self):
         directions = self.env["engineering.direction"].search(

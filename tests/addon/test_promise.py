@@ -129,7 +129,7 @@ class TestClock(PromiseCase):
         calculation = self.taken_on_friday()
         with freeze_time("2026-11-30 08:00:00"):
             self.redirect(calculation)
-        self.assertDue(calculation.requested_on, "2026-11-27 14:00")
+        self.assertDue(calculation.first_requested_on, "2026-11-27 14:00")
         self.assertDue(calculation.response_deadline, "2026-12-01 08:00")
         self.assertDue(calculation.promise_deadline, "2026-12-01 14:00")
 
@@ -316,6 +316,13 @@ class TestInterval(PromiseCase):
 
 @tagged("standard", "post_install", "-at_install")
 class TestDealUrgency(PromiseCase):
+    def test_deal_that_nothing_is_promised_of_is_safe(self):
+        self.direction.write({"response_hours": 0, "calculation_hours": 0})
+        lead = self.requested().sudo().lead_id.with_user(self.manager)
+        self.assertEqual(lead.engineering_urgency, "safe")
+        self.assertFalse(lead.engineering_due)
+        self.assertIn(lead, lead.search([("engineering_urgency", "=", "safe")]))
+
     def test_deal_is_as_urgent_as_its_most_urgent_calculation(self):
         with freeze_time(FRIDAY):
             lead = self.deal()

@@ -18,6 +18,7 @@ from . import engineering_pause_mixin
 from . import engineering_visit_plan_mixin
 from . import engineering_visit_files_mixin
 from . import engineering_visit_mixin
+from . import engineering_promise_mixin
 from . import engineering_clock_mixin
 from . import engineering_deadline_mixin
 from . import engineering_escalation_mixin

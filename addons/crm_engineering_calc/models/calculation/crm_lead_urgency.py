@@ -46,10 +46,13 @@ class CrmLead(models.Model):
             ["lead_id"],
             ["due_soon:min", "due:min"],
         )
-        milestones = {lead.id: Milestones(*moments) for lead, *moments in groups or ()}
+        milestones = {
+            lead.id: Milestones(*(moment or None for moment in moments))
+            for lead, *moments in groups or ()
+        }
         for lead in leads:
             if found := milestones.get(lead._origin.id):
-                lead.engineering_due = found.due
+                lead.engineering_due = found.due or False
                 lead.engineering_urgency = get_urgency(now, found).value
 
     @api.model

@@ -1,46 +1,19 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 
-from ...domain.promise import to_time
 from ...domain.workflows import CalculationState as State
-from .team_times import TeamTimes, to_aware, to_stored
-
-PROMISES = ("response", "calculation", "answer")
+from .team_times import to_aware, to_stored
 
 
 class EngineeringClockMixin(models.AbstractModel):
-    """What was promised of a card, by a clock that stands while others are waited for.
+    """A clock that stands while others are waited for, and moves what was promised.
 
-    Its deadlines are stored when something happens to the card, and move by what stood
-    still.
+    Deadlines are stored when something happens to the card.
     """
 
     _name = "engineering.clock.mixin"
-    _inherit = ["engineering.visit.mixin", "engineering.workflow.mixin"]
+    _inherit = ["engineering.visit.mixin", "engineering.promise.mixin"]
     _description = "Clock of a calculation"
 
-    response_deadline = fields.Datetime(
-        "Take Until",
-        compute="_compute_promises",
-        store=True,
-        copy=False,
-        help="Until then somebody has promised to take the request.",
-    )
-    promise_deadline = fields.Datetime(
-        "Calculate Until",
-        compute="_compute_promises",
-        store=True,
-        copy=False,
-        help="Until then the prices are promised. It moves by the time in which the"
-        " manager, or the visit to the customer, was waited for.",
-    )
-    answer_deadline = fields.Datetime(
-        "Answer Until",
-        readonly=True,
-        copy=False,
-        help="Until then the manager has promised to answer the question.",
-    )
     state_since = fields.Datetime(
         "In This State Since", default=fields.Datetime.now, readonly=True, copy=False
     )
@@ -53,49 +26,7 @@ class EngineeringClockMixin(models.AbstractModel):
 
     @api.model
     def _get_machine_fields(self):
-        return super()._get_machine_fields() | {
-            "answer_deadline",
-            "clock_from",
-            "promise_deadline",
-            "response_deadline",
-            "state_since",
-        }
-
-    # === PROMISE ===
-
-    @api.depends("requested_on")
-    def _compute_promises(self):
-        """Say until when a new request is taken, and calculated."""
-        self.response_deadline = self.promise_deadline = False
-        cards = self.filtered("requested_on")
-        times = cards._read_times(cards.mapped("requested_on"))
-        for card in cards:
-            work, begin = times.of(card), card.requested_on
-            if card.state == State.REQUESTED:
-                card.response_deadline = card._promise("response", work, begin)
-            card.promise_deadline = card._promise("calculation", work, begin)
-
-    def _promise(self, promise, work, begin):
-        """Return until when a promise is kept that is made at `begin`, False: none."""
-        hours = self.sudo().direction_id._get_promised_hours(promise, self.priority)
-        return hours and to_stored(work.shift(to_aware(begin), to_time(hours)))
-
-    def _read_times(self, moments, intervals=()):
-        """Return the working time around `moments`, as long as what is promised.
-
-        :param intervals: others whose engineers are to be known, too
-        """
-        moments = [*filter(None, moments), fields.Datetime.now()]
-        hours = [
-            card.direction_id._get_promised_hours(promise, card.priority)
-            for card in self.sudo()
-            for promise in PROMISES
-        ]
-        # Who works less than eight hours a week promises nothing.
-        longest = timedelta(weeks=4) + to_time(max(hours, default=0)) * 21
-        return TeamTimes(
-            [*self, *intervals], min(moments) - longest, max(moments) + longest
-        )
+        return super()._get_machine_fields() | {"clock_from", "state_since"}
 
     # === WHAT HAPPENS ===
 
@@ -131,13 +62,15 @@ class EngineeringClockMixin(models.AbstractModel):
         """Let the clocks stand until the visits are over that are ahead now."""
         cards = self.sudo()
         cards.invalidate_recordset(["event_ids"])
-        cards._follow_clock({card: (card.state, card.priority) for card in cards})
+        before = {card: (card.state, card.priority) for card in cards}
+        cards._follow_clock(before, is_visit=True)
 
-    def _follow_clock(self, before, is_moved=False):
+    def _follow_clock(self, before, is_moved=False, is_visit=False):
         """Let deadlines and intervals follow what has happened to the cards.
 
         :param before: {card: (its state, its priority)} as it was
         :param is_moved: whether an event has moved them
+        :param is_visit: whether their visits are others
         """
         cards = self.sudo()
         now = fields.Datetime.now()
@@ -154,12 +87,15 @@ class EngineeringClockMixin(models.AbstractModel):
         for card in cards:
             state, priority = before[card]
             work = times.of(card)
-            values = card._work_out_clock(state, work, now)
+            values = {}
+            if is_moved or is_visit:
+                values = card._work_out_clock(state, work, now)
             if is_moved:
                 values |= card._work_out_promises(state, work, now)
             if card.priority != priority:
                 values |= card._work_out_priority(priority, work, values)
-            card._as_machine().write(values)
+            if values:
+                card._as_machine().write(values)
 
     @api.model
     def _get_clock_fields(self):
@@ -187,8 +123,7 @@ class EngineeringClockMixin(models.AbstractModel):
 
     def _work_out_promises(self, before, work, now):
         """Return what is promised of the state that an event has led to."""
-        values = {"state_since": now}
-        is_resumed = before == State.HELD
+        values, is_resumed = {"state_since": now}, before == State.HELD
         if self.state == State.REQUESTED:
             values["response_deadline"] = (
                 self._move(self.response_deadline, work, self.state_since, now)
@@ -202,36 +137,6 @@ class EngineeringClockMixin(models.AbstractModel):
                 else self._promise("answer", work, now)
             )
         return values
-
-    def _work_out_priority(self, before, work, values):
-        """Return the deadlines that are others by the promises of another priority.
-
-        :param values: what they are by the former one
-        """
-        changed = {}
-        for promise, name, begin in self._get_promises_in_force():
-            direction = self.direction_id
-            was = direction._get_promised_hours(promise, before)
-            hours = direction._get_promised_hours(promise, self.priority)
-            deadline = values.get(name, self[name])
-            if hours == was:
-                continue
-            if not (deadline and hours):
-                changed[name] = self._promise(promise, work, begin)
-                continue
-            moved = work.shift(to_aware(deadline), to_time(hours) - to_time(was))
-            changed[name] = to_stored(moved) or deadline
-        return changed
-
-    def _get_promises_in_force(self):
-        """Return (promise, its deadline, since when) of the card's state."""
-        since = self.state_since
-        promises = [("calculation", "promise_deadline", self.requested_on)]
-        if self.state == State.REQUESTED:
-            promises.append(("response", "response_deadline", since))
-        if self.state == State.WAITING:
-            promises.append(("answer", "answer_deadline", since))
-        return promises
 
     def _get_visit_end(self, now):
         """Return when the last visit is over that is ahead, False: none is."""

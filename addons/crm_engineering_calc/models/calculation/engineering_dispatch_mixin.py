@@ -153,6 +153,7 @@ class EngineeringDispatchMixin(models.AbstractModel):
                 "team_id": details["team"].id,
                 "engineer_id": (details.get("engineer") or self.env.user.browse()).id,
                 "taken_on": False,
+                "requested_on": now,
             }
         return values
 

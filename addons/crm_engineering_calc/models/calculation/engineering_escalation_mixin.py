@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -83,14 +85,14 @@ class EngineeringEscalationMixin(models.AbstractModel):
 
     def _escalate(self, now):
         """Tell each addressee once, of all that is new to him."""
-        told = {}
+        told = defaultdict(dict)
         levels = {card: card._get_level(now) for card in self}
         for card, level in levels.items():
             for missed in range(card.escalated + 1, level + 1):
                 for user in card._get_escalation_addressees(missed):
-                    told[user] = told.get(user, self.browse()) | card
+                    told[user][card] = level
         for user, cards in told.items():
-            cards._notify_of_deadlines(user, now)
+            self.browse().concat(*cards)._notify_of_deadlines(user, now)
         for level, cards in self.grouped(levels.get).items():
             cards._as_machine().write({"escalated": level})
 
