@@ -69,6 +69,16 @@ class TestTold(EngineeringCase):
         self.answer(calculation)
         self.assertIn("Go on with the answer", self.of(self.engineer, calculation))
 
+    def test_changes_of_a_card_are_in_the_language_of_its_engineer(self):
+        self.read_russian(self.engineer)
+        calculation = self.taken()
+        self.commit()
+        self.ask(calculation)
+        self.commit()
+        values = calculation.sudo().message_ids.tracking_value_ids
+        self.assertEqual(values.old_value_char, "В работе")
+        self.assertEqual(values.new_value_char, "Ожидает ответа")
+
     def test_amounts_and_dates_are_written_as_the_reader_writes_them(self):
         self.read_russian(self.manager)
         calculation = self.completed(lines=[(self.survey, 1, 1234.5)])

@@ -55,6 +55,23 @@ class EngineeringNoticeMixin(models.AbstractModel):
         """
         return self.env["res.users"]
 
+    def _mail_track(self, tracked_fields, initial_values):
+        """Write what has changed in the language of who reads the feed, too."""
+        reader = self._get_feed_reader()
+        if not reader:
+            return super()._mail_track(tracked_fields, initial_values)
+        card = as_read_by(self, reader)
+        attributes = {name for info in tracked_fields.values() for name in info}
+        before = {
+            name: value.with_env(card.env)
+            if isinstance(value, models.BaseModel)
+            else value
+            for name, value in initial_values.items()
+        }
+        return super(EngineeringNoticeMixin, card)._mail_track(
+            card.fields_get(list(tracked_fields), attributes), before
+        )
+
     def _post_notice(self, users, text, note=None):
         """Leave a notice in the feed, and bring it to users.
 
