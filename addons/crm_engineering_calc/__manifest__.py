@@ -76,6 +76,8 @@
         "views/crm_lead_views.xml",
         "views/crm_lead_directions_views.xml",
         "views/calendar_event_views.xml",
+        "views/crm_lead_desk_views.xml",
+        "views/ir_filters_views.xml",
         "views/crm_stage_views.xml",
         "views/crm_team_views.xml",
         "views/product_template_views.xml",

@@ -209,7 +209,6 @@ class TestRussianWords(TransactionCase):
 
     def test_menus_and_stages(self):
         names = {
-            "menu_desk": "АРМ",
             "menu_calculation_desk": "АРМ инженера",
             "engineering_stage_measurement": "Выезд на замер",
         }

@@ -27,6 +27,7 @@ from . import engineering_margin_mixin
 from . import engineering_handover_mixin
 from . import engineering_revision_mixin
 from . import engineering_summary_card_mixin
+from . import engineering_desk_calculation_mixin
 from . import engineering_calculation
 from . import engineering_measurement
 from . import calendar_event

@@ -34,6 +34,7 @@ class EngineeringCalculation(models.Model):
         "engineering.margin.mixin",
         "engineering.handover.mixin",
         "engineering.revision.mixin",
+        "engineering.desk.calculation.mixin",
         "engineering.todo.mixin",
         "engineering.readonly.mixin",
         "engineering.card.mixin",

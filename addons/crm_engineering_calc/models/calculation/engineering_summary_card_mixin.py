@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ...domain.promise import Urgency
 from ...domain.workflows import CalculationState
 
 
@@ -62,23 +63,17 @@ class EngineeringSummaryCardMixin(models.AbstractModel):
         )
 
     def _get_summary_note(self):
-        due = self._get_summary_due()
-        if not (due and self._is_open()):
+        if not (self.due and self._is_open()):
             return ""
-        return self.env._("until %(date)s", date=self.lead_id._format_moment(due))
-
-    def _get_summary_due(self):
-        """Return until when somebody has to do something, a date or a time."""
-        if self.state == CalculationState.REQUESTED and self.response_deadline:
-            return self.response_deadline
-        return self.deadline
+        return self.env._("until %(date)s", date=self.lead_id._format_moment(self.due))
 
     def _get_summary_level(self):
-        if self.is_late:
-            return "danger"
+        if self.state == CalculationState.COMPLETED:
+            return "success"
         if self.state in (CalculationState.WAITING, CalculationState.HELD):
             return "warning"
-        return "success" if self.state == CalculationState.COMPLETED else ""
+        levels = {Urgency.LATE: "danger", Urgency.SOON: "warning"}
+        return levels.get(self.urgency, "")
 
     def _prepare_selected_summary_item(self):
         """Return the item that tells what is selected, and for how much."""

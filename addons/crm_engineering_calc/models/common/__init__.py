@@ -4,6 +4,7 @@ from . import workflow_mixin
 from . import engineering_readonly_mixin
 from . import engineering_reference_mixin
 from . import engineering_card_mixin
+from . import engineering_desk_mixin
 from . import engineering_notice_mixin
 from . import engineering_staff_mixin
 from . import engineering_todo_mixin

@@ -6,3 +6,6 @@ from . import crm_lead_progress
 from . import crm_lead_life
 from . import crm_lead_drag
 from . import crm_lead_manager
+from . import crm_lead_desk
+from . import crm_lead_number
+from . import crm_lead_readers

@@ -23,3 +23,4 @@ from . import res_groups
 from . import res_partner
 from . import res_users
 from . import uom_uom
+from . import ir_filters

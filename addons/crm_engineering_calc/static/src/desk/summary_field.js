@@ -38,7 +38,23 @@ export class EngineeringSummaryField extends Component {
     }
 }
 
-registry.category("fields").add("engineering_summary", {
+/** The same on a card: what is done with is left out, a line an item. */
+export class EngineeringSummaryCard extends EngineeringSummaryField {
+    static template = "crm_engineering_calc.SummaryCard";
+
+    get items() {
+        return super.items.filter(
+            ({ name, level }) => !(name.startsWith("calculation_") && level === "success")
+        );
+    }
+}
+
+const fields = registry.category("fields");
+fields.add("engineering_summary", {
     component: EngineeringSummaryField,
+    supportedTypes: ["json"],
+});
+fields.add("engineering_summary_card", {
+    component: EngineeringSummaryCard,
     supportedTypes: ["json"],
 });

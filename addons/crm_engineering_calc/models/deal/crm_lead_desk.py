@@ -1,0 +1,223 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...domain.progress import DealState
+from ...domain.workflows import ActState, CalculationState, WorkState
+
+
+class CrmLead(models.Model):
+    """What a manager's desk counts.
+
+    Colleagues' cards, which rules hide from the manager, decide about his deal all the
+    same, hence superuser.
+    """
+
+    _name = "crm.lead"
+    _inherit = ["crm.lead", "engineering.desk.mixin"]
+
+    @api.model
+    def _get_desk_domains(self):
+        domains = {
+            **super()._get_desk_domains(),
+            "engineering_to_send": self._in_engineering_state(DealState.NONE)
+            & Domain("type", "=", "opportunity")
+            & Domain("engineering_direction_id", "!=", False),
+            "engineering_calculating": self._with_calculation(
+                Domain("state", "in", self._get_calculation_states())
+            ),
+            "engineering_late": self._with_calculation(Domain("urgency", "=", "late")),
+            "engineering_provided": self._in_engineering_state(DealState.PROVIDED),
+            "engineering_proposals_out": self._with_order(
+                self._get_proposal_out_domain()
+            ),
+            "engineering_awaiting_payment": self._with_order(self._get_unpaid_domain()),
+            "engineering_ready_to_start": self._in_engineering_state(DealState.ORDERED)
+            & self._with_order(self._get_startable_domain()),
+            "engineering_in_work": self._with_work(
+                Domain("engineering_state", "in", self._get_work_states())
+            ),
+            "engineering_acts_to_issue": self._with_work(self._get_to_act_domain()),
+            "engineering_acts_out": self._with_act(ActState.SENT),
+        }
+        mine = self._get_waiting_domain(domains)
+        return {"engineering_waits_for_me": mine, **domains}
+
+    def _get_waiting_domain(self, domains):
+        """Return what waits for the user, the deal's manager, and nothing else."""
+        asked = self._with_calculation(
+            Domain("state", "=", CalculationState.WAITING.value)
+        )
+        unsent = self._in_engineering_state(DealState.PROPOSAL) & self._with_order(
+            Domain("state", "=", "draft")
+            & Domain("engineering_superseded_by_id", "=", False)
+        )
+        return Domain("user_id", "=", self.env.uid) & (
+            asked
+            | domains["engineering_provided"]
+            | unsent
+            | domains["engineering_ready_to_start"]
+            | domains["engineering_acts_to_issue"]
+            | self._with_act(ActState.DRAFT)
+        )
+
+    # === PARTS OF DOMAINS ===
+
+    @api.model
+    def _in_engineering_state(self, state):
+        return Domain("engineering_state", "=", state.value)
+
+    @api.model
+    def _with_calculation(self, domain):
+        return self._with_card("engineering.calculation", "lead_id", domain)
+
+    @api.model
+    def _with_order(self, domain):
+        domain &= Domain("engineering_calculated", "=", True)
+        return self._with_card("sale.order", "opportunity_id", domain)
+
+    @api.model
+    def _with_work(self, domain):
+        return self._with_card("project.task", "engineering_lead_id", domain)
+
+    @api.model
+    def _with_act(self, state):
+        domain = Domain("state", "=", state.value)
+        return self._with_card("engineering.act", "lead_id", domain)
+
+    @api.model
+    def _with_card(self, model, field, domain):
+        """Return the deals with a card that meets a domain, whoever sees the card.
+
+        PostgreSQL looks for these cards once, and not for each deal.
+        """
+        query = self.env[model].sudo()._search(domain & Domain(field, "!=", False))
+        return Domain("id", "in", query.subselect(SQL.identifier(query.table, field)))
+
+    @api.model
+    def _get_calculation_states(self):
+        return list(self.env["engineering.calculation"]._get_workflow().active_states)
+
+    @api.model
+    def _get_work_states(self):
+        return list(self.env["project.task"]._get_workflow().open_states)
+
+    @api.model
+    def _get_proposal_out_domain(self):
+        today = fields.Date.context_today(self)
+        return (
+            Domain("state", "=", "sent")
+            & Domain("engineering_superseded_by_id", "=", False)
+            & (
+                Domain("validity_date", "=", False)
+                | Domain("validity_date", ">=", today)
+            )
+        )
+
+    @api.model
+    def _get_unpaid_domain(self):
+        """Return the orders that have an invoice to pay, or none yet."""
+        return (
+            Domain("state", "=", "sale")
+            & Domain("amount_total", ">", 0)
+            & (
+                ~self._get_invoiced_domain(Domain.TRUE)
+                | self._get_invoiced_domain(
+                    Domain("payment_state", "in", ("not_paid", "partial"))
+                )
+            )
+        )
+
+    @api.model
+    def _get_invoiced_domain(self, invoice):
+        """Return the orders with a posted invoice that meets a domain."""
+        posted = Domain("state", "=", "posted") & Domain(
+            "move_type", "=", "out_invoice"
+        )
+        lines = Domain("move_id", "any", posted & invoice)
+        return Domain("order_line", "any", Domain("invoice_lines", "any", lines))
+
+    @api.model
+    def _get_startable_domain(self):
+        """Return the orders whose works may begin as their directions are set."""
+
+        def has_gate(*gates):
+            gate = Domain("work_gate", "in", gates)
+            return Domain(
+                "engineering_variant_ids",
+                "any",
+                Domain("calculation_id", "any", Domain("direction_id", "any", gate)),
+            )
+
+        paid = Domain("payment_state", "in", ("partial", "in_payment", "paid"))
+        return Domain("state", "=", "sale") & (
+            has_gate("none", "order")
+            | has_gate("payment") & self._get_invoiced_domain(paid)
+            | has_gate("full_payment") & ~self._get_unpaid_domain()
+        )
+
+    @api.model
+    def _get_to_act_domain(self):
+        """Return the works that are done, and have a service in no act."""
+        in_act = Domain(
+            "act_id", "any", Domain("state", "!=", ActState.CANCELLED.value)
+        )
+        return Domain("engineering_state", "=", WorkState.COMPLETED.value) & Domain(
+            "engineering_work_line_ids",
+            "any",
+            Domain("act_line_ids", "not any", in_act),
+        )
+
+    # === CARD ===
+
+    def action_write_to_customer(self):
+        """Return the action that opens a message to the customer, with its files."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Write to the customer"),
+            "res_model": "mail.compose.message",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_composition_mode": "comment",
+                "default_model": self._name,
+                "default_res_ids": self.ids,
+                "default_partner_ids": self.partner_id.ids,
+            },
+        }
+
+    # === LINKS ===
+
+    @api.model
+    def _get_desk_links(self):
+        return [
+            *super()._get_desk_links(),
+            *(
+                {"name": name, "label": label, "action": action}
+                for name, label, action in self._get_desk_shortcuts()
+            ),
+        ]
+
+    @api.model
+    def _get_desk_shortcuts(self):
+        """Return [(name, label, action)] of the lists that a manager works with."""
+        return [
+            ("proposals", self.env._("Proposals"), "sale.action_quotations"),
+            (
+                "invoices",
+                self.env._("Invoices"),
+                "account.action_move_out_invoice_type",
+            ),
+            ("contracts", self.env._("Contracts"), "agreement.agreement_action"),
+            (
+                "works",
+                self.env._("Works"),
+                "crm_engineering_calc.engineering_work_action",
+            ),
+            (
+                "acts",
+                self.env._("Acts"),
+                "crm_engineering_calc.engineering_act_action",
+            ),
+        ]

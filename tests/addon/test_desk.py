@@ -1,0 +1,225 @@
+"""The desks: what they count is what they show, and costs one query."""
+
+from datetime import timedelta
+
+from lxml import etree
+
+from odoo import fields
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
+
+
+class DeskCase(EngineeringCase):
+    model_name = None
+
+    def counters(self, user, domain=()):
+        self.env.flush_all()
+        return self.model(self.model_name, user).get_desk_counters(domain)
+
+    def found(self, name, user):
+        records = self.model(self.model_name, user)
+        return records.search([("engineering_desk", "=", name)])
+
+    def assertCounted(self, name, records, user):
+        """Assert that a counter shows these records, and says how many they are."""
+        self.assertEqual(self.found(name, user), records, name)
+        shown = self.counters(user, [("id", "in", records.ids)])
+        self.assertEqual(shown[name], len(records), name)
+
+    def assertEachHasFilter(self, view):
+        arch = etree.fromstring(
+            self.env[self.model_name].get_views([(self.env.ref(view).id, "search")])[
+                "views"
+            ]["search"]["arch"]
+        )
+        for name in self.env[self.model_name]._get_desk_domains():
+            domain = arch.xpath(f"//filter[@name='{name}']/@domain")
+            self.assertEqual(domain, [f"[('engineering_desk', '=', '{name}')]"])
+
+    def assertOneQuery(self, user):
+        records = self.model(self.model_name, user)
+        records.get_desk_counters()
+        self.env.flush_all()
+        tables = []
+        execute = type(self.env.cr).execute
+        self.patch(
+            type(self.env.cr),
+            "execute",
+            lambda cr, query, *args, **kwargs: (
+                tables.append(str(query)),
+                execute(cr, query, *args, **kwargs),
+            )[1],
+        )
+        records.get_desk_counters()
+        counting = [query for query in tables if "COUNT(*) FILTER" in query]
+        self.assertEqual(len(counting), 1)
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestEngineerDesk(DeskCase):
+    model_name = "engineering.calculation"
+
+    def test_each_counter_is_a_filter(self):
+        self.assertEachHasFilter(
+            "crm_engineering_calc.engineering_calculation_view_search"
+        )
+
+    def test_counters_take_one_query(self):
+        self.requested()
+        self.assertOneQuery(self.engineer)
+
+    def test_request_is_new_for_its_engineer_and_in_the_queue_of_a_team(self):
+        queued = self.requested()
+        mine = self.requested(self.deal(engineering_engineer_id=self.engineer.id))
+        self.assertCounted("queue", queued, self.engineer)
+        self.assertCounted("queue", queued, self.colleague)
+        self.assertCounted("new_for_me", mine, self.engineer)
+        self.assertFalse(self.found("new_for_me", self.colleague))
+        self.assertFalse(self.found("queue", self.outsider))
+
+    def test_question_waits_in_the_counter_of_who_asked(self):
+        calculation = self.taken()
+        self.assertFalse(self.found("waiting_mine", self.engineer))
+        self.ask(calculation)
+        self.assertCounted("waiting_mine", calculation, self.engineer)
+        self.assertFalse(self.found("waiting_mine", self.colleague))
+
+    def test_late_is_told_to_its_engineer_and_leader(self):
+        yesterday = fields.Date.today() - timedelta(days=1)
+        calculation = self.taken(engineering_deadline=yesterday)
+        self.assertCounted("late_mine", calculation, self.engineer)
+        self.assertCounted("late_mine", calculation, self.leader)
+        self.assertCounted("today", calculation, self.engineer)
+        self.assertFalse(self.found("late_mine", self.colleague))
+
+    def test_visit_of_today_is_counted_for_who_goes(self):
+        calculation = self.taken()
+        self.model("calendar.event", self.engineer).create(
+            {
+                "name": "Measure",
+                "start": fields.Datetime.now(),
+                "stop": fields.Datetime.now() + timedelta(hours=1),
+                "engineering_calculation_id": calculation.id,
+                "partner_ids": [Command.set(self.engineer.partner_id.ids)],
+            }
+        )
+        self.assertCounted("visits_today", calculation, self.engineer)
+        self.assertFalse(self.found("visits_today", self.colleague))
+
+    def test_works_of_mine_stand_beside(self):
+        self.contract()
+        self.worked(self.ordered(), engineer=self.engineer)
+        self.env.flush_all()
+        works = {
+            user: self.model(self.model_name, user).get_desk()["links"][0]["count"]
+            for user in (self.engineer, self.colleague)
+        }
+        self.assertEqual(works, {self.engineer: 1, self.colleague: 0})
+
+    def test_saved_searches_stand_in_the_order_of_their_user(self):
+        filters = self.model("ir.filters", self.engineer)
+        first, second = (
+            filters.browse(
+                filters.create_filter(
+                    {
+                        "name": name,
+                        "model_id": self.model_name,
+                        "user_ids": [Command.set(self.engineer.ids)],
+                    }
+                ).ids
+            )
+            for name in ("Attics", "Barns")
+        )
+        desk = self.model(self.model_name, self.engineer).get_desk()
+        self.assertEqual(desk["favorites"], [first.id, second.id])
+        second.engineering_sequence = 1
+        desk = self.model(self.model_name, self.engineer).get_desk()
+        self.assertEqual(desk["favorites"], [second.id, first.id])
+        desk = self.model(self.model_name, self.colleague).get_desk()
+        self.assertEqual(desk["favorites"], [])
+
+    def test_state_says_since_when(self):
+        calculation = self.requested()
+        old = fields.Datetime.now() - timedelta(days=3)
+        calculation.sudo()._as_machine().write({"state_since": old})
+        calculation.action_take()
+        self.assertGreater(calculation.state_since, old)
+
+    def test_engineer_acts_on_the_card(self):
+        view = self.env.ref("crm_engineering_calc.engineering_calculation_view_kanban")
+        for name in ("action_take", "action_ask", "action_complete"):
+            self.assertIn(f'name="{name}"', view.arch)
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestManagerDesk(DeskCase):
+    model_name = "crm.lead"
+
+    def assertWaits(self, lead, *names):
+        """Assert which counters show a deal to its manager."""
+        self.env.flush_all()
+        shown = {
+            name
+            for name in self.env["crm.lead"]._get_desk_domains()
+            if lead in self.found(f"{name}", self.manager)
+        }
+        self.assertEqual(shown, {f"engineering_{name}" for name in names})
+
+    def test_each_counter_is_a_filter(self):
+        self.assertEachHasFilter("crm.view_crm_case_opportunities_filter")
+
+    def test_counters_take_one_query(self):
+        self.ordered()
+        self.assertOneQuery(self.manager)
+
+    def test_deal_is_counted_where_it_stands(self):
+        lead = self.deal()
+        self.assertWaits(lead, "to_send")
+        calculation = self.taken(lead)
+        self.assertWaits(lead, "calculating")
+        self.ask(calculation)
+        self.assertWaits(lead, "calculating", "waits_for_me")
+        self.answer(calculation)
+        self.variant(calculation)
+        self.complete(calculation)
+        self.assertWaits(lead, "provided", "waits_for_me")
+        order = self.from_action(lead.action_create_proposal(), lead.env)
+        self.assertWaits(lead, "waits_for_me")
+        order.action_quotation_sent()
+        self.assertWaits(lead, "proposals_out")
+        order.action_confirm()
+        self.assertWaits(lead, "awaiting_payment", "ready_to_start", "waits_for_me")
+        self.contract()
+        work = self.worked(order)
+        self.assertWaits(lead, "awaiting_payment", "in_work")
+        self.done(work)
+        self.assertWaits(lead, "awaiting_payment", "acts_to_issue", "waits_for_me")
+        act = self.acted(work)
+        self.assertWaits(lead, "awaiting_payment", "waits_for_me")
+        act.action_send()
+        self.assertWaits(lead, "awaiting_payment", "acts_out")
+
+    def test_deal_that_waits_for_payment_is_not_ready(self):
+        self.direction.work_gate = "full_payment"
+        order = self.ordered()
+        self.assertWaits(order.opportunity_id, "awaiting_payment")
+        invoice = order.sudo()._create_invoices()
+        invoice.action_post()
+        self.assertWaits(order.opportunity_id, "awaiting_payment")
+        self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=invoice.ids
+        ).create({})._create_payments()
+        self.assertWaits(order.opportunity_id, "ready_to_start", "waits_for_me")
+
+    def test_late_calculation_is_counted(self):
+        yesterday = fields.Date.today() - timedelta(days=1)
+        calculation = self.taken(engineering_deadline=yesterday)
+        self.assertWaits(calculation.lead_id, "calculating", "late")
+
+    def test_deal_of_another_does_not_wait_for_me(self):
+        lead = self.completed(self.deal(self.manager2)).lead_id
+        self.assertFalse(lead & self.found("engineering_waits_for_me", self.sales_head))
+        self.assertIn(lead, self.found("engineering_provided", self.sales_head))
+        self.assertNotIn(lead, self.found("engineering_provided", self.manager))

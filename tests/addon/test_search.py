@@ -1,0 +1,44 @@
+"""One box finds a deal by the numbers of its cards, its telephone and address."""
+
+from odoo.tests import tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestSearch(EngineeringCase):
+    def found(self, text, user=None):
+        deals = self.model("crm.lead", user or self.manager)
+        return deals.search([("engineering_number", "ilike", text)])
+
+    def test_numbers_of_all_cards_find_the_deal(self):
+        self.contract(code="K-77/26")
+        order = self.ordered()
+        lead = order.opportunity_id
+        other = self.deal(name="Other roof", partner_id=False)
+        calculation = lead.engineering_calculation_ids
+        work = self.done(self.worked(order))
+        act = self.acted(work)
+        for number in (calculation.name, order.name, work.name, act.name, "77/26"):
+            with self.subTest(number=number):
+                self.assertEqual(self.found(number), lead)
+        self.assertEqual(self.found(str(other.id)) & other, other)
+
+    def test_telephone_and_address_find_the_deal(self):
+        lead = self.deal(
+            partner_id=False,
+            phone="+7 916 000-50-61",
+            street="Zelyonaya 5",
+            city="Tver",
+        )
+        for text in ("916 000-50-61", "9160005061", "zelyonaya", "Tver"):
+            with self.subTest(text=text):
+                self.assertEqual(self.found(text), lead)
+        of_customer = self.deal(name="At the customer's")
+        self.assertIn(of_customer, self.found("Lane 1"))
+
+    def test_orders_that_a_user_may_not_read_find_nothing(self):
+        order = self.ordered()
+        self.assertFalse(self.found(order.name, self.engineer))
+        calculation = order.sudo().engineering_calculation_ids
+        self.assertTrue(self.found(calculation.name, self.engineer))
