@@ -15,11 +15,13 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     def write(self, vals):
-        result = super().write(vals)
+        stage = self.env["crm.stage"]
         if vals.get("stage_id") and not is_moved_by_machine(self.env):
-            stage = self.env["crm.stage"].browse(vals["stage_id"])
-            if stage.engineering_state:
-                self._notify_not_in_state(stage)
+            stage = stage.browse(vals["stage_id"])
+        dragged = self.filtered(lambda lead: stage and lead.stage_id != stage)
+        result = super().write(vals)
+        if dragged and stage.engineering_state:
+            dragged._notify_not_in_state(stage)
         return result
 
     def _notify_not_in_state(self, stage):
