@@ -222,6 +222,11 @@ class TestQuestion(ConversationCase):
         self.assertEqual(self.last().attachment_ids, file.sudo())
         self.assertEqual(self.as_(self.manager, file).raw, b"plan")
 
+    def test_lines_and_signs_are_kept(self):
+        self.answer(self.calculation, "a<b & c>d\nand 2")
+        self.assertEqual(self.last().body, "<p>a&lt;b &amp; c&gt;d<br>and 2</p>")
+        self.assertEqual(self.calculation.answer, "a<b & c>d\nand 2")
+
     def test_managers_message_is_the_answer(self):
         message = self.say(self.manager, "White")
         self.assertAnswered("White")

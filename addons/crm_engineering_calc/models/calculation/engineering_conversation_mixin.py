@@ -6,6 +6,7 @@ from odoo.tools.mail import html2plaintext
 from odoo.addons.mail.tools.discuss import Store
 
 from ...domain.workflows import CalculationState
+from ..common.reader_texts import to_html
 
 COMMENT = "mail.mt_comment"
 CONVERSATION = "crm_engineering_calc.mt_conversation"
@@ -67,11 +68,11 @@ class EngineeringConversationMixin(models.AbstractModel):
         }
 
     def _say(self, body, **values):
-        """Post into the conversation in the name of the user."""
+        """Post what the user has written into the conversation, in his name."""
         self.ensure_one()
         card = self.sudo().with_context(engineering_said_by_event=True)
         return card.message_post(
-            body=body,
+            body=to_html(self.env, body),
             author_id=self.env.user.partner_id.id,
             message_type="comment",
             subtype_xmlid=CONVERSATION,
