@@ -809,12 +809,20 @@ class TestMail(HostCase):
         )
         return self.feed(record)[-1]
 
-    def test_reply_lands_and_moves_nothing(self):
+    def test_reply_lands_and_moves_nothing_that_waits_for_others(self):
         calculation = self.taken()
         self.ask(calculation)
-        self.assertIn("White", self.reply(calculation, self.manager))
+        self.assertIn("White", self.reply(calculation, self.colleague))
         self.assertEqual(calculation.state, "waiting")
         self.assertEqual(self.asked(calculation), self.manager)
+
+    def test_reply_of_the_manager_is_the_answer(self):
+        calculation = self.taken()
+        self.ask(calculation)
+        self.reply(calculation, self.manager)
+        self.assertIn("White", "".join(self.feed(calculation)))
+        self.assertEqual(calculation.state, "in_progress")
+        self.assertEqual(self.asked(calculation), self.engineer)
 
     def test_replies_to_deals_works_and_acts(self):
         order = self.ordered()

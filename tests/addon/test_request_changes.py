@@ -49,6 +49,22 @@ class TestRequestChanges(EngineeringCase):
         note = self.told(calculation, lead, engineering_deadline="2030-02-28")
         self.assertIn("31.01.2030 → 28.02.2030", note[0])
 
+    def test_calculation_on_hold_follows_too(self):
+        lead = self.deal(description="<p>Red</p>")
+        calculation = self.taken(lead)
+        self.hold(calculation)
+        self.assertTrue(self.told(calculation, lead, description="<p>Green</p>"))
+        lead.action_set_lost()
+        lead.write({"description": "<p>Blue</p>", "priority": "3"})
+        self.assertIn("Blue", calculation.need)
+        lead.action_unarchive()
+        self.assertEqual(calculation.state, "held")
+
+    def test_calculation_without_a_deal_yet_has_no_site(self):
+        self.assertFalse(
+            self.model("engineering.calculation", self.engineer).new().site_address
+        )
+
     def test_nothing_is_told_of_what_stays(self):
         lead = self.deal(description="<p>Red</p>")
         calculation = self.taken(lead)

@@ -107,8 +107,7 @@ class CrmLead(models.Model):
                 )
 
     def _get_site_address(self):
-        """Return where the customer's site is, in one line."""
-        self.ensure_one()
+        """Return where the customer's site is, in one line; of no deal: nothing."""
         address = self.partner_id.contact_address_inline
         own = ", ".join(filter(None, (self.street, self.street2, self.zip, self.city)))
         return own or address or ""
