@@ -222,6 +222,15 @@ class TestManagerLeaves(LeavingCase):
         self.answer(calculation, user=self.sales_head)
         self.assertEqual(calculation.sudo().state, "in_progress")
 
+    def test_question_that_waits_is_asked_again_at_once(self):
+        calculation = self.taken(self.deal(team_id=self.sales_team.id))
+        self.ask(calculation)
+        self.manager.action_archive()
+        self.assertEqual(self.asked(calculation), self.sales_head)
+        self.assertIn(self.sales_head, self.inbox(calculation))
+        calculation.sudo().lead_id.user_id = self.manager2
+        self.assertEqual(self.asked(calculation), self.manager2)
+
     def test_work_is_the_head_of_the_sales_teams(self):
         self.contract()
         order = self.ordered(self.deal(team_id=self.sales_team.id))

@@ -70,13 +70,32 @@ class CrmLead(models.Model):
         who sold it.
         """
         for manager, deals in self.filtered("user_id").grouped("user_id").items():
-            deals._search_activities_of(former - manager).write({"user_id": manager.id})
+            asked = former
+            if not former.filtered("active"):
+                asked |= deals.team_id.user_id
+            deals._search_activities_of(asked - manager).write({"user_id": manager.id})
             orders = deals._search_open_orders()
             orders.filtered(lambda order, user=manager: order.user_id != user).write(
                 {"user_id": manager.id}
             )
             if not former.filtered("active"):
                 deals._notify_again()
+
+    def _ask_instead_of(self, users):
+        """Ask who answers now for what users were asked who are gone."""
+        mine = Domain("user_id", "in", users.ids)
+        mine |= Domain("team_id.user_id", "in", users.ids)
+        mine |= Domain("user_id", "=", False)
+        deals = self.sudo().search(
+            mine
+            & Domain("engineering_state", "!=", DealState.NONE.value)
+            & Domain("engineering_state", "!=", False)
+        )
+        deals.filtered(
+            lambda lead: any(
+                card._get_manager() for card in lead.engineering_calculation_ids
+            )
+        )._notify_again()
 
     def _notify_again(self):
         """Ask what a manager was asked who is gone, and whose list the host cleared."""

@@ -17,6 +17,8 @@ class ResUsers(models.Model):
         left = [user.id for user, was in before.items() if was - after[user]]
         if left:
             self.env["engineering.team"]._take_back_from(self.browse(left))
+        if not vals.get("active", True):
+            self.env["crm.lead"]._ask_instead_of(self)
         return result
 
     def _get_companies_of_engineers(self):
