@@ -180,6 +180,10 @@ class TestClock(PromiseCase):
             self.assertDue(calculation.promise_deadline, "2026-12-03 09:00")
             visit.write({"start": "2026-12-01 06:00", "stop": "2026-12-01 07:00"})
             self.assertDue(calculation.promise_deadline, "2026-12-02 15:00")
+            visit.write({"stop": "2026-12-01 09:00"})
+            self.assertDue(calculation.promise_deadline, "2026-12-03 08:00")
+            visit.write({"duration": 1})
+            self.assertDue(calculation.promise_deadline, "2026-12-02 15:00")
         with freeze_time("2026-11-30 08:00:00"):
             visit.unlink()
         self.assertDue(calculation.promise_deadline, "2026-12-02 07:00")

@@ -187,6 +187,22 @@ class TestVisitOver(VisitCase):
         self.assertEqual(calculation.stage_id.name, "Site measurement")
 
     @freeze_time(NOW)
+    def test_visit_that_was_cancelled_by_hand_stays_so(self):
+        lead = self.deal()
+        calculation = self.taken(lead)
+        given_up, visit = (self.planned(calculation) for _ in range(2))
+        lead.action_set_lost()
+        self.as_(self.engineer, visit).action_unarchive()
+        lead.action_unarchive()
+        given_up.action_archive()
+        visit.action_archive()
+        other = self.planned(calculation)
+        lead.action_set_lost()
+        lead.action_unarchive()
+        self.assertFalse((given_up | visit).filtered("active"))
+        self.assertTrue(other.active)
+
+    @freeze_time(NOW)
     def test_manager_who_puts_a_card_on_hold_keeps_its_visits(self):
         calculation = self.taken()
         visit = self.planned(calculation)

@@ -25,6 +25,14 @@ class CalendarEvent(models.Model):
         groups=ENGINEERING,
     )
 
+    engineering_cancelled_with_deal = fields.Boolean(
+        readonly=True,
+        copy=False,
+        groups=ENGINEERING,
+        export_string_translation=False,
+        help="It is planned again when the deal is restored.",
+    )
+
     @api.model_create_multi
     def create(self, vals_list):
         events = super().create(vals_list)
@@ -34,7 +42,8 @@ class CalendarEvent(models.Model):
         return events
 
     def write(self, vals):
-        names = {*self._get_time_fields(), "active", "engineering_calculation_id"}
+        names = {*self._get_time_fields(), "active", "duration"}
+        names.add("engineering_calculation_id")
         # The host writes once more, inside, what follows of the new dates.
         is_followed = self.env.context.get("engineering_visits_followed")
         if is_followed or names.isdisjoint(vals):
@@ -51,7 +60,7 @@ class CalendarEvent(models.Model):
     def unlink(self):
         before = self._get_visits()._get_plan()
         result = super().unlink()
-        for calculation, start, is_allday in before.values():
+        for calculation, start, is_allday, _stop in before.values():
             calculation._on_visit_dropped(start, is_allday)
         return result
 
@@ -60,9 +69,14 @@ class CalendarEvent(models.Model):
         return self.sudo().filtered("engineering_calculation_id")
 
     def _get_plan(self):
-        """Return {visit that is to take place: (its calculation, start, all day)}."""
+        """Return {visit that takes place: (its calculation, start, all day, end)}."""
         return {
-            visit: (visit.engineering_calculation_id, visit.start, visit.allday)
+            visit: (
+                visit.engineering_calculation_id,
+                visit.start,
+                visit.allday,
+                visit.stop,
+            )
             for visit in self
             if visit.active
         }
@@ -73,15 +87,17 @@ class CalendarEvent(models.Model):
         :param before: the plan that there was
         """
         after = self._get_visits()._get_plan()
-        nothing = (self.env["engineering.calculation"], None, None)
+        nothing = (self.env["engineering.calculation"], None, None, None)
         for visit in before | after:
-            was, *old_time = before.get(visit, nothing)
-            calculation, *time = after.get(visit, nothing)
+            was, *old_time, old_stop = before.get(visit, nothing)
+            calculation, *time, stop = after.get(visit, nothing)
             if was != calculation:
                 was._on_visit_dropped(*old_time)
                 calculation._on_visit_planned(visit)
             elif time != old_time:
                 calculation._on_visit_moved(visit)
+            elif stop != old_stop:
+                calculation._on_visit_end_moved()
 
     def _plan_visits(self):
         self.engineering_calculation_id.check_access("read")

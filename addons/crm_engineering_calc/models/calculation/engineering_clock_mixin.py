@@ -53,6 +53,11 @@ class EngineeringClockMixin(models.AbstractModel):
         self._follow_visits()
         return result
 
+    def _on_visit_end_moved(self):
+        result = super()._on_visit_end_moved()
+        self._follow_visits()
+        return result
+
     def _on_visit_dropped(self, start, is_allday):
         result = super()._on_visit_dropped(start, is_allday)
         self._follow_visits()

@@ -49,6 +49,10 @@ class EngineeringVisitMixin(models.AbstractModel):
                 )
             )
 
+    def _on_visit_end_moved(self):
+        """Follow a visit that takes longer or shorter, which is no news."""
+        self._leave_measurement_stage()
+
     def _on_visit_dropped(self, start, is_allday):
         """Tell the deal, and take the card out of the column of visits after the last.
 
@@ -99,23 +103,35 @@ class EngineeringVisitMixin(models.AbstractModel):
 
     def _after_event(self, event, details):
         result = super()._after_event(event, details)
-        is_given_up = event == CalculationEvent.CANCEL or (
-            event == CalculationEvent.HOLD and details.get("with_deal")
-        )
-        if is_given_up:
+        if event == CalculationEvent.HOLD and details.get("with_deal"):
+            self._cancel_visits_with_deal()
+        if event == CalculationEvent.CANCEL:
             self.sudo()._get_visits_ahead().action_archive()
         if event == CalculationEvent.RESUME:
             self._restore_visits()
         return result
 
+    def _cancel_visits_with_deal(self):
+        """Cancel what is ahead; what somebody has cancelled before stays so."""
+        visits = self.sudo()._get_visits_ahead()
+        cancelled = self._search_visits_cancelled_with_deal()
+        cancelled.engineering_cancelled_with_deal = False
+        visits.engineering_cancelled_with_deal = True
+        visits.action_archive()
+
     def _restore_visits(self):
         """Plan again what was cancelled with the deal, and is still ahead."""
+        cancelled = self._search_visits_cancelled_with_deal()
+        cancelled.engineering_cancelled_with_deal = False
+        now = fields.Datetime.now()
+        cancelled.filtered(lambda visit: visit.start > now).action_unarchive()
+
+    def _search_visits_cancelled_with_deal(self):
         visits = self.env["calendar.event"].sudo().with_context(active_test=False)
-        visits.search(
+        return visits.search(
             Domain("engineering_calculation_id", "in", self.ids)
-            & Domain("active", "=", False)
-            & Domain("start", ">", fields.Datetime.now())
-        ).action_unarchive()
+            & Domain("engineering_cancelled_with_deal", "=", True)
+        )
 
     def action_view_visits(self):
         """Return the action that opens the calendar with the visits."""
