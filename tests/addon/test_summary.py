@@ -97,6 +97,27 @@ class TestSummary(EngineeringCase):
         self.assertEqual(strip["calculation"]["res_model"], "engineering.calculation")
         self.assertNotIn("order", strip)
 
+    def test_engineer_reads_no_amounts_of_what_is_sold(self):
+        self.direction.work_gate = "full_payment"
+        order = self.proposed()
+        lead = order.opportunity_id
+        total = order.currency_id.format(order.amount_total)
+        self.assertIn(total, self.says(lead, "proposal"))
+        self.assertNotIn("proposal", self.strip(lead, self.engineer))
+        order.action_confirm()
+        self.assertIn("Customer: pay", self.says(lead, "waits"))
+        strip = self.strip(lead, self.engineer)
+        self.assertNotIn("order", strip)
+        self.assertNotIn("pay", strip.get("waits", {}).get("text", ""))
+        self.contract()
+        self.direction.work_gate = "order"
+        act = self.acted(self.done(self.worked(order)))
+        act.action_send()
+        strip = self.strip(lead, self.engineer)
+        self.assertNotIn(
+            total, str([strip[name] for name in strip if name != "selected"])
+        )
+
     def test_number_of_queries_does_not_grow_with_deals(self):
         leads = self.env["crm.lead"]
         counts = []

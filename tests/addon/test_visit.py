@@ -130,6 +130,43 @@ class TestInvitation(VisitCase):
             engineering_invite_customer=True,
         )
 
+    @freeze_time(NOW)
+    def test_invited_customer_is_told_that_a_visit_is_off(self):
+        lead = self.deal()
+        calculation = self.taken(lead)
+        for how in ("unlink", "action_archive"):
+            with self.subTest(how):
+                visit = self.planned(calculation, engineering_invite_customer=True)
+                before = self.mails(visit)
+                getattr(visit, how)()
+                mail = self.mails(visit) - before
+                self.assertEqual(len(mail), 1)
+                self.assertEqual(mail.recipient_ids, self.customer)
+                self.assertIn("canceled", mail.body_html)
+        self.planned(calculation, engineering_invite_customer=True)
+        before = self.mails(visit)
+        lead.action_set_lost()
+        off = self.mails(visit) - before
+        self.assertEqual(len(off), 1)
+        lead.action_unarchive()
+        again = self.mails(visit) - before - off
+        self.assertIn("Invitation", again.subject)
+
+    @freeze_time(NOW)
+    def test_customer_is_told_once_by_the_dialog_and_not_of_others(self):
+        calculation = self.taken()
+        plain = self.planned(calculation)
+        visit = self.planned(calculation, engineering_invite_customer=True)
+        before = self.mails(visit)
+        plain.unlink()
+        self.assertEqual(self.mails(visit), before)
+        dialog = visit.env["calendar.popover.delete.wizard"].create(
+            {"calendar_event_id": visit.id}
+        )
+        dialog.with_context(no_mail_to_attendees=False).action_send_mail_and_delete()
+        self.assertFalse(visit.exists())
+        self.assertLessEqual(len(self.mails(visit) - before), 1)
+
 
 @tagged("standard", "post_install", "-at_install")
 class TestVisitOver(VisitCase):

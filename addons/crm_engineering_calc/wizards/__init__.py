@@ -32,3 +32,4 @@ from . import engineering_work_return
 from . import engineering_act_create
 from . import engineering_act_create_line
 from . import engineering_act_sign
+from . import calendar_popover_delete_wizard

@@ -55,10 +55,67 @@ class CalendarEvent(models.Model):
         return events
 
     def write(self, vals):
+        others = self.browse()
+        if "active" in vals:
+            others = self._get_invitations().filtered(
+                lambda visit: visit.active != vals["active"]
+            )
+        if not vals.get("active", True):
+            others._tell_customers_of_cancellation()
         result = super().write(vals)
+        if vals.get("active"):
+            others._get_attendees_of_customers()._send_invitation_emails()
         if vals.get("engineering_invite_customer"):
             self._invite_customers()
         return result
+
+    def unlink(self):
+        visits = self._get_invitations().filtered("active")
+        visits._tell_customers_of_cancellation()
+        return super().unlink()
+
+    # === CUSTOMERS ===
+
+    def _get_invitations(self):
+        """Return the visits ahead that customers are invited to, as superuser."""
+        now = fields.Datetime.now()
+        return self.sudo().filtered(
+            lambda visit: (
+                visit.engineering_invite_customer
+                and visit.engineering_calculation_id
+                and visit.start > now
+            )
+        )
+
+    def _get_attendees_of_customers(self):
+        return self.attendee_ids.filtered(
+            lambda attendee: (
+                attendee.partner_id
+                == attendee.event_id.engineering_calculation_id.lead_id.partner_id
+            )
+        )
+
+    def _tell_customers_of_cancellation(self):
+        """Send customers the host's mail, by its queue: nothing leaves in vain."""
+        template = self.env.ref(
+            "calendar.calendar_template_delete_event", raise_if_not_found=False
+        )
+        if not template or self.env.context.get("no_mail_to_attendees"):
+            return
+        for attendee in self._get_attendees_of_customers():
+            customer = attendee.partner_id
+            template.sudo().with_context(lang=customer.lang).send_mail(
+                attendee.event_id.id,
+                email_layout_xmlid="mail.mail_notification_light",
+                email_values={
+                    "email_to": False,
+                    "recipient_ids": [Command.set(customer.ids)],
+                    # With the event, the host deletes the mails about it.
+                    "model": False,
+                    "res_id": False,
+                },
+            )
+            self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
 
     def _invite_customers(self):
         for visit in self:
