@@ -36,6 +36,18 @@ class TestDemo(TransactionCase):
         found = deals.filtered(lambda deal: deal.engineering_urgency == "soon")
         self.assertIn(self.env.ref(f"{ADDON}.demo_deal_stairwell"), found)
 
+    def test_a_direction_asks_for_what_a_deal_must_say(self):
+        direction = self.env.ref(f"{ADDON}.demo_direction_industrial_glazing")
+        self.assertEqual(
+            set(direction._get_required_fields()), {"partner_id", "description"}
+        )
+
+    def test_a_visit_is_ahead(self):
+        visit = self.env.ref(f"{ADDON}.demo_visit_loggias")
+        card = visit.engineering_calculation_id
+        self.assertEqual(card._get_visits_ahead(), visit)
+        self.assertEqual(card.stage_id.name, "Site measurement")
+
     def test_every_direction_offers_a_dozen_services(self):
         directions = self.env["engineering.direction"].search(
             [("company_id", "=", self.company.id), ("child_ids", "=", False)]
