@@ -16,6 +16,7 @@ SELLER, ENGINEER = (
     "crm_engineering_calc.group_engineer",
 )
 COLORS = {"field": "activity_state", "colors": {"planned": "success"}}
+MANAGERS_DESK = "crm_engineering_calc.crm_lead_view_kanban_desk"
 REPETITIONS = 9
 
 
@@ -26,7 +27,10 @@ def measure_desks(host: Any, ours: Any) -> Iterator[Result]:
     for row, goal, operation in (
         ("pipeline", 1.1, desks.pipeline),
         ("selling engineer", 1.2, desks.pipeline_of_engineer),
+        ("manager's desk", 1.2, desks.managers_desk),
+        ("manager's counters", 1.2, desks.managers_counters),
         ("engineer's desk", 1.2, desks.engineers_desk),
+        ("engineer's counters", 1.2, desks.engineers_counters),
     ):
         yield compare(row, DEALS, goal, pipeline, operation, REPETITIONS)
 
@@ -52,13 +56,20 @@ def _make_deals(env: Any, user: Any) -> Any:
     return multiply(deal, DEALS, name="'Deal ' || g", stage_id=choose(stages))
 
 
-def _open_pipeline(leads: Any) -> Contender:
+def _open_pipeline(leads: Any, view: str | None = None) -> Contender:
     domain = [("type", "=", "opportunity"), ("user_id", "=", leads.env.uid)]
-    return _open_board(leads, domain, ["expected_revenue:sum"])
+    return _open_board(leads, domain, ["expected_revenue:sum"], view)
 
 
-def _open_board(cards: Any, domain: list[Any], aggregates: list[str]) -> Contender:
-    specification = get_specification(cards.env, cards._name, "kanban")
+def _count(cards: Any) -> Contender:
+    return Contender(cards.env, cards.get_desk_counters)
+
+
+def _open_board(
+    cards: Any, domain: list[Any], aggregates: list[str], view: str | None = None
+) -> Contender:
+    view_id = view and cards.env.ref(view).id
+    specification = get_specification(cards.env, cards._name, "kanban", view_id)
 
     def open_board() -> None:
         cards.web_read_group(
@@ -106,8 +117,12 @@ class Desks:
             name="'B' || g",
             lead_id=choose(deals[:CALCULATIONS]),
         )
-        self.pipeline = _open_pipeline(deals.with_user(seller))
+        sold = deals.with_user(seller)
+        self.pipeline = _open_pipeline(sold)
         self.pipeline_of_engineer = _open_pipeline(of_both.with_user(both))
-        self.engineers_desk = _open_board(
-            calculation.with_user(engineer), [("engineer_id", "=", engineer.id)], []
-        )
+        self.managers_desk = _open_pipeline(sold, MANAGERS_DESK)
+        self.managers_counters = _count(sold)
+        calculated = calculation.with_user(engineer)
+        mine = [("engineer_id", "=", engineer.id)]
+        self.engineers_desk = _open_board(calculated, mine, [])
+        self.engineers_counters = _count(calculated)

@@ -11,8 +11,10 @@ LINES = 40
 CARDS = 80
 
 
-def get_specification(env: Any, model: str, view_type: str) -> Specification:
-    view = env[model].get_views([(False, view_type)])
+def get_specification(
+    env: Any, model: str, view_type: str, view_id: int | None = None
+) -> Specification:
+    view = env[model].get_views([(view_id or False, view_type)])
     arch = etree.fromstring(view["views"][view_type]["arch"])
     return _specify(env, model, arch)
 

@@ -31,7 +31,9 @@ def migrate(cr, version):
         UPDATE engineering_calculation AS card
            SET needed_until = card.deadline + time '23:59:59',
                state_since = COALESCE(
-                   GREATEST(card.taken_on, card.requested_on), card.create_date
+                   card.completed_on,
+                   GREATEST(card.taken_on, card.requested_on),
+                   card.create_date
                )
         """
     )

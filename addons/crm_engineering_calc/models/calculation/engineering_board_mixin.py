@@ -24,9 +24,6 @@ class EngineeringBoardMixin(models.AbstractModel):
         tracking=True,
         group_expand="_read_group_stage_ids",
     )
-    state_since = fields.Datetime(
-        "In This State Since", default=fields.Datetime.now, readonly=True, copy=False
-    )
 
     # === COMPUTE ===
 
@@ -70,7 +67,7 @@ class EngineeringBoardMixin(models.AbstractModel):
     def _prepare_event_values(self, event, target, details):
         values = super()._prepare_event_values(event, target, details)
         stage = self.env["engineering.stage"]._get_first_of_state(target)
-        return {**values, "stage_id": stage.id, "state_since": fields.Datetime.now()}
+        return {**values, "stage_id": stage.id}
 
     def _move_to_stage(self, stage):
         """Do what dropping the cards on `stage` means: one event, or none."""

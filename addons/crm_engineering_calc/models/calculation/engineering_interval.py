@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from ...domain.promise import WaitingFor, to_hours
+from ..common.finite_fields import FiniteFloat
 from .team_times import to_aware
 
 
@@ -53,10 +54,10 @@ class EngineeringInterval(models.Model):
         export_string_translation=False,
         help="When what is waited for is over by itself, as a visit is.",
     )
-    working_hours = fields.Float(
+    working_hours = FiniteFloat(
         readonly=True, help="By the working hours of the team, when it was over."
     )
-    calendar_hours = fields.Float("Hours", readonly=True)
+    calendar_hours = FiniteFloat("Hours", readonly=True)
     company_id = fields.Many2one("res.company", required=True, readonly=True)
 
     _one_open = models.UniqueIndex("(calculation_id) WHERE stop IS NULL")

@@ -6,8 +6,9 @@ from odoo.tools import SQL
 class CrmLead(models.Model):
     """The deals that an engineer reads: what he or his teams calculate or do.
 
-    A record rule asks for them. It gets their ids, which PostgreSQL finds by its index
-    beside those of a seller's own deals: a condition on cards is run for each deal.
+    A record rule asks for them. PostgreSQL gathers their ids once, and finds them by
+    its index beside a seller's own deals: a plain condition on cards is run for each
+    deal.
     """
 
     _name = "crm.lead"
@@ -55,8 +56,10 @@ class CrmLead(models.Model):
         """Return the domain of the deals that have cards which meet a domain."""
         cards = self.env[model].sudo().with_context(active_test=False)
         query = cards._search(domain)
-        field = self._get_card_fields()[model]
-        ids = self.env.execute_query(
-            query.select(SQL("DISTINCT %s", SQL.identifier(query.table, field)))
+        field = SQL.identifier(query.table, self._get_card_fields()[model])
+        lead_ids = query.subselect(field)
+        return Domain.custom(
+            to_sql=lambda _leads, alias, _query: SQL(
+                "%s = ANY(ARRAY(%s))", SQL.identifier(alias, "id"), lead_ids
+            )
         )
-        return Domain("id", "in", [lead_id for (lead_id,) in ids])

@@ -8,6 +8,4 @@ class IrFilters(models.Model):
 
     _inherit = "ir.filters"
 
-    engineering_sequence = fields.Integer(
-        "Order on the Desk", default=10, groups=ENGINEERING
-    )
+    engineering_sequence = fields.Integer("Order on the Desk", groups=ENGINEERING)
