@@ -62,6 +62,10 @@ class TestDrag(EngineeringCase):
         [notice] = self.dragged(lead, "calculation")
         self.assertEqual(notice["button"]["method"], "action_request_calculation")
 
+    def test_many_deals_moved_at_once_say_nothing(self):
+        leads = self.deal() | self.deal(name="Second")
+        self.assertFalse(self.dragged(leads, "calculation"))
+
     def test_deal_that_is_in_the_state_says_nothing(self):
         lead = self.requested().lead_id
         lead.sudo().stage_id = self.env["crm.stage"].search(

@@ -54,6 +54,19 @@ class TestHostUntouched(EngineeringCase):
             lead.team_id = self.sales_team
         self.assertEqual(lead.engineering_state, "none")
 
+    def test_many_plain_deals_are_deleted_by_as_many_queries(self):
+        owner = self.user("owner", "sales_team.group_sale_manager")
+        counts = []
+        for size in (1, 10):
+            leads = self.model("crm.lead", owner).create(
+                [{"name": "Plain"}] * size
+            )
+            self.env.flush_all()
+            with contextmanager(self._patchExecute)([]) as queries:
+                leads.unlink()
+            counts.append(sum(bool(TABLE.search(query)) for query in queries))
+        self.assertEqual(*counts)
+
     def test_user_without_engineering_leaves_without_a_query_more(self):
         with self.assertNoEngineeringQueries():
             self.employee.action_archive()

@@ -52,6 +52,14 @@ class TestRole(LeavingCase):
         for card in (taken, request, work):
             self.assertEqual(self.asked(card), self.colleague)
 
+    def test_who_is_taken_out_of_the_group_leaves(self):
+        taken = self.taken()
+        self.engineer.group_ids += self.env.ref("base.group_user")
+        group = self.env.ref("crm_engineering_calc.group_engineer")
+        self.as_(self.admin, group).user_ids = [Command.unlink(self.engineer.id)]
+        self.assertEqual(taken.sudo().state, "requested")
+        self.assertEqual(self.asked(taken), self.colleague)
+
     def test_who_gets_another_role_keeps_all(self):
         taken, request = self.taken(), self.requested(self.deal(name="Second"))
         group = self.env.ref("sales_team.group_sale_salesman")

@@ -326,6 +326,11 @@ class TestDealUrgency(PromiseCase):
         self.assertEqual(lead.engineering_urgency, "safe")
         self.assertFalse(lead.engineering_due)
         self.assertIn(lead, lead.search([("engineering_urgency", "=", "safe")]))
+        for model, name in (
+            (lead, "engineering_urgency"),
+            (lead.engineering_calculation_ids, "urgency"),
+        ):
+            self.assertFalse(model.search([(name, "=", "no such")]))
 
     def test_deal_is_as_urgent_as_its_most_urgent_calculation(self):
         with freeze_time(FRIDAY):

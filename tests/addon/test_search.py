@@ -37,6 +37,9 @@ class TestSearch(EngineeringCase):
         of_customer = self.deal(name="At the customer's")
         self.assertIn(of_customer, self.found("Lane 1"))
 
+    def test_nothing_is_no_number(self):
+        self.assertFalse(self.deal().search([("engineering_number", "=", False)]))
+
     def test_orders_that_a_user_may_not_read_find_nothing(self):
         order = self.ordered()
         self.assertFalse(self.found(order.name, self.engineer))

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 
 from ..common.field_groups import ENGINEERING
 
+STEP = "crm_engineering_calc.mt_deal_step"
+
 
 class CrmLead(models.Model):
     """The conversations with the engineers, as the deal shows them."""
@@ -41,9 +43,10 @@ class CrmLead(models.Model):
     ):
         """Return the calculation that a colleague's mail is about, if any."""
         cards = self.env["engineering.calculation"].sudo()
-        parent = self.env["mail.message"].sudo().browse(parent_id or ())
-        step = self.env.ref("crm_engineering_calc.mt_deal_step")
-        if message_type != "email" or parent.subtype_id != step:
+        if message_type != "email" or not parent_id:
+            return cards
+        parent = self.env["mail.message"].sudo().browse(parent_id)
+        if parent.subtype_id != self.env.ref(STEP, raise_if_not_found=False):
             return cards
         author = self.env["res.partner"].sudo().browse(kwargs.get("author_id") or ())
         links = html.fromstring(f"<div>{parent.body}</div>").xpath(

@@ -86,7 +86,7 @@ class CrmLead(models.Model):
             Urgency.SOON: is_warned & ~is_late,
             Urgency.LATE: is_late,
         }
-        return Domain.OR(found[urgency] for urgency in value)
+        return Domain.OR(found[urgency] for urgency in value if urgency in found)
 
     @api.model
     def _with_calculations(self, domain):

@@ -179,7 +179,7 @@ class EngineeringDeadlineMixin(models.AbstractModel):
             Urgency.LATE: going & is_late,
             Urgency.SOON: going & is_warned & Domain("due", ">", now),
             Urgency.SAFE: is_calm | Domain("state", "not in", states),
-        }[urgency]
+        }.get(urgency, Domain.FALSE)
 
     @api.depends("urgency")
     def _compute_is_late(self):

@@ -18,33 +18,33 @@ class CrmLead(models.Model):
         stage = self.env["crm.stage"]
         if vals.get("stage_id") and not is_moved_by_machine(self.env):
             stage = stage.browse(vals["stage_id"])
-        dragged = self.filtered(lambda lead: stage and lead.stage_id != stage)
+        # One card is dragged at a time; whoever moves many does not read as many notes.
+        is_dragged = len(self) == 1 and stage and self.stage_id != stage
         result = super().write(vals)
-        if dragged and stage.engineering_state:
-            dragged._notify_not_in_state(stage)
+        if is_dragged and stage.engineering_state:
+            self._notify_not_in_state(stage)
         return result
 
     def _notify_not_in_state(self, stage):
-        """Show who drags deals to `stage` which of them are not there, and why."""
-        labels = dict(self._get_state_selection())
-        for lead in self:
-            state = lead.sudo().engineering_state or DealState.NONE.value
-            is_plain = state == DealState.NONE and not lead.engineering_direction_id
-            # Any deal is won; only what engineers calculate is closed by its acts.
-            if state == stage.engineering_state or (is_plain and stage.is_won):
-                continue
-            self.env.user._bus_send(
-                "engineering_deal_notice",
-                {
-                    "message": self.env._(
-                        "“%(deal)s” stays in the state “%(state)s”: %(missing)s",
-                        deal=lead.name,
-                        state=labels[state],
-                        missing=self._get_missing_words()[stage.engineering_state],
-                    ),
-                    "button": lead._get_button_towards(stage.engineering_state),
-                },
-            )
+        """Show who drags the deal to `stage` that it is not there, and why."""
+        self.ensure_one()
+        state = self.sudo().engineering_state or DealState.NONE.value
+        is_plain = state == DealState.NONE and not self.engineering_direction_id
+        # Any deal is won; only what engineers calculate is closed by its acts.
+        if state == stage.engineering_state or (is_plain and stage.is_won):
+            return
+        self.env.user._bus_send(
+            "engineering_deal_notice",
+            {
+                "message": self.env._(
+                    "“%(deal)s” stays in the state “%(state)s”: %(missing)s",
+                    deal=self.name,
+                    state=dict(self._get_state_selection())[state],
+                    missing=self._get_missing_words()[stage.engineering_state],
+                ),
+                "button": self._get_button_towards(stage.engineering_state),
+            },
+        )
 
     def _get_missing_words(self):
         """Return {state: what a deal lacks that is not in it}. To be extended."""

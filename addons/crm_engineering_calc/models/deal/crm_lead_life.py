@@ -160,29 +160,20 @@ class CrmLead(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_calculated(self):
-        for lead in self.sudo():
-            if card := lead._search_card():
+        made = Domain("engineering_calculated", "=", True)
+        kinds = [
+            (model, name, Domain.TRUE)
+            for model, name in self._get_card_fields().items()
+        ]
+        for model, name, domain in [*kinds, ("sale.order", "opportunity_id", made)]:
+            cards = self.env[model].sudo().with_context(active_test=False)
+            card = cards.search(domain & Domain(name, "in", self.ids), limit=1)
+            if card:
                 raise UserError(
                     self.env._(
                         "“%(deal)s” has %(card)s, and stays in the history with it."
                         " Mark the deal as lost, or archive it.",
-                        deal=lead.name,
+                        deal=card[name].name,
                         card=card.display_name,
                     )
                 )
-
-    def _search_card(self):
-        """Return a card of the deal, whoever may see it; none: an empty recordset."""
-        self.ensure_one()
-        cards = [
-            (self.env[model], Domain(field, "=", self.id))
-            for model, field in self._get_card_fields().items()
-        ]
-        made = Domain("engineering_calculated", "=", True)
-        orders = self.env["sale.order"]
-        cards.append((orders, made & Domain("opportunity_id", "=", self.id)))
-        for model, domain in cards:
-            card = model.sudo().with_context(active_test=False).search(domain, limit=1)
-            if card:
-                return card
-        return orders

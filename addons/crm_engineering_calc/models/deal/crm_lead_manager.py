@@ -102,7 +102,7 @@ class CrmLead(models.Model):
         for card in self._search_calculations([CalculationState.WAITING.value]):
             if not card.activity_ids.filtered("automated"):
                 card._notify_manager()
-        self._notify_proposals_due(_lt("The deal is yours now"))
+        self._notify_proposals_due(_lt("The deal waits for you"))
         self._notify_acts_due()
 
     def _notify_acts_due(self):

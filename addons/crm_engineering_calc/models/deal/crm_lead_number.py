@@ -24,7 +24,9 @@ class CrmLead(models.Model):
     @api.model
     def _search_engineering_number(self, operator, value):
         if operator == "in":
-            return Domain.OR(self._get_number_domain("=ilike", text) for text in value)
+            return Domain.OR(
+                self._get_number_domain("=ilike", text) for text in value if text
+            )
         if operator != "ilike" or not value:
             return NotImplemented
         return self._get_number_domain(operator, value)

@@ -21,6 +21,12 @@ class CrmLead(models.Model):
         export_string_translation=False,
     )
 
+    @api.depends(
+        "engineering_calculation_ids.engineer_id",
+        "engineering_calculation_ids.team_id",
+        "engineering_work_ids.engineering_team_id",
+        "engineering_work_ids.user_ids",
+    )
     @api.depends_context("uid")
     def _compute_engineering_is_of_engineer(self):
         mine = self.sudo().with_context(active_test=False)

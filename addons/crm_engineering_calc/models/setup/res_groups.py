@@ -1,10 +1,23 @@
 from odoo import api, models
 
-from ..common.field_groups import SALES
+from ..common.field_groups import ENGINEER, SALES
 
 
 class ResGroups(models.Model):
     _inherit = "res.groups"
+
+    def write(self, vals):
+        if "user_ids" not in vals or not self._has_engineers():
+            return super().write(vals)
+        users = self.sudo().all_user_ids
+        before = users._get_companies_of_engineers()
+        result = super().write(vals)
+        users._take_back_from_left(before)
+        return result
+
+    def _has_engineers(self):
+        """Return whether who is in one of the groups is an engineer."""
+        return self.env.ref(ENGINEER) in self.sudo().all_implied_ids
 
     @api.model
     def _offer_engineering(self):

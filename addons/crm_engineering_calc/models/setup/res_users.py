@@ -13,13 +13,20 @@ class ResUsers(models.Model):
             return super().write(vals)
         before = self.sudo()._get_companies_of_engineers()
         result = super().write(vals)
+        self._take_back_from_left(before)
+        if not vals.get("active", True):
+            self.env["crm.lead"]._ask_instead_of(self)
+        return result
+
+    def _take_back_from_left(self, before):
+        """Give teams back what those had who are engineers of fewer companies now.
+
+        :param before: what `_get_companies_of_engineers` returned then
+        """
         after = self.sudo()._get_companies_of_engineers()
         left = [user.id for user, was in before.items() if was - after[user]]
         if left:
             self.env["engineering.team"]._take_back_from(self.browse(left))
-        if not vals.get("active", True):
-            self.env["crm.lead"]._ask_instead_of(self)
-        return result
 
     def _get_companies_of_engineers(self):
         """Return {user: the companies in which they are an engineer}."""

@@ -9,8 +9,8 @@ const PAGE = "engineering";
 function getDeal(env) {
     const root = env.model?.root;
     const data = root?.resModel === "crm.lead" ? root.data : {};
-    const has_cards = data.engineering_state && data.engineering_state !== "none";
-    return has_cards || data.engineering_direction_id ? root : null;
+    const hasCards = data.engineering_state && data.engineering_state !== "none";
+    return hasCards || data.engineering_direction_id ? root : null;
 }
 
 /** The next step of a deal stands in the open, the other buttons in a menu. */
