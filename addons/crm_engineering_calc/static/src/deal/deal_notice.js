@@ -7,6 +7,7 @@ export const dealNoticeService = {
     start(env, { action, bus_service, notification }) {
         bus_service.subscribe("engineering_deal_notice", ({ message, button }) => {
             const close = notification.add(message, {
+                className: "o_engineering_deal_notice",
                 type: "warning",
                 sticky: Boolean(button),
                 buttons: button ? [getButton(button, () => close())] : [],
