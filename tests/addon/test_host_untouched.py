@@ -58,9 +58,7 @@ class TestHostUntouched(EngineeringCase):
         owner = self.user("owner", "sales_team.group_sale_manager")
         counts = []
         for size in (1, 10):
-            leads = self.model("crm.lead", owner).create(
-                [{"name": "Plain"}] * size
-            )
+            leads = self.model("crm.lead", owner).create([{"name": "Plain"}] * size)
             self.env.flush_all()
             with contextmanager(self._patchExecute)([]) as queries:
                 leads.unlink()
