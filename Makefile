@@ -8,7 +8,6 @@ VENV := .host/venv/$(shell python3 -c 'import platform; print(platform.python_ve
 I18N := addons/$(ADDON)/i18n
 EXPORT := $(PYTHON) -m odoo i18n export $(ADDON) -c .host/odoo.conf -d i18n
 EXTENSIONS := engineering_review,engineering_urgency
-ADDON_TESTS = $(wildcard tests/addon tests/tours)
 COMPILE = $(PYTHON) -m uv pip compile --quiet --python-version 3.11 --no-annotate \
     --no-header --generate-hashes
 export PYTHONUNBUFFERED := 1
@@ -18,7 +17,7 @@ unexport PGPORT PGUSER PGPASSWORD PGDATABASE PGSERVICE
 endif
 
 .PHONY: help host python demo test test-domain test-xlsx test-tools test-addon \
-        test-extensions test-host test-upgrade test-beside access-matrix bench lint format \
+        test-tours test-extensions test-host test-upgrade test-beside access-matrix bench lint format \
         screenshots diagrams i18n lock clean
 
 help: ## list the targets
@@ -47,7 +46,7 @@ ifneq ($(SERVE),0)
 	@$(HOST) serve demo
 endif
 
-test: test-domain test-xlsx test-tools test-addon test-extensions ## all the tests of this project
+test: test-domain test-xlsx test-tools test-addon test-tours test-extensions ## all the tests of this project
 
 test-domain: python ## the calculation and the workflow, without Odoo
 	$(PYTHON) -m pytest -q tests/domain $(if $(K),-k "$(K)")
@@ -61,7 +60,12 @@ test-tools: python ## the decisions of the development host
 test-addon: python ## the addon in Odoo (K=name: only these, REUSE=1: upgrade the database)
 	@$(HOST) database test $(if $(REUSE),--reuse)
 	$(PYTHON) -m pytest -q -p odoo --odoo-database=test \
-	    --odoo-config=.host/odoo.conf --odoo-http $(ADDON_TESTS) $(if $(K),-k "$(K)")
+	    --odoo-config=.host/odoo.conf --odoo-http tests/addon $(if $(K),-k "$(K)")
+
+test-tours: python ## the flow in a browser (K=name: only these, REUSE=1: upgrade the database)
+	@$(HOST) database tours $(if $(REUSE),--reuse)
+	$(PYTHON) -m pytest -q -p odoo --odoo-database=tours \
+	    --odoo-config=.host/odoo.conf --odoo-http tests/tours $(if $(K),-k "$(K)")
 
 test-extensions: python ## two addons that extend ours, installed together with it
 	@$(HOST) database extensions --modules $(EXTENSIONS)
