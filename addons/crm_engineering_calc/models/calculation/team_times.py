@@ -18,7 +18,7 @@ def to_stored(moment):
 def get_calendar(card):
     """Return the working hours of who a card belongs to, none where none are set."""
     card = card.sudo()
-    return card.team_id.resource_calendar_id or card.company_id.resource_calendar_id
+    return card.team_id._get_calendar(card.company_id)
 
 
 class TeamTimes:
