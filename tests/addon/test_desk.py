@@ -218,6 +218,27 @@ class TestManagerDesk(DeskCase):
         calculation = self.taken(engineering_deadline=yesterday)
         self.assertWaits(calculation.lead_id, "calculating", "late")
 
+    def test_deal_that_is_won_by_hand_waits_for_nobody(self):
+        won = self.env["crm.stage"].search([("is_won", "=", True)], limit=1)
+        proposal = self.proposed()
+        proposal.action_quotation_sent()
+        deals = {
+            "to_send": self.deal(),
+            "provided": self.as_(self.manager, self.completed().lead_id),
+            "proposals_out": proposal.opportunity_id,
+        }
+        for name, lead in deals.items():
+            self.assertIn(lead, self.found(f"engineering_{name}", self.manager))
+            lead.stage_id = won
+            self.assertWaits(lead)
+
+    def test_deal_of_who_is_gone_waits_for_the_head_of_the_sales_team(self):
+        self.sales_team.user_id = self.sales_head
+        lead = self.completed(self.deal(team_id=self.sales_team.id)).lead_id
+        self.assertFalse(lead & self.found("engineering_waits_for_me", self.sales_head))
+        self.manager.action_archive()
+        self.assertCounted("engineering_waits_for_me", lead, self.sales_head)
+
     def test_deal_of_another_does_not_wait_for_me(self):
         lead = self.completed(self.deal(self.manager2)).lead_id
         self.assertFalse(lead & self.found("engineering_waits_for_me", self.sales_head))

@@ -89,6 +89,61 @@ class TestSummary(EngineeringCase):
         order = self.ordered()
         self.assertIn("Customer: pay", self.says(order.opportunity_id, "waits"))
 
+    def test_nobody_is_waited_for_while_the_deal_stands_still(self):
+        provided = self.as_(self.manager, self.completed().lead_id)
+        proposal = self.proposed()
+        proposal.action_quotation_sent()
+        proposed = proposal.opportunity_id
+        for lead in (provided, proposed):
+            self.assertIn("waits", self.strip(lead))
+            lead.action_set_lost()
+            self.assertNotIn("waits", self.strip(lead))
+        self.assertIn("withdrawn", self.says(proposed, "proposal"))
+        proposed.action_unarchive()
+        self.assertEqual(self.says(proposed, "waits"), "Customer: accept the proposal ")
+        won = self.env["crm.stage"].search([("is_won", "=", True)], limit=1)
+        proposed.stage_id = won
+        self.assertNotIn("waits", self.strip(proposed))
+
+    def test_who_is_asked_instead_of_a_manager_who_is_gone_is_named(self):
+        self.sales_team.user_id = self.sales_head
+        calculation = self.taken(self.deal(team_id=self.sales_team.id))
+        lead = calculation.lead_id
+        self.ask(calculation)
+        provided = self.completed(self.deal(team_id=self.sales_team.id)).lead_id
+        self.manager.action_archive()
+        for deal, what in (
+            (lead, "answer the question"),
+            (provided, "make the proposal"),
+        ):
+            item = self.strip(deal, self.sales_head)["waits"]
+            self.assertEqual(item["text"], f"Sales head: {what}")
+            self.assertEqual(item["level"], "warning")
+        self.sales_team.user_id = False
+        for deal in (lead, provided):
+            text = self.strip(deal, self.sales_head)["waits"]["text"]
+            self.assertIn("the manager: ", text)
+
+    def test_work_of_two_is_for_each_of_them_to_do(self):
+        self.contract()
+        lead = self.ordered().opportunity_id
+        work = self.worked(lead.order_ids, engineer=self.engineer)
+        work.sudo()._as_machine().user_ids |= self.colleague
+        item = self.strip(lead, self.colleague)["waits"]
+        self.assertEqual(item["text"], "Colleague, Engineer: do the work")
+        self.assertEqual(item["level"], "warning")
+        self.colleague.name = "Engineer"
+        self.assertEqual(self.strip(lead, self.manager)["waits"]["level"], "")
+
+    def test_declined_work_waits_for_who_assigns_it(self):
+        self.contract()
+        lead = self.ordered().opportunity_id
+        work = self.worked(lead.order_ids, engineer=self.engineer)
+        self.wizard(
+            "engineering.work.decline", self.as_(self.engineer, work), reason="Ill"
+        ).action_confirm()
+        self.assertEqual(self.says(lead, "waits"), "Leader: assign the work again ")
+
     def test_links_lead_only_to_what_the_user_may_open(self):
         order = self.ordered()
         lead = order.opportunity_id

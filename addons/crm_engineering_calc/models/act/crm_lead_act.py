@@ -57,9 +57,9 @@ class CrmLead(models.Model):
         left = acts - signed
         waits = None
         if left:
-            waits = (left[0].partner_id.display_name, self.env._("sign the act"))
+            waits = (left[0].partner_id, self.env._("sign the act"))
         if any(act.state == ActState.DRAFT for act in left):
-            waits = (self._get_manager_name(), self.env._("send the act"))
+            waits = (self._get_engineering_manager(), self.env._("send the act"))
         return self._prepare_summary_item(
             "acts",
             self.env._("Acts"),

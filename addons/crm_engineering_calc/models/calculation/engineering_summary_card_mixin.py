@@ -35,13 +35,13 @@ class EngineeringSummaryCardMixin(models.AbstractModel):
     def _get_summary_waiting(self):
         """Return (who, what they are to do), or nothing."""
         if self.state == CalculationState.WAITING:
-            return self._get_manager().name, self.env._("answer the question")
+            return self._get_manager(), self.env._("answer the question")
         if self.state in self._get_workflow().active_states:
             return self._get_summary_holder(), self.env._("calculate")
         return None
 
     def _get_summary_holder(self):
-        return self.engineer_id.name or self.team_id.name
+        return self.engineer_id or self.team_id
 
     def _get_summary_text(self):
         moment = self.lead_id._format_moment
@@ -49,7 +49,7 @@ class EngineeringSummaryCardMixin(models.AbstractModel):
             return self.env._("Calculated on %(date)s", date=moment(self.completed_on))
         if self.state == CalculationState.HELD:
             return self.env._("On hold: %(reason)s", reason=self.hold_reason or "")
-        who = self._get_summary_holder()
+        who = self._get_summary_holder().name
         if self.state == CalculationState.REQUESTED:
             return self.env._(
                 "%(who)s, not taken since %(date)s",

@@ -18,19 +18,23 @@ class CrmLead(models.Model):
 
     @api.model
     def _get_desk_domains(self):
+        going_on = self._get_going_on_domain()
         domains = {
             **super()._get_desk_domains(),
             "engineering_to_send": self._in_engineering_state(DealState.NONE)
             & Domain("type", "=", "opportunity")
-            & Domain("engineering_direction_id", "!=", False),
+            & Domain("engineering_direction_id", "!=", False)
+            & going_on,
             "engineering_calculating": self._with_calculation(
                 Domain("state", "in", self._get_calculation_states())
             ),
             "engineering_late": self._with_calculation(Domain("urgency", "=", "late")),
-            "engineering_provided": self._in_engineering_state(DealState.PROVIDED),
+            "engineering_provided": self._in_engineering_state(DealState.PROVIDED)
+            & going_on,
             "engineering_proposals_out": self._with_order(
                 self._get_proposal_out_domain()
-            ),
+            )
+            & going_on,
             "engineering_awaiting_payment": self._with_order(self._get_unpaid_domain()),
             "engineering_ready_to_start": self._in_engineering_state(DealState.ORDERED)
             & self._with_order(self._get_startable_domain()),
@@ -52,13 +56,18 @@ class CrmLead(models.Model):
             Domain("state", "=", "draft")
             & Domain("engineering_superseded_by_id", "=", False)
         )
-        return Domain("user_id", "=", self.env.uid) & (
-            asked
-            | domains["engineering_provided"]
-            | unsent
-            | domains["engineering_ready_to_start"]
-            | domains["engineering_acts_to_issue"]
-            | self._with_act(ActState.DRAFT)
+        going_on = self._get_going_on_domain()
+        return (
+            self._get_managed_by_domain(self.env.user)
+            & going_on
+            & (
+                asked
+                | domains["engineering_provided"]
+                | unsent
+                | domains["engineering_ready_to_start"]
+                | domains["engineering_acts_to_issue"]
+                | self._with_act(ActState.DRAFT)
+            )
         )
 
     # === PARTS OF DOMAINS ===

@@ -56,6 +56,13 @@ class CrmLead(models.Model):
         lead = self.sudo()
         return not lead.active or (lead.stage_id.is_won and not lead._is_sold())
 
+    @api.model
+    def _get_going_on_domain(self):
+        """Return the deals that are not archived of those that do not stand still."""
+        won = Domain("stage_id", "any", Domain("is_won", "=", True))
+        # Orders of colleagues count, whoever may read them.
+        return ~won | Domain("order_ids", "any!", Domain("state", "=", "sale"))
+
     def _is_sold(self):
         return any(order.state == "sale" for order in self.order_ids)
 

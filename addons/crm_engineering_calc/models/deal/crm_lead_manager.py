@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools.translate import LazyTranslate
 
@@ -62,6 +62,14 @@ class CrmLead(models.Model):
         seller = lead.user_id.filtered("active")
         is_left = lead.user_id and not seller
         return lead.team_id.user_id.filtered("active") if is_left else seller
+
+    @api.model
+    def _get_managed_by_domain(self, user):
+        """Return the deals of which `_get_engineering_manager` returns a user."""
+        left = Domain("user_id", "any!", Domain("active", "=", False))
+        return Domain("user_id", "=", user.id) | (
+            left & Domain("team_id.user_id", "=", user.id)
+        )
 
     def _give_cards_to_manager(self, former):
         """Put on the manager's list what waited for the former ones, and their orders.

@@ -69,7 +69,8 @@ class EngineeringSummaryMixin(models.AbstractModel):
         :param level: success, warning, danger, or none
         :param cards: the records that a click opens, if the user may read them
         :param action: the method of the deal that opens several of them
-        :param waits: (who, what they are to do), if the card waits for somebody
+        :param waits: (users, team or customer, what they are to do), if the card waits
+            for somebody; nobody: whoever answers for the deal
         """
         return {
             "name": name,
@@ -85,9 +86,14 @@ class EngineeringSummaryMixin(models.AbstractModel):
     # === WHO MUST ACT ===
 
     def _get_summary_with_waiting(self):
-        """Return the items of the strip, and first of all whom the deal waits for."""
+        """Return the items of the strip, and first of all whom the deal waits for.
+
+        One that stands still waits for nobody.
+        """
         items = self._get_summary_items()
         for lead, of_deal in items.items():
+            if lead._stands_still():
+                continue
             waiting = [item["waits"] for item in of_deal if item["waits"]]
             if waiting := list(dict.fromkeys(waiting or lead._get_next_waiting())):
                 of_deal.insert(0, lead._prepare_waiting_item(waiting))
@@ -98,10 +104,7 @@ class EngineeringSummaryMixin(models.AbstractModel):
         self.ensure_one()
         action = get_state_action(self.engineering_state)
         words = self._get_next_action_words().get(action)
-        return [(self._get_manager_name(), words)] if words else []
-
-    def _get_manager_name(self):
-        return self.user_id.name or self.env._("the manager")
+        return [(self._get_engineering_manager(), words)] if words else []
 
     @api.model
     def _get_next_action_words(self):
@@ -113,12 +116,19 @@ class EngineeringSummaryMixin(models.AbstractModel):
         }
 
     def _prepare_waiting_item(self, waiting):
-        is_mine = any(who == self.env.user.name for who, _what in waiting)
+        is_mine = any(
+            who._name == "res.users" and self.env.user in who for who, _what in waiting
+        )
         return self._prepare_summary_item(
             "waits",
             self.env._("Waits for"),
             "; ".join(
-                self.env._("%(who)s: %(what)s", who=who, what=what)
+                self.env._(
+                    "%(who)s: %(what)s",
+                    who=", ".join(who.mapped("display_name"))
+                    or self.env._("the manager"),
+                    what=what,
+                )
                 for who, what in waiting
             ),
             level="warning" if is_mine else "",

@@ -25,10 +25,13 @@ class EngineeringOrderSummaryMixin(models.AbstractModel):
 
     def _get_proposal_waiting(self, is_expired):
         if self.state == "sent" and not is_expired:
-            return self.partner_id.display_name, self.env._("accept the proposal")
-        return self.opportunity_id._get_manager_name(), self.env._("send the proposal")
+            return self.partner_id, self.env._("accept the proposal")
+        manager = self.opportunity_id._get_engineering_manager()
+        return manager, self.env._("send the proposal")
 
     def _get_proposal_summary_note(self, is_expired):
+        if self._is_withdrawn():
+            return self.env._("withdrawn")
         date = self.opportunity_id._format_moment(self.validity_date)
         if is_expired:
             return self.env._("expired on %(date)s", date=date)
@@ -65,7 +68,7 @@ class EngineeringOrderSummaryMixin(models.AbstractModel):
         if not missing:
             return None
         amount = self.currency_id.format(missing)
-        return self.partner_id.display_name, self.env._("pay %(amount)s", amount=amount)
+        return self.partner_id, self.env._("pay %(amount)s", amount=amount)
 
     def _get_summary_title(self):
         total = self.currency_id.format(self.amount_total)

@@ -86,7 +86,6 @@ class CrmLead(models.Model):
     def _prepare_works_summary_item(self, works):
         """Return the item that tells how many works are done, and who does the rest."""
         open_works = works.filtered("engineering_is_open")
-        who = ", ".join(open_works.user_ids.mapped("name"))
         deadline = min(
             (work.date_deadline for work in open_works if work.date_deadline),
             default=None,
@@ -106,7 +105,5 @@ class CrmLead(models.Model):
             "danger" if is_late else "" if open_works else "success",
             cards=works,
             action="action_view_works",
-            waits=(who or self.env._("the team"), self.env._("do the work"))
-            if open_works
-            else None,
+            waits=open_works._get_summary_waiting() if open_works else None,
         )

@@ -95,6 +95,14 @@ class EngineeringWorkStaffMixin(models.AbstractModel):
         team = self.engineering_team_id
         return self.user_ids or team._get_engineers(self.company_id)
 
+    def _get_summary_waiting(self):
+        """Return (who, what they are to do) of open works: first, to assign one."""
+        if declined := self.filtered(
+            lambda work: work.engineering_state == WorkState.DECLINED
+        ):
+            return declined[0]._get_who_assigns(), self.env._("assign the work again")
+        return self.user_ids or self.engineering_team_id, self.env._("do the work")
+
     def _get_what_is_next(self):
         """Return what is asked for in an open work."""
         if self.engineering_state == WorkState.DECLINED:
