@@ -213,6 +213,17 @@ class TestWhoWorks(EngineeringCase):
                     record.invalidate_recordset()
                     self.assertTrue(Form(record))
 
+    def test_leader_of_a_work_reads_its_deal(self):
+        leader = self.user("other_leader", "crm_engineering_calc.group_leader")
+        self.other_team.leader_id = leader
+        work = self.work
+        work.sudo()._as_machine().engineering_team_id = self.other_team
+        self.env.flush_all()
+        lead = self.as_(leader, work.sudo().engineering_lead_id)
+        self.assertTrue(self.as_(leader, work).has_access("read"))
+        self.assertTrue(lead.has_access("read"))
+        self.assertTrue(lead.search_count([("id", "=", lead.id)]))
+
     def test_who_has_another_teams_work_opens_it_not(self):
         work = self.as_(self.outsider, self.work)
         self.assertRefused((AccessError, UserError), ".", work.action_accept_work)

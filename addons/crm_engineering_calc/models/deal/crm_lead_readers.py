@@ -52,6 +52,7 @@ class CrmLead(models.Model):
         of_works = Domain("engineering_lead_id", "!=", False) & (
             Domain("user_ids", "in", uid)
             | Domain("engineering_team_id.member_ids", "in", uid)
+            | Domain("engineering_team_id.leader_id", "=", uid)
         )
         return self._in_deals_of(
             "engineering.calculation", of_calculations
