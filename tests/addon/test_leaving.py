@@ -188,6 +188,17 @@ class TestHandOver(LeavingCase):
         dialog.action_confirm()
         self.assertFalse(self.card.sudo().engineer_id)
 
+    def test_who_leaves_is_chosen_where_several_users_are_marked(self):
+        dialog = self.model("engineering.team.leave", self.administrator)
+        for marked in (self.engineer, self.engineer | self.colleague):
+            dialog = dialog.with_context(
+                active_model="res.users",
+                active_id=marked[0].id,
+                active_ids=marked.ids,
+            )
+            leaver = dialog.default_get(["user_id"]).get("user_id", False)
+            self.assertEqual(leaver, len(marked) == 1 and marked.id)
+
     def test_leader_of_another_team_hands_nothing_over(self):
         stranger = self.user("stranger", "crm_engineering_calc.group_leader")
         self.other_team.leader_id = stranger

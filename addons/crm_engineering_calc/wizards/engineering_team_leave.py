@@ -52,8 +52,9 @@ class EngineeringTeamLeave(models.TransientModel):
     def default_get(self, fields_list):
         values = super().default_get(fields_list)
         context = self.env.context
-        if context.get("active_model") == "res.users":
-            values.setdefault("user_id", context.get("active_id"))
+        marked = context.get("active_ids") or [context.get("active_id")]
+        if context.get("active_model") == "res.users" and len(marked) == 1:
+            values.setdefault("user_id", marked[0])
         return values
 
     @api.depends("user_id", "team_id")
