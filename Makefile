@@ -10,6 +10,8 @@ EXPORT := $(PYTHON) -m odoo i18n export $(ADDON) -c .host/odoo.conf -d i18n
 EXTENSIONS := engineering_review,engineering_urgency
 COMPILE = $(PYTHON) -m uv pip compile --quiet --python-version 3.11 --no-annotate \
     --no-header --generate-hashes
+# Two processes, each with a database of its own; a class keeps to one.
+BY_TWO := --numprocesses=2 --dist=loadscope
 export PYTHONUNBUFFERED := 1
 # Odoo reads these even where no server is named: then the private one is used.
 ifndef PGHOST
@@ -59,23 +61,19 @@ test-tools: python ## the decisions of the development host
 
 test-addon: python ## the addon in Odoo (K=name: only these, REUSE=1: upgrade the database)
 	@$(HOST) database test $(if $(REUSE),--reuse)
-	$(PYTHON) -m pytest -q -p odoo --odoo-database=test \
-	    --odoo-config=.host/odoo.conf --odoo-http tests/addon $(if $(K),-k "$(K)")
+	@$(HOST) test test $(BY_TWO) tests/addon $(if $(K),-k "$(K)")
 
 test-tours: python ## the flow in a browser (K=name: only these, REUSE=1: upgrade the database)
 	@$(HOST) database tours $(if $(REUSE),--reuse)
-	$(PYTHON) -m pytest -q -p odoo --odoo-database=tours \
-	    --odoo-config=.host/odoo.conf --odoo-http tests/tours $(if $(K),-k "$(K)")
+	@$(HOST) test tours tests/tours $(if $(K),-k "$(K)")
 
 test-extensions: python ## two addons that extend ours, installed together with it
 	@$(HOST) database extensions --modules $(EXTENSIONS)
-	$(PYTHON) -m pytest -q -p odoo --odoo-database=extensions \
-	    --odoo-config=.host/odoo.conf --odoo-http tests/extensions $(if $(K),-k "$(K)")
+	@$(HOST) test extensions tests/extensions $(if $(K),-k "$(K)")
 
 access-matrix: python ## write the table of who may do what anew, after rights were changed on purpose
 	@$(HOST) database test $(if $(REUSE),--reuse)
-	ACCESS_MATRIX=write $(PYTHON) -m pytest -q -p odoo --odoo-database=test \
-	    --odoo-config=.host/odoo.conf tests/addon/test_access_matrix.py
+	@ACCESS_MATRIX=write $(HOST) test test tests/addon/test_access_matrix.py
 
 test-host: python ## Odoo's own tests of what the addon extends, with the addon and without
 	@$(HOST) compare

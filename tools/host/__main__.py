@@ -4,7 +4,7 @@ import argparse
 import fcntl
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -38,6 +38,9 @@ def parser() -> argparse.ArgumentParser:
     database.add_argument("--modules", default=ADDON, help="instead of the addon")
     database.add_argument("--reuse", action="store_true", help="only upgrade the addon")
     commands.add_parser("serve", help="run the server").add_argument("name")
+    tested = commands.add_parser("test", help="run pytest on a database")
+    tested.add_argument("name")
+    tested.add_argument("arguments", nargs=argparse.REMAINDER, help="of pytest")
     commands.add_parser("compare", help="Odoo's own tests, with the addon and without")
     commands.add_parser("upgrade", help="an earlier version's database, upgraded")
     walked = commands.add_parser("beside", help="the demo's walk beside other addons")
@@ -57,6 +60,8 @@ def carry_out(options: argparse.Namespace, layout: Layout) -> bool:
             make_database(provide(layout), options)
         case "serve":
             serve(provide(layout), options.name)
+        case "test":
+            test(provide(layout), options.name, options.arguments)
         case "compare":
             return compare(provide(layout))
         case "upgrade":
@@ -93,6 +98,14 @@ def serve(databases: Databases, name: str) -> None:
     say(f"each password is the login itself: {', '.join(logins)}")
     command = [str(part) for part in databases.command(name)]
     os.execv(command[0], [*command, f"--http-port={port}", "--max-cron-threads=1"])
+
+
+def test(databases: Databases, name: str, arguments: Sequence[str]) -> None:
+    """Become pytest, each process of which can copy the database for itself."""
+    odoo = ("-p", "odoo", f"--odoo-config={databases.layout.config}", "--odoo-http")
+    on = f"--odoo-database={name}"
+    command = [sys.executable, "-m", "pytest", "-q", *odoo, on, *arguments]
+    os.execve(command[0], command, databases.server.environ())
 
 
 @contextmanager

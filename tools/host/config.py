@@ -28,7 +28,10 @@ def write(layout: Layout, home: Path, server: Server) -> None:
         "max_cron_threads": 0,
     }
     lines = [f"{name} = {value}\n" for name, value in options.items()]
-    layout.config.write_text("[options]\n" + "".join(lines))
+    # Another command may be reading it: replaced at once, it is never half there.
+    fresh = layout.config.with_suffix(f".{os.getpid()}")
+    fresh.write_text("[options]\n" + "".join(lines))
+    fresh.replace(layout.config)
 
 
 def free_port(environ: Mapping[str, str] = os.environ, first: int = FIRST_PORT) -> int:

@@ -53,6 +53,12 @@ class Server:
                 cursor.execute(statement)
                 return cursor.fetchall() if cursor.description else []
 
+    def environ(self) -> dict[str, str]:
+        """Return the environment in which PostgreSQL's own programs reach it."""
+        named = {"PGHOST": self.host, "PGPORT": self.port, "PGUSER": self.user}
+        path = os.pathsep.join((os.environ.get("PATH", os.defpath), str(PROGRAMS)))
+        return {**os.environ, **named, "PATH": path}
+
 
 def provide(link: Path, environ: Mapping[str, str] = os.environ) -> Server:
     return named_server(environ) if environ.get("PGHOST") else Cluster(link).start()
