@@ -277,3 +277,24 @@ class TestVisitFiles(VisitCase):
         self.contract()
         work = self.as_(self.engineer, self.worked(order))
         self.assertEqual(work.engineering_visit_attachment_ids, photo)
+
+    def test_queries_do_not_grow_with_the_cards(self):
+        cards = self.env["engineering.calculation"].browse()
+        for _card in range(6):
+            card = self.taken()
+            self.photo(self.planned(card))
+            cards |= card.sudo()
+
+        def count(some):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            leads = some.lead_id
+            return self.count_queries(
+                lambda: (
+                    some.mapped("visit_attachment_ids"),
+                    leads.mapped("engineering_visit_attachment_ids"),
+                )
+            )
+
+        count(cards)
+        self.assertLessEqual(count(cards), count(cards[:2]))

@@ -19,6 +19,8 @@ class CrmLead(models.Model):
     @api.depends("engineering_calculation_ids.event_ids")
     @api.depends_context("uid")
     def _compute_engineering_visit_attachment_ids(self):
+        files = self.engineering_calculation_ids._get_visit_files()
         for lead in self:
-            calculations = lead.engineering_calculation_ids
-            lead.engineering_visit_attachment_ids = calculations._search_visit_files()
+            lead.engineering_visit_attachment_ids = self.env["ir.attachment"].union(
+                *(files[card] for card in lead.engineering_calculation_ids)
+            )

@@ -18,21 +18,33 @@ class EngineeringVisitFilesMixin(models.AbstractModel):
     @api.depends("event_ids", "name", "revision")
     @api.depends_context("uid")
     def _compute_visit_attachment_ids(self):
+        revisions = self.search([("name", "in", self.mapped("name"))], order="revision")
+        files = revisions._get_visit_files()
+        by_number = revisions.grouped(lambda card: (card.name, card.company_id))
         for calculation in self:
-            calculation.visit_attachment_ids = (
-                calculation._get_revisions()._search_visit_files()
+            number = calculation.name, calculation.company_id
+            calculation.visit_attachment_ids = self.env["ir.attachment"].union(
+                *(files[card] for card in by_number.get(number, ()))
             )
 
-    def _search_visit_files(self):
-        """Return what is attached to the visits, as far as the user may see it."""
-        files = self.env["ir.attachment"]
-        visits = self.sudo().with_context(active_test=False).event_ids
-        if not visits:
-            return files
-        return files.search(
+    def _get_visit_files(self):
+        """Return {calculation: the files of its visits that the user may see}."""
+        attachments = self.env["ir.attachment"]
+        cards = self.sudo().with_context(active_test=False)
+        found = attachments.search(
             Domain("res_model", "=", "calendar.event")
-            & Domain("res_id", "in", visits.ids)
+            & Domain("res_id", "in", cards.event_ids.ids)
             # The host leaves its invitations there.
             & Domain("mimetype", "!=", "text/calendar"),
             order="id",
         )
+        by_visit = found.grouped("res_id")
+        return {
+            card: attachments.union(
+                *(
+                    by_visit.get(visit_id, attachments)
+                    for visit_id in card.event_ids.ids
+                )
+            )
+            for card in cards
+        }

@@ -20,15 +20,14 @@ class ProjectTask(models.Model):
     @api.depends("engineering_lead_id", "engineering_direction_id")
     @api.depends_context("uid")
     def _compute_engineering_visit_attachment_ids(self):
+        calculations = self.sudo().engineering_lead_id.engineering_calculation_ids
+        files = calculations.with_env(self.env)._get_visit_files()
         for task in self:
             work = task.sudo()
-            calculations = work.engineering_lead_id.engineering_calculation_ids
-            task.engineering_visit_attachment_ids = (
-                calculations.filtered(
-                    lambda card, work=work: (
-                        card.direction_id == work.engineering_direction_id
-                    )
+            task.engineering_visit_attachment_ids = self.env["ir.attachment"].union(
+                *(
+                    files[card]
+                    for card in work.engineering_lead_id.engineering_calculation_ids
+                    if card.direction_id == work.engineering_direction_id
                 )
-                .with_env(self.env)
-                ._search_visit_files()
             )
