@@ -200,6 +200,37 @@ class TestVisitOver(VisitCase):
         self.assertEqual(calculation.stage_id.name, "In progress")
 
     @freeze_time(NOW)
+    def test_card_stands_in_the_column_whenever_it_goes_on_with_a_visit_ahead(self):
+        calculation = self.requested()
+        self.as_(self.engineer, calculation).env["calendar.event"].create(
+            {
+                "name": "Measure",
+                "engineering_calculation_id": calculation.id,
+                "start": datetime(2030, 6, 10, 8),
+                "stop": datetime(2030, 6, 10, 9),
+            }
+        )
+        calculation.action_take()
+        self.assertEqual(calculation.stage_id.name, "Site measurement")
+        self.ask(calculation)
+        self.answer(calculation)
+        self.assertEqual(calculation.stage_id.name, "Site measurement")
+        self.hold(calculation)
+        self.as_(self.manager, calculation).action_resume()
+        self.assertEqual(calculation.stage_id.name, "Site measurement")
+
+    @freeze_time(NOW)
+    def test_card_follows_a_visit_that_is_moved(self):
+        calculation = self.taken()
+        past = {"start": datetime(2030, 6, 1, 8), "stop": datetime(2030, 6, 1, 9)}
+        ahead = {"start": datetime(2030, 6, 10, 8), "stop": datetime(2030, 6, 10, 9)}
+        visit = self.planned(calculation, **past)
+        visit.write(ahead)
+        self.assertEqual(calculation.stage_id.name, "Site measurement")
+        visit.write(past)
+        self.assertEqual(calculation.stage_id.name, "In progress")
+
+    @freeze_time(NOW)
     def test_cancelled_calculation_cancels_what_is_ahead(self):
         calculation = self.taken()
         past = self.planned(

@@ -60,8 +60,7 @@ class CalendarEvent(models.Model):
     def unlink(self):
         before = self._get_visits()._get_plan()
         result = super().unlink()
-        for calculation, start, is_allday, _stop in before.values():
-            calculation._on_visit_dropped(start, is_allday)
+        self.browse()._follow_plan(before)
         return result
 
     def _get_visits(self):
@@ -87,13 +86,19 @@ class CalendarEvent(models.Model):
         :param before: the plan that there was
         """
         after = self._get_visits()._get_plan()
-        nothing = (self.env["engineering.calculation"], None, None, None)
+        plans = [*before.values(), *after.values()]
+        nobody = self.env["engineering.calculation"]
+        cards = nobody.union(*(card for card, *_time in plans))
+        cards.invalidate_recordset(["event_ids", "visit_count"])
+        nothing = (nobody, None, None, None)
         for visit in before | after:
             was, *old_time, old_stop = before.get(visit, nothing)
             calculation, *time, stop = after.get(visit, nothing)
             if was != calculation:
-                was._on_visit_dropped(*old_time)
-                calculation._on_visit_planned(visit)
+                if was:
+                    was._on_visit_dropped(*old_time)
+                if calculation:
+                    calculation._on_visit_planned(visit)
             elif time != old_time:
                 calculation._on_visit_moved(visit)
             elif stop != old_stop:

@@ -66,7 +66,6 @@ class EngineeringClockMixin(models.AbstractModel):
     def _follow_visits(self):
         """Let the clocks stand until the visits are over that are ahead now."""
         cards = self.sudo()
-        cards.invalidate_recordset(["event_ids"])
         before = {card: (card.state, card.priority) for card in cards}
         cards._follow_clock(before, is_visit=True)
 

@@ -26,7 +26,6 @@ class EngineeringVisitMixin(models.AbstractModel):
 
     def _on_visit_planned(self, event):
         """Tell the deal that its site will be measured, and move the card there."""
-        stage = self._get_measurement_stage()
         for calculation in self:
             calculation.lead_id._notify_deal(
                 _lt(
@@ -35,9 +34,7 @@ class EngineeringVisitMixin(models.AbstractModel):
                     start=event.start.date() if event.allday else event.start,
                 )
             )
-            is_ahead = event in calculation.sudo()._get_visits_ahead()
-            if is_ahead and stage and stage.state == calculation.state:
-                calculation.sudo().stage_id = stage
+        self._enter_measurement_stage()
 
     def _on_visit_moved(self, event):
         for calculation in self:
@@ -48,6 +45,8 @@ class EngineeringVisitMixin(models.AbstractModel):
                     start=event.start.date() if event.allday else event.start,
                 )
             )
+        self._leave_measurement_stage()
+        self._enter_measurement_stage()
 
     def _on_visit_end_moved(self):
         """Follow a visit that takes longer or shorter, which is no news."""
@@ -73,13 +72,26 @@ class EngineeringVisitMixin(models.AbstractModel):
         now = fields.Datetime.now()
         return self.event_ids.filtered(lambda event: event.stop >= now)
 
-    def _leave_measurement_stage(self):
+    def _enter_measurement_stage(self):
+        """Bring cards that go on with a visit ahead to the column of visits."""
         stage = self._get_measurement_stage()
-        self.invalidate_recordset(["event_ids", "visit_count"])
-        for calculation in self.sudo():
-            if calculation.stage_id == stage and not calculation._get_visits_ahead():
-                first = stage._get_first_of_state(calculation.state)
-                calculation._as_machine().write({"stage_id": first.id})
+        cards = self.sudo().filtered(
+            lambda card: (
+                card.state == stage.state
+                and card.stage_id != stage
+                and card._get_visits_ahead()
+            )
+        )
+        cards._as_machine().write({"stage_id": stage.id})
+
+    def _leave_measurement_stage(self):
+        """Take cards with no visit ahead out of the column of visits."""
+        stage = self._get_measurement_stage()
+        cards = self.sudo().filtered(
+            lambda card: card.stage_id == stage and not card._get_visits_ahead()
+        )
+        first = stage._get_first_of_state(stage.state)
+        cards._as_machine().write({"stage_id": first.id})
 
     def _get_measurement_stage(self):
         stage = self.env.ref(
@@ -109,6 +121,7 @@ class EngineeringVisitMixin(models.AbstractModel):
             self.sudo()._get_visits_ahead().action_archive()
         if event == CalculationEvent.RESUME:
             self._restore_visits()
+        self._enter_measurement_stage()
         return result
 
     def _cancel_visits_with_deal(self):
