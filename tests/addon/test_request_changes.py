@@ -102,6 +102,22 @@ class TestRequestChanges(EngineeringCase):
         for calculation in (mine, other.sudo()):
             self.assertIn("+7 900", self.feed(calculation)[-1])
 
+    def test_many_deals_are_changed_at_once(self):
+        def change(number):
+            leads = self.env["crm.lead"].browse()
+            for _deal in range(number):
+                leads |= self.taken().sudo().lead_id
+            self.env.flush_all()
+            self.env.invalidate_all()
+            count = self.count_queries(leads.with_user(self.manager).write, values)
+            cards = leads.engineering_calculation_ids
+            self.assertEqual(set(cards.mapped("priority")), {"1"})
+            return count
+
+        values = {"priority": "3", "engineering_deadline": "2030-02-28"}
+        change(2)
+        self.assertLess((change(6) - change(2)) / 4, 35)
+
     def test_new_file_is_told_and_shown(self):
         lead = self.deal()
         calculation = self.taken(lead)
@@ -117,6 +133,23 @@ class TestRequestChanges(EngineeringCase):
         self.assertIn(self.engineer, self.inbox(calculation))
         calculation.invalidate_recordset(["lead_attachment_ids"])
         self.assertEqual(calculation.lead_attachment_ids.mapped("name"), ["plan.pdf"])
+
+    def test_file_of_a_message_is_told_too(self):
+        lead = self.deal()
+        calculation = self.taken(lead)
+        files = self.env["ir.attachment"].with_user(self.manager)
+        plan = files.create(
+            {
+                "name": "plan.pdf",
+                "raw": b"1",
+                "res_model": "mail.compose.message",
+                "res_id": 0,
+            }
+        )
+        lead.message_post(body="The plan", attachment_ids=plan.ids)
+        told = [note for note in self.feed(calculation) if "plan.pdf" in note]
+        self.assertEqual(len(told), 1)
+        self.assertIn(self.engineer, self.inbox(calculation))
 
     def test_who_calculates_is_read_only_while_they_have_it(self):
         lead = self.deal()

@@ -9,10 +9,8 @@ COPIED = {
 SHOWN = {
     "city",
     "contact_name",
-    "country_id",
     "partner_id",
     "phone",
-    "state_id",
     "street",
     "street2",
     "zip",
@@ -34,14 +32,23 @@ class CrmLead(models.Model):
             cards = self._with_cards()._search_open_calculations()
         before = cards._get_request_values()
         result = super().write(vals)
-        names = [COPIED[name] for name in COPIED if name in vals]
-        for card in cards if names else ():
-            values = card.lead_id._prepare_request_values()
-            card.with_context(tracking_disable=True)._as_machine().write(
-                {name: values[name] for name in names}
-            )
+        if names := [COPIED[name] for name in COPIED if name in vals]:
+            self._copy_to_calculations(cards, names)
         cards._notify_request_changed(before)
         return result
+
+    def _copy_to_calculations(self, cards, names):
+        """Let the cards of the deals have what the manager has written."""
+        written = cards.grouped(
+            lambda card: tuple(
+                (name, value)
+                for name, value in card.lead_id._prepare_request_values().items()
+                if name in names
+            )
+        )
+        for values, alike in written.items():
+            alike = alike.with_context(tracking_disable=True)._as_machine()
+            alike.write(dict(values))
 
     def _search_open_calculations(self):
         cards = self.env["engineering.calculation"].sudo()

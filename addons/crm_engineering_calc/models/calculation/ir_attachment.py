@@ -13,6 +13,13 @@ class IrAttachment(models.Model):
             attachments.sudo()._notify_calculations()
         return attachments
 
+    def write(self, vals):
+        result = super().write(vals)
+        # A file of a message is there before the message is.
+        if vals.get("res_model") == "crm.lead":
+            self.sudo()._notify_calculations()
+        return result
+
     def _notify_calculations(self):
         """Tell the engineers of deals which files these have more."""
         files = self.filtered(
