@@ -33,7 +33,8 @@ def migrate(cr, version):
                state_since = COALESCE(
                    card.completed_on,
                    GREATEST(card.taken_on, card.requested_on),
-                   card.create_date
+                   card.create_date,
+                   now() AT TIME ZONE 'UTC'
                )
         """
     )

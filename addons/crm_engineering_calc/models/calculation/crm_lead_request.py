@@ -21,6 +21,7 @@ class CrmLead(models.Model):
     )
     engineering_engineer_id = fields.Many2one(
         "res.users",
+        index="btree_not_null",
         check_company=True,
         tracking=True,
         domain="[('share', '=', False)]",

@@ -34,7 +34,11 @@ class CrmLead(models.Model):
         groups=ENGINEERING,
     )
 
-    @api.depends("engineering_calculation_ids.due")
+    @api.depends(
+        "engineering_calculation_ids.due",
+        "engineering_calculation_ids.due_soon",
+        "engineering_calculation_ids.state",
+    )
     def _compute_engineering_urgency(self):
         self.engineering_due = self.engineering_urgency = False
         now = fields.Datetime.now()
