@@ -13,7 +13,7 @@ from . import engineering_line_catalog_mixin
 from . import engineering_line_reuse_mixin
 from . import engineering_line_estimate_mixin
 from . import engineering_scope_mixin
-from . import engineering_lines_mixin
+from . import engineering_variant_lines_mixin
 from . import engineering_totals_mixin
 from . import engineering_reuse_mixin
 from . import engineering_estimate_taxes_mixin

@@ -16,7 +16,7 @@ class EngineeringVariant(models.Model):
         "engineering.catalog.mixin",
         "engineering.offer.mixin",
         "engineering.scope.mixin",
-        "engineering.lines.mixin",
+        "engineering.variant.lines.mixin",
         "engineering.totals.mixin",
         "engineering.reuse.mixin",
         "engineering.variant.estimate.mixin",

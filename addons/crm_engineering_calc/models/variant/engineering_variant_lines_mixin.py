@@ -2,10 +2,10 @@ from odoo import api, fields, models
 from odoo.fields import Command
 
 
-class EngineeringLinesMixin(models.AbstractModel):
+class EngineeringVariantLinesMixin(models.AbstractModel):
     """Lines of a variant: written, added and arranged many at once."""
 
-    _name = "engineering.lines.mixin"
+    _name = "engineering.variant.lines.mixin"
     _description = "Lines of a variant"
 
     line_count = fields.Integer(compute="_compute_line_count")
