@@ -97,6 +97,14 @@ class TestConversation(ConversationCase):
         self.say(self.engineer, "For me", subtype_xmlid="mail.mt_note")
         self.assertEqual(self.said(), [])
 
+    def test_who_works_in_more_companies_is_heard_in_one(self):
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        companies = self.calculation.sudo().company_id | other
+        self.manager.company_ids |= other
+        card = self.calculation.with_context(allowed_company_ids=companies.ids)
+        message = self.say(self.manager, "White or brown?", card)
+        self.assertEqual(set(self.told(message)), {self.engineer})
+
     def test_who_may_not_read_the_calculation_hears_nothing(self):
         for user in (self.outsider, self.employee):
             with self.subTest(user.login), self.assertRaises(AccessError):
@@ -250,6 +258,15 @@ class TestQuestion(ConversationCase):
         self.say(self.engineer, "I ask again")
         self.say(self.colleague, "White, I think")
         self.say(self.manager, "To myself", subtype_xmlid="mail.mt_note")
+        self.assertEqual(self.calculation.state, "waiting")
+
+    def test_nobody_answers_in_the_name_of_the_manager(self):
+        self.as_(self.colleague, self.calculation).message_post(
+            body="White, he says",
+            author_id=self.manager.partner_id.id,
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+        )
         self.assertEqual(self.calculation.state, "waiting")
 
     def test_engineer_takes_the_question_back(self):

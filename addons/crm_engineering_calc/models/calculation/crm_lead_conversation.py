@@ -36,7 +36,9 @@ class CrmLead(models.Model):
     def message_post(self, **kwargs):
         """Take a mail that replies to a step of ours to the engineers' conversation."""
         card = self._get_card_of_reply(**kwargs)
-        return card.message_post(**kwargs) if card else super().message_post(**kwargs)
+        if not card:
+            return super().message_post(**kwargs)
+        return card.with_env(self.env).message_post(**kwargs)
 
     def _get_card_of_reply(
         self, message_type="notification", parent_id=False, **kwargs

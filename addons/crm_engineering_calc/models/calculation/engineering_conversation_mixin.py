@@ -96,8 +96,12 @@ class EngineeringConversationMixin(models.AbstractModel):
         return (
             user.active
             and user._is_internal()
-            and self.with_user(user).sudo(False).has_access("read")
+            and self._as_user(user).has_access("read")
         )
+
+    def _as_user(self, user):
+        """Return the card as a user has it, in whatever company others are."""
+        return self.with_user(user).sudo(False).with_context(allowed_company_ids=None)
 
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
         """Tell nothing to who may not read the card, whatever he follows."""

@@ -98,8 +98,10 @@ class EngineeringQuestionMixin(models.AbstractModel):
     def _after_said(self, message):
         """Take a message of the manager for the answer that the engineer waits for."""
         result = super()._after_said(message)
-        user = message.author_id.user_ids.filtered(lambda user: user._is_internal())[:1]
-        card = self.with_user(user).sudo(False)
+        # Whose mail it is, the gateway has found out; others name whom they like.
+        users = message.author_id.user_ids if self.env.su else self.env.user
+        user = users.filtered(lambda user: user._is_internal())[:1]
+        card = self._as_user(user)
         text = self._get_said_text(message)
         if user and text and card._is_answered_by_manager():
             card._send_event(CalculationEvent.ANSWER.value, answer=text, said=True)
