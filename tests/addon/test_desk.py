@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from freezegun import freeze_time
 from lxml import etree
 
 from odoo import fields
@@ -107,6 +108,19 @@ class TestEngineerDesk(DeskCase):
         )
         self.assertCounted("visits_today", calculation, self.engineer)
         self.assertFalse(self.found("visits_today", self.colleague))
+
+    def test_today_is_the_day_of_the_users_clock_when_it_is_put(self):
+        self.engineer.tz = "Europe/Berlin"
+        cards = self.model(self.model_name, self.engineer).with_context(
+            tz="Europe/Berlin"
+        )
+        for now, begin, end in (
+            ("2030-03-31 12:00:00", "2030-03-30 23:00:00", "2030-03-31 22:00:00"),
+            ("2030-10-27 12:00:00", "2030-10-26 22:00:00", "2030-10-27 23:00:00"),
+        ):
+            with self.subTest(now), freeze_time(now):
+                _and, *parts = cards._in_day("due")
+                self.assertEqual([str(part[2]) for part in parts], [begin, end])
 
     def test_works_of_mine_stand_beside(self):
         self.contract()

@@ -1,9 +1,10 @@
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from odoo import api, models
-from odoo.fields import Datetime, Domain
+from odoo.fields import Date, Domain
 
 from ...domain.workflows import CalculationState
+from .team_times import to_stored
 
 
 class EngineeringDeskCalculationMixin(models.AbstractModel):
@@ -71,10 +72,9 @@ class EngineeringDeskCalculationMixin(models.AbstractModel):
     @api.model
     def _in_day(self, field):
         """Return the domain of today by the user's clock."""
-        now = Datetime.now()
-        local = Datetime.context_timestamp(self, now)
-        begin = now - timedelta(
-            hours=local.hour, minutes=local.minute, seconds=local.second
+        today = Date.context_today(self)
+        begin, end = (
+            to_stored(self.env.tz.localize(datetime.combine(day, time.min)))
+            for day in (today, today + timedelta(days=1))
         )
-        end = begin + timedelta(days=1)
         return Domain(field, ">=", begin) & Domain(field, "<", end)
