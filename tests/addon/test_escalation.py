@@ -74,6 +74,20 @@ class TestEscalation(PromiseCase):
             self.assertEqual(calculation.sudo().escalated, 0)
         self.assertEqual(self.run_at("2026-12-01 13:45:00"), [self.engineer.name])
 
+    def test_late_calculation_that_goes_to_another_is_told_of_once(self):
+        calculation = self.asked(engineering_deadline="2026-11-30")
+        self.assertEqual(len(self.run_at(OVER)), 3)
+        with freeze_time(OVER):
+            self.redirect(calculation, engineer_id=self.colleague.id)
+        self.assertEqual(self.run_at(OVER), [])
+
+    def test_who_gets_it_is_told_before_the_deadline_too(self):
+        calculation = self.asked(engineering_deadline="2026-11-30")
+        self.assertEqual(self.run_at(SOON), [self.engineer.name])
+        with freeze_time(SOON):
+            self.redirect(calculation, engineer_id=self.colleague.id)
+        self.assertEqual(self.run_at("2026-11-30 14:50:00"), [self.colleague.name])
+
     def test_deadline_that_moves_ahead_is_told_of_anew(self):
         self.direction.write({"calculation_hours": 0, "response_hours": 0})
         with freeze_time(FRIDAY):

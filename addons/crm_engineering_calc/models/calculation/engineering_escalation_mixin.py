@@ -58,7 +58,9 @@ class EngineeringEscalationMixin(models.AbstractModel):
         values = super()._work_out_promises(before, work, now)
         is_taken = before == State.REQUESTED and self.state == State.IN_PROGRESS
         is_asked = before != State.HELD and self.state == State.REQUESTED
-        return values | {"escalated": 0} if is_taken or is_asked else values
+        # What the leader was told of is no news to him when he gives it to another.
+        is_news = is_taken or (is_asked and self.escalated < 2)
+        return values | {"escalated": 0} if is_news else values
 
     # === CRON ===
 
@@ -66,12 +68,14 @@ class EngineeringEscalationMixin(models.AbstractModel):
     def _cron_escalate(self, limit=1000):
         """Tell who is to know of deadlines that are near, over, and over for long."""
         now = fields.Datetime.now()
-        cards = self.search(self._get_escalation_domain(now), order="id")
+        to_tell = self._get_escalation_domain(now)
+        cards = self.search(to_tell, order="id")
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(cards))
         for start in range(0, len(cards), limit):
             batch = cards[start : start + limit]
-            batch._escalate(now)
+            # Others go on while the first are told.
+            batch.exists().filtered_domain(to_tell)._escalate(now)
             if not cron._commit_progress(len(batch)):
                 break
 
