@@ -18,7 +18,7 @@ class EngineeringPromiseMixin(models.AbstractModel):
 
     response_deadline = fields.Datetime(
         "Take Until",
-        compute="_compute_response_deadline",
+        compute="_compute_promises",
         store=True,
         readonly=False,
         copy=False,
@@ -26,7 +26,7 @@ class EngineeringPromiseMixin(models.AbstractModel):
     )
     promise_deadline = fields.Datetime(
         "Calculate Until",
-        compute="_compute_promise_deadline",
+        compute="_compute_promises",
         store=True,
         readonly=False,
         copy=False,
@@ -50,27 +50,17 @@ class EngineeringPromiseMixin(models.AbstractModel):
 
     # === COMPUTE ===
 
-    @api.depends("requested_on")
-    def _compute_response_deadline(self):
-        """Say until when a request is taken that somebody has got."""
-        self.response_deadline = False
-        cards = self.filtered(
-            lambda card: card.requested_on and card.state == State.REQUESTED
-        )
-        times = cards._read_times(cards.mapped("requested_on"))
-        for card in cards:
-            begin = card.requested_on
-            card.response_deadline = card._promise("response", times.of(card), begin)
-
     @api.depends("first_requested_on")
-    def _compute_promise_deadline(self):
-        """Say until when a new request is calculated, whoever will have it."""
-        self.promise_deadline = False
+    def _compute_promises(self):
+        """Say until when a new request is taken, and calculated: events move that."""
+        self.response_deadline = self.promise_deadline = False
         cards = self.filtered("first_requested_on")
         times = cards._read_times(cards.mapped("first_requested_on"))
         for card in cards:
-            begin = card.first_requested_on
-            card.promise_deadline = card._promise("calculation", times.of(card), begin)
+            work, begin = times.of(card), card.first_requested_on
+            card.promise_deadline = card._promise("calculation", work, begin)
+            if card.state == State.REQUESTED:
+                card.response_deadline = card._promise("response", work, begin)
 
     def _promise(self, promise, work, begin):
         """Return until when a promise is kept that is made at `begin`, False: none."""
