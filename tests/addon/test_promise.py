@@ -221,6 +221,13 @@ class TestClock(PromiseCase):
             safe = calculation.search([("urgency", "=", "safe")])
             self.assertNotIn(calculation, safe)
 
+    def test_managers_date_is_the_day_of_the_team_whoever_has_the_card(self):
+        self.day_off("2026-11-30 11:00:00", "2026-11-30 20:00:00", self.engineer)
+        calculation = self.taken_on_friday(
+            engineering_engineer_id=self.engineer.id, engineering_deadline="2026-11-30"
+        )
+        self.assertDue(calculation.needed_until, "2026-11-30 15:00")
+
     def test_revision_is_promised_anew(self):
         with freeze_time(FRIDAY):
             calculation = self.completed()

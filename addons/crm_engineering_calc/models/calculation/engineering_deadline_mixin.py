@@ -73,7 +73,7 @@ class EngineeringDeadlineMixin(models.AbstractModel):
             zone = card._get_zone()
             first = zone.localize(datetime.combine(card.deadline, time.min))
             last = zone.localize(datetime.combine(card.deadline, time(23, 59, 59)))
-            end = times.of(card).get_end(first, last)
+            end = times.of_team(card).get_end(first, last)
             card.needed_until = to_stored(end)
 
     @api.depends(

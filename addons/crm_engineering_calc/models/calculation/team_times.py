@@ -42,13 +42,14 @@ class TeamTimes:
         card = card.sudo()
         key = get_calendar(card), card.company_id, card.engineer_id
         if key not in self._by_engineer:
-            work = self._get_work(*key[:2])
             absences = self._absences.get(card.engineer_id, ())
-            self._by_engineer[key] = work.without(absences)
+            self._by_engineer[key] = self.of_team(card).without(absences)
         return self._by_engineer[key]
 
-    def _get_work(self, calendar, company):
-        key = calendar, company
+    def of_team(self, card):
+        """Return the `WorkingTime` of the team of one of the records."""
+        card = card.sudo()
+        key = get_calendar(card), card.company_id
         if key not in self._by_calendar:
             self._by_calendar[key] = WorkingTime(self._read_intervals(*key))
         return self._by_calendar[key]
