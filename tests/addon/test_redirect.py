@@ -109,7 +109,7 @@ class TestRedirectMany(EngineeringCase):
         for number in range(6):
             more |= self.requested(self.deal(name=f"Deal {number}"))
         redirect(self.cards)
-        self.assertLess((redirect(more) - redirect(more[:2])) / 4, 50)
+        self.assertLess((redirect(more) - redirect(more[:2])) / 4, 25)
 
 
 @tagged("standard", "post_install", "-at_install")

@@ -213,19 +213,24 @@ class EngineeringDispatchMixin(models.AbstractModel):
         )
 
     def _after_redirect(self, team, reason, **details):
+        self._notify_each(
+            [
+                (
+                    calculation,
+                    calculation._get_addressees(),
+                    _lt("Redirected to %(who)s", who=calculation.engineer_id or team),
+                )
+                for calculation in self
+            ],
+            activity=_lt("Calculate"),
+            note=reason,
+        )
         for calculation in self:
-            who = calculation.engineer_id or team
-            calculation._notify_users(
-                calculation._get_addressees(),
-                _lt("Redirected to %(who)s", who=who),
-                activity=_lt("Calculate"),
-                note=reason,
-            )
             calculation.lead_id._notify_deal(
                 _lt(
                     "%(link)s is redirected to %(who)s: %(reason)s",
                     link=calculation,
-                    who=who,
+                    who=calculation.engineer_id or team,
                     reason=reason,
                 )
             )
