@@ -292,7 +292,7 @@ class TestInterval(PromiseCase):
             self.ask(calculation)
         engineer = self.engineer.name
         self.assertEqual(
-            self.rows(calculation)[1:],
+            self.rows(calculation),
             [
                 ("in_progress", engineer, "nobody", 1.0, 1.0),
                 ("in_progress", engineer, "customer", 5.0, 6.0),
@@ -300,6 +300,49 @@ class TestInterval(PromiseCase):
                 ("waiting", engineer, "manager", 0.0, 0.0),
             ],
         )
+
+    def test_visit_that_is_over_is_kept_before_the_next_step(self):
+        with freeze_time("2026-11-30 06:00:00"):
+            calculation = self.taken()
+            self.visit(calculation, "2026-11-30 07:00:00", hours=1)
+        with freeze_time("2026-11-30 09:00:00"):
+            self.env.flush_all()
+            calculation.sudo()._cron_follow_visits()
+        visit, rest = self.env["engineering.interval"].search(
+            [("calculation_id", "=", calculation.id)]
+        )
+        self.assertEqual((visit.waiting_for, visit.working_hours), ("customer", 2.0))
+        self.assertEqual((rest.waiting_for, rest.start), ("nobody", visit.stop))
+        self.assertFalse(rest.stop)
+
+    def test_time_between_two_visits_is_the_engineers(self):
+        with freeze_time("2026-11-30 06:00:00"):
+            calculation = self.taken()
+            self.visit(calculation, "2026-11-30 07:00:00", hours=1)
+        with freeze_time("2026-11-30 12:00:00"):
+            self.visit(calculation, "2026-11-30 13:00:00", hours=1)
+        with freeze_time("2026-11-30 15:00:00"):
+            self.ask(calculation)
+        engineer = self.engineer.name
+        self.assertEqual(
+            [row for row in self.rows(calculation) if row[4]],
+            [
+                ("in_progress", engineer, "customer", 2.0, 2.0),
+                ("in_progress", engineer, "nobody", 3.0, 4.0),
+                ("in_progress", engineer, "customer", 2.0, 2.0),
+                ("in_progress", engineer, "nobody", 1.0, 1.0),
+            ],
+        )
+
+    def test_request_that_is_handed_out_at_once_was_nobodys_for_no_time(self):
+        self.team.dispatch = "round_robin"
+        with freeze_time(FRIDAY):
+            calculation = self.requested()
+        rows = self.env["engineering.interval"].search(
+            [("calculation_id", "=", calculation.id)]
+        )
+        self.assertEqual(rows.engineer_id, calculation.sudo().engineer_id)
+        self.assertEqual(len(rows), 1)
 
     def test_rows_keep_the_team_that_had_the_card(self):
         with freeze_time(FRIDAY):

@@ -175,10 +175,10 @@ class TestVisitOver(VisitCase):
             calculation = self.taken()
             visit = self.planned(calculation)
             self.assertEqual(calculation.stage_id.name, "Site measurement")
-            calculation._cron_leave_measurement_stage()
+            calculation._cron_follow_visits()
             self.assertEqual(calculation.stage_id.name, "Site measurement")
         with freeze_time(visit.stop.replace(minute=59)):
-            calculation.sudo()._cron_leave_measurement_stage()
+            calculation.sudo()._cron_follow_visits()
             self.assertEqual(calculation.stage_id.name, "In progress")
             self.assertEqual(calculation.state, "in_progress")
 

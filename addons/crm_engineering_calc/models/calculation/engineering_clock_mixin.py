@@ -69,6 +69,17 @@ class EngineeringClockMixin(models.AbstractModel):
         before = {card: (card.state, card.priority) for card in cards}
         cards._follow_clock(before, is_visit=True)
 
+    @api.model
+    def _cron_follow_visits(self):
+        """Keep when the waiting for a visit was over, too."""
+        result = super()._cron_follow_visits()
+        over = self.env["engineering.interval"].search(
+            [("stop", "=", False), ("planned_stop", "<=", fields.Datetime.now())]
+        )
+        cards = over.calculation_id
+        cards._follow_clock({card: (card.state, card.priority) for card in cards})
+        return result
+
     def _follow_clock(self, before, is_moved=False, is_visit=False):
         """Let deadlines and intervals follow what has happened to the cards.
 

@@ -62,28 +62,35 @@ class EngineeringInterval(models.Model):
 
     _one_open = models.UniqueIndex("(calculation_id) WHERE stop IS NULL")
 
+    def _is_over(self, now):
+        """Return whether what was waited for is over by itself."""
+        return bool(self.planned_stop) and self.planned_stop <= now
+
+    def _end_wait(self, work):
+        """End a wait that is over by itself, and return the interval that follows."""
+        self.ensure_one()
+        rest = self.copy_data()[0] | {
+            "start": self.planned_stop,
+            "waiting_for": WaitingFor.NOBODY.value,
+            "planned_stop": False,
+        }
+        self._end(self.planned_stop, work)
+        # One interval of a card goes on: the database would see two.
+        self.flush_recordset(["stop"])
+        return self.create(rest)
+
     def _end(self, now, work):
-        """End the interval, and begin what follows a visit that was over before.
+        """End the interval.
 
         :param work: the `WorkingTime` of who had the card
         """
         self.ensure_one()
-        until = self.planned_stop
-        stop = max(min(now, until or now), self.start)
-        self.write(self._prepare_end(self.start, stop, work))
-        if stop < now:
-            rest = self.copy_data()[0] | self._prepare_end(stop, now, work)
-            rest |= {
-                "start": stop,
-                "waiting_for": WaitingFor.NOBODY.value,
-                "planned_stop": False,
+        stop = max(now, self.start)
+        worked = work.measure(to_aware(self.start), to_aware(stop))
+        self.write(
+            {
+                "stop": stop,
+                "working_hours": to_hours(worked),
+                "calendar_hours": to_hours(stop - self.start),
             }
-            self.create(rest)
-
-    def _prepare_end(self, start, stop, work):
-        worked = work.measure(to_aware(start), to_aware(stop))
-        return {
-            "stop": stop,
-            "working_hours": to_hours(worked),
-            "calendar_hours": to_hours(stop - start),
-        }
+        )

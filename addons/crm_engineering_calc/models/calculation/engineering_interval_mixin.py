@@ -34,9 +34,14 @@ class EngineeringIntervalMixin(models.AbstractModel):
         begun = []
         for card in self:
             last = intervals.get(card)
+            if last and last._is_over(now):
+                last = last._end_wait(times.of(last))
             values = card._prepare_interval(now)
             if last and values and card._is_same_interval(last, values):
                 last.planned_stop = values["planned_stop"]
+                continue
+            if last and values and last.start == now:
+                last.write(values)
                 continue
             if last:
                 last._end(now, times.of(last))

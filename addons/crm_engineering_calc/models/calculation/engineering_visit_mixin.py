@@ -101,8 +101,8 @@ class EngineeringVisitMixin(models.AbstractModel):
         return (stage or self.env["engineering.stage"]).sudo()
 
     @api.model
-    def _cron_leave_measurement_stage(self):
-        """Take the cards out of the column of visits whose visits are all over."""
+    def _cron_follow_visits(self):
+        """Let cards whose visits are all over go on, out of the column of visits."""
         cards = self.search(
             Domain("stage_id", "in", self._get_measurement_stage().ids)
             & Domain(
