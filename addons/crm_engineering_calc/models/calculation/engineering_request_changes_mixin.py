@@ -102,12 +102,11 @@ class EngineeringRequestChangesMixin(models.AbstractModel):
         return value or ""
 
     def _notify_files(self, names):
-        """Tell who has the cards which files the deal has more."""
-        for card in self:
-            card._notify_users(
-                card.engineer_id,
-                _lt("New files of the deal: %(names)s", names=", ".join(names)),
-            )
+        """Tell who has the card which files the deal has more."""
+        self._notify_users(
+            self.engineer_id,
+            _lt("New files of the deal: %(names)s", names=", ".join(names)),
+        )
 
 
 def shorten(text):

@@ -23,9 +23,12 @@ class IrAttachment(models.Model):
     def _notify_calculations(self):
         """Tell the engineers of deals which files these have more."""
         files = self.filtered(
-            lambda file: file.res_model == "crm.lead" and not file.res_field
+            lambda file: (
+                file.res_model == "crm.lead" and file.res_id and not file.res_field
+            )
         )
-        for lead_id, of_lead in files.grouped("res_id").items():
-            lead = self.env["crm.lead"].browse(lead_id).exists()._with_cards()
-            if calculations := lead._search_open_calculations():
-                calculations._notify_files(of_lead.mapped("name"))
+        by_lead = files.grouped("res_id")
+        leads = self.env["crm.lead"].browse(by_lead).exists()._with_cards()
+        for calculation in leads._search_open_calculations():
+            of_lead = by_lead[calculation.lead_id.id]
+            calculation._notify_files(of_lead.mapped("name"))
