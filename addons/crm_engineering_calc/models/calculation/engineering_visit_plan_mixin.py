@@ -5,6 +5,8 @@ from pytz import timezone, utc
 from odoo import fields, models
 from odoo.fields import Command
 
+from .team_times import get_calendar
+
 # Who has no free hour within it plans by hand.
 DAYS_AHEAD = 30
 
@@ -72,8 +74,7 @@ class EngineeringVisitPlanMixin(models.AbstractModel):
         """Yield the working hours of who goes, by the clock of the server."""
         user = self.env.user.sudo()
         resource = user.resource_ids[:1]
-        team_hours = self.team_id.sudo()._get_calendar(self.company_id)
-        calendar = resource.calendar_id or team_hours
+        calendar = resource.calendar_id or get_calendar(self)
         if not calendar:
             return
         tz = timezone(user.tz or calendar.tz or "UTC")
