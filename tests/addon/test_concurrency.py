@@ -35,6 +35,26 @@ class TestConcurrency(ConcurrencyCase):
         self.assertOneWins(outcomes, "being calculated already")
         self.assertEqual(len(lead.engineering_calculation_ids), 1)
 
+    def test_of_two_messages_one_is_the_answer(self):
+        calculation = self.taken()
+        self.ask(calculation)
+        ids = calculation.ids
+
+        def say(text):
+            return lambda env: (
+                env["engineering.calculation"]
+                .browse(ids)
+                .message_post(
+                    body=text, message_type="comment", subtype_xmlid="mail.mt_comment"
+                )
+            )
+
+        outcomes = self.race((self.manager, say("White")), (self.manager, say("Brown")))
+        self.assertEqual(outcomes, [None, None])
+        self.assertIn(calculation.answer, ("White", "Brown"))
+        told = self.feed(calculation.lead_id)
+        self.assertEqual(sum("Answered in" in text for text in told), 1)
+
     def test_two_clicks_make_one_proposal(self):
         lead = self.completed().lead_id.with_user(self.manager)
 
