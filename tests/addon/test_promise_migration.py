@@ -8,14 +8,14 @@ from odoo.tests import tagged
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
 MODULE = "crm_engineering_calc"
-FOLDER = "migrations/19.0.1.4.0"
+VERSION = "19.0.1.4.0"
 
 
 @tagged("standard", "post_install", "-at_install")
 class TestPromiseMigration(EngineeringCase):
-    def migrate(self, name):
+    def migrate(self, name, version=VERSION):
         self.env.flush_all()
-        path = f"{FOLDER}/{name}.py"
+        path = f"migrations/{version}/{name}.py"
         load_script(f"{MODULE}/{path}", Path(path).stem).migrate(
             self.env.cr, "19.0.1.3.0"
         )
@@ -60,3 +60,10 @@ class TestPromiseMigration(EngineeringCase):
             self.assertEqual((row.state, row.waiting_for), ("waiting", "manager"))
             self.assertEqual(row.start, calculation.state_since)
             self.assertFalse(row.stop)
+
+    def test_cron_of_visits_goes_by_its_new_name(self):
+        cron = self.env.ref("crm_engineering_calc.ir_cron_visits_over")
+        code = cron.code
+        cron.code = "model._cron_leave_measurement_stage()"
+        self.migrate("pre-visits", "19.0.1.4.1")
+        self.assertEqual(cron.code, code)
