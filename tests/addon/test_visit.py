@@ -182,6 +182,24 @@ class TestVisitOver(VisitCase):
             self.assertEqual(calculation.stage_id.name, "In progress")
             self.assertEqual(calculation.state, "in_progress")
 
+    def test_visit_of_a_whole_day_is_over_with_the_day_of_the_team(self):
+        self.team.resource_calendar_id.tz = "America/New_York"
+        with freeze_time("2030-06-10 12:00:00"):
+            calculation = self.taken()
+            self.planned(
+                calculation,
+                allday=True,
+                start=datetime(2030, 6, 10, 8),
+                stop=datetime(2030, 6, 10, 18),
+            )
+        for moment, column in (
+            ("2030-06-10 20:00:00", "Site measurement"),
+            ("2030-06-11 05:00:00", "In progress"),
+        ):
+            with self.subTest(moment), freeze_time(moment):
+                calculation.sudo()._cron_follow_visits()
+                self.assertEqual(calculation.stage_id.name, column)
+
     @freeze_time(NOW)
     def test_visit_in_the_past_moves_no_card(self):
         calculation = self.taken()

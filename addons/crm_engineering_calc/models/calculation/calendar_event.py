@@ -1,6 +1,9 @@
+from datetime import datetime, time
+
 from odoo import api, fields, models
 
 from ..common.field_groups import ENGINEERING
+from .team_times import to_stored
 
 
 class CalendarEvent(models.Model):
@@ -66,6 +69,18 @@ class CalendarEvent(models.Model):
     def _get_visits(self):
         """Return the events that are visits, as superuser."""
         return self.sudo().filtered("engineering_calculation_id")
+
+    def _get_end(self):
+        """Return when the visit is over: one of a whole day, with the day of the team.
+
+        The host has such a day end at 18:00 of Greenwich.
+        """
+        self.ensure_one()
+        if not self.allday:
+            return self.stop
+        zone = self.engineering_calculation_id._get_zone()
+        night = datetime.combine(self.stop_date, time(23, 59, 59))
+        return to_stored(zone.localize(night))
 
     def _get_plan(self):
         """Return {visit that takes place: (its calculation, start, all day, end)}."""

@@ -155,7 +155,7 @@ class EngineeringClockMixin(models.AbstractModel):
 
     def _get_visit_end(self, now):
         """Return when the last visit is over that is ahead, False: none is."""
-        ends = (visit.stop for visit in self.sudo().event_ids)
+        ends = (visit._get_end() for visit in self.sudo().event_ids)
         return max((end for end in ends if end > now), default=False)
 
     def _move(self, deadline, work, begin, end):

@@ -70,7 +70,7 @@ class EngineeringVisitMixin(models.AbstractModel):
     def _get_visits_ahead(self):
         """Return the visits that are not over."""
         now = fields.Datetime.now()
-        return self.event_ids.filtered(lambda event: event.stop >= now)
+        return self.event_ids.filtered(lambda event: event._get_end() >= now)
 
     def _enter_measurement_stage(self):
         """Bring cards that go on with a visit ahead to the column of visits."""
@@ -103,13 +103,8 @@ class EngineeringVisitMixin(models.AbstractModel):
     @api.model
     def _cron_follow_visits(self):
         """Let cards whose visits are all over go on, out of the column of visits."""
-        cards = self.search(
-            Domain("stage_id", "in", self._get_measurement_stage().ids)
-            & Domain(
-                "event_ids", "not any", Domain("stop", ">=", fields.Datetime.now())
-            )
-        )
-        cards._leave_measurement_stage()
+        stage = self._get_measurement_stage()
+        self.search([("stage_id", "in", stage.ids)])._leave_measurement_stage()
 
     # === CANCELLED, LOST, RESTORED ===
 
