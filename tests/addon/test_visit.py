@@ -262,6 +262,22 @@ class TestVisitOver(VisitCase):
         self.assertIn("is cancelled", feed)
 
     @freeze_time(NOW)
+    def test_deleted_request_cancels_what_is_ahead(self):
+        calculation = self.requested()
+        visit = self.planned(calculation)
+        calculation.sudo().unlink()
+        self.assertFalse(visit.active)
+
+    @freeze_time(NOW)
+    def test_client_moves_no_visit_silently(self):
+        calculation = self.taken()
+        visit = self.planned(calculation)
+        visit.with_context(engineering_visits_followed=True).write(
+            {"start": datetime(2030, 6, 12, 8), "stop": datetime(2030, 6, 12, 9)}
+        )
+        self.assertIn("is moved to", self.feed(calculation.lead_id)[-1])
+
+    @freeze_time(NOW)
     def test_visits_go_and_come_back_with_the_deal(self):
         lead = self.deal()
         calculation = self.taken(lead)

@@ -47,13 +47,11 @@ class CalendarEvent(models.Model):
     def write(self, vals):
         names = {*self._get_time_fields(), "active", "duration"}
         names.add("engineering_calculation_id")
-        # The host writes once more, inside, what follows of the new dates.
-        is_followed = self.env.context.get("engineering_visits_followed")
-        if is_followed or names.isdisjoint(vals):
+        if names.isdisjoint(vals) or self._are_followed():
             return super().write(vals)
         before = self._get_visits()._get_plan()
         is_named = vals.get("engineering_calculation_id")
-        events = self.with_context(engineering_visits_followed=True)
+        events = self.with_context(engineering_visits_followed=frozenset(self.ids))
         result = super(CalendarEvent, events).write(vals)
         if is_named:
             self.engineering_calculation_id.check_access("read")
@@ -65,6 +63,15 @@ class CalendarEvent(models.Model):
         result = super().unlink()
         self.browse()._follow_plan(before)
         return result
+
+    def _are_followed(self):
+        """Return whether the write around this one tells what becomes of the visits.
+
+        The host writes once more, inside, what follows of new dates. No client can send
+        a set.
+        """
+        followed = self.env.context.get("engineering_visits_followed")
+        return isinstance(followed, frozenset) and followed.issuperset(self.ids)
 
     def _get_visits(self):
         """Return the events that are visits, as superuser."""

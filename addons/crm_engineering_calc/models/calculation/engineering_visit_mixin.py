@@ -106,7 +106,13 @@ class EngineeringVisitMixin(models.AbstractModel):
         stage = self._get_measurement_stage()
         self.search([("stage_id", "in", stage.ids)])._leave_measurement_stage()
 
-    # === CANCELLED, LOST, RESTORED ===
+    # === CANCELLED, LOST, RESTORED, DELETED ===
+
+    def unlink(self):
+        """Cancel the visits ahead: nothing tells them to come any more."""
+        self.check_access("unlink")
+        self.sudo()._get_visits_ahead().action_archive()
+        return super().unlink()
 
     def _after_event(self, event, details):
         result = super()._after_event(event, details)
