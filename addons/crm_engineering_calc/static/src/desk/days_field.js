@@ -9,8 +9,11 @@ const { DateTime, Duration } = luxon;
 /** How many days are left: “in 6 days”, where the host says “next month”. */
 export class DaysField extends RemainingDaysField {
     get diffString() {
+        if (this.diffDays === null || Math.abs(this.diffDays) > 99) {
+            return super.diffString;
+        }
         const value = this.props.record.data[this.props.name];
-        return value ? value.toRelativeCalendar({ unit: "days" }) : "";
+        return value.toRelativeCalendar({ unit: "days" });
     }
 }
 

@@ -58,4 +58,4 @@ class DealFormRenderer extends crmForm.Renderer {
     };
 }
 
-views.add("crm_form", { ...crmForm, Renderer: DealFormRenderer }, { force: true });
+views.add("engineering_deal_form", { ...crmForm, Renderer: DealFormRenderer });
