@@ -113,9 +113,12 @@ class TestEvents(EngineeringCase):
         self.assertIn("How high?", self.calculation.sudo().activity_ids.note)
         self.assertIn("How high?", self.told())
         self.assertEqual(self.lead.engineering_waiting_count, 1)
-        self.assertIn(
-            self.lead, self.lead.search([("engineering_waiting_count", ">", 0)])
-        )
+        for operator, count in ((">", 0), (">=", 1), ("=", 1), ("!=", 0), ("<", 2)):
+            with self.subTest(operator=operator, count=count):
+                questions = [("engineering_waiting_count", operator, count)]
+                others = ["!", *questions]
+                self.assertIn(self.lead, self.lead.search(questions))
+                self.assertNotIn(self.lead, self.lead.search(others))
 
     def test_answer_goes_to_the_engineer_who_goes_on(self):
         self.calculation.action_take()

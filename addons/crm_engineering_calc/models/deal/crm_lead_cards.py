@@ -1,3 +1,5 @@
+import operator
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -5,6 +7,14 @@ from odoo.fields import Domain
 from ...domain.progress import DealState
 from ...domain.workflows import CalculationState
 from ..common.field_groups import ACTS, ENGINEERING
+
+COMPARISONS = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "in": lambda count, values: count in values,
+}
 
 
 class CrmLead(models.Model):
@@ -77,12 +87,26 @@ class CrmLead(models.Model):
         for lead in self:
             lead.engineering_waiting_count = waiting.get(lead._origin.id, 0)
 
-    def _search_waiting_calculation_count(self, operator, value):
-        if operator != ">" or value != 0:
+    @api.model
+    def _search_waiting_calculation_count(self, comparison, value):
+        if comparison not in COMPARISONS:
             return NotImplemented
-        return [
-            ("engineering_calculation_ids.state", "=", CalculationState.WAITING.value)
-        ]
+        groups = (
+            self.env["engineering.calculation"]
+            .sudo()
+            ._read_group(
+                Domain("state", "=", CalculationState.WAITING.value),
+                ["lead_id"],
+                ["__count"],
+            )
+        )
+        fits = COMPARISONS[comparison]
+        found = Domain(
+            "id", "in", [lead.id for lead, count in groups if fits(count, value)]
+        )
+        if fits(0, value):
+            found |= ~Domain("id", "in", [lead.id for lead, _count in groups])
+        return found
 
     def _count_by_lead(self, model, domain=Domain.TRUE):
         """Return {lead id: number of records of `model`} of deals with engineering."""
