@@ -159,6 +159,19 @@ class TestDealState(DealCase):
         self.as_(self.manager, calculation).action_cancel()
         self.assertStands(lead, "none", "Call again")
 
+    def test_deal_is_in_its_state_wherever_it_is_dragged(self):
+        calculation = self.taken()
+        lead = self.as_(self.manager, calculation.lead_id)
+        since = fields.Datetime.now() - timedelta(days=3)
+        lead.sudo()._as_machine().engineering_state_since = since
+        lead.stage_id = self.env["crm.stage"].search(
+            [("id", "!=", lead.stage_id.id), ("is_won", "=", False)], limit=1
+        )
+        self.assertEqual(lead.engineering_state_since, since)
+        self.variant(calculation)
+        self.complete(calculation)
+        self.assertGreater(lead.engineering_state_since, since)
+
     def test_cancelled_and_deleted_proposals_are_none(self):
         order = self.proposed()
         lead = order.opportunity_id

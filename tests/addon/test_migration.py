@@ -23,6 +23,7 @@ GONE = {
 }
 VARIANTS = "migrations/19.0.1.2.0/post-variants.py"
 STATES = "migrations/19.0.1.2.0/post-where-deals-stand.py"
+SINCE = "migrations/19.0.1.4.1/pre-states.py"
 NAMES = {
     "crm.lead": {
         "engineering_direction_id": "engineering_line_id",
@@ -463,6 +464,14 @@ class TestMigration(EngineeringCase):
         moved = [id_ for id_, place in after.items() if place != before[id_]]
         self.assertEqual(moved, lead.ids)
         self.assertEqual((lead.engineering_state, lead.stage_id), ("ordered", stage))
+
+    def test_deals_are_in_their_state_since_they_were_moved(self):
+        plain, lead = self.deal(), self.requested().lead_id.sudo()
+        lead._as_machine().engineering_state_since = False
+        for _again in range(2):
+            self.migrate(SINCE)
+            self.assertEqual(lead.engineering_state_since, lead.date_last_stage_update)
+            self.assertFalse(plain.engineering_state_since)
 
     def test_pipelines_get_a_column_of_orders(self):
         stages = self.env["crm.stage"]

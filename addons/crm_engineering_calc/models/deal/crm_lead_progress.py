@@ -29,6 +29,9 @@ class CrmLead(models.Model):
         readonly=True,
         copy=False,
     )
+    engineering_state_since = fields.Datetime(
+        "In This State Since", readonly=True, copy=False
+    )
     engineering_origin_stage_id = fields.Many2one(
         "crm.stage",
         "Column Before Calculation",
@@ -56,6 +59,7 @@ class CrmLead(models.Model):
         return super()._get_machine_fields() | {
             "engineering_origin_stage_id",
             "engineering_state",
+            "engineering_state_since",
         }
 
     # === STATES ===
@@ -114,7 +118,10 @@ class CrmLead(models.Model):
         :param stages: the columns that belong to a state
         """
         self.ensure_one()
-        values = {"engineering_state": str(state)}
+        values = {
+            "engineering_state": str(state),
+            "engineering_state_since": fields.Datetime.now(),
+        }
         stage = self._get_stage_of_engineering_state(state, stages)
         if self.engineering_state == DealState.NONE:
             values["engineering_origin_stage_id"] = self.stage_id.id
