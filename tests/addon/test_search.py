@@ -1,6 +1,9 @@
 """One box finds a deal by the numbers of its cards, its telephone and address."""
 
+from lxml import etree
+
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
@@ -45,3 +48,27 @@ class TestSearch(EngineeringCase):
         self.assertFalse(self.found(order.name, self.engineer))
         calculation = order.sudo().engineering_calculation_ids
         self.assertTrue(self.found(calculation.name, self.engineer))
+
+    def test_lists_are_grouped_by_all_that_their_search_offers(self):
+        self.contract()
+        self.acted(self.done(self.worked(self.ordered())))
+        for user, view in (
+            (self.engineer, "work_view_search"),
+            (self.manager, "work_view_search"),
+            (self.manager, "engineering_act_view_search"),
+            (self.engineer, "engineering_calculation_view_search"),
+            (self.leader, "engineering_interval_view_search"),
+        ):
+            search = self.env.ref(f"crm_engineering_calc.{view}")
+            groups = [
+                safe_eval(context)["group_by"]
+                for context in etree.fromstring(search.arch).xpath("//@context")
+            ]
+            self.assertTrue(groups, view)
+            for group in groups:
+                records = self.model(search.model, user)
+                name = group.partition(":")[0]
+                if records._fields[name].type in ("date", "datetime"):
+                    group = f"{name}:month"
+                with self.subTest(user=user.login, view=view, group=group):
+                    self.assertTrue(records._read_group([], [group]))
