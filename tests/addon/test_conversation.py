@@ -260,14 +260,42 @@ class TestQuestion(ConversationCase):
         self.say(self.manager, "To myself", subtype_xmlid="mail.mt_note")
         self.assertEqual(self.calculation.state, "waiting")
 
-    def test_nobody_answers_in_the_name_of_the_manager(self):
-        self.as_(self.colleague, self.calculation).message_post(
-            body="White, he says",
-            author_id=self.manager.partner_id.id,
-            message_type="comment",
-            subtype_xmlid="mail.mt_comment",
+    def test_nobody_answers_in_the_name_of_another(self):
+        author = {"author_id": self.manager.partner_id.id}
+        calculation = self.as_(self.colleague, self.calculation)
+        for values in (
+            {"message_type": "comment", "subtype_xmlid": "mail.mt_comment"},
+            {"message_type": "email"},
+        ):
+            calculation.message_post(body="White", **values, **author)
+            self.assertEqual(self.calculation.state, "waiting")
+
+    def test_forged_mail_that_replies_to_nothing_is_no_answer(self):
+        mail = MAIL.format(
+            sender=self.manager.email, number=1, parent="<none>", text="White"
         )
+        threads = self.model("mail.thread", self.employee)
+        with mute_logger("odoo.addons.mail.models.mail_thread"):
+            threads.message_process(
+                self.calculation._name, mail, thread_id=self.calculation.id
+            )
         self.assertEqual(self.calculation.state, "waiting")
+
+    def test_no_client_replies_for_another_from_a_deal_of_its_own(self):
+        deal = self.deal(self.manager2)
+        step = deal.message_post(
+            body=self.step(self.lead).sudo().body,
+            subtype_xmlid="crm_engineering_calc.mt_deal_step",
+        )
+        deal.message_post(
+            body="White",
+            message_type="email",
+            parent_id=step.id,
+            author_id=self.manager.partner_id.id,
+        )
+        self.reply(self.manager, step, "White")
+        self.assertEqual(self.calculation.state, "waiting")
+        self.assertEqual(self.said(), ["Which colour?"])
 
     def test_engineer_takes_the_question_back(self):
         self.answer(self.calculation, "He called me", user=self.engineer)

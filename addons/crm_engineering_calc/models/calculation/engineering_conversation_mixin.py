@@ -36,7 +36,7 @@ class EngineeringConversationMixin(models.AbstractModel):
         message = super(EngineeringConversationMixin, card).message_post(**values)
         card._bus_send(CHANNEL, {"id": card.id}, subchannel=CHANNEL)
         if not self.env.context.get("engineering_said_by_event"):
-            card._after_said(message)
+            card._after_said(message, self._get_speaker(author, **kwargs))
         return message
 
     def _is_said(self, message_type="notification", parent_id=False, **kwargs):
@@ -79,8 +79,21 @@ class EngineeringConversationMixin(models.AbstractModel):
             **values,
         )
 
-    def _after_said(self, message):
-        """Let something follow of a message. To be extended."""
+    def _get_speaker(self, author, parent_id=False, **kwargs):
+        """Return the colleague who has really said a message: nobody is it for others.
+
+        Only the host's mail gateway posts in the name of who has written to it, and
+        who replies knows a message that was sent to him.
+        """
+        users = author.user_ids.filtered(lambda user: user._is_internal())
+        is_reply = self.env.user._is_superuser() and parent_id
+        return (users if is_reply else users & self.env.user)[:1]
+
+    def _after_said(self, message, speaker):
+        """Let something follow of a message. To be extended.
+
+        :param speaker: the colleague who has said it, nobody for others
+        """
 
     def _get_said_text(self, message):
         """Return what was said without what a mail quotes; else its files' names."""

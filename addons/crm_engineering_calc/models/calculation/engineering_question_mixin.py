@@ -95,15 +95,12 @@ class EngineeringQuestionMixin(models.AbstractModel):
             self.env._("Take the question back") if is_own else self.env._("Answer"),
         )
 
-    def _after_said(self, message):
+    def _after_said(self, message, speaker):
         """Take a message of the manager for the answer that the engineer waits for."""
-        result = super()._after_said(message)
-        # Whose mail it is, the gateway has found out; others name whom they like.
-        users = message.author_id.user_ids if self.env.su else self.env.user
-        user = users.filtered(lambda user: user._is_internal())[:1]
-        card = self._as_user(user)
+        result = super()._after_said(message, speaker)
+        card = self._as_user(speaker)
         text = self._get_said_text(message)
-        if user and text and card._is_answered_by_manager():
+        if speaker and text and card._is_answered_by_manager():
             card._send_event(CalculationEvent.ANSWER.value, answer=text, said=True)
         return result
 
