@@ -4,7 +4,11 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import HttpCase, JsonRpcException, tagged
 
-from odoo.addons.crm_engineering_calc.tests.common import ENGINEER, EngineeringCase
+from odoo.addons.crm_engineering_calc.tests.common import (
+    ENGINEER,
+    SALESMAN,
+    EngineeringCase,
+)
 
 
 @tagged("standard", "post_install", "-at_install")
@@ -137,6 +141,19 @@ class TestRequest(EngineeringCase):
             self.model("engineering.calculation", self.manager).create,
             {**lead._prepare_calculation_values(), "active": False},
         )
+
+    def test_nobody_makes_a_request_of_a_deal_of_another(self):
+        both = self.user("both", f"{ENGINEER},{SALESMAN}")
+        self.team.member_ids = [Command.link(both.id)]
+        lead = self.deal()
+        for user in (both, self.administrator):
+            self.assertRefused(
+                AccessError,
+                "by its manager",
+                self.model("engineering.calculation", user).create,
+                lead._prepare_calculation_values(),
+            )
+            self.assertFalse(self.as_(user, lead).has_access("read"))
 
     def test_request_to_what_is_archived_is_refused(self):
         spare = self.team.sudo().copy({"name": "Spare"})

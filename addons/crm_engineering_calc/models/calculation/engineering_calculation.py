@@ -136,6 +136,7 @@ class EngineeringCalculation(models.Model):
         requests = calculations.filtered(
             lambda calculation: calculation.state == CalculationState.REQUESTED
         )
+        requests._check_sent_by_manager()
         requests._check_request()
         requests._check_deals_filled()
         requests._after_request()

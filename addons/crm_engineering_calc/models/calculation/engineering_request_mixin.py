@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...domain.workflows import NOT_BEGUN
@@ -49,6 +49,15 @@ class EngineeringRequestMixin(models.AbstractModel):
         self.ensure_one()
         tz = self.company_id.partner_id.tz or self.env.user.tz
         return fields.Date.context_today(self.with_context(tz=tz), self.requested_on)
+
+    def _check_sent_by_manager(self):
+        """Refuse requests for deals of others: who calculates a deal may read it."""
+        if not all(lead._is_managed_by_user() for lead in self.lead_id):
+            raise AccessError(
+                self.env._(
+                    "A deal is sent for calculation by its manager: ask them to do it."
+                )
+            )
 
     def _check_request(self):
         """Refuse a direction in which the deal is being calculated already.
