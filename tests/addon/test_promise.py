@@ -1,9 +1,11 @@
 """Promises: when a request is due, by the working hours of its team."""
 
 from freezegun import freeze_time
+from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.crm_engineering_calc.tests.promise import FRIDAY, PromiseCase
 
@@ -93,6 +95,14 @@ class TestPromise(PromiseCase):
         self.assertDue(calculation.response_deadline, "2026-11-30 14:00")
         self.assertDue(calculation.promise_deadline, "2026-12-01 14:00")
         self.assertDue(calculation.due, "2026-11-30 14:00")
+
+    def test_nobody_promises_a_lifetime(self):
+        direction = self.as_(self.administrator, self.direction)
+        with mute_logger("odoo.sql_db"):
+            for hours in (-1, 1e9):
+                self.assertRefused(
+                    IntegrityError, "", direction.write, {"calculation_hours": hours}
+                )
 
     def test_deadlines_are_written_by_nobody(self):
         calculation = self.taken()
@@ -227,6 +237,18 @@ class TestClock(PromiseCase):
             engineering_engineer_id=self.engineer.id, engineering_deadline="2026-11-30"
         )
         self.assertDue(calculation.needed_until, "2026-11-30 15:00")
+
+    def test_date_that_is_a_typing_error_stops_nobody(self):
+        for date, urgency in (
+            ("0001-01-01", "late"),
+            ("0202-11-26", "late"),
+            ("9999-12-31", "safe"),
+        ):
+            with self.subTest(date):
+                calculation = self.taken(engineering_deadline=date)
+                self.env.flush_all()
+                self.assertEqual(str(calculation.deadline), date)
+                self.assertEqual(calculation.urgency, urgency)
 
     def test_revision_is_promised_anew(self):
         with freeze_time(FRIDAY):

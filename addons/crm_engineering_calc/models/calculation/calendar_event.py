@@ -3,7 +3,7 @@ from datetime import datetime, time
 from odoo import api, fields, models
 
 from ..common.field_groups import ENGINEERING
-from .team_times import to_stored
+from .team_times import to_near, to_stored
 
 
 class CalendarEvent(models.Model):
@@ -84,10 +84,10 @@ class CalendarEvent(models.Model):
         """
         self.ensure_one()
         if not self.allday:
-            return self.stop
+            return to_near(self.stop)
         zone = self.engineering_calculation_id._get_zone()
         night = datetime.combine(self.stop_date, time(23, 59, 59))
-        return to_stored(zone.localize(night))
+        return to_stored(zone.localize(to_near(night)))
 
     def _get_plan(self):
         """Return {visit that takes place: (its calculation, start, all day, end)}."""

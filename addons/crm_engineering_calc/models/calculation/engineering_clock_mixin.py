@@ -155,7 +155,8 @@ class EngineeringClockMixin(models.AbstractModel):
 
     def _get_visit_end(self, now):
         """Return when the last visit is over that is ahead, False: none is."""
-        ends = (visit._get_end() for visit in self.sudo().event_ids)
+        visits = self.sudo().event_ids.filtered("active")
+        ends = (visit._get_end() for visit in visits)
         return max((end for end in ends if end > now), default=False)
 
     def _move(self, deadline, work, begin, end):

@@ -7,7 +7,7 @@ from odoo.fields import Domain
 
 from ...domain.promise import Milestones, Urgency, get_urgency
 from ...domain.workflows import CalculationState as State
-from .team_times import TeamTimes, get_calendar, to_aware, to_stored
+from .team_times import TeamTimes, get_calendar, to_aware, to_near, to_stored
 
 
 class EngineeringDeadlineMixin(models.AbstractModel):
@@ -65,14 +65,18 @@ class EngineeringDeadlineMixin(models.AbstractModel):
         (self - dated).needed_until = False
         if not dated:
             return
-        dates = dated.mapped("deadline")
+        days = {
+            card: to_near(datetime.combine(card.deadline, time.min)).date()
+            for card in dated
+        }
         margin = timedelta(days=2)
-        begin = datetime.combine(min(dates), time.min) - margin
-        times = TeamTimes(dated, begin, datetime.combine(max(dates), time.max) + margin)
-        for card in dated:
+        begin = datetime.combine(min(days.values()), time.min) - margin
+        end = datetime.combine(max(days.values()), time.max) + margin
+        times = TeamTimes(dated, begin, end)
+        for card, day in days.items():
             zone = card._get_zone()
-            first = zone.localize(datetime.combine(card.deadline, time.min))
-            last = zone.localize(datetime.combine(card.deadline, time(23, 59, 59)))
+            first = zone.localize(datetime.combine(day, time.min))
+            last = zone.localize(datetime.combine(day, time(23, 59, 59)))
             end = times.of_team(card).get_end(first, last)
             card.needed_until = to_stored(end)
 

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 
 from ...domain.promise import to_time
 from ...domain.workflows import CalculationState as State
-from .team_times import TeamTimes, to_aware, to_stored
+from .team_times import HORIZON, TeamTimes, to_aware, to_stored
 
 PROMISES = ("response", "calculation", "answer")
 
@@ -79,7 +79,8 @@ class EngineeringPromiseMixin(models.AbstractModel):
             for promise in PROMISES
         ]
         # Who works less than eight hours a week promises nothing.
-        longest = timedelta(weeks=4) + to_time(max(hours, default=0)) * 21
+        # No direction promises more than the horizon has hours.
+        longest = timedelta(weeks=4) + min(to_time(max(hours, default=0)) * 21, HORIZON)
         return TeamTimes(
             [*self, *intervals], min(moments) - longest, max(moments) + longest
         )

@@ -1,8 +1,20 @@
 """The working time of cards, read from the host's calendars all at once."""
 
 from collections import defaultdict
+from datetime import timedelta
+
+from odoo import fields
 
 from ...domain.promise import UTC, WorkingTime
+
+# Calendars are read day by day: nothing further away than that is waited for.
+HORIZON = timedelta(days=5 * 365)
+
+
+def to_near(moment):
+    """Return a moment, or the horizon for one that is beyond it, as a typing error."""
+    now = fields.Datetime.now()
+    return min(max(moment, now - HORIZON), now + HORIZON)
 
 
 def to_aware(moment):

@@ -12,10 +12,12 @@ class EngineeringDirectionPromiseMixin(models.AbstractModel):
     _description = "Promises of a direction"
 
     _promises_positive = models.Constraint(
-        "CHECK(response_hours >= 0 AND calculation_hours >= 0 AND answer_hours >= 0"
-        " AND urgent_response_hours >= 0 AND urgent_calculation_hours >= 0"
-        " AND urgent_answer_hours >= 0)",
-        "Nobody can promise less than no time: give a promise zero hours or more.",
+        "CHECK(LEAST(response_hours, calculation_hours, answer_hours,"
+        " urgent_response_hours, urgent_calculation_hours, urgent_answer_hours) >= 0"
+        " AND GREATEST(response_hours, calculation_hours, answer_hours,"
+        " urgent_response_hours, urgent_calculation_hours, urgent_answer_hours)"
+        " <= 2000)",
+        "A promise is between zero and 2,000 working hours, which is a year.",
     )
 
     response_hours = FiniteFloat(
