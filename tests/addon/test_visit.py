@@ -1,10 +1,11 @@
 """Visits to the customer's site: planned, over, given up, and what they bring."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from freezegun import freeze_time
 
-from odoo.exceptions import UserError
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
@@ -80,6 +81,19 @@ class TestVisitPlan(VisitCase):
         self.assertEqual(visit.engineering_contact_name, "Ivan")
         self.assertEqual(visit.engineering_contact_phone, "+7 900")
         self.assertEqual(visit.duration, 1.0)
+
+    def test_no_context_points_a_visit_at_what_is_foreign(self):
+        foreign = self.requested(
+            self.deal(engineering_direction_id=self.other_direction.id)
+        )
+        visit = self.planned(self.taken())
+        for context in ({}, {"engineering_visits_followed": True}):
+            self.assertRefused(
+                AccessError,
+                "",
+                visit.with_context(**context).write,
+                {"engineering_calculation_id": foreign.id},
+            )
 
 
 @tagged("standard", "post_install", "-at_install")
@@ -303,6 +317,31 @@ class TestVisitOver(VisitCase):
         lead.action_unarchive()
         self.assertFalse((given_up | visit).filtered("active"))
         self.assertTrue(other.active)
+
+    @freeze_time(NOW)
+    def test_what_is_cancelled_stays_so_for_who_looks_at_archived_deals(self):
+        lead = self.deal().with_context(active_test=False)
+        calculation = self.taken(lead).with_context(active_test=False)
+        given_up, visit = (self.planned(calculation) for _ in range(2))
+        given_up.action_archive()
+        lead.action_set_lost()
+        lead.action_unarchive()
+        self.assertFalse(given_up.active)
+        self.assertTrue(visit.active)
+        visit.action_archive()
+        self.assertEqual(calculation.stage_id.name, "In progress")
+
+    def test_visit_that_never_ends_spoils_no_promise(self):
+        self.direction.calculation_hours = 16
+        calculation = self.taken()
+        promised = calculation.promise_deadline
+        visit = self.planned(calculation, stop="9999-12-31 23:59:00")
+        visit.stop = visit.start + timedelta(hours=1)
+        visit.action_archive()
+        self.assertLess(
+            abs(calculation.promise_deadline - promised), timedelta(minutes=1)
+        )
+        self.assertGreater(calculation.promise_deadline, fields.Datetime.now())
 
     @freeze_time(NOW)
     def test_manager_who_puts_a_card_on_hold_keeps_its_visits(self):

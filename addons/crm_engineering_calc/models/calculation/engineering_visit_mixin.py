@@ -68,9 +68,11 @@ class EngineeringVisitMixin(models.AbstractModel):
         self._leave_measurement_stage()
 
     def _get_visits_ahead(self):
-        """Return the visits that are not over."""
+        """Return the visits that take place, and are not over."""
         now = fields.Datetime.now()
-        return self.event_ids.filtered(lambda event: event._get_end() >= now)
+        return self.event_ids.filtered(
+            lambda event: event.active and event._get_end() >= now
+        )
 
     def _enter_measurement_stage(self):
         """Bring cards that go on with a visit ahead to the column of visits."""
