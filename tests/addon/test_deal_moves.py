@@ -1,8 +1,8 @@
 """A deal is dragged, merged, deleted: what becomes of its cards."""
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
@@ -103,6 +103,15 @@ class TestMerge(EngineeringCase):
             merged.sudo().engineering_calculation_ids, (first | second).sudo()
         )
 
+    def test_who_may_not_see_the_deals_is_told_nothing_of_them(self):
+        secret = self.deal(name="Secret") | self.deal(name="Secret too")
+        for lead in secret:
+            self.requested(lead)
+        foreign = self.as_(self.manager2, secret)
+        with self.assertRaises(AccessError) as caught:
+            foreign.merge_opportunity()
+        self.assertNotIn("Secret", str(caught.exception))
+
     def test_selections_of_both_stay(self):
         mine, other = self.deal(), self.deal(name="The same roof")
         cards = self.completed(mine) | self.completed(other)
@@ -119,6 +128,16 @@ class TestMerge(EngineeringCase):
         self.requested(other)
         merged = (mine | other).merge_opportunity()
         self.assertEqual(merged.engineering_calculation_count, 2)
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestLost(EngineeringCase):
+    def test_dialog_names_no_works_of_foreign_deals(self):
+        lead = self.worked(self.ordered(), engineer=self.engineer).engineering_lead_id
+        for user, names in ((self.manager, True), (self.manager2, False)):
+            dialogs = self.model("crm.lead.lost", user)
+            dialog = Form(dialogs.with_context(default_lead_ids=lead.ids))
+            self.assertEqual(bool(dialog.engineering_open_works), names)
 
 
 @tagged("standard", "post_install", "-at_install")

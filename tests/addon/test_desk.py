@@ -227,6 +227,13 @@ class TestManagerDesk(DeskCase):
         ).create({})._create_payments()
         self.assertWaits(order.opportunity_id, "ready_to_start", "waits_for_me")
 
+    def test_who_reads_no_orders_finds_no_deal_by_them(self):
+        self.ordered()
+        for name in ("engineering_awaiting_payment", "engineering_ready_to_start"):
+            self.assertTrue(self.found(name, self.manager))
+            self.assertFalse(self.found(name, self.engineer))
+            self.assertFalse(self.counters(self.engineer)[name])
+
     def test_late_calculation_is_counted(self):
         yesterday = fields.Date.today() - timedelta(days=1)
         calculation = self.taken(engineering_deadline=yesterday)

@@ -43,6 +43,10 @@ class TestSearch(EngineeringCase):
     def test_nothing_is_no_number(self):
         self.assertFalse(self.deal().search([("engineering_number", "=", False)]))
 
+    def test_number_need_not_be_a_text(self):
+        lead = self.deal()
+        self.assertEqual(lead.search([("engineering_number", "=", lead.id)]), lead)
+
     def test_orders_that_a_user_may_not_read_find_nothing(self):
         order = self.ordered()
         self.assertFalse(self.found(order.name, self.engineer))

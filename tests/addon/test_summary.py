@@ -173,6 +173,15 @@ class TestSummary(EngineeringCase):
             total, str([strip[name] for name in strip if name != "selected"])
         )
 
+    def test_engineer_reads_no_amounts_of_another_team(self):
+        lead = self.deal()
+        self.as_(self.manager, self.completed(lead).variant_ids).action_select()
+        lead.engineering_direction_id = self.other_direction
+        self.requested(lead)
+        self.assertIn("selected", self.strip(lead))
+        self.assertIn("selected", self.strip(lead, self.engineer))
+        self.assertNotIn("selected", self.strip(lead, self.outsider))
+
     def test_number_of_queries_does_not_grow_with_deals(self):
         leads = self.env["crm.lead"]
         counts = []

@@ -16,7 +16,8 @@ class CrmLeadLost(models.TransientModel):
     @api.depends("lead_ids")
     def _compute_engineering_open_works(self):
         for dialog in self:
-            works = dialog.lead_ids._get_open_works().sudo()
+            deals = dialog.lead_ids._origin._filtered_access("read")
+            works = deals._get_open_works().sudo()
             dialog.engineering_open_works = ", ".join(works.mapped("display_name"))
 
     def action_lost_reason_apply(self):

@@ -19,7 +19,9 @@ class CrmLead(models.Model):
         )
         for card in cards:
             items[card.lead_id].append(card._prepare_summary_item())
-        for card in cards.filtered("variant_ids.selected"):
+        # What another team has calculated is for those who may read it alone.
+        seen = cards & cards.sudo(False)._filtered_access("read")
+        for card in seen.filtered("variant_ids.selected"):
             if card.state == CalculationState.COMPLETED:
                 items[card.lead_id].append(card._prepare_selected_summary_item())
         return items

@@ -178,7 +178,9 @@ class CrmLead(models.Model):
         """Merge deals, unless two of them are being calculated in one direction.
 
         :raises UserError: they are: it names both calculations
+        :raises AccessError: a deal is not the user's to see
         """
+        self.check_access("read")
         self._check_directions_differ()
         return super().merge_opportunity(*args, **kwargs)
 

@@ -25,7 +25,7 @@ class CrmLead(models.Model):
     def _search_engineering_number(self, operator, value):
         if operator == "in":
             return Domain.OR(
-                self._get_number_domain("=ilike", text) for text in value if text
+                self._get_number_domain("=ilike", str(text)) for text in value if text
             )
         if operator != "ilike" or not value:
             return NotImplemented
