@@ -126,6 +126,32 @@ class TestTree(DirectionCase):
 
 
 @tagged("standard", "post_install", "-at_install")
+class TestTracking(DirectionCase):
+    def assertTracked(self, record, **values):
+        record = self.as_(self.administrator, record).with_context(
+            mail_notrack=False, tracking_disable=False
+        )
+        self.env.cr.precommit.run()
+        record.write(values)
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        fields_told = record.sudo().message_ids[0].tracking_value_ids.field_id
+        self.assertEqual(set(fields_told.mapped("name")), set(values))
+
+    def test_what_a_direction_asks_for_is_tracked(self):
+        phone = self.env["ir.model.fields"]._get("crm.lead", "phone")
+        self.assertTracked(
+            self.direction,
+            required_field_ids=[Command.set(phone.ids)],
+            required_files=2,
+            visit_hours=2,
+        )
+
+    def test_who_is_in_a_team_is_tracked(self):
+        self.assertTracked(self.team, member_ids=[Command.link(self.outsider.id)])
+
+
+@tagged("standard", "post_install", "-at_install")
 class TestServices(DirectionCase):
     def offered(self, calculation):
         """Return what a line's field offers the engineer, as the catalog does."""

@@ -35,6 +35,7 @@ class EngineeringDirectionRequestMixin(models.AbstractModel):
             ("name", "not like", "engineering_"),
         ],
         groups=ADMINISTRATOR,
+        tracking=True,
         help="What of the deal the engineers need to know. Properties: all those of the"
         " deal. Empty: what the parent asks for.",
     )
@@ -47,6 +48,7 @@ class EngineeringDirectionRequestMixin(models.AbstractModel):
 
     visit_hours = FiniteFloat(
         "Site Visit (hours)",
+        tracking=True,
         help="How long a visit to the customer's site takes. Zero: as long as those of"
         " the parent, else one hour.",
     )

@@ -31,6 +31,7 @@ class EngineeringTeam(models.Model):
         "user_id",
         string="Engineers",
         check_company=True,
+        tracking=True,
         domain="[('share', '=', False)]",
     )
     company_id = fields.Many2one("res.company")
