@@ -50,6 +50,11 @@ class TestDrag(EngineeringCase):
         self.assertEqual(lead.engineering_state, "none")
         self.assertFalse(lead.engineering_calculation_ids)
 
+    def test_state_of_another_addon_needs_no_words(self):
+        self.patch(type(self.env["crm.lead"]), "_get_missing_words", lambda _lead: {})
+        [notice] = self.dragged(self.deal(), "calculation")
+        self.assertIn("has not come further", notice["message"])
+
     def test_next_step_is_offered_where_nothing_leads_there_at_once(self):
         lead = self.completed().lead_id
         [notice] = self.dragged(lead, "work")

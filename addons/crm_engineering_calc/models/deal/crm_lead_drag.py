@@ -33,6 +33,7 @@ class CrmLead(models.Model):
         # Any deal is won; only what engineers calculate is closed by its acts.
         if state == stage.engineering_state or (is_plain and stage.is_won):
             return
+        missing = self._get_missing_words().get(stage.engineering_state)
         self.env.user._bus_send(
             "engineering_deal_notice",
             {
@@ -40,7 +41,7 @@ class CrmLead(models.Model):
                     "“%(deal)s” stays in the state “%(state)s”: %(missing)s",
                     deal=self.name,
                     state=dict(self._get_state_selection())[state],
-                    missing=self._get_missing_words()[stage.engineering_state],
+                    missing=missing or self.env._("it has not come further yet."),
                 ),
                 "button": self._get_button_towards(stage.engineering_state),
             },
