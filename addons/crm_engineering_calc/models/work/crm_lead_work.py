@@ -90,7 +90,10 @@ class CrmLead(models.Model):
             (work.date_deadline for work in open_works if work.date_deadline),
             default=None,
         )
-        is_late = bool(deadline and deadline < fields.Datetime.now())
+        note, level = "", "" if open_works else "success"
+        if deadline:
+            note = self.env._("until %(date)s", date=self._format_moment(deadline))
+            level = "danger" if deadline < fields.Datetime.now() else ""
         return self._prepare_summary_item(
             "works",
             self.env._("Works"),
@@ -99,10 +102,8 @@ class CrmLead(models.Model):
                 done=len(works) - len(open_works),
                 all=len(works),
             ),
-            self.env._("until %(date)s", date=self._format_moment(deadline))
-            if deadline
-            else "",
-            "danger" if is_late else "" if open_works else "success",
+            note,
+            level,
             cards=works,
             action="action_view_works",
             waits=open_works._get_summary_waiting() if open_works else None,
