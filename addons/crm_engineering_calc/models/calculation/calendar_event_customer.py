@@ -104,7 +104,11 @@ class CalendarEvent(models.Model):
             return
         for attendee in self._get_attendees_of_customers():
             customer = attendee.partner_id
-            template.sudo().with_context(lang=customer.lang).send_mail(
+            # The host asks for the language of the first attendee, else.
+            of_customer = template.sudo().with_context(
+                lang=customer.lang, template_preview_lang=customer.lang
+            )
+            of_customer.send_mail(
                 attendee.event_id.id,
                 email_layout_xmlid="mail.mail_notification_light",
                 email_values={

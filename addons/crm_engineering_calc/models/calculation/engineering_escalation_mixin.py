@@ -123,6 +123,7 @@ class EngineeringEscalationMixin(models.AbstractModel):
             body=Markup("<ul>%s</ul>")
             % Markup().join(Markup("<li>%s</li>") % line for line in lines),
             partner_ids=user.partner_id.ids,
+            email_add_signature=False,
         )
 
     def _get_deadline_text(self, now):

@@ -32,6 +32,7 @@ class EngineeringRevisionMixin(models.AbstractModel):
     # === COMPUTE ===
 
     @api.depends("name", "revision")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for calculation in self:
             revision = calculation.revision

@@ -125,11 +125,12 @@ class EngineeringOfferMixin(models.AbstractModel):
 
     def _prepare_order_values(self):
         lead = self.lead_id
+        calculations = self._as_customer_reads().calculation_id
         return {
             "opportunity_id": lead.id,
             "partner_id": lead.partner_id.id,
             "company_id": self.company_id.id,
-            "origin": ", ".join(self.calculation_id.mapped("display_name")),
+            "origin": ", ".join(calculations.mapped("display_name")),
             "pricelist_id": self[:1]._get_order_pricelist().id,
             "engineering_calculated": True,
             "engineering_variant_ids": [Command.set(self.ids)],
@@ -153,14 +154,17 @@ class EngineeringOfferMixin(models.AbstractModel):
 
         Its own sections become subsections: the host knows two levels.
         """
-        of_customer = self.with_context(lang=self.partner_id.lang or self.env.lang)
-        section = {"display_type": "line_section", "name": of_customer._get_title()}
+        title = self._as_customer_reads()._get_title()
+        section = {"display_type": "line_section", "name": title}
         return [section] + [
             {**values, "display_type": "line_subsection"}
             if values["display_type"] == "line_section"
             else values
             for values in (line._prepare_order_line_values() for line in self.line_ids)
         ]
+
+    def _as_customer_reads(self):
+        return self.with_context(lang=self.partner_id.lang or self.env.lang)
 
     def _by_calculation(self):
         """Return the variants as their calculations were asked for."""

@@ -42,6 +42,7 @@ class EngineeringTemplateLine(models.Model):
             line.quantity = 0.0 if line.display_type else line.quantity or 1.0
 
     @api.depends("name", "product_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for line in self:
             line.display_name = line.name or line.product_id.display_name

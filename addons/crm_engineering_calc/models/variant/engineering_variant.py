@@ -91,7 +91,7 @@ class EngineeringVariant(models.Model):
     @api.depends(
         "name", "calculation_id.display_name", "direction_id.name", "lead_id.name"
     )
-    @api.depends_context("show_calculation", "show_direction")
+    @api.depends_context("lang", "show_calculation", "show_direction")
     def _compute_display_name(self):
         """Tell variants of several calculations apart where the context asks to."""
         for variant in self:

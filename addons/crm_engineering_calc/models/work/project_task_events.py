@@ -6,6 +6,7 @@ from ...domain.workflow import Role
 from ...domain.workflows import WORK, WorkEvent, WorkState
 from ..common.concurrency import serialize
 from ..common.field_groups import ADMINISTRATOR, ENGINEER
+from ..common.reader_texts import as_read_by
 
 _lt = LazyTranslate(__name__)
 
@@ -174,7 +175,8 @@ class ProjectTask(models.Model):
             work.engineering_lead_id._notify_deal(tell(work), inbox=inbox)
 
     def _notify_of_work(self, users, summary, note=None):
+        """Ask people for something, and let the host tell each in his language."""
         self.ensure_one()
-        self.env["mail.activity"].sudo().create(
-            [self._prepare_activity_values(user, summary, note) for user in users]
-        )
+        for user in users:
+            activities = as_read_by(self, user).env["mail.activity"].sudo()
+            activities.create(self._prepare_activity_values(user, summary, note))
