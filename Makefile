@@ -41,8 +41,8 @@ $(VENV): requirements.lock tools/host/packages.py
 	@$(PYTHON) -m uv pip sync --quiet --require-hashes $<
 	@touch $@
 
-demo: python ## a demo database, its documents, and the server (SERVE=0: no server)
-	@$(HOST) database demo --demo
+demo: python ## a demo database, its documents, and the server (SERVE=0: no server, RUSSIAN=1: in Russian)
+	@$(HOST) database demo --demo $(if $(RUSSIAN),--lang ru_RU)
 	$(PYTHON) -m tools.demo --database demo --out .host/demo
 ifneq ($(SERVE),0)
 	@$(HOST) serve demo

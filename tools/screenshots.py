@@ -1,4 +1,4 @@
-"""Take the pictures of the documentation from a fresh demo database."""
+"""Take the pictures of the documentation from fresh demo databases."""
 
 import argparse
 import base64
@@ -27,7 +27,7 @@ PAPER_WIDTH = 1000
 PAPER_MARGIN = 40
 COLORS = 128
 SECONDS = 90
-RUSSIAN = "ru_RU"
+ENGLISH, RUSSIAN = "en_US", "ru_RU"
 
 # The page has what it is opened for, and nothing is under way on it.
 SETTLED = """
@@ -175,7 +175,8 @@ def save_paper(name: str) -> None:
 
 def shoot_desks(browser: Browser, address: str, database: str, suffix: str) -> None:
     browser.log_in(address, database, "manager")
-    browser.open(f"{address}/odoo/crm", ".o_kanban_record")
+    desk = f"{address}/odoo/engineering-manager-desk"
+    browser.open(desk, ".o_kanban_record")
     save(browser.picture(), f"manager-desk{suffix}")
     browser.log_in(address, database, "engineer")
     browser.open(f"{address}/odoo/engineering-desk", ".o_kanban_record")
@@ -237,39 +238,38 @@ def shoot_configuration(browser: Browser, address: str, database: str) -> None:
         save(browser.picture(), name)
 
 
-def speak(address: str, database: str, lang: str) -> None:
-    """Let the users of the pictures read in a language."""
-    admin = Session(address, database, "admin")
-    for login in ("manager", "engineer"):
-        user = admin.find("res.users", login=login)
-        admin.call("res.users", "write", [user], {"lang": lang})
+def make(database: str, lang: str, papers: Path) -> None:
+    """Make a demo database whose people read a language, and walk a deal in it."""
+    python = [sys.executable, "-m"]
+    made = ["tools.host", "database", database, "--demo", "--lang", lang]
+    walk = ["tools.demo", "--database", database, "--out", str(papers)]
+    for command in (made, walk):
+        subprocess.run([*python, *command], check=True, cwd=LAYOUT.checkout)
 
 
-def shoot(database: str, log: Path) -> None:
-    with server(database, log) as address, chromium() as browser:
-        shoot_desks(browser, address, database, "")
-        shoot_cards(browser, address, database)
-        shoot_tools(browser, address, database)
-        shoot_configuration(browser, address, database)
-        speak(address, database, RUSSIAN)
-        shoot_desks(browser, address, database, "-ru")
-        speak(address, database, "en_US")
+def shoot(database: str, russian: str, log: Path) -> None:
+    with chromium() as browser:
+        with server(database, log) as address:
+            shoot_desks(browser, address, database, "")
+            shoot_cards(browser, address, database)
+            shoot_tools(browser, address, database)
+            shoot_configuration(browser, address, database)
+        with server(russian, log) as address:
+            shoot_desks(browser, address, russian, "-ru")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="tools.screenshots", description=__doc__)
     parser.add_argument("--database", default="demo")
-    parser.add_argument("--reuse", action="store_true", help="the database as it is")
+    parser.add_argument("--reuse", action="store_true", help="databases as they are")
     options = parser.parse_args()
     OUT.mkdir(parents=True, exist_ok=True)
+    russian = f"{options.database}_ru"
     if not options.reuse:
-        python = [sys.executable, "-m"]
-        make = ["tools.host", "database", options.database, "--demo"]
-        walk = ["tools.demo", "--database", options.database, "--out", str(PAPERS)]
-        for command in (make, walk):
-            subprocess.run([*python, *command], check=True, cwd=LAYOUT.checkout)
+        make(options.database, ENGLISH, PAPERS)
+        make(russian, RUSSIAN, PAPERS / RUSSIAN)
     try:
-        shoot(options.database, PAPERS / "screenshots.log")
+        shoot(options.database, russian, PAPERS / "screenshots.log")
     except ScreenshotError as error:
         print(f"screenshots: {error}", file=sys.stderr)
         return 1

@@ -96,10 +96,7 @@
         ],
     },
     "demo": [
-        "demo/engineering_company_demo.xml",
-        "demo/engineering_catalog_demo.xml",
-        "demo/engineering_template_demo.xml",
-        "demo/engineering_deal_demo.xml",
+        "demo/engineering_demo.xml",
     ],
     "pre_init_hook": "pre_init_hook",
     "uninstall_hook": "uninstall_hook",

@@ -1,21 +1,42 @@
+import re
+from pathlib import Path
+
+import polib
+
 from odoo.modules import Manifest
 from odoo.tests import TransactionCase, tagged
+from odoo.tools import file_path
 from odoo.tools.convert import convert_file
 
+from odoo.addons.crm_engineering_calc.tests.reading import LATIN, EngineeringReading
+
 ADDON = "crm_engineering_calc"
+# A class of fire resistance, and currencies.
+NO_WORDS = {"EI", "RUB", "USD"}
+# What the host says in English, for want of a translation of its own.
+HOST = re.compile(
+    r"Portal Access Granted|Companies created|A new task has been created and is not"
+    r" part of any project\.|\bInvitation Hello .*"
+)
 
 
-@tagged("standard", "post_install", "-at_install")
-class TestDemo(TransactionCase):
+class DemoCase(TransactionCase):
     """The demo data, loaded where the database has none yet."""
 
     @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
+    def _load_demo(cls):
         if not cls.env.ref(f"{ADDON}.demo_company", raise_if_not_found=False):
             for path in Manifest.for_addon(ADDON)["demo"]:
                 convert_file(cls.env, ADDON, path, {}, "init", noupdate=True)
         cls.company = cls.env.ref(f"{ADDON}.demo_company")
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestDemo(DemoCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._load_demo()
         names = cls.env["ir.model.data"].search(
             [("module", "=", ADDON), ("name", "=like", "demo_deal_%")]
         )
@@ -76,3 +97,60 @@ class TestDemo(TransactionCase):
     def test_variants_leave_a_margin(self):
         for variant in self.deals.engineering_calculation_ids.variant_ids:
             self.assertGreater(variant.margin_percent, 0.2, variant.name)
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestRussianDemo(EngineeringReading, DemoCase):
+    """An administrator who reads Russian gets the demo data in Russian."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["res.lang"]._activate_lang("ru_RU")
+        cls.env.ref("base.user_admin").lang = "ru_RU"
+        cls.start_reading()
+        cls._load_demo()
+        cls.manager = cls.env.ref(f"{ADDON}.demo_user_manager")
+        if cls.manager.lang != "ru_RU":
+            cls.skipTest(cls(), "the demo data is here in English")
+
+    def test_no_name_is_without_its_russian(self):
+        written = list(self.read_written(self.manager))
+        self.assertGreater(len(written), 1000)
+        english = {
+            f"{record._name}.{field}: {' '.join(words)} in {text[:200]}"
+            for record, field, text in written
+            if (words := set(self.words(LATIN, HOST.sub("", text))) - NO_WORDS)
+        }
+        self.assertFalse(english, "\n" + "\n".join(sorted(english)))
+
+    def test_working_hours_are_called_in_russian(self):
+        hours = self.env.ref(f"{ADDON}.demo_working_hours")
+        self.assertEqual(hours.name, "Инженеры: с 9 до 18")
+        self.assertEqual(set(hours.attendance_ids.mapped("name")), {"Утро", "День"})
+        self.assertEqual(self.env.ref(f"{ADDON}.demo_holiday").name, "Новый год")
+
+    def test_people_read_russian(self):
+        people = self.env["res.users"].search([("company_id", "=", self.company.id)])
+        customers = self.env["crm.lead"].search([]).partner_id
+        partners = people.partner_id | customers | self.company.partner_id
+        self.assertEqual(set(partners.mapped("lang")), {"ru_RU"})
+
+    def test_names_that_are_translated_stay_english_for_others(self):
+        direction = self.env.ref(f"{ADDON}.demo_direction_windows")
+        self.assertEqual(direction.with_context(lang="en_US").name, "Windows")
+        self.assertEqual(direction.with_context(lang="ru_RU").name, "Окна")
+
+    def test_no_term_is_left_over(self):
+        folder = file_path(f"{ADDON}/demo")
+        terms = {entry.msgid for entry in polib.pofile(f"{folder}/ru.po")}
+        files = "".join(
+            re.sub(r"\s+", " ", path.read_text())
+            for path in Path(folder).glob("engineering_*_demo.xml")
+        )
+        left = {
+            term
+            for term in terms
+            if not re.search(rf"[>'] ?{re.escape(term)} ?[<']", files)
+        }
+        self.assertFalse(left)

@@ -5,6 +5,8 @@ from http.cookiejar import CookieJar
 from typing import Any
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 
+from .words import say
+
 
 class DemoError(Exception):
     """A step did not give what it should."""
@@ -26,6 +28,10 @@ class Session:
         )
         # No mail server is here: letters stay in the queue.
         self.context = {**user["user_context"], "mail_notify_force_send": False}
+
+    def say(self, text: str) -> str:
+        """Return a text as this user says it."""
+        return say(text, self.context["lang"])
 
     def get(self, path: str) -> bytes:
         with self.opener.open(self.address + path) as response:

@@ -68,10 +68,12 @@ class Walk:
     def write_down(self) -> str:
         values = {
             "type": "opportunity",
-            "name": "Windows of the reading room on Lesnaya",
+            "name": self.manager.say("Windows of the reading room on Lesnaya"),
             "partner_id": self.demo["customer_anna"],
             "engineering_direction_id": self.demo["direction_secondary_housing"],
-            "description": "<p>Three windows on the 6th floor. They must be warm.</p>",
+            "description": self.manager.say(
+                "Three windows on the 6th floor. They must be warm."
+            ),
         }
         self.records["deal"] = self.manager.call("crm.lead", "create", values)
         return ""
@@ -99,12 +101,16 @@ class Walk:
 
     def ask(self) -> str:
         dialog = self._calculate("action_ask")
-        self.engineer.confirm(dialog, question="Do the old sills stay?")
+        self.engineer.confirm(
+            dialog, question=self.engineer.say("Do the old sills stay?")
+        )
         return self._calculation_is("waiting")
 
     def answer(self) -> str:
         dialog = self._calculate("action_answer", self.manager)
-        self.manager.confirm(dialog, answer="No, new ones are wanted.")
+        self.manager.confirm(
+            dialog, answer=self.manager.say("No, new ones are wanted.")
+        )
         return self._calculation_is("in_progress")
 
     def build_variants(self) -> str:
@@ -130,7 +136,8 @@ class Walk:
             variant_id=self.records["warm"],
             price_unit=INSTALLATION_PRICE,
         )
-        values = {"price_unit": CORRECTED_PRICE, "correction_reason": "Third order"}
+        reason = self.manager.say("Third order")
+        values = {"price_unit": CORRECTED_PRICE, "correction_reason": reason}
         self.manager.call("engineering.variant.line", "write", [line], values)
         return self._variant_total(CORRECTED_TOTAL)
 
@@ -206,7 +213,7 @@ class Walk:
     def complete_work(self) -> str:
         work = self.records["work"]
         photo = {
-            "name": "Reading room.png",
+            "name": self.engineer.say("Reading room.png"),
             "datas": picture(WINDOW),
             "res_model": "project.task",
             "res_id": work,
@@ -268,7 +275,7 @@ class Walk:
             "engineering.variant",
             "create",
             {
-                "name": name,
+                "name": self.engineer.say(name),
                 "calculation_id": self.records["calculation"],
                 "line_ids": [[0, 0, self._line_values(line)] for line in lines],
             },
@@ -277,7 +284,7 @@ class Walk:
 
     def _line_values(self, line: str | Line) -> dict[str, Any]:
         if isinstance(line, str):
-            return {"display_type": "line_section", "name": line}
+            return {"display_type": "line_section", "name": self.engineer.say(line)}
         product, quantity, coefficients = line
         ids = [self.demo[f"coefficient_{name}"] for name in coefficients]
         return {
@@ -287,8 +294,9 @@ class Walk:
         }
 
     def _sign(self, path: str, record: int) -> None:
+        name = self.manager.value("res.partner", self.demo["customer_anna"], "name")
         answer = self.customer.post(
-            path.format(record), name="Anna Morozova", signature=picture(SIGNATURE)
+            path.format(record), name=name, signature=picture(SIGNATURE)
         )
         check("error" not in answer, answer.get("error", ""))
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from . import config, odoo_source, postgres
 from .beside import beside
 from .compare import compare
-from .database import ADDON, Databases
+from .database import ADDON, LANGUAGES, Databases
 from .layout import Layout
 from .shell import HostError, say
 from .upgrade import upgrade
@@ -35,6 +35,9 @@ def parser() -> argparse.ArgumentParser:
     database = commands.add_parser("database", help="make a fresh database")
     database.add_argument("name")
     database.add_argument("--demo", action="store_true", help="with its demo data")
+    database.add_argument(
+        "--lang", default=LANGUAGES[0], choices=LANGUAGES, help="of its administrator"
+    )
     database.add_argument("--modules", default=ADDON, help="instead of the addon")
     database.add_argument("--reuse", action="store_true", help="only upgrade the addon")
     commands.add_parser("serve", help="run the server").add_argument("name")
@@ -86,7 +89,9 @@ def make_database(databases: Databases, options: argparse.Namespace) -> None:
         databases.upgrade(options.name)
     else:
         modules = options.modules.split(",")
-        databases.make(options.name, modules=modules, demo=options.demo)
+        databases.make(
+            options.name, modules=modules, demo=options.demo, lang=options.lang
+        )
 
 
 def serve(databases: Databases, name: str) -> None:

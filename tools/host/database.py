@@ -48,11 +48,24 @@ class Databases:
         return name
 
     def make(
-        self, name: str, *, modules: Sequence[str] = (), demo: bool = False
+        self,
+        name: str,
+        *,
+        modules: Sequence[str] = (),
+        demo: bool = False,
+        lang: str = LANGUAGES[0],
     ) -> None:
-        """Make a fresh database with the modules in it."""
+        """Make a fresh database with the modules in it.
+
+        :param lang: what its administrator reads, and what the demo data is called in
+        """
         say(f"database: making {name}")
         self.copy(self.template(), name)
+        if lang != LANGUAGES[0]:
+            who = "SELECT partner_id FROM res_users WHERE login = 'admin'"
+            self.server.rows(
+                f"UPDATE res_partner SET lang = '{lang}' WHERE id IN ({who})", name
+            )
         if modules:
             self.install(name, modules, demo)
 

@@ -31,15 +31,22 @@ READ = {
     "project.task": ("name", "description"),
     "project.task.type": ("name",),
     "res.partner": ("name", "function", "street", "city"),
-    "resource.calendar": ("name",),
-    "resource.calendar.attendance": ("name",),
-    "resource.calendar.leaves": ("name",),
     "sale.order": ("note", "client_order_ref", "origin"),
     "sale.order.line": ("name",),
 }
-# Pictures and scripts are nobody's to read.
-ONLY = {"ir.attachment": Domain("res_field", "=", False) & Domain("url", "=", False)}
-TECHNICAL = {"access_token", "access_url", "content_hash"}
+# Pictures and scripts are nobody's to read, nor are to-dos ours.
+ONLY = {
+    "ir.attachment": Domain("res_field", "=", False) & Domain("url", "=", False),
+    "project.task": Domain("engineering_lead_id", "!=", False),
+}
+TECHNICAL = {
+    "access_token",
+    "access_url",
+    "code",
+    "content_hash",
+    "formula",
+    "tree_position",
+}
 # What a dictionary that is shown says.
 SAID = ("label", "text", "note", "message", "button", "links")
 

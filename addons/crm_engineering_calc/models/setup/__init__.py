@@ -24,3 +24,4 @@ from . import res_partner
 from . import res_users
 from . import uom_uom
 from . import ir_filters
+from . import engineering_demo
