@@ -76,15 +76,13 @@ class EngineeringVisitMixin(models.AbstractModel):
 
     def _enter_measurement_stage(self):
         """Bring cards that go on with a visit ahead to the column of visits."""
+        cards = self.sudo().filtered(lambda card: card._get_visits_ahead())
+        if not cards:
+            return
         stage = self._get_measurement_stage()
-        cards = self.sudo().filtered(
-            lambda card: (
-                card.state == stage.state
-                and card.stage_id != stage
-                and card._get_visits_ahead()
-            )
-        )
-        cards._as_machine().write({"stage_id": stage.id})
+        cards.filtered(
+            lambda card: card.state == stage.state and card.stage_id != stage
+        )._as_machine().write({"stage_id": stage.id})
 
     def _leave_measurement_stage(self):
         """Take cards with no visit ahead out of the column of visits."""
