@@ -1,5 +1,8 @@
 """One conversation of manager and engineers: who says, hears and never hears it."""
 
+from datetime import timedelta
+
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -9,7 +12,7 @@ from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 MAIL = """From: {sender}
 To: catchall@example.com
 Subject: Re
-Message-Id: <{number}@example.com>
+{headers}Message-Id: <{number}@example.com>
 In-Reply-To: {parent}
 Content-Type: text/plain; charset=utf-8
 
@@ -30,10 +33,11 @@ class ConversationCase(EngineeringCase):
         values = {"subtype_xmlid": "mail.mt_comment", **values}
         return record.sudo().message_post(body=text, message_type="comment", **values)
 
-    def reply(self, user, parent, text):
+    def reply(self, user, parent, text, headers=""):
         """Answer a notification by mail."""
         mail = MAIL.format(
             sender=user.email,
+            headers=headers,
             number=f"{user.id}-{parent.id}-{len(text)}",
             parent=parent.sudo().message_id,
             text=text,
@@ -260,6 +264,25 @@ class TestQuestion(ConversationCase):
         self.say(self.manager, "To myself", subtype_xmlid="mail.mt_note")
         self.assertEqual(self.calculation.state, "waiting")
 
+    def test_who_is_away_answers_nothing(self):
+        self.reply(
+            self.manager, self.last(), "I am away", "Auto-Submitted: auto-replied\n"
+        )
+        self.assertEqual(self.said()[-1], "I am away")
+        self.manager.write(
+            {
+                "out_of_office_from": fields.Datetime.now() - timedelta(days=1),
+                "out_of_office_to": fields.Datetime.now() + timedelta(days=1),
+                "out_of_office_message": "<p>I am away</p>",
+            }
+        )
+        self.say(self.colleague, "White?")
+        self.assertEqual(self.last().message_type, "out_of_office")
+        self.assertEqual(self.said()[-1], "White?")
+        self.assertEqual(self.calculation.state, "waiting")
+        self.reply(self.manager, self.last(), "Brown", "Auto-Submitted: no\n")
+        self.assertAnswered("Brown")
+
     def test_nobody_answers_in_the_name_of_another(self):
         author = {"author_id": self.manager.partner_id.id}
         calculation = self.as_(self.colleague, self.calculation)
@@ -272,7 +295,11 @@ class TestQuestion(ConversationCase):
 
     def test_forged_mail_that_replies_to_nothing_is_no_answer(self):
         mail = MAIL.format(
-            sender=self.manager.email, number=1, parent="<none>", text="White"
+            sender=self.manager.email,
+            headers="",
+            number=1,
+            parent="<none>",
+            text="White",
         )
         threads = self.model("mail.thread", self.employee)
         with mute_logger("odoo.addons.mail.models.mail_thread"):

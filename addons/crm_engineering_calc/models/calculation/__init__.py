@@ -43,3 +43,4 @@ from . import ir_attachment
 from . import crm_lead_calculation_summary
 from . import ir_websocket
 from . import crm_lead_conversation
+from . import mail_thread

@@ -11,6 +11,8 @@ from ..common.reader_texts import to_html
 COMMENT = "mail.mt_comment"
 CONVERSATION = "crm_engineering_calc.mt_conversation"
 CHANNEL = "engineering_conversation"
+# What the host posts in the name of who is away, or has a form filled in.
+WRITTEN_BY_NOBODY = ("auto_comment", "out_of_office")
 
 
 class EngineeringConversationMixin(models.AbstractModel):
@@ -35,12 +37,14 @@ class EngineeringConversationMixin(models.AbstractModel):
         values = card._prepare_conversation_values(author, **kwargs)
         message = super(EngineeringConversationMixin, card).message_post(**values)
         card._bus_send(CHANNEL, {"id": card.id}, subchannel=CHANNEL)
-        if not self.env.context.get("engineering_said_by_event"):
+        if not self.env.context.get("engineering_only_said"):
             card._after_said(message, self._get_speaker(author, **kwargs))
         return message
 
     def _is_said(self, message_type="notification", parent_id=False, **kwargs):
         """Return whether a message to be posted belongs to the conversation."""
+        if message_type in WRITTEN_BY_NOBODY:
+            return False
         if message_type == "email":
             parent = self.env["mail.message"].sudo().browse(parent_id or ())
             is_note = parent.subtype_id == self.env.ref("mail.mt_note")
@@ -70,7 +74,7 @@ class EngineeringConversationMixin(models.AbstractModel):
     def _say(self, body, **values):
         """Post what the user has written into the conversation, in his name."""
         self.ensure_one()
-        card = self.sudo().with_context(engineering_said_by_event=True)
+        card = self.sudo().with_context(engineering_only_said=True)
         return card.message_post(
             body=to_html(self.env, body),
             author_id=self.env.user.partner_id.id,
