@@ -6,7 +6,6 @@ from unittest.mock import patch
 
 from odoo.fields import Command
 from odoo.tests import tagged
-from odoo.tools import mute_logger
 
 from odoo.addons.crm_engineering_calc.tests.common import ENGINEER
 from odoo.addons.crm_engineering_calc.tests.concurrency import ConcurrencyCase
@@ -69,13 +68,7 @@ class TestQueue(ConcurrencyCase):
             threading.Thread(target=click, args=(user, number // 2), daemon=True)
             for number, user in enumerate(people)
         ]
-        with mute_logger("odoo.sql_db"):
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                thread.join(AT_ONCE)
-        self.cr.commit()
-        self.env.invalidate_all()
+        self.run_at_once(threads, AT_ONCE)
         self.assertFalse(failed)
         self.assertEqual(sorted(id_ for id_, *_ in taken), sorted(requests.ids))
         self.assertEqual(len(refused), REQUESTS * (ENGINEERS - 1))

@@ -110,15 +110,19 @@ class ConcurrencyCase(EngineeringTools, BaseCase):
             threading.Thread(target=run, args=(number, *pair), daemon=True)
             for number, pair in enumerate(acts)
         ]
+        self.run_at_once(threads)
+        return outcomes
+
+    def run_at_once(self, threads, timeout=TIMEOUT):
+        """Run threads to their end, and let the test see what they have committed."""
         with mute_logger("odoo.sql_db"):
             for thread in threads:
                 thread.start()
             for thread in threads:
-                thread.join(TIMEOUT)
+                thread.join(timeout)
         self.assertFalse(any(thread.is_alive() for thread in threads))
         self.cr.commit()
         self.env.invalidate_all()
-        return outcomes
 
     def overtaken(self, slow, fast):
         """Let `fast` begin and commit between the snapshot of `slow` and its act.
