@@ -7,7 +7,7 @@ from lxml import etree
 
 from odoo import fields
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import HttpCase, tagged
 
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
@@ -165,6 +165,34 @@ class TestEngineerDesk(DeskCase):
         view = self.env.ref("crm_engineering_calc.engineering_calculation_view_kanban")
         for name in ("action_take", "action_ask", "action_complete"):
             self.assertIn(f'name="{name}"', view.arch)
+
+    def test_calendar_names_the_deal_on_the_day_that_is_due(self):
+        view = self.env.ref(
+            "crm_engineering_calc.engineering_calculation_view_calendar"
+        )
+        arch = etree.fromstring(view.arch)
+        self.assertEqual(arch.get("date_start"), "due")
+        self.assertEqual(arch.get("create_name_field"), "lead_name")
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestLanding(EngineeringCase, HttpCase):
+    def landing(self, user):
+        """Return the action that the user's day begins with."""
+        self.authenticate(user.login, user.login)
+        info = self.make_jsonrpc_request("/web/session/get_session_info")
+        return info["home_action_id"]
+
+    def test_engineer_lands_at_the_desk(self):
+        desk = self.env.ref("crm_engineering_calc.engineering_calculation_action_desk")
+        self.assertEqual(self.landing(self.engineer), desk.id)
+        self.assertEqual(self.landing(self.leader), desk.id)
+
+    def test_home_of_others_and_of_who_has_chosen_stays(self):
+        chosen = self.env.ref("crm_engineering_calc.engineering_work_action_mine")
+        self.engineer.action_id = chosen.id
+        self.assertEqual(self.landing(self.engineer), chosen.id)
+        self.assertFalse(self.landing(self.manager))
 
 
 @tagged("standard", "post_install", "-at_install")

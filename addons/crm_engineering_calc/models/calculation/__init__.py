@@ -41,6 +41,7 @@ from . import crm_lead_visits
 from . import crm_lead_request_changes
 from . import ir_attachment
 from . import crm_lead_calculation_summary
+from . import ir_http
 from . import ir_websocket
 from . import crm_lead_conversation
 from . import mail_thread
