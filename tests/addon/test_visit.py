@@ -81,6 +81,14 @@ class TestVisitPlan(VisitCase):
         self.assertEqual(visit.engineering_contact_name, "Ivan")
         self.assertEqual(visit.engineering_contact_phone, "+7 900")
         self.assertEqual(visit.duration, 1.0)
+        self.assertIn("search?query=Lane+2", calculation.site_map_url)
+
+    def test_only_visit_opens_at_once_and_several_in_the_calendar(self):
+        calculation = self.taken()
+        visit = self.planned(calculation)
+        self.assertEqual(calculation.action_view_visits()["res_id"], visit.id)
+        self.planned(calculation)
+        self.assertFalse(calculation.action_view_visits().get("res_id"))
 
     def test_no_context_points_a_visit_at_what_is_foreign(self):
         foreign = self.requested(

@@ -148,11 +148,13 @@ class EngineeringVisitMixin(models.AbstractModel):
         )
 
     def action_view_visits(self):
-        """Return the action that opens the calendar with the visits."""
+        """Return the action that opens the visit, or the calendar with several."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "calendar.action_calendar_event"
         )
+        if len(self.event_ids) == 1:
+            action |= {"views": [(False, "form")], "res_id": self.event_ids.id}
         action["domain"] = [("engineering_calculation_id", "in", self.ids)]
         action["context"] = {
             "default_engineering_calculation_id": self.id,

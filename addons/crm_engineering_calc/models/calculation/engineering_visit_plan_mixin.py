@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from pytz import timezone, utc
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Command
 
 from .team_times import get_calendar
@@ -16,6 +16,14 @@ class EngineeringVisitPlanMixin(models.AbstractModel):
 
     _name = "engineering.visit.plan.mixin"
     _description = "Plan of a site visit"
+
+    site_map_url = fields.Char("Map", compute="_compute_site_map_url")
+
+    @api.depends("site_address")
+    def _compute_site_map_url(self):
+        events = self.env["calendar.event"]
+        for calculation in self:
+            calculation.site_map_url = events._get_map_url(calculation.site_address)
 
     def action_plan_measurement(self):
         """Open a new calendar event at the customer's, filled in.
