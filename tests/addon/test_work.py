@@ -131,6 +131,16 @@ class TestGate(EngineeringCase):
 
 @tagged("standard", "post_install", "-at_install")
 class TestCreation(EngineeringCase):
+    def test_work_tells_its_engineer_where_to_go_and_whom_to_call(self):
+        self.contract()
+        lead = self.deal(street="Lane 2", contact_name="Ivan", phone="+7 900")
+        order = self.ordered(lead)
+        work = self.as_(self.engineer, self.worked(order, engineer=self.engineer))
+        self.assertEqual(work.engineering_site_address, "Lane 2")
+        self.assertIn("Lane+2", work.engineering_site_map_url)
+        self.assertEqual(work.engineering_contact_name, "Ivan")
+        self.assertEqual(work.engineering_contact_phone, "+7 900")
+
     def test_work_is_made_at_once_where_nothing_is_ambiguous(self):
         contract = self.contract()
         order = self.ordered(lines=[(self.survey, 3, 100.0), (self.montage, 2, 50.0)])

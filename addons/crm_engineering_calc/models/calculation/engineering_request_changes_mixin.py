@@ -36,10 +36,7 @@ class EngineeringRequestChangesMixin(models.AbstractModel):
     )
     def _compute_site(self):
         for calculation in self:
-            lead = calculation.sudo().lead_id
-            calculation.site_address = lead._get_site_address()
-            calculation.contact_name = lead.contact_name or lead.partner_id.name
-            calculation.contact_phone = lead.phone or lead.partner_id.phone
+            calculation.update(calculation.sudo().lead_id._get_site())
 
     @api.model
     def _get_request_fields(self):

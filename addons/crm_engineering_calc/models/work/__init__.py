@@ -9,4 +9,5 @@ from . import agreement
 from . import crm_lead_work
 from . import sale_order_gate
 from . import sale_order_work
+from . import project_task_site
 from . import project_task_visits
