@@ -74,6 +74,12 @@ class TestAdministrator(EngineeringCase):
                     self.assertTrue(model.get_views([(False, kind)]))
                 self.assertTrue(model.has_access("create"))
 
+    def test_no_menu_leads_where_another_does(self):
+        root = self.env.ref("crm_engineering_calc.menu_engineering_root")
+        menus = self.mine("ir.ui.menu").search([("id", "child_of", root.id)])
+        actions = [menu.action for menu in menus.filtered("action")]
+        self.assertEqual(len(set(actions)), len(actions))
+
     def test_administrator_sells_and_plans_nothing(self):
         self.assertFalse(
             self.administrator.has_group("sales_team.group_sale_salesman")
