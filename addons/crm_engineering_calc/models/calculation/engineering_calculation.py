@@ -70,7 +70,7 @@ class EngineeringCalculation(models.Model):
         check_company=True,
         tracking=True,
     )
-    lead_name = fields.Char(related="lead_id.name")
+    lead_name = fields.Char("Deal Name", related="lead_id.name")
     partner_id = fields.Many2one(related="lead_id.partner_id", string="Customer")
     user_id = fields.Many2one(
         related="lead_id.user_id", string="Manager", store=True, index=True
