@@ -508,6 +508,16 @@ class TestState(EngineeringCase):
         self.assertEqual(calculation.state, "in_progress")
         self.assertEqual(calculation.stage_id, self.stage("measurement"))
 
+    def test_column_with_cards_keeps_its_state(self):
+        column = self.as_(self.administrator, self.taken().stage_id)
+        self.assertRefused(
+            UserError,
+            "(?s)“In progress” .* another column",
+            column.write,
+            {"state": "waiting"},
+        )
+        column.write({"state": "in_progress", "fold": True})
+
     def test_card_moves_between_the_columns_of_a_state(self):
         calculation = self.taken()
         calculation.stage_id = self.stage("measurement")

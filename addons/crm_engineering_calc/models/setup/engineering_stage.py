@@ -1,4 +1,6 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 
 class EngineeringStage(models.Model):
@@ -15,6 +17,25 @@ class EngineeringStage(models.Model):
     )
     sequence = fields.Integer(default=10)
     fold = fields.Boolean("Folded")
+
+    @api.constrains("state")
+    def _check_cards_of_state(self):
+        """Refuse another state for a column that has cards."""
+        cards = self.env["engineering.calculation"].sudo()
+        cards = cards.with_context(active_test=False)
+        for stage in self:
+            astray = Domain("stage_id", "=", stage.id) & Domain(
+                "state", "!=", stage.state
+            )
+            if card := cards.search(astray, limit=1):
+                raise UserError(
+                    self.env._(
+                        "“%(column)s” can't be of another state while %(calculation)s"
+                        " stands in it. Move its cards to another column first.",
+                        column=stage.name,
+                        calculation=card.display_name,
+                    )
+                )
 
     @api.model
     def _get_needs(self):
