@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from freezegun import freeze_time
+from psycopg2 import IntegrityError
 
 from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.crm_engineering_calc.tests.common import ENGINEER, EngineeringCase
 
@@ -79,6 +81,11 @@ class TestDispatch(DispatchCase):
         self.assertEqual(self.send(), second)
         self.assertEqual(self.send(), third)
         self.assertEqual(self.send(), first)
+
+    def test_nobody_plans_less_than_no_time_for_a_colleague(self):
+        card = self.as_(self.third, self.taken())
+        with mute_logger("odoo.sql_db"):
+            self.assertRefused(IntegrityError, "", card.write, {"planned_hours": -99})
 
     def test_number_counts_where_no_hours_are_planned(self):
         self.set_dispatch("least_loaded")

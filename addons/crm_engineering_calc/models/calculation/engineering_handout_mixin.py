@@ -15,6 +15,11 @@ class EngineeringHandoutMixin(models.AbstractModel):
     ]
     _description = "Request that its team hands out"
 
+    _planned_hours_positive = models.Constraint(
+        "CHECK(planned_hours >= 0)",
+        "Planned hours can't be negative: who had them would be given all requests.",
+    )
+
     planned_hours = FiniteFloat(
         compute="_compute_planned_hours",
         store=True,
