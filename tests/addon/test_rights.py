@@ -1,6 +1,6 @@
 """Who may read, write, create and delete what: the whole table, as real users."""
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -368,6 +368,18 @@ class TestCompanies(EngineeringCase):
             lead.sudo().write,
             {"engineering_direction_id": self.branch_direction.id},
         )
+
+    def test_deal_stays_in_the_company_that_calculates_it(self):
+        lead = self.deal(company_id=self.env.company.id)
+        calculation = self.taken(lead)
+        given_away = {"user_id": self.branch_manager.id, "team_id": False}
+        for values in ({"company_id": self.branch.id}, given_away):
+            self.assertRefused(
+                ValidationError, calculation.name, lead.sudo().write, values
+            )
+        self.as_(self.manager, calculation).action_cancel()
+        lead.sudo().write(given_away)
+        self.assertEqual(lead.sudo().user_id, self.branch_manager)
 
     def test_lines_are_copied_by_who_may_read_them(self):
         line = self.completed().variant_ids.line_ids[0]

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from ..common.concurrency import serialize
 
@@ -50,6 +50,27 @@ class CrmLead(models.Model):
         for lead in self:
             if lead.engineering_direction_id:
                 lead.engineering_team_id = lead.engineering_direction_id.team_id
+
+    # === CONSTRAINTS ===
+
+    # The host takes a deal to the company of its seller or sales team.
+    @api.constrains("company_id", "team_id", "user_id")
+    def _check_company_of_calculations(self):
+        """Keep a deal in the company whose engineers calculate it."""
+        for card in self._with_cards()._search_open_calculations():
+            lead = card.lead_id
+            of_deal = lead.company_id or lead.user_id.company_ids
+            if of_deal and card.company_id not in of_deal:
+                raise ValidationError(
+                    self.env._(
+                        "“%(deal)s” is being calculated in %(company)s:"
+                        " %(calculation)s. Withdraw the request, or wait until it is"
+                        " completed, before the deal goes to another company.",
+                        deal=lead.name,
+                        company=card.company_id.name,
+                        calculation=card.display_name,
+                    )
+                )
 
     # === REQUEST ===
 
