@@ -59,7 +59,7 @@ class TestLostDeal(HostCase):
         self.assertEqual(self.asked(calculation), self.engineer | self.colleague)
         self.lose(calculation.lead_id)
         self.assertEqual(calculation.state, "held")
-        self.assertEqual(calculation.hold_reason, "Too expensive")
+        self.assertEqual(calculation.hold_note, "Too expensive")
         self.assertFalse(self.asked(calculation))
         self.assertFalse(calculation.possible_events)
         self.assertRefused(UserError, "On hold", calculation.action_take)
@@ -73,7 +73,7 @@ class TestLostDeal(HostCase):
         self.ask(calculation)
         lead.action_archive()
         self.assertEqual(calculation.state, "held")
-        self.assertEqual(calculation.hold_reason, "The deal is lost or archived")
+        self.assertEqual(calculation.hold_note, "The deal is lost or archived")
         self.assertIn(self.engineer, self.inbox(calculation))
         lead.action_unarchive()
         self.assertEqual(calculation.state, "waiting")
@@ -175,6 +175,20 @@ class TestLostDeal(HostCase):
         merged.action_unarchive()
         self.assertEqual(calculation.state, "in_progress")
 
+    def test_why_it_stands_still_is_told_in_the_language_of_who_reads(self):
+        self.env["res.lang"]._activate_lang("ru_RU")
+        lead = self.deal()
+        calculation = self.taken(lead)
+        self.engineer.lang = "ru_RU"
+        lead.action_archive()
+        self.assertEqual(calculation.hold_note, "The deal is lost or archived")
+        russian = calculation.with_context(lang="ru_RU")
+        self.assertEqual(russian.hold_note, "Сделка проиграна или в архиве")
+        told = calculation.message_ids.filtered(
+            lambda message: self.engineer.partner_id in message.notified_partner_ids
+        )
+        self.assertIn("Сделка проиграна или в архиве", told[0].body)
+
     def test_won_without_an_order_stands_still(self):
         lead = self.deal()
         stage = lead.stage_id
@@ -182,7 +196,7 @@ class TestLostDeal(HostCase):
         lead.action_set_won()
         self.assertEqual(lead.won_status, "won")
         self.assertEqual(calculation.state, "held")
-        self.assertIn("nothing is ordered", calculation.hold_reason)
+        self.assertIn("nothing is ordered", calculation.hold_note)
         self.assertFalse(self.asked(calculation))
         self.assertIn(self.engineer, self.inbox(calculation))
         lead.stage_id = stage

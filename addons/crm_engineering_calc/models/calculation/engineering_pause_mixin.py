@@ -19,13 +19,30 @@ class EngineeringPauseMixin(models.AbstractModel):
         readonly=True,
         copy=False,
     )
-    hold_reason = fields.Text("Why on Hold", readonly=True, copy=False)
+    hold_reason = fields.Text(
+        readonly=True,
+        copy=False,
+        help="What was said, if it was not put on hold with the deal.",
+    )
+    hold_note = fields.Text(
+        "Why on Hold", compute="_compute_hold_note", compute_sudo=True
+    )
     held_with_deal = fields.Boolean(
         "On Hold with the Deal",
         readonly=True,
         copy=False,
         help="It goes on by itself when the deal is restored.",
     )
+
+    @api.depends(
+        "hold_reason", "held_with_deal", "lead_id.active", "lead_id.lost_reason_id.name"
+    )
+    @api.depends_context("lang")
+    def _compute_hold_note(self):
+        for calculation in self:
+            calculation.hold_note = calculation.hold_reason or (
+                calculation.held_with_deal and calculation.lead_id._get_reason_to_hold()
+            )
 
     # === WORKFLOW ===
 
@@ -58,7 +75,7 @@ class EngineeringPauseMixin(models.AbstractModel):
         if event == CalculationEvent.HOLD:
             values |= {
                 "state_before": self[:1].state,
-                "hold_reason": details["reason"],
+                "hold_reason": not details.get("with_deal") and details["reason"],
                 "held_with_deal": details.get("with_deal", False),
             }
         if event == CalculationEvent.RESUME:
@@ -88,20 +105,24 @@ class EngineeringPauseMixin(models.AbstractModel):
             "engineering.calculation.hold", self.env._("Put on hold")
         )
 
-    def _after_hold(self, reason, with_deal=False):
+    def _after_hold(self, **_details):
         for calculation in self:
             calculation._notify_users(
                 calculation.engineer_id,
                 _lt("The calculation is put on hold"),
-                note=reason,
+                note=calculation._get_hold_note,
             )
             calculation.lead_id._notify_deal(
                 _lt(
                     "%(link)s is put on hold: %(reason)s",
                     link=calculation,
-                    reason=reason,
+                    reason=calculation._get_hold_note,
                 )
             )
+
+    def _get_hold_note(self, env):
+        """Return why the calculation is on hold as the reader of `env` sees it."""
+        return self.with_env(env).hold_note
 
     # === RESUME ===
 

@@ -48,7 +48,7 @@ class EngineeringSummaryCardMixin(models.AbstractModel):
         if self.state == CalculationState.COMPLETED:
             return self.env._("Calculated on %(date)s", date=moment(self.completed_on))
         if self.state == CalculationState.HELD:
-            return self.env._("On hold: %(reason)s", reason=self.hold_reason or "")
+            return self.env._("On hold: %(reason)s", reason=self.hold_note or "")
         who = self._get_summary_holder().name
         if self.state == CalculationState.REQUESTED:
             return self.env._(

@@ -135,9 +135,14 @@ class CrmLead(models.Model):
             held._send_event(CalculationEvent.HOLD.value, reason=reason, with_deal=True)
 
     def _get_reason_to_hold(self):
-        if self.active:
+        """Return why nobody goes on with the deal's calculations, for who reads it."""
+        self.ensure_one()
+        if not self.active:
+            reason = self.lost_reason_id.name
+            return reason or self.env._("The deal is lost or archived")
+        if self._stands_still():
             return self.env._("The deal is won, and nothing is ordered")
-        return self.lost_reason_id.name or self.env._("The deal is lost or archived")
+        return self.env._("Nobody is in the team to go on with it")
 
     def _resume_calculations(self):
         """Let go on what only the deal has put on hold, and ask for what was asked."""
