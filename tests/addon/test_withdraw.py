@@ -44,6 +44,9 @@ class TestWithdraw(EngineeringCase):
         lead.engineering_direction_id = self.other_direction
         other = self.requested(lead)
         dialog = self.wizard(WITHDRAW, lead, calculation_ids=[Command.set(other.ids)])
+        choice = dialog.calculation_ids.with_context(show_direction=True)
+        self.assertIn(self.other_direction.name, choice.display_name)
+        self.assertNotIn(self.other_direction.name, dialog.calculation_ids.display_name)
         dialog.action_confirm()
         self.assertEqual((mine.state, other.sudo().state), ("requested", "cancelled"))
         self.assertEqual(lead.engineering_state, "calculation")

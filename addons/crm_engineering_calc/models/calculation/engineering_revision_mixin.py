@@ -31,20 +31,25 @@ class EngineeringRevisionMixin(models.AbstractModel):
 
     # === COMPUTE ===
 
-    @api.depends("name", "revision")
-    @api.depends_context("lang")
+    @api.depends("name", "revision", "direction_id.name", "lead_id.name")
+    @api.depends_context("lang", "show_direction", "show_deal")
     def _compute_display_name(self):
+        """Say what the calculations are about where the context asks to."""
         for calculation in self:
-            revision = calculation.revision
-            calculation.display_name = (
-                calculation.name
-                if revision <= 1
-                else self.env._(
-                    "%(number)s rev. %(revision)s",
-                    number=calculation.name,
-                    revision=revision,
-                )
-            )
+            name = calculation._get_number()
+            if self.env.context.get("show_deal"):
+                name = f"{name}, {calculation.sudo().lead_id.name}"
+            if self.env.context.get("show_direction"):
+                name = f"{name}, {calculation.sudo().direction_id.name}"
+            calculation.display_name = name
+
+    def _get_number(self):
+        self.ensure_one()
+        if self.revision <= 1:
+            return self.name
+        return self.env._(
+            "%(number)s rev. %(revision)s", number=self.name, revision=self.revision
+        )
 
     @api.depends("name", "revision")
     @api.depends_context("uid")
