@@ -80,6 +80,15 @@ class TestEngineerDesk(DeskCase):
         self.assertFalse(self.found("new_for_me", self.colleague))
         self.assertFalse(self.found("queue", self.outsider))
 
+    def test_queue_of_a_team_is_its_leaders_too(self):
+        self.assertNotIn(self.leader, self.team.member_ids)
+        self.assertCounted("queue", self.requested(), self.leader)
+
+    def test_who_calculates_nothing_has_no_counters_of_engineers(self):
+        desk = self.model(self.model_name, self.manager).get_desk()
+        self.assertFalse(desk["counters"] or desk["links"])
+        self.assertTrue(self.model(self.model_name, self.leader).get_desk()["links"])
+
     def test_question_waits_in_the_counter_of_who_asked(self):
         calculation = self.taken()
         self.assertFalse(self.found("waiting_mine", self.engineer))

@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.fields import Date, Domain
 
 from ...domain.workflows import CalculationState
+from ..common.field_groups import ENGINEER
 from .team_times import to_stored
 
 
@@ -17,8 +18,9 @@ class EngineeringDeskCalculationMixin(models.AbstractModel):
     @api.model
     def _get_desk_domains(self):
         mine = Domain("engineer_id", "=", self.env.uid)
-        queue = Domain("engineer_id", "=", False) & Domain(
-            "team_id", "in", self._get_teams_of_user().ids
+        queue = Domain("engineer_id", "=", False) & (
+            Domain("team_id", "in", self._get_teams_of_user().ids)
+            | self._get_led_domain()
         )
         requested = Domain("state", "=", CalculationState.REQUESTED.value)
         visits = Domain("event_ids", "any", self._get_visits_today_domain())
@@ -32,6 +34,10 @@ class EngineeringDeskCalculationMixin(models.AbstractModel):
             "late_mine": late & (mine | queue | self._get_led_domain()),
             "visits_today": visits,
         }
+
+    @api.model
+    def _is_desk_of_user(self):
+        return self.env.user.has_group(ENGINEER)
 
     @api.model
     def _get_desk_links(self):

@@ -67,11 +67,17 @@ class EngineeringDeskMixin(models.AbstractModel):
         :return: {"counters": {name: number}, "links": [{name, label, count, action}],
             "favorites": ids of the user's saved searches, in his order}
         """
+        is_of_user = self._is_desk_of_user()
         return {
-            "counters": self.get_desk_counters(domain),
-            "links": self._get_desk_links(),
+            "counters": self.get_desk_counters(domain) if is_of_user else {},
+            "links": self._get_desk_links() if is_of_user else [],
             "favorites": self._get_desk_favorites().ids,
         }
+
+    @api.model
+    def _is_desk_of_user(self):
+        """Return whether what the desk counts is the user's to do."""
+        return True
 
     @api.model
     def _get_desk_favorites(self):
