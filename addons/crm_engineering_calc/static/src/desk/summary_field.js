@@ -38,14 +38,29 @@ export class EngineeringSummaryField extends Component {
     }
 }
 
-/** The same on a card: what is done with is left out, a line an item. */
+/** The same on a card, a line an item: without what is done, and nothing twice. */
 export class EngineeringSummaryCard extends EngineeringSummaryField {
     static template = "crm_engineering_calc.SummaryCard";
 
     get items() {
-        return super.items.filter(
-            ({ name, level }) => !(name.startsWith("calculation_") && level === "success")
-        );
+        const calculations = super.items.filter(this.isCalculation);
+        const open = calculations.filter(({ level }) => level !== "success");
+        // The line of a calculation tells who has it, and the card its direction.
+        return super.items
+            .filter((item) =>
+                item.name === "waits"
+                    ? item.level || !open.length
+                    : !calculations.includes(item) || open.includes(item)
+            )
+            .map((item) =>
+                calculations.length === 1 && item === calculations[0]
+                    ? { ...item, label: "" }
+                    : item
+            );
+    }
+
+    isCalculation({ name }) {
+        return name.startsWith("calculation_");
     }
 }
 
