@@ -27,7 +27,7 @@ class CrmLead(models.Model):
             cards = lead.engineering_calculation_ids
             lead.engineering_conversations = [
                 card._get_conversation_values()
-                for card in cards - cards.revised_id
+                for card in (cards - cards.revised_id).sorted("id")
                 if card.id
             ]
 

@@ -82,7 +82,7 @@ class CrmLead(models.Model):
         """Return the user's word for what may be done with a deal. To be extended."""
         return {
             DealAction.REQUEST_CALCULATION: self.env._("Send for calculation"),
-            DealAction.REQUEST_DIRECTIONS: self.env._("Send to directions"),
+            DealAction.REQUEST_DIRECTIONS: self.env._("Send to several directions"),
             DealAction.CREATE_PROPOSAL: self.env._("Create proposal"),
             DealAction.CREATE_WORK: self.env._("Create work"),
             DealAction.CREATE_ACT: self.env._("Create act"),

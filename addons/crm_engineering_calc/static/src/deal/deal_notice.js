@@ -5,11 +5,13 @@ import { user } from "@web/core/user";
 export const dealNoticeService = {
     dependencies: ["action", "bus_service", "notification"],
     start(env, { action, bus_service, notification }) {
+        let close = () => {};
         bus_service.subscribe("engineering_deal_notice", ({ message, button }) => {
-            const close = notification.add(message, {
+            close();
+            close = notification.add(message, {
                 className: "o_engineering_deal_notice",
                 type: "warning",
-                sticky: Boolean(button),
+                autocloseDelay: 15000,
                 buttons: button ? [getButton(button, () => close())] : [],
             });
         });
