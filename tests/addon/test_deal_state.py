@@ -4,7 +4,7 @@ from datetime import timedelta
 from itertools import combinations
 
 from odoo import fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
@@ -418,6 +418,37 @@ class TestDealActions(DealCase):
         self.assertOffers(lead, False, request)
         self.signed(act)
         self.assertOffers(lead, False, request)
+
+    def test_question_that_waits_comes_before_all_else(self):
+        calculation = self.taken()
+        lead = self.as_(self.manager, calculation.lead_id)
+        self.ask(calculation)
+        self.assertOffers(lead, "answer_question", "request_directions")
+        self.assertOffers(self.as_(self.engineer, lead), False)
+        action = lead.action_answer_question()
+        dialog = lead.env[action["res_model"]].with_context(action["context"])
+        dialog.create({"answer": "Nine metres"}).action_confirm()
+        self.assertEqual(calculation.state, "in_progress")
+        self.assertOffers(lead, False, "request_directions")
+        self.assertRefused(
+            UserError, "No question of “New roof”", lead.action_answer_question
+        )
+        self.assertRefused(
+            AccessError, "", self.as_(self.engineer, lead).action_answer_question
+        )
+
+    def test_deal_has_one_primary_button(self):
+        lead = self.ordered().opportunity_id
+        more = self.taken(lead)
+        self.ask(more)
+        lead.invalidate_recordset()
+        self.assertEqual(lead.engineering_next_action, "answer_question")
+        primary = [
+            button.get("name")
+            for button in self.parts(lead, "//header//button[@class='btn-primary']")
+            if f"!= '{lead.engineering_next_action}'" in button.get("invisible", "")
+        ]
+        self.assertEqual(primary, ["action_answer_question"])
 
     def test_works_before_the_order_are_offered_where_the_direction_lets_them(self):
         order = self.proposed()

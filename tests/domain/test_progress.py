@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 MONDAY, TUESDAY, WEDNESDAY = (datetime(2026, 1, day) for day in (5, 6, 7))
 
 OPEN = Calculation(is_open=True)
+ASKING = OPEN._replace(is_asking=True)
 COMPLETED = Calculation(is_open=False, completed_on=MONDAY)
 SOLD = COMPLETED._replace(is_ordered=True)
 LATER = COMPLETED._replace(completed_on=WEDNESDAY)
@@ -117,6 +118,12 @@ def test_every_state_is_in_the_table() -> None:
     [
         (DealFacts(), "request_calculation", ""),
         (DealFacts((OPEN,)), None, "request_calculation"),
+        (DealFacts((ASKING,)), "answer_question", "request_calculation"),
+        (
+            DealFacts((SOLD, ASKING), (), (ORDERED,)),
+            "answer_question",
+            "request_calculation create_work",
+        ),
         (DealFacts((COMPLETED,)), "create_proposal", "request_calculation"),
         (
             DealFacts((COMPLETED,), (OFFER,)),

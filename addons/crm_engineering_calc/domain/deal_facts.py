@@ -9,11 +9,13 @@ class Calculation(NamedTuple):
     """A calculation that is open, or was completed and stands.
 
     :param is_ordered: whether what is selected of it is ordered
+    :param is_asking: whether its engineer waits for an answer
     """
 
     is_open: bool
     completed_on: datetime | None = None
     is_ordered: bool = False
+    is_asking: bool = False
 
 
 class Proposal(NamedTuple):
@@ -68,6 +70,11 @@ class DealFacts:
     def is_being_calculated(self) -> bool:
         """Whether a calculation is open."""
         return any(calculation.is_open for calculation in self.calculations)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether an engineer waits for an answer."""
+        return any(calculation.is_asking for calculation in self.calculations)
 
     @property
     def is_proposed(self) -> bool:

@@ -51,6 +51,7 @@ class DealAction(TextEnum):
     REQUEST_CALCULATION = "request_calculation"
     REQUEST_DIRECTIONS = "request_directions"
     WITHDRAW_CALCULATION = "withdraw_calculation"
+    ANSWER_QUESTION = "answer_question"
     CREATE_PROPOSAL = "create_proposal"
     CREATE_WORK = "create_work"
     CREATE_ACT = "create_act"
@@ -127,6 +128,7 @@ def get_deal_actions(facts: DealFacts) -> tuple[DealAction, ...]:
         DealAction.REQUEST_CALCULATION: True,
         DealAction.REQUEST_DIRECTIONS: True,
         DealAction.WITHDRAW_CALCULATION: facts.is_being_calculated,
+        DealAction.ANSWER_QUESTION: facts.is_asked,
         DealAction.CREATE_PROPOSAL: facts.is_left_to_propose,
         DealAction.CREATE_WORK: facts.is_left_to_hand_out
         or any(proposal.is_workable for proposal in facts.proposals),
@@ -152,7 +154,12 @@ def get_action_towards(
 
 
 def get_next_action(state: str, actions: tuple[DealAction, ...]) -> DealAction | None:
-    """Return what the state asks for first, if it is among what may be done."""
+    """Return what is to be done first, if it may be done.
+
+    A question that waits comes before what the state asks for.
+    """
+    if DealAction.ANSWER_QUESTION in actions:
+        return DealAction.ANSWER_QUESTION
     action = get_state_action(state)
     return action if action in actions else None
 

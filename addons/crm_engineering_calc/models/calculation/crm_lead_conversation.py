@@ -1,7 +1,9 @@
 from lxml import html
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
+from ...domain.workflows import CalculationState
 from ..common.field_groups import ENGINEERING
 
 STEP = "crm_engineering_calc.mt_deal_step"
@@ -30,6 +32,27 @@ class CrmLead(models.Model):
                 for card in (cards - cards.revised_id).sorted("id")
                 if card.id
             ]
+
+    def action_answer_question(self):
+        """Ask for the answer to the question that the deal shows first.
+
+        :return: the action that opens the dialog
+        :raises UserError: no question of the deal waits for an answer
+        :raises AccessError: the deal is another manager's
+        """
+        self.ensure_one()
+        self._check_managed_by_user()
+        waiting = self.engineering_calculation_ids.filtered(
+            lambda card: card.state == CalculationState.WAITING
+        )
+        if not waiting:
+            raise UserError(
+                self.env._(
+                    "No question of “%(deal)s” waits for an answer any more.",
+                    deal=self.name,
+                )
+            )
+        return waiting[0].action_answer()
 
     # === MAIL ===
 

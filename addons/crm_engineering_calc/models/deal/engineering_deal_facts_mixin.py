@@ -130,6 +130,7 @@ class EngineeringDealFactsMixin(models.AbstractModel):
                         card._is_open(),
                         card.completed_on or None,
                         is_ordered=bool(selected) and selected <= sold,
+                        is_asking=card.state == CalculationState.WAITING,
                     )
                 )
         return proposals, calculations
