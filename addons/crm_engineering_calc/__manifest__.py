@@ -47,6 +47,7 @@
         "wizards/engineering_calculation_ask_views.xml",
         "wizards/engineering_calculation_answer_views.xml",
         "wizards/crm_lead_lost_views.xml",
+        "wizards/crm_merge_opportunity_views.xml",
         "wizards/engineering_calculation_hold_views.xml",
         "wizards/engineering_calculation_withdraw_views.xml",
         "wizards/engineering_calculation_complete_views.xml",

@@ -1,7 +1,6 @@
 """A deal is dragged, merged, deleted: what becomes of its cards."""
 
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Command
 from odoo.tests import Form, tagged
 
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
@@ -91,19 +90,21 @@ class TestDrag(EngineeringCase):
 
 @tagged("standard", "post_install", "-at_install")
 class TestMerge(EngineeringCase):
-    def test_two_open_calculations_of_one_direction_are_not_merged(self):
+    def merging(self, deals, **values):
+        """Return the dialog as the manager opens it over deals of his list."""
+        dialogs = self.model("crm.merge.opportunity", self.manager)
+        return dialogs.with_context(active_ids=deals.ids).create(values)
+
+    def test_two_open_calculations_of_one_direction_are_not_merged_unasked(self):
         mine, other = self.deal(), self.deal(name="The same roof")
         first, second = self.taken(mine), self.requested(other)
-        dialog = self.model("crm.merge.opportunity", self.manager).create(
-            {"opportunity_ids": [Command.set((mine | other).ids)]}
-        )
         self.assertRefused(
-            UserError, f"(?s)“Roofing”.*{first.name}.*New roof", dialog.action_merge
+            UserError,
+            f"(?s)“Roofing”.*{first.name} “New roof”.*{second.name}.*“Merge”",
+            (mine | other).merge_opportunity,
         )
-        self.assertTrue(other.exists())
         other.action_withdraw_calculation()
-        dialog.action_merge()
-        merged = (mine | other).exists()
+        merged = (mine | other).merge_opportunity()
         self.assertEqual(
             merged.sudo().engineering_calculation_ids, (first | second).sudo()
         )
@@ -116,6 +117,58 @@ class TestMerge(EngineeringCase):
         with self.assertRaises(AccessError) as caught:
             foreign.merge_opportunity()
         self.assertNotIn("Secret", str(caught.exception))
+        dialog = self.model("crm.merge.opportunity", self.manager2).create(
+            {"opportunity_ids": secret.ids}
+        )
+        self.assertFalse(dialog.engineering_rival_ids)
+        with self.assertRaises(AccessError) as caught:
+            dialog.action_merge()
+        self.assertNotIn("Secret", str(caught.exception))
+
+    def test_dialog_asks_which_calculation_goes_on(self):
+        mine, other = self.deal(), self.deal(name="The same roof")
+        first, second = self.taken(mine), self.taken(other)
+        variant = self.variant(second)
+        dialog = self.merging(mine | other)
+        self.assertEqual(dialog.engineering_rival_ids.sudo(), (first | second).sudo())
+        self.assertRefused(
+            UserError, f"(?s)Choose .*“Roofing”.*{first.name}", dialog.action_merge
+        )
+        dialog.engineering_chosen_ids = first.with_user(self.manager)
+        dialog.action_merge()
+        merged = (mine | other).exists()
+        self.assertEqual(len(merged), 1)
+        self.assertEqual(merged.engineering_state, "calculation")
+        self.assertEqual((first.state, second.state), ("in_progress", "cancelled"))
+        self.assertEqual(len(variant.with_user(self.manager).line_ids), 2)
+        reason = f"The deals are merged, and {first.name} goes on"
+        self.assertIn(reason, " ".join(self.feed(merged)))
+        self.assertIn(reason, " ".join(self.feed(second)))
+        self.assertIn(self.engineer, self.inbox(second))
+
+    def test_both_can_not_be_chosen_nor_another(self):
+        mine, other = self.deal(), self.deal(name="The same roof")
+        cards = (self.taken(mine) | self.taken(other)).with_user(self.manager)
+        foreign = self.taken().with_user(self.manager)
+        for chosen in (cards, foreign):
+            dialog = self.merging(mine | other, engineering_chosen_ids=chosen.ids)
+            self.assertRefused(UserError, "Choose which", dialog.action_merge)
+        self.assertEqual(set((cards | foreign).mapped("state")), {"in_progress"})
+
+    def test_choice_names_deal_and_holder(self):
+        card = self.taken().with_user(self.manager)
+        name = card.with_context(engineering_rivals=True).display_name
+        self.assertEqual(
+            name, f"{card.name} “New roof”: Roofing, Engineer, In progress"
+        )
+        self.assertEqual(card.display_name, card.name)
+
+    def test_merge_of_plain_deals_asks_nothing(self):
+        deals = self.deal(engineering_direction_id=False) | self.deal(name="Second")
+        dialog = self.merging(deals)
+        self.assertFalse(dialog.engineering_rival_ids)
+        dialog.action_merge()
+        self.assertEqual(len(deals.exists()), 1)
 
     def test_selections_of_both_stay(self):
         mine, other = self.deal(), self.deal(name="The same roof")

@@ -8,6 +8,7 @@ from . import engineering_interval
 from . import engineering_interval_mixin
 from . import engineering_dispatch_mixin
 from . import engineering_cancel_mixin
+from . import engineering_rival_mixin
 from . import engineering_handout_mixin
 from . import engineering_calculation_staff_mixin
 from . import engineering_deal_staff_mixin

@@ -26,6 +26,7 @@ class EngineeringCalculation(models.Model):
         "engineering.interval.mixin",
         "engineering.dispatch.mixin",
         "engineering.cancel.mixin",
+        "engineering.rival.mixin",
         "engineering.question.mixin",
         "engineering.pause.mixin",
         "engineering.visit.mixin",

@@ -12,29 +12,30 @@ class CrmLead(models.Model):
     def merge_opportunity(self, *args, **kwargs):
         """Merge deals, unless two of them are being calculated in one direction.
 
+        The dialog of the host asks before which of the calculations goes on.
+
         :raises UserError: they are: it names both calculations
         :raises AccessError: a deal is not the user's to see
         """
         self.check_access("read")
-        self._check_directions_differ()
+        for rivals in self._get_rival_calculations():
+            raise UserError(
+                self.env._(
+                    "These deals are being calculated in “%(direction)s” at the same"
+                    " time: %(cards)s. Choose the deals in their list, and “Merge”"
+                    " there: it asks which calculation goes on. Or withdraw one of the"
+                    " requests first.",
+                    direction=rivals.direction_id.display_name,
+                    cards=rivals._format_rivals(),
+                )
+            )
         return super().merge_opportunity(*args, **kwargs)
 
-    def _check_directions_differ(self):
+    def _get_rival_calculations(self):
+        """Return open calculations of one direction, a recordset for each such."""
         cards = self._with_cards()._search_open_calculations()
-        for direction, of_direction in cards.grouped("direction_id").items():
-            if len(of_direction) > 1:
-                raise UserError(
-                    self.env._(
-                        "These deals are both being calculated in “%(direction)s”:"
-                        " %(cards)s. Withdraw one of the requests, or wait until it is"
-                        " completed, then merge the deals.",
-                        direction=direction.display_name,
-                        cards=", ".join(
-                            f"{card.display_name} ({card.lead_id.name})"
-                            for card in of_direction
-                        ),
-                    )
-                )
+        by_direction = cards.sorted("id").grouped("direction_id")
+        return [rivals for rivals in by_direction.values() if len(rivals) > 1]
 
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)
