@@ -61,6 +61,22 @@ class ConversationCase(EngineeringCase):
             lambda one: one.message_type == "notification" and one.body
         )[:1]
 
+    def notice(self, record):
+        """Return the newest message that tells something, to whomever."""
+        return (
+            self.env["mail.message"]
+            .sudo()
+            .search(
+                [
+                    ("model", "=", record._name),
+                    ("res_id", "=", record.id),
+                    ("message_type", "in", ("notification", "user_notification")),
+                    ("body", "!=", ""),
+                ],
+                limit=1,
+            )
+        )
+
     def told(self, message):
         """Return {user who is told: how}."""
         return {
@@ -147,6 +163,58 @@ class TestConversation(ConversationCase):
     def test_reply_to_a_step_of_the_deal_lands_in_the_conversation(self):
         self.reply(self.manager, self.step(self.lead), "A reply")
         self.assertEqual(self.said(), ["A reply"])
+
+    def test_reply_to_a_notice_of_a_work_or_an_act_lands_in_the_conversation(self):
+        self.variant(self.calculation)
+        self.complete(self.calculation)
+        self.calculation.variant_ids.with_user(self.manager).action_select()
+        order = self.from_action(self.lead.action_create_proposal(), self.lead.env)
+        order.action_confirm()
+        self.contract()
+        work = self.worked(order, engineer=self.engineer)
+        self.done(work)
+        act = self.acted(work)
+        act.action_send()
+        act.sudo().message_notify(
+            body="The act waits", partner_ids=self.manager.partner_id.ids
+        )
+        notices = [self.notice(record) for record in (work, act, self.lead)]
+        other = self.taken(self.lead)
+        self.ask(other)
+        said = []
+        for notice in notices:
+            with self.subTest(notice.model):
+                said.append(f"About the {notice.model}")
+                self.reply(self.manager, notice, said[-1])
+                self.assertEqual(self.said(), said)
+        self.assertEqual(other.state, "waiting")
+        self.assertEqual(self.said(other), ["How high?"])
+
+    def test_reply_about_a_work_of_who_may_not_read_it_stays_there(self):
+        work = self.done(self.worked(self.ordered(), engineer=self.engineer))
+        work.message_notify(body="Look", partner_ids=self.customer.ids)
+        notice = self.notice(work)
+        card = work.sudo()._get_calculations()
+        for user in (self.customer, self.outsider):
+            self.reply(user, notice, "What is this?")
+        self.assertEqual(self.said(card), [])
+        talk = self.say(self.manager, "Between us", work)
+        self.reply(self.engineer, talk, "Yes")
+        self.assertEqual(self.said(card), [])
+        self.reply(self.engineer, notice, "It is done")
+        self.assertEqual(self.said(card), ["It is done"])
+
+    def test_customers_reply_to_an_act_stays_on_it(self):
+        order = self.ordered()
+        self.contract()
+        act = self.acted(self.done(self.worked(order)))
+        act.action_send()
+        mail = act.sudo().message_ids.filtered(
+            lambda one: one.message_type == "comment"
+        )[:1]
+        for user in (self.customer, self.manager):
+            self.reply(user, mail, "Thank you")
+        self.assertEqual(self.said(order.sudo().engineering_calculation_ids), [])
 
     def test_reply_to_a_log_note_is_one(self):
         note = self.say(

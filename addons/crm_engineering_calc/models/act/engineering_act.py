@@ -21,6 +21,7 @@ class EngineeringAct(models.Model):
         "engineering.workflow.mixin",
         "engineering.readonly.mixin",
         "engineering.card.mixin",
+        "engineering.reply.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -162,6 +163,11 @@ class EngineeringAct(models.Model):
                         act=act.name,
                     )
                 )
+
+    # === CONVERSATION ===
+
+    def _get_calculations(self):
+        return self.work_ids.sudo()._get_calculations()
 
     # === BUTTONS ===
 

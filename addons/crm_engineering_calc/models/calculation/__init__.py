@@ -14,6 +14,7 @@ from . import engineering_calculation_staff_mixin
 from . import engineering_deal_staff_mixin
 from . import engineering_visit_staff_mixin
 from . import engineering_conversation_mixin
+from . import engineering_reply_mixin
 from . import engineering_question_mixin
 from . import engineering_pause_mixin
 from . import engineering_visit_plan_mixin

@@ -13,7 +13,7 @@ class CrmLead(models.Model):
     """The conversations with the engineers, as the deal shows them."""
 
     _name = "crm.lead"
-    _inherit = "crm.lead"
+    _inherit = ["crm.lead", "engineering.reply.mixin"]
 
     engineering_conversations = fields.Json(
         compute="_compute_engineering_conversations",
@@ -56,33 +56,16 @@ class CrmLead(models.Model):
 
     # === MAIL ===
 
-    def message_post(self, **kwargs):
-        """Take a mail that replies to a step of ours to the engineers' conversation."""
-        card = self._get_card_of_reply(**kwargs)
-        if not card:
-            return super().message_post(**kwargs)
-        return card.with_env(self.env).message_post(**kwargs)
+    def _is_notice(self, message):
+        return message.subtype_id == self.env.ref(STEP, raise_if_not_found=False)
 
-    def _get_card_of_reply(
-        self, message_type="notification", parent_id=False, **kwargs
-    ):
-        """Return the calculation of the deal that a colleague's mail is about, if any.
-
-        Mails come from the host's gateway alone: no client names their author.
-        """
-        cards = self.env["engineering.calculation"].sudo()
-        is_mail = message_type == "email" and self.env.user._is_superuser()
-        if not is_mail or not parent_id:
-            return cards
-        parent = self.env["mail.message"].sudo().browse(parent_id)
-        if parent.subtype_id != self.env.ref(STEP, raise_if_not_found=False):
-            return cards
-        author = self.env["res.partner"].sudo().browse(kwargs.get("author_id") or ())
-        links = html.fromstring(f"<div>{parent.body}</div>").xpath(
-            "//a[@data-oe-model=$model]/@data-oe-id", model=cards._name
-        )
-        own = self.sudo().engineering_calculation_ids.sorted("id")
-        named = own.filtered(lambda card: str(card.id) in links[-1:])
-        return (named or own[-1:]).filtered(
-            lambda card: any(card._is_readable_by(user) for user in author.user_ids)
-        )
+    def _get_conversation_card(self, notice):
+        """Return the calculation of what a step is about, else the deal's newest."""
+        links = html.fromstring(f"<div>{notice.body}</div>").xpath("//a[@data-oe-id]")
+        for link in reversed(links):
+            model = link.get("data-oe-model")
+            if model in self._get_card_fields():
+                named = self.env[model].browse(int(link.get("data-oe-id"))).exists()
+                if self == named[self._get_card_fields()[model]]:
+                    return named._get_conversation_card()
+        return self.engineering_calculation_ids.sorted("id")[-1:]

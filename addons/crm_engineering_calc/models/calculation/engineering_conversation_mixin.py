@@ -133,6 +133,10 @@ class EngineeringConversationMixin(models.AbstractModel):
         """Suggest nobody: the customer is no part of the conversation."""
         return []
 
+    def _get_conversation_card(self):
+        """Return where what is said about the card belongs."""
+        return self
+
     def _get_newest(self):
         """Return the revision that the conversation goes on in."""
         self.ensure_one()

@@ -10,6 +10,7 @@ class ProjectTask(models.Model):
     _inherit = [
         "project.task",
         "engineering.todo.mixin",
+        "engineering.reply.mixin",
         "engineering.work.staff.mixin",
         "engineering.card.mixin",
     ]
@@ -120,6 +121,12 @@ class ProjectTask(models.Model):
                 line.product_uom_id.compare(line._get_quantity_without_act(), 0) > 0
             )
         )
+
+    # === CONVERSATION ===
+
+    def _get_calculations(self):
+        lines = self.engineering_work_line_ids.order_line_id
+        return lines.engineering_variant_line_id.variant_id.calculation_id
 
     # === BUTTONS ===
 
