@@ -232,6 +232,17 @@ class TestConversation(ConversationCase):
         self.reply(self.customer, self.step(self.lead), "What is this?")
         self.assertEqual(self.said(), [])
 
+    # === OLDER ONES ===
+
+    def test_older_messages_are_shown_when_asked_for(self):
+        for number in range(3):
+            self.say(self.engineer, f"No. {number}")
+        card = self.as_(self.manager, self.calculation)
+        newest, all_of_them = card.get_conversation(2), card.get_conversation(3)
+        self.assertEqual(newest["ids"], all_of_them["ids"][1:])
+        self.assertTrue(newest["has_older"])
+        self.assertFalse(all_of_them["has_older"])
+
     # === REVISIONS ===
 
     def test_conversation_goes_along_with_the_revision(self):

@@ -174,15 +174,18 @@ class EngineeringConversationMixin(models.AbstractModel):
         """Return the newest messages of the conversation as the client stores them.
 
         :param limit: how many of them
-        :return: `ids`, the oldest first, and the `store_data` of their messages
+        :return: `ids`, the oldest first, the `store_data` of their messages, and
+            whether there are older ones: `has_older`
         :raises AccessError: the user may not read the calculation
         """
         self.ensure_one()
         self.check_access("read")
         messages = self.env["mail.message"].search(
-            self._get_conversation_domain(), order="id desc", limit=limit
+            self._get_conversation_domain(), order="id desc", limit=limit + 1
         )
+        shown = messages[:limit]
         return {
-            "ids": messages.sorted("id").ids,
-            "store_data": Store().add(messages).get_result(),
+            "ids": shown.sorted("id").ids,
+            "store_data": Store().add(shown).get_result(),
+            "has_older": messages != shown,
         }

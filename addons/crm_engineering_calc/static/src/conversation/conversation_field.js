@@ -8,6 +8,7 @@ import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { useConversationListener } from "./listen";
 
 const MODEL = "engineering.calculation";
+const PAGE = 30;
 
 /** The composer of a conversation: what it sends may be the answer that is waited for. */
 class ConversationComposer extends Composer {
@@ -28,7 +29,8 @@ export class Conversation extends Component {
         this.orm = useService("orm");
         this.store = useService("mail.store");
         this.thread = this.store.Thread.insert({ model: MODEL, id: this.id });
-        this.state = useState({ ids: [] });
+        this.limit = PAGE;
+        this.state = useState({ ids: [], hasOlder: false });
         useSubEnv({ inChatter: { aside: false } });
         useConversationListener(
             () => this.id,
@@ -58,9 +60,20 @@ export class Conversation extends Component {
     }
 
     async load() {
-        const said = await this.orm.silent.call(MODEL, "get_conversation", [[this.id]]);
+        const said = await this.orm.silent.call(
+            MODEL,
+            "get_conversation",
+            [[this.id]],
+            { limit: this.limit }
+        );
         this.store.insert(said.store_data);
         this.state.ids = said.ids;
+        this.state.hasOlder = said.has_older;
+    }
+
+    async showOlder() {
+        this.limit += PAGE;
+        await this.load();
     }
 
     async onSaid() {

@@ -1,5 +1,10 @@
 // Steps that several tours take.
 
+/** Give steps the time that they need where the cores are busy. */
+export function patient(steps) {
+    return steps.map((step) => ({ timeout: 60000, ...step }));
+}
+
 /** Choose a record by its name in a many2one or a tags field. */
 export function choose(field, name) {
     return [
