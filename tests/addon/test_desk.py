@@ -271,6 +271,71 @@ class TestManagerDesk(DeskCase):
             self.assertFalse(self.found(name, self.engineer))
             self.assertFalse(self.counters(self.engineer)[name])
 
+    def paid_online(self, order, amount):
+        """Let the customer pay by a provider that needs no bank."""
+        method, provider = (
+            self.env[name].sudo().with_context(active_test=False).search([], limit=1)
+            for name in ("payment.method", "payment.provider")
+        )
+        self.env["payment.transaction"].sudo().create(
+            {
+                "amount": amount,
+                "currency_id": order.currency_id.id,
+                "partner_id": order.partner_id.id,
+                "payment_method_id": method.id,
+                "provider_id": provider.id,
+                "reference": f"online {amount}",
+                "sale_order_ids": order.ids,
+                "state": "done",
+            }
+        )
+
+    def assertSays(self, order, note):
+        """Assert what the strip tells of the payment of an order."""
+        lead = order.opportunity_id
+        lead.invalidate_recordset()
+        notes = {item["name"]: item["note"] for item in lead.engineering_summary}
+        self.assertIn(note, notes[f"order_{order.id}"])
+
+    def test_strip_and_counters_tell_the_same_of_a_payment_online(self):
+        self.direction.work_gate = "payment"
+        order = self.ordered()
+        lead = order.opportunity_id
+        self.assertWaits(lead, "awaiting_payment")
+        self.paid_online(order, 100)
+        self.assertSays(order, f"outstanding {order.currency_id.format(1000)}")
+        self.assertWaits(lead, "awaiting_payment", "ready_to_start", "waits_for_me")
+        self.paid_online(order, 1000)
+        self.assertSays(order, "paid")
+        self.assertWaits(lead, "ready_to_start", "waits_for_me")
+
+    def test_order_that_is_billed_in_part_is_not_paid(self):
+        order = self.ordered()
+        order.order_line.product_id.sudo().invoice_policy = "order"
+        order.order_line[0].sudo().product_uom_qty = 0
+        invoice = order.sudo()._create_invoices()
+        order.order_line[0].sudo().product_uom_qty = 1
+        invoice.action_post()
+        self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=invoice.ids
+        ).create({})._create_payments()
+        self.assertSays(order, "outstanding")
+        self.assertWaits(
+            order.opportunity_id, "awaiting_payment", "ready_to_start", "waits_for_me"
+        )
+
+    def test_line_that_is_acted_in_part_is_to_act(self):
+        order = self.ordered()
+        self.contract()
+        work = self.done(self.worked(order))
+        quantities = {self.survey: 1, self.montage: 1.5}
+        act = self.acted(work, quantities)
+        self.signed(act)
+        lead = order.opportunity_id
+        self.assertWaits(lead, "awaiting_payment", "acts_to_issue", "waits_for_me")
+        self.signed(self.acted(work))
+        self.assertWaits(lead, "awaiting_payment")
+
     def test_late_calculation_is_counted(self):
         yesterday = fields.Date.today() - timedelta(days=1)
         calculation = self.taken(engineering_deadline=yesterday)

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...domain.progress import DealState
-from ...domain.workflows import ActState, CalculationState, WorkState
+from ...domain.workflows import ActState, CalculationState
 
 
 class CrmLead(models.Model):
@@ -19,6 +19,7 @@ class CrmLead(models.Model):
     @api.model
     def _get_desk_domains(self):
         going_on = self._get_going_on_domain()
+        orders = self.env["sale.order"]
         domains = {
             **super()._get_desk_domains(),
             "engineering_to_send": self._in_engineering_state(DealState.NONE)
@@ -35,13 +36,17 @@ class CrmLead(models.Model):
                 self._get_proposal_out_domain()
             )
             & going_on,
-            "engineering_awaiting_payment": self._with_order(self._get_unpaid_domain()),
+            "engineering_awaiting_payment": self._with_order(
+                orders._get_unpaid_domain()
+            ),
             "engineering_ready_to_start": self._in_engineering_state(DealState.ORDERED)
-            & self._with_order(self._get_startable_domain()),
+            & self._with_order(orders._get_startable_domain()),
             "engineering_in_work": self._with_work(
                 Domain("engineering_state", "in", self._get_work_states())
             ),
-            "engineering_acts_to_issue": self._with_work(self._get_to_act_domain()),
+            "engineering_acts_to_issue": self._with_work(
+                self.env["project.task"]._get_to_act_domain()
+            ),
             "engineering_acts_out": self._with_act(ActState.SENT),
         }
         mine = self._get_waiting_domain(domains)
@@ -124,60 +129,6 @@ class CrmLead(models.Model):
                 Domain("validity_date", "=", False)
                 | Domain("validity_date", ">=", today)
             )
-        )
-
-    @api.model
-    def _get_unpaid_domain(self):
-        """Return the orders that have an invoice to pay, or none yet."""
-        return (
-            Domain("state", "=", "sale")
-            & Domain("amount_total", ">", 0)
-            & (
-                ~self._get_invoiced_domain(Domain.TRUE)
-                | self._get_invoiced_domain(
-                    Domain("payment_state", "in", ("not_paid", "partial"))
-                )
-            )
-        )
-
-    @api.model
-    def _get_invoiced_domain(self, invoice):
-        """Return the orders with a posted invoice that meets a domain."""
-        posted = Domain("state", "=", "posted") & Domain(
-            "move_type", "=", "out_invoice"
-        )
-        lines = Domain("move_id", "any", posted & invoice)
-        return Domain("order_line", "any", Domain("invoice_lines", "any", lines))
-
-    @api.model
-    def _get_startable_domain(self):
-        """Return the orders whose works may begin as their directions are set."""
-
-        def has_gate(*gates):
-            gate = Domain("work_gate", "in", gates)
-            return Domain(
-                "engineering_variant_ids",
-                "any",
-                Domain("calculation_id", "any", Domain("direction_id", "any", gate)),
-            )
-
-        paid = Domain("payment_state", "in", ("partial", "in_payment", "paid"))
-        return Domain("state", "=", "sale") & (
-            has_gate("none", "order")
-            | has_gate("payment") & self._get_invoiced_domain(paid)
-            | has_gate("full_payment") & ~self._get_unpaid_domain()
-        )
-
-    @api.model
-    def _get_to_act_domain(self):
-        """Return the works that are done, and have a service in no act."""
-        in_act = Domain(
-            "act_id", "any", Domain("state", "!=", ActState.CANCELLED.value)
-        )
-        return Domain("engineering_state", "=", WorkState.COMPLETED.value) & Domain(
-            "engineering_work_line_ids",
-            "any",
-            Domain("act_line_ids", "not any", in_act),
         )
 
     # === CARD ===

@@ -42,7 +42,7 @@ class EngineeringOrderSummaryMixin(models.AbstractModel):
     def _prepare_order_summary_item(self):
         """Return the item that tells what of an order is paid, and what is not."""
         self.ensure_one()
-        paid = self._get_paid_amount()
+        paid = self.engineering_amount_paid
         left = self.currency_id.round(self.amount_total - paid)
         is_paid = self.currency_id.compare_amounts(left, 0) <= 0
         return self.opportunity_id._prepare_summary_item(

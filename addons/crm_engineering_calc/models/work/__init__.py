@@ -7,6 +7,7 @@ from . import project_task_evidence
 from . import project_task_assignment
 from . import agreement
 from . import crm_lead_work
+from . import sale_order_payment
 from . import sale_order_gate
 from . import sale_order_work
 from . import project_task_site

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ...domain.workflows import ActState, WorkState
 from ..common.concurrency import hold, serialize
@@ -49,6 +51,13 @@ class EngineeringWorkLine(models.Model):
         compute_sudo=True,
     )
 
+    is_left_to_act = fields.Boolean(
+        "Left to Act",
+        compute="_compute_is_left_to_act",
+        search="_search_is_left_to_act",
+        compute_sudo=True,
+    )
+
     @api.depends("order_line_id")
     def _compute_name(self):
         for line in self:
@@ -73,6 +82,41 @@ class EngineeringWorkLine(models.Model):
     def _get_quantity_without_act(self):
         self.ensure_one()
         return self.product_uom_id.round(self.quantity - self.act_quantity)
+
+    @api.depends("act_quantity", "quantity")
+    def _compute_is_left_to_act(self):
+        for line in self:
+            left = line._get_quantity_without_act()
+            line.is_left_to_act = line.product_uom_id.compare(left, 0) > 0
+
+    @api.model
+    def _search_is_left_to_act(self, operator, value):
+        """Find the lines of which acts that stand have less than was done."""
+        if operator != "in":
+            return NotImplemented
+        for model in (self, self.env["engineering.act.line"]):
+            model.flush_model()
+        self.env["engineering.act"].flush_model(["state"])
+        lines = SQL(
+            """(
+            SELECT line.id
+              FROM engineering_work_line line
+              LEFT JOIN (
+                       SELECT act_line.work_line_id, SUM(act_line.quantity) AS quantity
+                         FROM engineering_act_line act_line
+                         JOIN engineering_act act ON act.id = act_line.act_id
+                        WHERE act.state != %(cancelled)s
+                        GROUP BY act_line.work_line_id
+                   ) acted ON acted.work_line_id = line.id
+             WHERE ROUND(
+                       (line.quantity - COALESCE(acted.quantity, 0))::numeric,
+                       %(digits)s
+                   ) > 0
+            )""",
+            cancelled=ActState.CANCELLED.value,
+            digits=self.env["decimal.precision"].precision_get("Product Unit"),
+        )
+        return Domain("id", "in", lines)
 
     # === CONSTRAINTS ===
 

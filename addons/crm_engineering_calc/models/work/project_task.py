@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ...domain.workflows import WorkState
 from ..common.activity_types import WORK
@@ -116,10 +117,13 @@ class ProjectTask(models.Model):
         return bool(self._get_lines_without_act()) and not lead._stands_still()
 
     def _get_lines_without_act(self):
-        return self.engineering_work_line_ids.filtered(
-            lambda line: (
-                line.product_uom_id.compare(line._get_quantity_without_act(), 0) > 0
-            )
+        return self.engineering_work_line_ids.filtered("is_left_to_act")
+
+    @api.model
+    def _get_to_act_domain(self):
+        """Return the works that are done, and have something in no act."""
+        return Domain("engineering_state", "=", WorkState.COMPLETED.value) & Domain(
+            "engineering_work_line_ids", "any", Domain("is_left_to_act", "=", True)
         )
 
     # === CONVERSATION ===

@@ -1,5 +1,6 @@
-from odoo import fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 
 class SaleOrder(models.Model):
@@ -28,32 +29,27 @@ class SaleOrder(models.Model):
         self.ensure_one()
         if gate not in ("payment", "full_payment"):
             return 0.0
-        paid = self._get_paid_amount()
+        # A manager who may create works need not have rights on invoices.
+        paid = self.sudo().engineering_amount_paid
         missing = self.currency_id.round(self.amount_total - paid)
         if gate == "payment" and self.currency_id.compare_amounts(paid, 0) > 0:
             return 0.0
         return max(missing, 0.0)
 
-    def _get_paid_amount(self):
-        """Return what was paid of the order's lines by posted invoices.
+    @api.model
+    def _get_startable_domain(self):
+        """Return the orders whose works may begin as their directions are set."""
 
-        Of an invoice that is paid in part, or bills several orders, each line counts
-        as paid in the same part.
-        """
-        self.ensure_one()
-        paid = 0.0
-        # A manager who may create works need not have rights on invoices.
-        for line in self.sudo().order_line.invoice_lines:
-            invoice = line.move_id
-            if invoice.state != "posted" or not invoice.amount_total:
-                continue
-            part = 1 - invoice.amount_residual / invoice.amount_total
-            sign = -1 if invoice.move_type == "out_refund" else 1
-            paid += invoice.currency_id._convert(
-                sign * part * line.price_total,
-                self.currency_id,
-                self.company_id,
-                invoice.invoice_date or fields.Date.context_today(self),
-                round=False,
+        def has_gate(*gates):
+            gate = Domain("work_gate", "in", gates)
+            return Domain(
+                "engineering_variant_ids",
+                "any",
+                Domain("calculation_id", "any", Domain("direction_id", "any", gate)),
             )
-        return max(self.currency_id.round(paid), self.sudo().amount_paid)
+
+        return Domain("state", "=", "sale") & (
+            has_gate("none", "order")
+            | has_gate("payment") & self._get_begun_to_pay_domain()
+            | has_gate("full_payment") & self._get_paid_domain()
+        )
