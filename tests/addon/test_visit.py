@@ -175,6 +175,27 @@ class TestInvitation(VisitCase):
         self.assertIn("Invitation", again.subject)
 
     @freeze_time(NOW)
+    def test_customer_who_is_uninvited_is_told_so_once(self):
+        visit = self.planned(self.taken(), engineering_invite_customer=True)
+        before = self.mails(visit)
+        visit.engineering_invite_customer = False
+        self.assertNotIn(self.customer, visit.partner_ids)
+        self.assertNotIn(self.customer, visit.attendee_ids.partner_id)
+        mail = self.mails(visit) - before
+        self.assertEqual(mail.recipient_ids, self.customer)
+        self.assertIn("canceled", mail.body_html)
+        self.assertTrue(visit.active)
+        visit.action_archive()
+        self.assertEqual(self.mails(visit) - before, mail)
+
+    @freeze_time(NOW)
+    def test_invitation_taken_back_with_the_visit_is_told_once(self):
+        visit = self.planned(self.taken(), engineering_invite_customer=True)
+        before = self.mails(visit)
+        visit.write({"active": False, "engineering_invite_customer": False})
+        self.assertEqual(len(self.mails(visit) - before), 1)
+
+    @freeze_time(NOW)
     def test_customer_is_told_once_by_the_dialog_and_not_of_others(self):
         calculation = self.taken()
         plain = self.planned(calculation)

@@ -30,7 +30,7 @@ class CalendarEvent(models.Model):
         copy=False,
         groups=ENGINEERING,
         help="He gets a mail with the name, time, place and description of the visit,"
-        " and a file for his calendar.",
+        " and a file for his calendar. Taken back, he is told that it is off for him.",
     )
 
     @api.depends("location")
@@ -60,9 +60,15 @@ class CalendarEvent(models.Model):
             others = self._get_invitations().filtered(
                 lambda visit: visit.active != vals["active"]
             )
-        if not vals.get("active", True):
+        uninvited = self.browse()
+        if not vals.get("engineering_invite_customer", True):
+            uninvited = self._get_invitations().filtered("active")
+        if vals.get("active", True):
+            uninvited._tell_customers_of_cancellation()
+        else:
             others._tell_customers_of_cancellation()
         result = super().write(vals)
+        uninvited._uninvite_customers()
         if vals.get("active"):
             others._get_attendees_of_customers()._send_invitation_emails()
         if vals.get("engineering_invite_customer"):
@@ -120,6 +126,11 @@ class CalendarEvent(models.Model):
                 },
             )
             self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+
+    def _uninvite_customers(self):
+        for attendee in self._get_attendees_of_customers():
+            visit = attendee.event_id
+            visit.write({"partner_ids": [Command.unlink(attendee.partner_id.id)]})
 
     def _invite_customers(self):
         for visit in self:
