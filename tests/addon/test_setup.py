@@ -72,7 +72,15 @@ class TestSetup(EngineeringCase):
         self.assertEqual(direction.team_id.member_ids, self.engineer)
         self.assertEqual(direction.project_id.name, "Windows")
         self.assertEqual(direction.response_hours, 8)
+        self.assertEqual(direction.calculation_hours, 0)
         self.assertIn(direction, self.glazing.engineering_direction_ids)
+
+    def test_guide_asks_for_the_promises(self):
+        direction = self.confirmed(
+            leader_id=self.leader.id, response_hours=2, calculation_hours=16
+        )
+        self.assertEqual(direction.response_hours, 2)
+        self.assertEqual(direction.calculation_hours, 16)
 
     def test_guide_takes_what_is_there(self):
         form = Form(self.model("engineering.setup", self.boss))

@@ -47,6 +47,12 @@ class EngineeringSetup(models.TransientModel):
         help="Promise to the manager: a request is taken within this time, by the"
         " working hours of the team.",
     )
+    calculation_hours = FiniteFloat(
+        "Calculate Within (working hours)",
+        help="Promise to the manager: the prices are there within this time from the"
+        " request. Waiting for an answer or a site visit does not count. Zero: nothing"
+        " is promised.",
+    )
     project_id = fields.Many2one(
         "project.project",
         ondelete="cascade",
@@ -157,6 +163,7 @@ class EngineeringSetup(models.TransientModel):
             "team_id": self.team_id.id,
             "project_id": self.project_id.id,
             "response_hours": self.response_hours,
+            "calculation_hours": self.calculation_hours,
             "product_tmpl_ids": [Command.set(self.service_ids.product_tmpl_id.ids)],
         }
 
