@@ -146,6 +146,19 @@ class TestDeletion(EngineeringCase):
         self.assertKept(stage, "calculations", "another column")
         self.delete(empty)
 
+    def test_last_column_of_a_state_is_kept(self):
+        stage = self.env["engineering.stage"]._get_first_of_state("held")
+        stage = self.as_(self.administrator, stage)
+        refused = "is the only column of the state “On hold”.*another column"
+        self.assertRefused(UserError, refused, stage.unlink)
+        self.assertRefused(UserError, refused, stage.write, {"state": "waiting"})
+        stage.write({"name": "Later", "state": "held"})
+        other = stage.create({"name": "Much later", "state": "held"})
+        both = stage | other
+        self.assertRefused(UserError, refused, both.unlink)
+        stage.state = "waiting"
+        self.assertRefused(UserError, "Much later", other.unlink)
+
     def test_contract_of_works_is_kept(self):
         contract = self.contract()
         order = self.ordered()

@@ -37,6 +37,33 @@ class EngineeringStage(models.Model):
                     )
                 )
 
+    def write(self, vals):
+        if state := vals.get("state"):
+            self.filtered(lambda stage: stage.state != state)._check_not_last()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_last(self):
+        self._check_not_last()
+
+    def _check_not_last(self):
+        """Refuse to take from a state its last column: its cards would be in none."""
+        others = self.search(
+            [("state", "in", self.mapped("state")), ("id", "not in", self.ids)]
+        )
+        left = set(others.mapped("state"))
+        calculations = self.env["engineering.calculation"]
+        for stage in self.filtered(lambda stage: stage.state not in left):
+            raise UserError(
+                self.env._(
+                    "“%(stage)s” is the only column of the state “%(state)s”, and its"
+                    " calculations would be in none. Add another column of this state"
+                    " first, or give this one another name.",
+                    stage=stage.name,
+                    state=calculations._get_state_label(stage.state),
+                )
+            )
+
     @api.model
     def _get_needs(self):
         return [
