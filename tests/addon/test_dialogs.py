@@ -1,6 +1,6 @@
 """No dialog and no form shows, takes or changes what its user may not see."""
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import TransactionCase, tagged
 
@@ -291,6 +291,20 @@ class TestEveryDialog(DialogCase):
         )
         dialog.action_confirm()
         self.assertEqual(act.scan_id.datas, b"c2Nhbg==")
+
+    def test_a_dialog_over_nothing_says_what_to_do(self):
+        for name in self.dialogs:
+            dialog = self.env[name]
+            target = dialog._fields.get(dialog._target)
+            if not target or not target.required:
+                continue
+            specification = specify(dialog)
+            for method, *args in (
+                (dialog.create, {}),
+                (dialog.onchange, {}, [], specification),
+            ):
+                with self.subTest(dialog=name, method=method.__name__):
+                    self.assertRefused(UserError, "about nothing yet", method, *args)
 
     def test_a_dialog_takes_its_own(self):
         for name in self.dialogs:

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 
 
 class EngineeringDialog(models.AbstractModel):
@@ -25,7 +26,23 @@ class EngineeringDialog(models.AbstractModel):
             self._check_references([defaults])
             values.pop(self._target, None)
             values = {**defaults, **values}
+            if self._target in fields_list and not values.get(self._target):
+                self._check_needs_no_target()
         return values
+
+    def _check_needs_no_target(self):
+        """Refuse a dialog that is opened over nothing, and needs something."""
+        field = self._fields[self._target]
+        if field.required:
+            models_ = self.env["ir.model"]
+            raise UserError(
+                self.env._(
+                    "“%(dialog)s” is about nothing yet. Open a record of “%(model)s”,"
+                    " and use its button there.",
+                    dialog=models_._get(self._name).name,
+                    model=models_._get(field.comodel_name).name,
+                )
+            )
 
     def _get_active_records(self):
         """Return the records that the dialog is opened over."""
