@@ -117,12 +117,9 @@ class TestMerge(EngineeringCase):
         with self.assertRaises(AccessError) as caught:
             foreign.merge_opportunity()
         self.assertNotIn("Secret", str(caught.exception))
-        dialog = self.model("crm.merge.opportunity", self.manager2).create(
-            {"opportunity_ids": secret.ids}
-        )
-        self.assertFalse(dialog.engineering_rival_ids)
+        dialogs = self.model("crm.merge.opportunity", self.manager2)
         with self.assertRaises(AccessError) as caught:
-            dialog.action_merge()
+            dialogs.create({"opportunity_ids": secret.ids})
         self.assertNotIn("Secret", str(caught.exception))
 
     def test_dialog_asks_which_calculation_goes_on(self):

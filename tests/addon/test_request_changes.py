@@ -1,5 +1,6 @@
 """What the manager changes after sending reaches who calculates it."""
 
+from odoo import fields
 from odoo.tests import Form, tagged
 
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
@@ -118,17 +119,50 @@ class TestRequestChanges(EngineeringCase):
         change(2)
         self.assertLess((change(6) - change(2)) / 4, 35)
 
-    def test_new_file_is_told_and_shown(self):
-        lead = self.deal()
-        calculation = self.taken(lead)
-        self.env["ir.attachment"].with_user(self.manager).create(
+    def upload(self, lead, name, user=None):
+        self.env["ir.attachment"].with_user(user or self.manager).create(
             {
-                "name": "plan.pdf",
+                "name": name,
                 "raw": b"1",
                 "res_model": "crm.lead",
                 "res_id": lead.id,
             }
         )
+
+    def tell_files(self):
+        """Let the cron tell who is to know, and return when it was to run."""
+        cron = self.env.ref("crm_engineering_calc.ir_cron_request_files")
+        due = self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
+        with self.enter_registry_test_mode():
+            cron.method_direct_trigger()
+        return due.mapped("call_at")
+
+    def test_files_that_are_uploaded_at_once_are_told_in_one_note(self):
+        lead = self.deal()
+        calculation = self.taken(lead)
+        before = len(self.feed(calculation))
+        for name in ("plan.pdf", "roof.jpg", "gate.jpg"):
+            self.upload(lead, name)
+        self.upload(lead, "bill.pdf", self.sales_head)
+        self.assertEqual(len(self.feed(calculation)), before)
+        self.assertGreater(min(self.tell_files()), fields.Datetime.now())
+        self.assertEqual(
+            self.feed(calculation)[before:],
+            [
+                "New files of the deal: plan.pdf, roof.jpg, gate.jpg",
+                "New files of the deal: bill.pdf",
+            ],
+        )
+        authors = calculation.sudo().message_ids[:2].author_id
+        self.assertEqual(authors, (self.sales_head | self.manager).partner_id)
+        self.tell_files()
+        self.assertEqual(len(self.feed(calculation)), before + 2)
+
+    def test_new_file_is_told_and_shown(self):
+        lead = self.deal()
+        calculation = self.taken(lead)
+        self.upload(lead, "plan.pdf")
+        self.tell_files()
         self.assertIn("plan.pdf", self.feed(calculation)[-1])
         self.assertIn(self.engineer, self.inbox(calculation))
         calculation.invalidate_recordset(["lead_attachment_ids"])
@@ -147,6 +181,7 @@ class TestRequestChanges(EngineeringCase):
             }
         )
         lead.message_post(body="The plan", attachment_ids=plan.ids)
+        self.tell_files()
         told = [note for note in self.feed(calculation) if "plan.pdf" in note]
         self.assertEqual(len(told), 1)
         self.assertIn(self.engineer, self.inbox(calculation))

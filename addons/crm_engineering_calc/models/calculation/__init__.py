@@ -3,6 +3,7 @@ from . import engineering_board_mixin
 from . import engineering_content_mixin
 from . import engineering_request_mixin
 from . import engineering_request_changes_mixin
+from . import engineering_request_files_mixin
 from . import engineering_currency_mixin
 from . import engineering_interval
 from . import engineering_interval_mixin

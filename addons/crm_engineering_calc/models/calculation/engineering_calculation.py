@@ -20,6 +20,7 @@ class EngineeringCalculation(models.Model):
         "engineering.content.mixin",
         "engineering.request.mixin",
         "engineering.request.changes.mixin",
+        "engineering.request.files.mixin",
         "engineering.summary.card.mixin",
         "engineering.currency.mixin",
         "engineering.escalation.mixin",

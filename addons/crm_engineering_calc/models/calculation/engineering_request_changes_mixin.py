@@ -98,13 +98,6 @@ class EngineeringRequestChangesMixin(models.AbstractModel):
             return dict(field._description_selection(self.env)).get(value, "")
         return value or ""
 
-    def _notify_files(self, names):
-        """Tell who has the card which files the deal has more."""
-        self._notify_users(
-            self.engineer_id,
-            _lt("New files of the deal: %(names)s", names=", ".join(names)),
-        )
-
 
 def shorten(text):
     """Return the beginning of a text, as much as a note has room for."""

@@ -10,18 +10,18 @@ class IrAttachment(models.Model):
     def create(self, vals_list):
         attachments = super().create(vals_list)
         if any(vals.get("res_model") == "crm.lead" for vals in vals_list):
-            attachments.sudo()._notify_calculations()
+            attachments.sudo()._gather_for_calculations()
         return attachments
 
     def write(self, vals):
         result = super().write(vals)
         # A file of a message is there before the message is.
         if vals.get("res_model") == "crm.lead":
-            self.sudo()._notify_calculations()
+            self.sudo()._gather_for_calculations()
         return result
 
-    def _notify_calculations(self):
-        """Tell the engineers of deals which files these have more."""
+    def _gather_for_calculations(self):
+        """Let the engineers of deals be told which files these have more."""
         files = self.filtered(
             lambda file: (
                 file.res_model == "crm.lead" and file.res_id and not file.res_field
@@ -30,5 +30,4 @@ class IrAttachment(models.Model):
         by_lead = files.grouped("res_id")
         leads = self.env["crm.lead"].browse(by_lead).exists()._with_cards()
         for calculation in leads._search_open_calculations():
-            of_lead = by_lead[calculation.lead_id.id]
-            calculation._notify_files(of_lead.mapped("name"))
+            calculation._gather_files(by_lead[calculation.lead_id.id])
