@@ -123,6 +123,71 @@ class TestVisitsAndDeals(LeavingCase):
 
 
 @tagged("standard", "post_install", "-at_install")
+class TestVisitsOfWhatIsRedirected(LeavingCase):
+    def setUp(self):
+        super().setUp()
+        self.card = self.taken()
+        self.visit = self.planned(self.card).sudo()
+
+    def told_of_visit(self):
+        notes = self.feed(self.card.sudo().lead_id)
+        return [note for note in notes if "to the site measurement" in note]
+
+    def test_visits_ahead_go_to_the_new_engineer(self):
+        past = self.planned(self.card, days=-2).sudo()
+        foreign = self.planned(self.card).sudo()
+        foreign.user_id = self.leader
+        self.redirect(self.card, engineer_id=self.colleague.id)
+        self.assertEqual(self.visit.user_id, self.colleague)
+        self.assertIn(self.colleague.partner_id, self.visit.partner_ids)
+        self.assertNotIn(self.engineer.partner_id, self.visit.partner_ids)
+        self.assertEqual(past.user_id, self.engineer)
+        self.assertEqual(foreign.user_id, self.leader)
+        self.assertEqual(len(self.told_of_visit()), 1)
+
+    def test_team_that_gets_the_card_sends_who_takes_it(self):
+        self.redirect(self.card)
+        self.assertFalse(self.visit.user_id)
+        self.assertIn("Nobody goes", "".join(self.told_of_visit()))
+        self.as_(self.colleague, self.card).action_take()
+        self.assertEqual(self.visit.user_id, self.colleague)
+        self.assertEqual(len(self.told_of_visit()), 2)
+
+    def test_who_is_next_in_the_team_goes_at_once(self):
+        self.team.dispatch = "round_robin"
+        self.redirect(self.card)
+        self.assertEqual(self.visit.user_id, self.colleague)
+        self.assertEqual(len(self.told_of_visit()), 1)
+
+    def test_who_has_it_already_goes_on_going(self):
+        self.redirect(self.card, engineer_id=self.engineer.id)
+        self.assertEqual(self.visit.user_id, self.engineer)
+        self.assertFalse(self.told_of_visit())
+
+    def test_visits_stay_where_that_is_asked(self):
+        self.redirect(self.card, engineer_id=self.colleague.id, with_visits=False)
+        self.assertEqual(self.visit.user_id, self.engineer)
+
+    def test_each_of_many_takes_its_own_along(self):
+        other = self.taken(self.deal(name="Second"), engineer=self.colleague)
+        cards = self.as_(self.leader, self.card | other)
+        visits = self.visit | self.planned(other).sudo()
+        self.redirect(cards, engineer_id=self.colleague.id)
+        self.assertEqual(visits.mapped("user_id"), self.colleague)
+        self.assertEqual(len(self.told_of_visit()), 1)
+
+    def test_dialog_asks_where_there_are_any(self):
+        other = self.taken(self.deal(name="Second"))
+        for card, is_asked in ((self.card, True), (other, False)):
+            dialogs = card.env["engineering.calculation.redirect"]
+            form = Form(
+                dialogs.with_context(active_model=card._name, active_id=card.id)
+            )
+            self.assertTrue(form.with_visits)
+            self.assertEqual(form.has_visits, is_asked)
+
+
+@tagged("standard", "post_install", "-at_install")
 class TestHandOver(LeavingCase):
     """The leader hands over in one dialog what somebody has who leaves."""
 

@@ -40,6 +40,13 @@ class EngineeringCalculationRedirect(models.TransientModel):
     )
     absence_note = fields.Char(compute="_compute_absence_note")
     reason = fields.Text(required=True)
+    has_visits = fields.Boolean(compute="_compute_has_visits")
+    with_visits = fields.Boolean(
+        "With the visits ahead",
+        default=True,
+        help="Whoever gets the calculation goes to the site, too; from a team, whoever"
+        " takes it.",
+    )
 
     def _prepare_defaults(self, records):
         defaults = super()._prepare_defaults(records)
@@ -70,6 +77,11 @@ class EngineeringCalculationRedirect(models.TransientModel):
                 dialog.engineer_id, company
             )
 
+    @api.depends("calculation_id", "calculation_ids")
+    def _compute_has_visits(self):
+        for dialog in self:
+            dialog.has_visits = bool(dialog._get_cards()._get_visits_of_holders())
+
     def _get_cards(self):
         return self.calculation_id | self.calculation_ids
 
@@ -90,6 +102,7 @@ class EngineeringCalculationRedirect(models.TransientModel):
             "team": self.team_id,
             "engineer": self.engineer_id,
             "reason": self.reason,
+            "with_visits": self.with_visits,
         }
 
     def _get_closing_message(self):

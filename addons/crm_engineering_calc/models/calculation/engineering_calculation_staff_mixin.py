@@ -8,7 +8,10 @@ _lt = LazyTranslate(__name__)
 
 
 class EngineeringCalculationStaffMixin(models.AbstractModel):
-    """Calculations of engineers who leave go to another, or back to their teams."""
+    """Calculations of engineers who leave go to another, or back to their teams.
+
+    The visits ahead go along, and with calculations that are redirected if asked.
+    """
 
     _name = "engineering.calculation.staff.mixin"
     _inherit = ["engineering.staff.mixin", "engineering.dispatch.mixin"]
@@ -89,6 +92,30 @@ class EngineeringCalculationStaffMixin(models.AbstractModel):
             gone.unlink()
 
     # === VISITS ===
+
+    def _get_visits_of_holders(self):
+        """Return the visits ahead of who has the calculations, as superuser."""
+        cards = self.sudo()
+        visits = self.env["calendar.event"].sudo()
+        return visits._search_of_calculations(cards, cards.engineer_id.ids).filtered(
+            lambda visit: visit.user_id == visit.engineering_calculation_id.engineer_id
+        )
+
+    def _send_event(self, event, **details):
+        if event == CalculationEvent.REDIRECT and details.get("with_visits"):
+            details["with_visits"] = self._get_visits_of_holders()
+        return super()._send_event(event, **details)
+
+    def _after_redirect(self, team, reason, **details):
+        result = super()._after_redirect(team, reason, **details)
+        visits = details.get("with_visits") or self.env["calendar.event"]
+        for former, given in visits.grouped("user_id").items():
+            given.filtered(
+                lambda visit, former=former: (
+                    visit.engineering_calculation_id.engineer_id != former
+                )
+            )._hand_over(former)
+        return result
 
     def _after_take(self):
         """Go to the sites that nobody goes to yet."""

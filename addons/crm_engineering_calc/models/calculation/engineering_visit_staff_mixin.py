@@ -6,28 +6,35 @@ _lt = LazyTranslate(__name__)
 
 
 class EngineeringVisitStaffMixin(models.AbstractModel):
-    """Visits ahead of engineers who have left go with their calculations."""
+    """Visits ahead go with their calculations, whoever gets these."""
 
     _name = "engineering.visit.staff.mixin"
     _inherit = ["engineering.staff.mixin"]
-    _description = "Visits of engineers who have left"
+    _description = "Visits that go with their calculations"
 
     @api.model
     def _search_of(self, users, team=None):
-        ahead = Domain("start", ">=", fields.Datetime.now())
-        ahead &= Domain("engineering_calculation_id", "!=", False)
+        mine = Domain("engineering_calculation_id", "!=", False)
         if team:
-            ahead &= Domain("engineering_calculation_id.team_id", "=", team.id)
-        return self.search(ahead & Domain("user_id", "in", users.ids))
+            mine &= Domain("engineering_calculation_id.team_id", "=", team.id)
+        return self._search_ahead(mine & Domain("user_id", "in", users.ids))
 
     @api.model
     def _search_of_nobody(self, calculations):
         """Return the visits ahead that whoever takes the calculations goes to."""
-        return self.search(
-            Domain("start", ">=", fields.Datetime.now())
-            & Domain("engineering_calculation_id", "in", calculations.ids)
-            & Domain("user_id", "=", False)
+        return self._search_of_calculations(calculations, [False])
+
+    @api.model
+    def _search_of_calculations(self, calculations, user_ids):
+        """Return the visits ahead to which users go for the calculations."""
+        return self._search_ahead(
+            Domain("engineering_calculation_id", "in", calculations.ids)
+            & Domain("user_id", "in", user_ids)
         )
+
+    @api.model
+    def _search_ahead(self, domain):
+        return self.search(Domain("start", ">=", fields.Datetime.now()) & domain)
 
     def _get_holders(self):
         return self.user_id
