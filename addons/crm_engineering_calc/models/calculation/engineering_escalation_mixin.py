@@ -89,25 +89,33 @@ class EngineeringEscalationMixin(models.AbstractModel):
 
     def _escalate(self, now):
         """Tell each addressee once, of all that is new to him."""
-        told = defaultdict(dict)
+        told = defaultdict(set)
         levels = {card: card._get_level(now) for card in self}
-        for card, level in levels.items():
-            for missed in range(card.escalated + 1, level + 1):
-                for user in card._get_escalation_addressees(missed):
-                    told[user][card] = level
+        for missed in range(1, len(MILESTONES) + 1):
+            cards = self.filtered(
+                lambda card, missed=missed: card.escalated < missed <= levels[card]
+            )
+            for card, users in cards._get_escalation_addressees(missed).items():
+                for user in users:
+                    told[user].add(card)
         for user, cards in told.items():
-            self.browse().concat(*cards)._notify_of_deadlines(user, now)
+            self.filtered(cards.__contains__)._notify_of_deadlines(user, now)
         for level, cards in self.grouped(levels.get).items():
+            # Nothing of it is for the feed, where the host would look for changes.
+            cards = cards.with_context(mail_notrack=True)
             cards._as_machine().write({"escalated": level})
 
     def _get_escalation_addressees(self, level):
-        """Return whom a milestone is told: 1 before, 2 at, 3 after. To be extended."""
-        self.ensure_one()
+        """Return {card: whom a milestone is told}: 1 before, 2 at, 3 after.
+
+        To be extended.
+        """
         if level == 1:
-            return self._get_addressees()
+            return {card: card._get_addressees() for card in self}
         if level == 2:
-            return self.team_id._get_leader()
-        return self._get_manager().filtered("active")
+            leaders = {team: team._get_leader() for team in self.team_id}
+            return {card: leaders[card.team_id] for card in self}
+        return {card: card._get_manager().filtered("active") for card in self}
 
     def _notify_of_deadlines(self, user, now):
         """Tell a user of the deadlines of the cards, in his language."""

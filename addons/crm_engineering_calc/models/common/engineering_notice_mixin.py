@@ -57,7 +57,8 @@ class EngineeringNoticeMixin(models.AbstractModel):
 
     def _mail_track(self, tracked_fields, initial_values):
         """Write what has changed in the language of who reads the feed, too."""
-        reader = self._get_feed_reader()
+        has_changed = any(self[name] != was for name, was in initial_values.items())
+        reader = has_changed and self._get_feed_reader()
         if not reader:
             return super()._mail_track(tracked_fields, initial_values)
         card = as_read_by(self, reader)
