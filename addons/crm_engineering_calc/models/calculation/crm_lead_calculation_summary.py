@@ -19,9 +19,10 @@ class CrmLead(models.Model):
         )
         for card in cards:
             items[card.lead_id].append(card._prepare_summary_item())
-        # What another team has calculated is for those who may read it alone.
-        seen = cards & cards.sudo(False)._filtered_access("read")
-        for card in seen.filtered("variant_ids.selected"):
-            if card.state == CalculationState.COMPLETED:
-                items[card.lead_id].append(card._prepare_selected_summary_item())
+        selected = cards._search_selected_variants().grouped("calculation_id")
+        for card in cards:
+            if variants := selected.get(card):
+                items[card.lead_id].append(
+                    card._prepare_selected_summary_item(variants)
+                )
         return items

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ...domain.promise import Urgency
 from ...domain.workflows import CalculationState
@@ -15,9 +16,14 @@ class EngineeringSummaryCardMixin(models.AbstractModel):
 
     @api.depends("variant_ids.selected", "variant_ids.amount_total")
     def _compute_selected_amount(self):
+        selected = self.env["engineering.variant"]._read_group(
+            Domain("calculation_id", "in", self.ids) & Domain("selected", "=", True),
+            ["calculation_id"],
+            ["amount_total:sum"],
+        )
+        amounts = {calculation.id: amount for calculation, amount in selected}
         for calculation in self:
-            selected = calculation.variant_ids.filtered("selected")
-            calculation.selected_amount = sum(selected.mapped("amount_total"))
+            calculation.selected_amount = amounts.get(calculation._origin.id, 0.0)
 
     def _prepare_summary_item(self):
         """Return the item that tells who has the calculation, and until when."""
@@ -75,14 +81,27 @@ class EngineeringSummaryCardMixin(models.AbstractModel):
         levels = {Urgency.LATE: "danger", Urgency.SOON: "warning"}
         return levels.get(self.urgency, "")
 
-    def _prepare_selected_summary_item(self):
-        """Return the item that tells what is selected, and for how much."""
+    def _search_selected_variants(self):
+        """Return the variants that are selected in those that are completed.
+
+        What another team has calculated is for those who may read it alone.
+        """
+        completed = self.filtered(lambda card: card.state == CalculationState.COMPLETED)
+        completed &= completed.sudo(False)._filtered_access("read")
+        return self.env["engineering.variant"].search_fetch(
+            Domain("calculation_id", "in", completed.ids)
+            & Domain("selected", "=", True),
+            ["amount_total", "calculation_id", "name"],
+            order="sequence, id",
+        )
+
+    def _prepare_selected_summary_item(self, variants):
+        """Return the item that tells which variants are selected, and for how much."""
         self.ensure_one()
-        variants = self.variant_ids.filtered("selected")
         return self.lead_id._prepare_summary_item(
             f"selected_{self.id}",
             self.env._("Selected"),
             ", ".join(variants.mapped("name")),
-            self.currency_id.format(self.selected_amount),
+            self.currency_id.format(sum(variants.mapped("amount_total"))),
             cards=variants,
         )

@@ -1,8 +1,12 @@
 from collections import defaultdict
 from datetime import datetime
+from functools import lru_cache
+
+from babel import dates
+from pytz import utc
 
 from odoo import api, fields, models
-from odoo.tools.misc import format_date, format_time
+from odoo.tools.misc import babel_locale_parse, format_date, format_time, get_lang
 
 from ...domain.progress import DealAction, get_state_action
 from ..common.field_groups import ENGINEERING
@@ -20,24 +24,44 @@ class EngineeringSummaryMixin(models.AbstractModel):
         export_string_translation=False,
         help="What the cards of the deal tell, a dictionary an item.",
     )
-
-    @api.depends(
-        "engineering_act_ids.state",
-        "engineering_calculation_ids.state",
-        "engineering_state",
-        "engineering_work_ids.engineering_state",
-        "order_ids.state",
+    engineering_summary_lines = fields.Json(
+        compute="_compute_engineering_summary_lines",
+        groups=ENGINEERING,
+        export_string_translation=False,
+        help="The same for boards and lists, without links.",
     )
+
+    @api.depends(lambda self: self._get_summary_dependencies())
     @api.depends_context("uid", "lang", "tz")
     def _compute_engineering_summary(self):
-        deals = self._origin._with_cards()
-        items = deals._get_summary_with_waiting() if deals else {}
+        items = self._origin._with_cards()._get_summary_with_waiting()
         openable = self._get_openable_cards(items)
         for lead in self:
             lead.engineering_summary = [
-                self._link_summary_item(item, openable)
+                self._show_summary_item(item) | self._link_summary_item(item, openable)
                 for item in items.get(lead._origin.sudo(), ())
             ]
+
+    @api.depends(lambda self: self._get_summary_dependencies())
+    @api.depends_context("uid", "lang", "tz")
+    def _compute_engineering_summary_lines(self):
+        items = self._origin._with_cards()._get_summary_with_waiting()
+        for lead in self:
+            lead.engineering_summary_lines = [
+                self._show_summary_item(item)
+                for item in items.get(lead._origin.sudo(), ())
+            ]
+
+    @api.model
+    def _get_summary_dependencies(self):
+        """Return the names of the fields that the strip follows."""
+        return [
+            "engineering_act_ids.state",
+            "engineering_calculation_ids.state",
+            "engineering_state",
+            "engineering_work_ids.engineering_state",
+            "order_ids.state",
+        ]
 
     def _get_summary_items(self):
         """Return {deal: list of items} in the order of the strip. To be extended.
@@ -90,7 +114,7 @@ class EngineeringSummaryMixin(models.AbstractModel):
 
         One that stands still waits for nobody.
         """
-        items = self._get_summary_items()
+        items = self._get_summary_items() if self else {}
         for lead, of_deal in items.items():
             if lead._stands_still():
                 continue
@@ -149,25 +173,36 @@ class EngineeringSummaryMixin(models.AbstractModel):
         }
 
     @api.model
+    def _show_summary_item(self, item):
+        return {name: item[name] for name in ("name", "label", "text", "note", "level")}
+
+    @api.model
     def _link_summary_item(self, item, openable):
+        """Return what a click on an item opens, as far as the user may read it."""
         cards = item["cards"]
         ids = [card.id for card in cards or () if card.id in openable[cards._name]._ids]
-        link = {"res_model": cards._name, "res_id": ids[0]} if ids else {}
         if ids and item["action"]:
-            link = {"action": item["action"]}
-        shown = ("name", "label", "text", "note", "level")
-        return {name: item[name] for name in shown} | link
+            return {"action": item["action"]}
+        return {"res_model": cards._name, "res_id": ids[0]} if ids else {}
 
     @api.model
     def _format_moment(self, moment):
         """Return a date, or the time of today, as short as the user's language does."""
         if not moment:
             return ""
-        today = fields.Date.context_today(self)
+        today = datetime.now(self.env.tz).date()
         day = moment
         if isinstance(moment, datetime):
-            day = fields.Datetime.context_timestamp(self, moment).date()
+            local = utc.localize(moment).astimezone(self.env.tz)
+            day = local.date()
             if day == today:
-                return format_time(self.env, moment, time_format="short")
-        is_near = abs((day - today).days) < 300
-        return format_date(self.env, day, date_format="d MMM" if is_near else False)
+                return format_time(self.env, local.time(), time_format="short")
+        if abs((day - today).days) < 300:
+            return _format_day(day, get_lang(self.env).code)
+        return format_date(self.env, day)
+
+
+@lru_cache(maxsize=1024)
+def _format_day(day, lang):
+    """Return a day without its year. A board tells the same ones again and again."""
+    return dates.format_date(day, "d MMM", locale=babel_locale_parse(lang))
