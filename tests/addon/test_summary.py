@@ -182,6 +182,18 @@ class TestSummary(EngineeringCase):
         self.assertIn("selected", self.strip(lead, self.engineer))
         self.assertNotIn("selected", self.strip(lead, self.outsider))
 
+    def test_board_tells_the_same_without_links(self):
+        lead = self.as_(self.manager, self.ordered().opportunity_id)
+        self.assertTrue(any("res_id" in item for item in lead.engineering_summary))
+        links = ("action", "res_id", "res_model")
+        self.assertEqual(
+            lead.engineering_summary_lines,
+            [
+                {name: item[name] for name in item if name not in links}
+                for item in lead.engineering_summary
+            ],
+        )
+
     def test_number_of_queries_does_not_grow_with_deals(self):
         leads = self.env["crm.lead"]
         counts = []
@@ -191,6 +203,6 @@ class TestSummary(EngineeringCase):
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            self.as_(self.manager, leads).mapped("engineering_summary")
+            self.as_(self.manager, leads).mapped("engineering_summary_lines")
             counts.append(self.env.cr.sql_log_count - before)
         self.assertLessEqual(counts[1], counts[0])
