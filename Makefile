@@ -7,6 +7,7 @@ HOST := $(PYTHON) -m tools.host
 VENV := .host/venv/$(shell python3 -c 'import platform; print(platform.python_version())')
 I18N := addons/$(ADDON)/i18n
 EXPORT := $(PYTHON) -m odoo i18n export $(ADDON) -c .host/odoo.conf -d i18n
+DEPENDS := agreement_sale,calendar,sale_crm,sale_project
 EXTENSIONS := engineering_review,engineering_urgency
 COMPILE = $(PYTHON) -m uv pip compile --quiet --python-version 3.11 --no-annotate \
     --no-header --generate-hashes
@@ -87,7 +88,8 @@ test-beside: python ## the demo's walk beside other addons (K=name: only these)
 
 bench: python ## measure the addon under load
 	@$(HOST) database bench
-	$(PYTHON) -m benchmarks --database bench
+	@$(HOST) database bench_host --modules $(DEPENDS)
+	$(PYTHON) -m benchmarks --database bench --host bench_host
 
 lint: python ## check style and types
 	$(PYTHON) -m ruff check .

@@ -1,11 +1,12 @@
-"""Measure two operations side by side: milliseconds and queries."""
+"""Measure two operations side by side: milliseconds of processor, and queries."""
 
 import gc
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import process_time_ns
 from typing import Any
 
 Operation = Callable[[], Any]
@@ -23,15 +24,24 @@ class Contender:
         cursor = self.env.cr
         self.env.invalidate_all()
         gc.collect()
+        database = Path(f"/proc/{cursor.connection.get_backend_pid()}/schedstat")
         with cursor.savepoint() as savepoint:
             queries = cursor.sql_log_count
-            begin = perf_counter()
+            begin = _get_nanoseconds(database)
             self.operation()
             cursor.flush()  # what a commit would: pending writes, tracking
-            duration = perf_counter() - begin
+            duration = _get_nanoseconds(database) - begin
             queries = cursor.sql_log_count - queries
             savepoint.rollback()
-        return 1000 * duration, queries
+        return duration / 1_000_000, queries
+
+
+def _get_nanoseconds(database: Path) -> int:
+    """Return what Odoo and its connection's PostgreSQL process have computed so far.
+
+    Time of the clock would tell of others who work on the machine.
+    """
+    return process_time_ns() + int(database.read_text().split()[0])
 
 
 @dataclass(frozen=True)
