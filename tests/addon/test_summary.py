@@ -48,15 +48,17 @@ class TestSummary(EngineeringCase):
         calculation = self.taken()
         self.ask(calculation)
         item = self.strip(calculation.lead_id)["waits"]
-        self.assertEqual(item["text"], "Manager: answer the question")
+        self.assertEqual(item["text"], "answer the question")
+        self.assertEqual(item["label"], "Waits for you")
         self.assertEqual(item["level"], "warning")
         item = self.strip(calculation.lead_id, self.engineer)["waits"]
+        self.assertEqual(item["text"], "Manager: answer the question")
         self.assertEqual(item["level"], "")
 
     def test_provided_deal_waits_for_a_proposal_of_what_is_selected(self):
         calculation = self.completed()
         lead = calculation.lead_id
-        self.assertEqual(self.says(lead, "waits"), "Manager: make the proposal ")
+        self.assertEqual(self.says(lead, "waits"), "make the proposal ")
         calculation.variant_ids.with_user(self.manager).action_select()
         item = self.strip(lead)["selected"]
         self.assertEqual(item["res_id"], calculation.variant_ids.id)
@@ -70,14 +72,14 @@ class TestSummary(EngineeringCase):
         self.assertEqual(self.says(lead, "waits"), "Customer: accept the proposal ")
         order.action_confirm()
         self.assertIn("outstanding", self.says(lead, "order"))
-        self.assertEqual(self.says(lead, "waits"), "Manager: create the work ")
+        self.assertEqual(self.says(lead, "waits"), "create the work ")
         self.contract()
         work = self.worked(order)
         self.assertIn("0 of 1 done", self.says(lead, "works"))
         self.done(work)
-        self.assertEqual(self.says(lead, "waits"), "Manager: issue the act ")
+        self.assertEqual(self.says(lead, "waits"), "issue the act ")
         act = self.acted(work)
-        self.assertEqual(self.says(lead, "waits"), "Manager: send the act ")
+        self.assertEqual(self.says(lead, "waits"), "send the act ")
         self.signed(act)
         strip = self.strip(lead)
         self.assertNotIn("waits", strip)
@@ -117,7 +119,7 @@ class TestSummary(EngineeringCase):
             (provided, "make the proposal"),
         ):
             item = self.strip(deal, self.sales_head)["waits"]
-            self.assertEqual(item["text"], f"Sales head: {what}")
+            self.assertEqual((item["label"], item["text"]), ("Waits for you", what))
             self.assertEqual(item["level"], "warning")
         self.sales_team.user_id = False
         for deal in (lead, provided):
@@ -130,8 +132,10 @@ class TestSummary(EngineeringCase):
         work = self.worked(lead.order_ids, engineer=self.engineer)
         work.sudo()._as_machine().user_ids |= self.colleague
         item = self.strip(lead, self.colleague)["waits"]
-        self.assertEqual(item["text"], "Colleague, Engineer: do the work")
+        self.assertEqual(item["text"], "do the work")
         self.assertEqual(item["level"], "warning")
+        item = self.strip(lead, self.manager)["waits"]
+        self.assertEqual(item["text"], "Colleague, Engineer: do the work")
         self.colleague.name = "Engineer"
         self.assertEqual(self.strip(lead, self.manager)["waits"]["level"], "")
 

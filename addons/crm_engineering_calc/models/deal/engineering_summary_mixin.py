@@ -140,23 +140,30 @@ class EngineeringSummaryMixin(models.AbstractModel):
         }
 
     def _prepare_waiting_item(self, waiting):
-        is_mine = any(
-            who._name == "res.users" and self.env.user in who for who, _what in waiting
-        )
-        return self._prepare_summary_item(
-            "waits",
-            self.env._("Waits for"),
-            "; ".join(
+        mine = [what for who, what in waiting if self._is_user_among(who)]
+        if len(mine) == len(waiting):
+            label, text = self.env._("Waits for you"), "; ".join(mine)
+        else:
+            label = self.env._("Waits for")
+            text = "; ".join(
                 self.env._(
-                    "%(who)s: %(what)s",
-                    who=", ".join(who.mapped("display_name"))
-                    or self.env._("the manager"),
-                    what=what,
+                    "%(who)s: %(what)s", who=self._get_waiting_name(who), what=what
                 )
                 for who, what in waiting
-            ),
-            level="warning" if is_mine else "",
+            )
+        return self._prepare_summary_item(
+            "waits", label, text, level="warning" if mine else ""
         )
+
+    @api.model
+    def _is_user_among(self, who):
+        return who._name == "res.users" and self.env.user in who
+
+    @api.model
+    def _get_waiting_name(self, who):
+        if self._is_user_among(who):
+            return self.env._("you")
+        return ", ".join(who.mapped("display_name")) or self.env._("the manager")
 
     # === LINKS AND WORDS ===
 
