@@ -5,7 +5,7 @@ Each event of the host has an answer here, or in the file that is named:
 | event | answer |
 |---|---|
 | deal lost, archived, restored | `TestLostDeal`, `TestLostProposal` |
-| deal won by hand | `TestLostDeal` |
+| deal won by hand, column made the won one | `TestLostDeal` |
 | deal deleted | `TestDeletedDeal`; with nothing of ours: test_deal_state |
 | deal given to another manager or team | `TestOtherManager` |
 | customer, address, direction changed | `TestChangedDeal`; taxes: with the proposal |
@@ -202,6 +202,34 @@ class TestLostDeal(HostCase):
         lead.stage_id = stage
         self.assertEqual(calculation.state, "in_progress")
         self.assertEqual(self.asked(calculation), self.engineer)
+
+    def test_column_that_becomes_the_won_one_stops_its_deals(self):
+        sold = self.ordered().opportunity_id
+        sold.engineering_direction_id = self.other_direction
+        going_on = self.requested(sold).sudo()
+        calculation, other = self.taken(), self.taken()
+        column = self.quiet["crm.stage"].create({"name": "Agreed"})
+        deals = sold | (calculation | other).lead_id
+        deals.sudo().stage_id = column
+        column = self.as_(
+            self.user("sales_admin", "sales_team.group_sale_manager"), column
+        )
+        column.is_won = True
+        self.assertEqual((calculation | other).mapped("state"), ["held"] * 2)
+        self.assertIn("nothing is ordered", calculation.hold_note)
+        self.assertEqual(going_on.state, "requested")
+        column.is_won = True
+        column.is_won = False
+        self.assertEqual((calculation | other).mapped("state"), ["in_progress"] * 2)
+
+    def test_open_works_without_an_order_stop_their_column_from_being_won(self):
+        self.direction.work_gate = "none"
+        order = self.proposed()
+        self.contract()
+        self.worked(order)
+        stage = order.opportunity_id.stage_id.sudo()
+        self.assertFalse(stage.is_won)
+        self.assertRefused(UserError, "is in work", stage.write, {"is_won": True})
 
     def test_lost_deal_that_is_won_stands_still_on(self):
         lead = self.deal()

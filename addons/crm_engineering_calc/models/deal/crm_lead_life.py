@@ -36,10 +36,7 @@ class CrmLead(models.Model):
             self.check_access("write")
             stopped._check_no_open_works()
         result = super().write(vals)
-        if changed := deals.filtered(
-            lambda lead: lead._stands_still() != (lead in still)
-        ):
-            changed._follow_activity()
+        deals._follow_activity_since(still)
         return result
 
     def action_set_lost(self, **additional_values):
@@ -100,6 +97,13 @@ class CrmLead(models.Model):
                         deal=lead.name,
                     )
                 )
+
+    def _follow_activity_since(self, still):
+        """Hold or resume what is in deals of which some stood still before."""
+        if changed := self.filtered(
+            lambda lead: lead._stands_still() != (lead in still)
+        ):
+            changed._follow_activity()
 
     def _follow_activity(self):
         """Let calculations stand still in deals that do, and go on in the others."""

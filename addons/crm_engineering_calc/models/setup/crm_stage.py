@@ -11,6 +11,26 @@ class CrmStage(models.Model):
         " itself.",
     )
 
+    def write(self, vals):
+        # Of deals in a column that becomes the won one, nothing goes on without orders.
+        if "is_won" not in vals:
+            return super().write(vals)
+        changed = self.filtered(lambda stage: stage.is_won != bool(vals["is_won"]))
+        deals = changed._search_engineering_deals()
+        still = deals.filtered(lambda lead: lead._stands_still())
+        if vals["is_won"]:
+            self.check_access("write")
+            unsold = (deals - still).filtered(lambda lead: not lead._is_sold())
+            unsold._check_no_open_works()
+        result = super().write(vals)
+        deals._follow_activity_since(still)
+        return result
+
+    def _search_engineering_deals(self):
+        """Return the deals in these columns that engineering has something of."""
+        deals = self.env["crm.lead"].sudo()
+        return deals.search(Domain("stage_id", "in", self.ids))._with_cards()
+
     def _get_engineering_states(self):
         """Return the states of deals that may have a column: all but the first."""
         return self.env["crm.lead"]._get_state_selection()[1:]
