@@ -307,6 +307,53 @@ class TestLostProposal(HostCase, HttpCase):
         """Return what the customer reads on the page of a proposal."""
         return self.url_open(order.sudo().get_portal_url()).text
 
+    def add_optional(self, order):
+        """Let the customer add one to the optional service of a proposal."""
+        line = order.order_line.filtered(lambda line: line._is_line_optional())
+        result = self.url_open(
+            f"/my/orders/{order.id}/update_line_dict",
+            data=json.dumps(
+                {"params": {"access_token": order.access_token, "line_id": line.id}}
+            ),
+            headers={"Content-Type": "application/json"},
+        )
+        self.assertNotIn("error", result.json())
+        self.env.invalidate_all()
+        return line.product_uom_qty
+
+    def test_optional_services_of_a_lost_deal_stay_as_they_are(self):
+        if "sale_management" not in self.env.registry._init_modules:
+            self.skipTest("It lets customers choose what is optional.")
+        order = self.proposed()
+        order.action_quotation_sent()
+        order.sudo()._portal_ensure_token()
+        order.sudo().write(
+            {
+                "order_line": [
+                    Command.create(
+                        {
+                            "display_type": "line_section",
+                            "name": "Optional",
+                            "is_optional": True,
+                            "sequence": 100,
+                        }
+                    ),
+                    Command.create(
+                        {
+                            "product_id": self.survey.id,
+                            "product_uom_qty": 0,
+                            "sequence": 101,
+                        }
+                    ),
+                ]
+            }
+        )
+        self.assertEqual(self.add_optional(order.sudo()), 1)
+        order.opportunity_id.action_set_lost()
+        self.assertEqual(self.add_optional(order.sudo()), 1)
+        order.opportunity_id.action_unarchive()
+        self.assertEqual(self.add_optional(order.sudo()), 2)
+
     def test_proposal_of_a_deal_that_is_won_without_an_order(self):
         order = self.proposed()
         order.action_quotation_sent()

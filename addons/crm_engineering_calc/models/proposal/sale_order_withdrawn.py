@@ -43,6 +43,9 @@ class SaleOrder(models.Model):
     def _has_to_be_paid(self):
         return super()._has_to_be_paid() and not self._is_withdrawn()
 
+    def _can_be_edited_on_portal(self):
+        return super()._can_be_edited_on_portal() and not self._is_withdrawn()
+
     def _confirmation_error_message(self):
         """Refuse what would be ordered in a deal that is lost.
 
