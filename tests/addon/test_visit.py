@@ -210,6 +210,25 @@ class TestInvitation(VisitCase):
         self.assertFalse(visit.exists())
         self.assertLessEqual(len(self.mails(visit) - before), 1)
 
+    def test_other_meetings_are_deleted_as_the_host_does(self):
+        seen = []
+        meetings = type(self.env["calendar.event"])
+
+        def unlink(meeting):
+            seen.append(meeting.env.context.get("no_mail_to_attendees"))
+            return super(meetings, meeting).unlink()
+
+        self.patch(meetings, "unlink", unlink)
+        now = fields.Datetime.now()
+        meeting = self.model("calendar.event", self.manager).create(
+            {"name": "Lunch", "start": now, "stop": now + timedelta(hours=1)}
+        )
+        dialog = meeting.env["calendar.popover.delete.wizard"].create(
+            {"calendar_event_id": meeting.id}
+        )
+        dialog.action_send_mail_and_delete()
+        self.assertEqual(seen, [None])
+
 
 @tagged("standard", "post_install", "-at_install")
 class TestVisitOver(VisitCase):

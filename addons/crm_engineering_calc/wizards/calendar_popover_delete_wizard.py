@@ -7,5 +7,7 @@ class CalendarPopoverDeleteWizard(models.TransientModel):
     _inherit = "calendar.popover.delete.wizard"
 
     def action_send_mail_and_delete(self):
-        wizard = self.with_context(no_mail_to_attendees=True)
+        wizard = self
+        if self.calendar_event_id.sudo().engineering_calculation_id:
+            wizard = self.with_context(no_mail_to_attendees=True)
         return super(CalendarPopoverDeleteWizard, wizard).action_send_mail_and_delete()
