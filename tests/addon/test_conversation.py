@@ -280,6 +280,13 @@ class TestConversation(ConversationCase):
                 self.assertEqual(others, ["other"])
                 self.assertEqual(cards.ids, self.calculation.ids if hears else [])
 
+    def test_name_of_no_calculation_is_heard_of_by_nobody(self):
+        socket = self.model("ir.websocket", self.manager)
+        for number in ("9" * 5000, "9" * 30, "²", "٣", ""):
+            with self.subTest(number[:9]):
+                names = [f"engineering_conversation_{number}", 7]
+                self.assertFalse(socket._split_conversations(names)[1])
+
 
 @tagged("standard", "post_install", "-at_install")
 class TestQuestion(ConversationCase):

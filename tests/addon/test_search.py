@@ -43,6 +43,10 @@ class TestSearch(EngineeringCase):
     def test_nothing_is_no_number(self):
         self.assertFalse(self.deal().search([("engineering_number", "=", False)]))
 
+    def test_number_may_be_longer_than_any(self):
+        for text in ("9" * 5000, "9" * 30):
+            self.assertFalse(self.found(text))
+
     def test_number_need_not_be_a_text(self):
         lead = self.deal()
         self.assertEqual(lead.search([("engineering_number", "=", lead.id)]), lead)

@@ -1,6 +1,8 @@
 from odoo import http
 from odoo.http import content_disposition, request
 
+from ..models.common.client_ids import get_client_id
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -28,7 +30,7 @@ class EngineeringComparisonController(http.Controller):
         """
         calculation = request.env["engineering.calculation"].browse(calculation_id)
         calculation.check_access("read")
-        ids = [int(id_) for id_ in variant_ids.split(",") if id_.isdecimal()]
+        ids = list(filter(None, map(get_client_id, variant_ids.split(","))))
         content = calculation._export_comparison(
             ids, only_differences=bool(only_differences), by_size=bool(by_size)
         )

@@ -1,5 +1,6 @@
 from odoo import models
 
+from ..common.client_ids import get_client_id
 from .engineering_conversation_mixin import CHANNEL
 
 PREFIX = f"{CHANNEL}_"
@@ -18,10 +19,12 @@ class IrWebsocket(models.AbstractModel):
         """Return what else is asked for, and calculations that the user may read."""
         others, ids = [], []
         for channel in channels:
-            number = str(channel).removeprefix(PREFIX)
-            if number == channel or not number.isdecimal():
-                others.append(channel)
+            name = str(channel)
+            is_ours = name.startswith(PREFIX)
+            card_id = is_ours and get_client_id(name.removeprefix(PREFIX))
+            if card_id:
+                ids.append(card_id)
             else:
-                ids.append(int(number))
+                others.append(channel)
         cards = self.env["engineering.calculation"].browse(ids).exists()
         return others, cards._filtered_access("read")

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..common.client_ids import get_client_id
+
 # The host refuses to look for less of a telephone number.
 DIGITS_OF_PHONE = 3
 
@@ -52,8 +54,8 @@ class CrmLead(models.Model):
         digits = [char for char in text if char.isdigit()]
         if len(digits) >= DIGITS_OF_PHONE:
             found |= Domain("phone_mobile_search", "ilike", text)
-        if text.isdecimal():
-            found |= Domain("id", "=", int(text))
+        if lead_id := get_client_id(text):
+            found |= Domain("id", "=", lead_id)
         return found
 
     @api.model
