@@ -299,9 +299,11 @@ class TestEveryDialog(DialogCase):
             if not target or not target.required:
                 continue
             specification = specify(dialog)
+            over_no_model = dialog.with_context(active_model="no.model", active_id=1)
             for method, *args in (
                 (dialog.create, {}),
                 (dialog.onchange, {}, [], specification),
+                (over_no_model.onchange, {}, [], specification),
             ):
                 with self.subTest(dialog=name, method=method.__name__):
                     self.assertRefused(UserError, "about nothing yet", method, *args)

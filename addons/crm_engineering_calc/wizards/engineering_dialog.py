@@ -47,7 +47,10 @@ class EngineeringDialog(models.AbstractModel):
     def _get_active_records(self):
         """Return the records that the dialog is opened over."""
         context = self.env.context
-        model = context.get("active_model", self._fields[self._target].comodel_name)
+        target = self._fields[self._target].comodel_name
+        model = context.get("active_model", target)
+        if model not in self.env:
+            return self.env[target]
         ids = context.get("active_ids") or [context.get("active_id")]
         return self.env[model].browse(filter(None, ids))
 
