@@ -67,6 +67,23 @@ class TestRole(LeavingCase):
         self.assertEqual(taken.sudo().engineer_id, self.engineer)
         self.assertEqual(self.asked(request), self.engineer | self.colleague)
 
+    def test_engineers_among_many_users_are_found_at_once(self):
+        users = self.quiet["res.users"].create(
+            [
+                self._prepare_user(
+                    f"user{number}", "crm_engineering_calc.group_engineer"
+                )
+                for number in range(20)
+            ]
+        )
+
+        def count(some):
+            self.env.registry.clear_cache()
+            return self.count_queries(some.sudo()._get_companies_of_engineers)
+
+        count(users)
+        self.assertLessEqual(count(users), count(users[:2]))
+
     def test_who_loses_a_company_keeps_the_cards_of_the_others(self):
         branch = self.quiet["res.company"].create({"name": "Branch"})
         here = self.env.company
