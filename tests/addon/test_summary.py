@@ -148,6 +148,29 @@ class TestSummary(EngineeringCase):
         ).action_confirm()
         self.assertEqual(self.says(lead, "waits"), "Leader: assign the work again ")
 
+    def test_each_who_must_act_is_told(self):
+        self.contract()
+        order = self.ordered()
+        lead = order.opportunity_id
+        declined, drafted, sent = (
+            self.worked(order, {self.survey: 0.25}, engineer=self.engineer)
+            for _work in range(3)
+        )
+        nobody = self.env["res.users"]
+        self.worked(order, {self.survey: 0.25}, engineer=nobody)
+        self.wizard(
+            "engineering.work.decline", self.as_(self.engineer, declined), reason="Ill"
+        ).action_confirm()
+        asked = self.says(lead, "waits")
+        self.assertIn("Leader: assign the work again", asked)
+        self.assertIn("Engineer: do the work", asked)
+        self.assertIn("Roofers: do the work", asked)
+        self.acted(self.done(sent)).action_send()
+        self.acted(self.done(drafted))
+        asked = self.says(lead, "waits")
+        self.assertIn("Customer: sign the act", asked)
+        self.assertIn("send the act", asked)
+
     def test_links_lead_only_to_what_the_user_may_open(self):
         order = self.ordered()
         lead = order.opportunity_id

@@ -55,11 +55,12 @@ class CrmLead(models.Model):
         """Return the item that tells what is signed, and who signs the rest."""
         signed = acts.filtered(lambda act: act.state == ActState.SIGNED)
         left = acts - signed
-        waits = None
-        if left:
-            waits = (left[0].partner_id, self.env._("sign the act"))
-        if any(act.state == ActState.DRAFT for act in left):
-            waits = (self._get_engineering_manager(), self.env._("send the act"))
+        drafts = left.filtered(lambda act: act.state == ActState.DRAFT)
+        waits = []
+        if drafts:
+            waits.append((self._get_engineering_manager(), self.env._("send the act")))
+        if sent := left - drafts:
+            waits.append((sent.partner_id, self.env._("sign the act")))
         return self._prepare_summary_item(
             "acts",
             self.env._("Acts"),

@@ -39,12 +39,12 @@ class EngineeringSummaryCardMixin(models.AbstractModel):
         )
 
     def _get_summary_waiting(self):
-        """Return (who, what they are to do), or nothing."""
+        """Return [(who, what they are to do)], or nothing."""
         if self.state == CalculationState.WAITING:
-            return self._get_manager(), self.env._("answer the question")
+            return [(self._get_manager(), self.env._("answer the question"))]
         if self.state in self._get_workflow().active_states:
-            return self._get_summary_holder(), self.env._("calculate")
-        return None
+            return [(self._get_summary_holder(), self.env._("calculate"))]
+        return []
 
     def _get_summary_holder(self):
         return self.engineer_id or self.team_id

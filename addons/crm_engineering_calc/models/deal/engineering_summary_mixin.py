@@ -82,7 +82,7 @@ class EngineeringSummaryMixin(models.AbstractModel):
         level="",
         cards=None,
         action=None,
-        waits=None,
+        waits=(),
     ):
         """Return an item of the strip.
 
@@ -93,8 +93,8 @@ class EngineeringSummaryMixin(models.AbstractModel):
         :param level: success, warning, danger, or none
         :param cards: the records that a click opens, if the user may read them
         :param action: the method of the deal that opens several of them
-        :param waits: (users, team or customer, what they are to do), if the card waits
-            for somebody; nobody: whoever answers for the deal
+        :param waits: (users, teams or customers, what they are to do) pairs, if the
+            card waits for somebody; nobody: whoever answers for the deal
         """
         return {
             "name": name,
@@ -118,7 +118,7 @@ class EngineeringSummaryMixin(models.AbstractModel):
         for lead, of_deal in items.items():
             if lead._stands_still():
                 continue
-            waiting = [item["waits"] for item in of_deal if item["waits"]]
+            waiting = [pair for item in of_deal for pair in item["waits"]]
             if waiting := list(dict.fromkeys(waiting or lead._get_next_waiting())):
                 of_deal.insert(0, lead._prepare_waiting_item(waiting))
         return items

@@ -20,7 +20,7 @@ class EngineeringOrderSummaryMixin(models.AbstractModel):
             self._get_proposal_summary_note(is_expired),
             "danger" if is_expired else "warning" if self.state == "draft" else "",
             cards=self,
-            waits=self._get_proposal_waiting(is_expired),
+            waits=[self._get_proposal_waiting(is_expired)],
         )
 
     def _get_proposal_waiting(self, is_expired):
@@ -62,13 +62,13 @@ class EngineeringOrderSummaryMixin(models.AbstractModel):
         )
 
     def _get_payment_waiting(self):
-        """Return (customer, what they are to do) while works wait for a payment."""
+        """Return [(customer, what they are to do)] while works wait for a payment."""
         gates = self.engineering_calculation_ids.direction_id.mapped("work_gate")
         missing = max(map(self._get_amount_missing_for_gate, gates), default=0)
         if not missing:
-            return None
+            return []
         amount = self.currency_id.format(missing)
-        return self.partner_id, self.env._("pay %(amount)s", amount=amount)
+        return [(self.partner_id, self.env._("pay %(amount)s", amount=amount))]
 
     def _get_summary_title(self):
         total = self.currency_id.format(self.amount_total)

@@ -106,5 +106,5 @@ class CrmLead(models.Model):
             level,
             cards=works,
             action="action_view_works",
-            waits=open_works._get_summary_waiting() if open_works else None,
+            waits=open_works._get_summary_waiting(),
         )

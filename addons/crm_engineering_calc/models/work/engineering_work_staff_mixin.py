@@ -96,12 +96,20 @@ class EngineeringWorkStaffMixin(models.AbstractModel):
         return self.user_ids or team._get_engineers(self.company_id)
 
     def _get_summary_waiting(self):
-        """Return (who, what they are to do) of open works: first, to assign one."""
-        if declined := self.filtered(
+        """Return [(who, what they are to do)] of open works: first, to assign some."""
+        declined = self.filtered(
             lambda work: work.engineering_state == WorkState.DECLINED
-        ):
-            return declined[0]._get_who_assigns(), self.env._("assign the work again")
-        return self.user_ids or self.engineering_team_id, self.env._("do the work")
+        )
+        going_on = self - declined
+        of_team = going_on.filtered(lambda work: not work.user_ids)
+        asked = [going_on.user_ids, of_team.engineering_team_id]
+        return [
+            *(
+                (work._get_who_assigns(), self.env._("assign the work again"))
+                for work in declined
+            ),
+            *((who, self.env._("do the work")) for who in asked if who),
+        ]
 
     def _get_what_is_next(self):
         """Return what is asked for in an open work."""
