@@ -1,5 +1,7 @@
 """Deadlines are told of: the engineer before, the leader at, the manager after."""
 
+from unittest.mock import patch
+
 from freezegun import freeze_time
 
 from odoo import fields
@@ -108,6 +110,27 @@ class TestEscalation(PromiseCase):
         self.asked()
         self.leader.sudo().active = False
         self.assertNotIn(self.leader.name, self.run_at(OVER))
+
+    def test_card_that_fails_holds_up_no_others(self):
+        cards = [self.asked(name=f"Deal {number}") for number in range(5)]
+        model = self.registry["engineering.calculation"]
+        get_text, broken = model._get_deadline_text, cards[1]
+
+        def fail(card, now):
+            if card == broken:
+                raise ValueError("Broken")
+            return get_text(card, now)
+
+        logger = "odoo.addons.crm_engineering_calc.models.calculation"
+        with patch.object(model, "_get_deadline_text", fail):
+            for _run in range(2):
+                with self.assertLogs(logger, "ERROR") as log:
+                    self.run_at(OVER)
+                self.assertEqual(len(log.records), 1)
+                self.assertIn(broken.name, log.output[0])
+        told = [card.sudo().escalated for card in cards]
+        self.assertEqual(told, [3, 0, 3, 3, 3])
+        self.assertEqual(len(self.run_at(OVER)), 3)
 
     def test_queries_do_not_grow_with_the_cards(self):
         def count(number):

@@ -1,9 +1,11 @@
-"""Engineers who click at once on the requests of a queue, over real connections."""
+"""Who acts at once on the requests of a queue, over real connections."""
 
 import threading
+from datetime import timedelta
 from types import SimpleNamespace
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -95,3 +97,21 @@ class TestQueue(ConcurrencyCase):
                 self.assertEqual(outcomes, [None, None])
                 requests = deals.sudo().engineering_calculation_ids
                 self.assertEqual(requests.engineer_id, self.engineer | self.colleague)
+
+    def test_two_runs_at_once_tell_of_a_deadline_once(self):
+        request = self.requested().sudo()
+        past = fields.Datetime.now() - timedelta(days=60)
+        request._as_machine().write({"response_deadline": past})
+        others = request.search([("id", "!=", request.id), ("escalated", "<", 3)])
+        others._as_machine().write({"escalated": 3})
+        told = self.env["mail.notification"]
+        last = told.search([], order="id desc", limit=1).id or 0
+
+        def run(env):
+            env["engineering.calculation"]._cron_escalate()
+
+        admin = self.env.user
+        self.assertEqual(self.race((admin, run), (admin, run)), [None, None])
+        people = told.search([("id", ">", last)]).res_partner_id.user_ids
+        self.assertEqual(people, self.team.member_ids | self.leader | self.manager)
+        self.assertEqual(told.search_count([("id", ">", last)]), len(people))

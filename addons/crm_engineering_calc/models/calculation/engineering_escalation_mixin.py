@@ -1,3 +1,4 @@
+import logging
 from collections import defaultdict
 
 from markupsafe import Markup
@@ -10,6 +11,7 @@ from ...domain.promise import Milestones, get_level
 from ...domain.workflows import CalculationState as State
 from ..common.reader_texts import as_read_by, to_html
 
+_logger = logging.getLogger(__name__)
 _lt = LazyTranslate(__name__)
 
 MILESTONES = ("due_soon", "due", "due_over")
@@ -74,9 +76,10 @@ class EngineeringEscalationMixin(models.AbstractModel):
         cron._commit_progress(remaining=len(cards))
         for start in range(0, len(cards), limit):
             batch = cards[start : start + limit]
-            # Others go on while the first are told.
-            batch.exists().filtered_domain(to_tell)._escalate(now)
-            if not cron._commit_progress(len(batch)):
+            # Others go on while the first are told, and another run may tell of these.
+            batch = batch.try_lock_for_update(allow_referencing=True)
+            batch.filtered_domain(to_tell)._escalate_each(now)
+            if not cron._commit_progress(min(limit, len(cards) - start)):
                 break
 
     @api.model
@@ -86,6 +89,19 @@ class EngineeringEscalationMixin(models.AbstractModel):
             for level, name in enumerate(MILESTONES, start=1)
         )
         return Domain("state", "in", self._get_urgent_states()) & to_tell
+
+    def _escalate_each(self, now):
+        """Tell of all cards but those that fail, which hold up no others."""
+        try:
+            with self.env.cr.savepoint():
+                self._escalate(now)
+        except Exception:
+            if len(self) <= 1:
+                _logger.exception("Nobody is told that %s is due", self.display_name)
+                return
+            middle = len(self) // 2
+            self[:middle]._escalate_each(now)
+            self[middle:]._escalate_each(now)
 
     def _escalate(self, now):
         """Tell each addressee once, of all that is new to him."""
