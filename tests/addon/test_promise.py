@@ -77,6 +77,45 @@ class TestPromise(PromiseCase):
         calculation.priority = "0"
         self.assertDue(calculation.promise_deadline, "2026-12-01 14:00")
 
+    def test_promise_of_a_new_priority_is_without_what_the_clock_stood(self):
+        self.direction.write({"calculation_hours": 0, "urgent_calculation_hours": 8})
+        for hour in ("2026-11-30 08:00:00", "2026-12-01 07:00:00"):
+            with self.subTest(hour):
+                with freeze_time(FRIDAY):
+                    calculation = self.taken()
+                with freeze_time("2026-11-30 06:00:00"):
+                    self.ask(calculation)
+                if hour < "2026-12-01":
+                    self.urge(calculation, hour)
+                with freeze_time("2026-12-01 06:00:00"):
+                    self.answer(calculation)
+                self.urge(calculation, hour)
+                self.assertDue(calculation.promise_deadline, "2026-12-01 14:00")
+
+    def test_promise_of_a_new_priority_is_without_the_visit(self):
+        self.direction.write({"calculation_hours": 0, "urgent_calculation_hours": 8})
+        with freeze_time(FRIDAY):
+            calculation = self.taken()
+        with freeze_time("2026-11-30 06:00:00"):
+            self.visit(calculation, "2026-12-01 08:00:00")
+        self.urge(calculation, "2026-11-30 08:00:00")
+        self.assertDue(calculation.promise_deadline, "2026-12-02 09:00")
+
+    def test_held_request_that_becomes_urgent_is_to_be_taken_earlier(self):
+        self.direction.urgent_response_hours = 2
+        with freeze_time(FRIDAY):
+            calculation = self.requested()
+        with freeze_time("2026-11-30 06:00:00"):
+            self.hold(calculation)
+        self.urge(calculation, "2026-11-30 07:00:00")
+        with freeze_time("2026-12-01 06:00:00"):
+            self.as_(self.manager, calculation).action_resume()
+        self.assertDue(calculation.response_deadline, "2026-12-01 07:00")
+
+    def urge(self, calculation, moment):
+        with freeze_time(moment):
+            self.as_(self.manager, calculation.sudo().lead_id).priority = "3"
+
     @freeze_time(FRIDAY)
     def test_direction_that_promises_nothing_is_never_late(self):
         self.direction.write({"response_hours": 0, "calculation_hours": 0})

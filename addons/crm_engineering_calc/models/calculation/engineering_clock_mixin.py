@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ...domain.promise import WaitingFor
 from ...domain.workflows import CalculationState as State
 from .team_times import to_aware, to_stored
 
@@ -94,6 +95,11 @@ class EngineeringClockMixin(models.AbstractModel):
             [
                 *(card[name] for card in cards for name in cards._get_clock_fields()),
                 *(card._get_visit_end(now) for card in cards),
+                *(
+                    card.first_requested_on
+                    for card in cards
+                    if card.priority != before[card][1]
+                ),
                 *(interval.start for interval in intervals.values()),
             ],
             intervals.values(),
@@ -152,6 +158,22 @@ class EngineeringClockMixin(models.AbstractModel):
                 else self._promise("answer", work, now)
             )
         return values
+
+    def _promise_late(self, promise, work, begin):
+        """Move what is promised by the time that the clock has stood since."""
+        deadline = super()._promise_late(promise, work, begin)
+        waits = self.env["engineering.interval"].search(
+            [
+                ("calculation_id", "=", self.id),
+                ("waiting_for", "!=", WaitingFor.NOBODY.value),
+                ("start", ">=", begin),
+            ]
+        )
+        for wait in waits:
+            # What goes on is counted when it is over.
+            end = wait.stop or wait.planned_stop or wait.start
+            deadline = self._move(deadline, work, wait.start, end)
+        return deadline
 
     def _get_visit_end(self, now):
         """Return when the last visit is over that is ahead, False: none is."""

@@ -67,6 +67,13 @@ class EngineeringPromiseMixin(models.AbstractModel):
         hours = self.sudo().direction_id._get_promised_hours(promise, self.priority)
         return hours and to_stored(work.shift(to_aware(begin), to_time(hours)))
 
+    def _promise_late(self, promise, work, begin):
+        """Return what `_promise` does of a promise that is made after it began.
+
+        To be extended.
+        """
+        return self._promise(promise, work, begin)
+
     def _read_times(self, moments, intervals=()):
         """Return the working time around `moments`, as long as what is promised.
 
@@ -101,17 +108,19 @@ class EngineeringPromiseMixin(models.AbstractModel):
             if hours == was:
                 continue
             if not (deadline and hours):
-                changed[name] = self._promise(promise, work, begin)
+                changed[name] = self._promise_late(promise, work, begin)
                 continue
             moved = work.shift(to_aware(deadline), to_time(hours) - to_time(was))
             changed[name] = to_stored(moved) or deadline
         return changed
 
     def _get_promises_in_force(self):
-        """Return (promise, its deadline, since when) of the card's state."""
+        """Return (promise, its deadline, since when) of where it is or goes on."""
+        is_held = self.state == State.HELD
+        state = self._get_state_before() if is_held else self.state
         promises = [("calculation", "promise_deadline", self.first_requested_on)]
-        if self.state == State.REQUESTED:
+        if state == State.REQUESTED:
             promises.append(("response", "response_deadline", self.state_since))
-        if self.state == State.WAITING:
+        if state == State.WAITING:
             promises.append(("answer", "answer_deadline", self.state_since))
         return promises
