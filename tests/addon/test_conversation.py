@@ -264,6 +264,19 @@ class TestConversation(ConversationCase):
         self.say(self.manager, "To the old one", self.calculation)
         self.assertEqual(self.said(revision)[1:], ["Thank you", "To the old one"])
 
+    def test_conversation_goes_on_in_the_newest_revision_that_is_archived(self):
+        self.variant(self.calculation)
+        self.complete(self.calculation)
+        newer = self.revise(self.as_(self.manager, self.calculation))
+        self.complete(self.as_(self.engineer, newer))
+        newest = self.revise(self.as_(self.manager, newer))
+        self.complete(self.as_(self.engineer, newest))
+        newest.sudo().active = False
+        self.say(self.manager, "To the old one", self.calculation)
+        self.assertEqual(self.said(newest), ["To the old one"])
+        self.calculation.invalidate_recordset()
+        self.assertEqual(self.calculation.newest_id, newest)
+
     # === LIVE ===
 
     def test_only_who_may_read_it_listens(self):

@@ -138,9 +138,10 @@ class EngineeringConversationMixin(models.AbstractModel):
         return self
 
     def _get_newest(self):
-        """Return the revision that the conversation goes on in."""
+        """Return the revision that the conversation goes on in, be it archived."""
         self.ensure_one()
-        return self.sudo()._get_revisions()[-1:].with_env(self.env) or self
+        card = self.sudo().with_context(active_test=False)
+        return card._get_revisions()[-1:].with_env(self.env) or self
 
     def _bring_conversation(self, revised):
         """Take the conversation of the revised calculation over."""

@@ -75,9 +75,9 @@ class EngineeringRevisionMixin(models.AbstractModel):
         )
         newest = {
             (calculation.name, calculation.company_id): calculation
-            for calculation in self.search(
-                [("name", "in", superseded.mapped("name"))], order="revision"
-            )
+            for calculation in self.with_context(active_test=False)
+            .search([("name", "in", superseded.mapped("name"))], order="revision")
+            .with_env(self.env)
         }
         for calculation in self:
             last = newest.get((calculation.name, calculation.company_id), self.browse())
