@@ -44,6 +44,16 @@ class TestVisitPlan(VisitCase):
             with self.subTest(now), freeze_time(now):
                 self.assertEqual(self.values(calculation)["start"], start)
 
+    def test_hour_is_full_by_the_clock_of_who_goes(self):
+        calculation = self.taken()
+        self.engineer.tz = "Asia/Kolkata"
+        for calendar in (self.team.resource_calendar_id, False):
+            self.team.resource_calendar_id = calendar
+            self.env.company.resource_calendar_id = calendar
+            with self.subTest(calendar=calendar), freeze_time("2030-06-07 04:10:20"):
+                start = self.values(calculation)["start"]
+                self.assertEqual(start, "2030-06-07 04:30:00")
+
     def test_visit_lasts_as_the_direction_says(self):
         calculation = self.taken()
         with freeze_time("2030-06-07 06:10:00"):

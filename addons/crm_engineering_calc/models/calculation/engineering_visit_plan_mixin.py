@@ -5,7 +5,7 @@ from pytz import timezone, utc
 from odoo import api, fields, models
 from odoo.fields import Command
 
-from .team_times import get_calendar
+from .team_times import get_calendar, to_stored
 
 # Who has no free hour within it plans by hand.
 DAYS_AHEAD = 30
@@ -70,27 +70,35 @@ class EngineeringVisitPlanMixin(models.AbstractModel):
         }
 
     def _get_visit_start(self, hours):
-        """Return the next full hour that begins `hours` of work of who goes."""
-        now = fields.Datetime.now().replace(minute=0, second=0, microsecond=0)
-        begin = now + timedelta(hours=1)
+        """Return the next full hour that begins `hours` of work of who goes.
+
+        It is one by his own clock, which may be half an hour beside that of others.
+        """
+        now = utc.localize(fields.Datetime.now()).astimezone(self._get_visit_zone())
+        begin = now + timedelta(hours=1, minutes=-now.minute, seconds=-now.second)
         for start, stop in self._get_working_hours(begin):
             if stop - start >= timedelta(hours=hours):
                 return start
-        return begin
+        return to_stored(begin)
+
+    def _get_visit_zone(self):
+        """Return the time zone of who goes."""
+        return timezone(self.env.user.tz or self._get_visit_calendar().tz or "UTC")
+
+    def _get_visit_calendar(self):
+        """Return the working hours of who goes."""
+        resource = self.env.user.sudo().resource_ids[:1]
+        return resource.calendar_id or get_calendar(self)
 
     def _get_working_hours(self, begin):
         """Yield the working hours of who goes, by the clock of the server."""
-        user = self.env.user.sudo()
-        resource = user.resource_ids[:1]
-        calendar = resource.calendar_id or get_calendar(self)
+        calendar = self._get_visit_calendar()
         if not calendar:
             return
-        tz = timezone(user.tz or calendar.tz or "UTC")
-        first = utc.localize(begin).astimezone(tz)
+        resource = self.env.user.sudo().resource_ids[:1]
+        end = begin + timedelta(days=DAYS_AHEAD)
         work = calendar._work_intervals_batch(
-            first, first + timedelta(days=DAYS_AHEAD), resource, tz=tz
+            begin, end, resource, tz=self._get_visit_zone()
         )
         for start, stop, _attendance in work[resource.id]:
-            yield tuple(
-                time.astimezone(utc).replace(tzinfo=None) for time in (start, stop)
-            )
+            yield to_stored(start), to_stored(stop)
