@@ -381,6 +381,21 @@ class TestDirectionAtWork(EngineeringCase):
         self.as_(self.administrator, self.direction).action_archive()
         self.as_(self.administrator, self.team).action_archive()
 
+    def test_what_is_calculated_with_stays_in_the_company(self):
+        calculation = self.requested().sudo()
+        branch = self.quiet["res.company"].create({"name": "Branch"})
+        self.direction.project_id = self.direction.team_id = False
+        for record in (self.direction, self.team):
+            self.assertRefused(
+                ValidationError,
+                f"{record.name}.*{self.env.company.name}: {calculation.name}",
+                record.write,
+                {"company_id": branch.id},
+            )
+            record.company_id = self.env.company
+        calculation.action_cancel()
+        self.direction.company_id = branch
+
     def test_team_of_a_direction_is_not_archived(self):
         team = self.as_(self.administrator, self.team)
         self.assertRefused(UserError, "Roofing.*another team", team.action_archive)

@@ -78,7 +78,6 @@ class EngineeringDirection(models.Model):
         copy=False,
         help="What headers of imported sheets have meant.",
     )
-    company_id = fields.Many2one("res.company")
 
     # === CRUD ===
 

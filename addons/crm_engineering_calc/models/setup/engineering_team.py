@@ -34,7 +34,6 @@ class EngineeringTeam(models.Model):
         tracking=True,
         domain="[('share', '=', False)]",
     )
-    company_id = fields.Many2one("res.company")
     # A calendar belongs to a company by default, and a team may work for all.
     resource_calendar_id = fields.Many2one(
         "resource.calendar",
