@@ -336,6 +336,23 @@ class TestManagerDesk(DeskCase):
         self.signed(self.acted(work))
         self.assertWaits(lead, "awaiting_payment")
 
+    def test_work_that_is_archived_with_its_project_is_to_act(self):
+        self.contract()
+        order = self.ordered()
+        lead = order.opportunity_id
+        work = self.done(self.worked(order))
+        self.project.action_archive()
+        self.assertFalse(work.active)
+        self.assertWaits(lead, "awaiting_payment", "acts_to_issue", "waits_for_me")
+        lead.invalidate_recordset()
+        self.assertEqual(lead.engineering_work_count, 1)
+        self.assertEqual(lead.action_view_works()["res_id"], work.id)
+        work.sudo().activity_ids.unlink()
+        lead.user_id = self.manager2
+        self.manager2.sudo().active = False
+        lead.sudo().user_id = self.manager
+        self.assertEqual(self.asked(work), self.manager)
+
     def test_late_calculation_is_counted(self):
         yesterday = fields.Date.today() - timedelta(days=1)
         calculation = self.taken(engineering_deadline=yesterday)

@@ -30,8 +30,7 @@ class CrmLead(models.Model):
         return self._open_dialog("engineering.act.create", self.env._("Create Act"))
 
     def _get_works_without_act(self):
-        # Works are archived with their project.
-        return self.with_context(active_test=False).engineering_work_ids.filtered(
+        return self.engineering_work_ids.filtered(
             lambda work: (
                 work.engineering_state == WorkState.COMPLETED
                 and work._get_lines_without_act()

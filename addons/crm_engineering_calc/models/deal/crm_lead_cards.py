@@ -5,6 +5,7 @@ from odoo.fields import Domain
 
 from ...domain.progress import DealState
 from ...domain.workflows import CalculationState
+from ..common.field_contexts import WITH_ARCHIVED
 from ..common.field_groups import ACTS, ENGINEERING
 
 COMPARISONS = {
@@ -38,7 +39,11 @@ class CrmLead(models.Model):
         help="Calculations that wait for the manager's answer.",
     )
     engineering_work_ids = fields.One2many(
-        "project.task", "engineering_lead_id", "Works", groups=ENGINEERING
+        "project.task",
+        "engineering_lead_id",
+        "Works",
+        context=WITH_ARCHIVED,
+        groups=ENGINEERING,
     )
     engineering_work_count = fields.Integer(
         compute="_compute_engineering_counts", string="Work Count"
@@ -114,11 +119,9 @@ class CrmLead(models.Model):
             return {}
         # A manager counts all that belongs to his deal, whoever may open it.
         field = self._get_card_fields()[model]
-        groups = (
-            self.env[model]
-            .sudo()
-            ._read_group(domain & Domain(field, "in", leads.ids), [field], ["__count"])
-        )
+        cards = self.env[model].sudo().with_context(**WITH_ARCHIVED)
+        of_leads = domain & Domain(field, "in", leads.ids)
+        groups = cards._read_group(of_leads, [field], ["__count"])
         return {lead.id: count for lead, count in groups}
 
     # === TO-DOS ===
@@ -161,9 +164,9 @@ class CrmLead(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             f"crm_engineering_calc.{action_name}"
         )
-        cards = self[field]
+        cards = self.with_context(**WITH_ARCHIVED)[field]
         action["domain"] = [(self._get_card_fields()[cards._name], "in", self.ids)]
-        action["context"] = {"create": False}
+        action["context"] = {**WITH_ARCHIVED, "create": False}
         if len(cards) == 1:
             action["res_id"] = cards.id
             action["views"] = [

@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from ...domain.progress import DealState
 from ...domain.workflows import ActState, CalculationState
+from ..common.field_contexts import WITH_ARCHIVED
 
 
 class CrmLead(models.Model):
@@ -103,12 +104,14 @@ class CrmLead(models.Model):
     def _with_card(self, model, field, domain):
         """Return the deals with a card that meets a domain, whoever sees the card.
 
-        Who may see no card of its kind, as engineers no orders, finds no deal by it.
+        Archived ones too, as works are archived with their project. Who may see no card
+        of its kind, as engineers no orders, finds no deal by it.
         PostgreSQL looks for these cards once, and not for each deal.
         """
         if not self.env[model].has_access("read"):
             return Domain.FALSE
-        query = self.env[model].sudo()._search(domain & Domain(field, "!=", False))
+        cards = self.env[model].sudo().with_context(**WITH_ARCHIVED)
+        query = cards._search(domain & Domain(field, "!=", False))
         return Domain("id", "in", query.subselect(SQL.identifier(query.table, field)))
 
     @api.model
