@@ -1,12 +1,13 @@
 """The desks: what they count is what they show, and costs one query."""
 
+from ast import literal_eval
 from datetime import timedelta
 
 from freezegun import freeze_time
 from lxml import etree
 
 from odoo import fields
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 from odoo.tests import HttpCase, tagged
 
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
@@ -352,6 +353,34 @@ class TestManagerDesk(DeskCase):
         self.manager2.sudo().active = False
         lead.sudo().user_id = self.manager
         self.assertEqual(self.asked(work), self.manager)
+
+    def test_question_is_found_by_whoever_sees_it_counted(self):
+        lead = self.deal()
+        self.taken(lead)
+        lead.engineering_direction_id = self.other_direction
+        other = self.as_(self.outsider, self.requested(lead).sudo())
+        other.action_take()
+        self.ask(other)
+        plain = self.deal()
+        view = self.env.ref("crm.view_crm_case_opportunities_filter")
+        arch = etree.fromstring(plain.get_view(view.id, "search")["arch"])
+        [asked] = arch.xpath("//filter[@name='engineering_question']/@domain")
+        for user, mine in (
+            (self.manager, lead | plain),
+            (self.engineer, lead),
+            (self.outsider, lead),
+        ):
+            mine = self.as_(user, mine)
+            mine.invalidate_recordset()
+            deals = self.model("crm.lead", user).search([("id", "in", mine.ids)])
+            self.assertEqual(deals.filtered_domain(literal_eval(asked)).ids, lead.ids)
+            for comparison, count in ((">", 0), ("=", 1), ("!=", 1), ("<", 1)):
+                domain = Domain("engineering_waiting_count", comparison, count)
+                with self.subTest(user=user.login, domain=domain):
+                    self.assertEqual(
+                        deals.search(Domain("id", "in", mine.ids) & domain),
+                        deals.filtered_domain(domain),
+                    )
 
     def test_late_calculation_is_counted(self):
         yesterday = fields.Date.today() - timedelta(days=1)
