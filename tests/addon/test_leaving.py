@@ -67,7 +67,7 @@ class TestRole(LeavingCase):
         self.assertEqual(taken.sudo().engineer_id, self.engineer)
         self.assertEqual(self.asked(request), self.engineer | self.colleague)
 
-    def test_engineers_among_many_users_are_found_at_once(self):
+    def test_roles_of_many_users_are_found_at_once(self):
         users = self.quiet["res.users"].create(
             [
                 self._prepare_user(
@@ -79,7 +79,7 @@ class TestRole(LeavingCase):
 
         def count(some):
             self.env.registry.clear_cache()
-            return self.count_queries(some.sudo()._get_companies_of_engineers)
+            return self.count_queries(some.sudo()._get_companies_of_roles)
 
         count(users)
         self.assertLessEqual(count(users), count(users[:2]))
@@ -331,6 +331,48 @@ class TestManagerLeaves(LeavingCase):
         self.assertIn(self.sales_head, self.inbox(calculation))
         calculation.sudo().lead_id.user_id = self.manager2
         self.assertEqual(self.asked(calculation), self.manager2)
+
+    def test_question_of_who_sells_no_more_is_asked_again_at_once(self):
+        group = self.env.ref("sales_team.group_sale_salesman")
+        for how in ("role", "group", "company"):
+            with self.subTest(how):
+                seller = self.user(
+                    f"seller_{how}", "base.group_user,sales_team.group_sale_salesman"
+                )
+                calculation = self.taken(self.deal(seller, team_id=self.sales_team.id))
+                self.ask(calculation)
+                self.assertEqual(self.asked(calculation), seller)
+                as_admin = self.as_(self.admin, seller)
+                if how == "role":
+                    as_admin.group_ids = [Command.unlink(group.id)]
+                elif how == "group":
+                    self.as_(self.admin, group).user_ids = [Command.unlink(seller.id)]
+                else:
+                    branch = self.quiet["res.company"].create({"name": "Branch"})
+                    as_admin.write(
+                        {
+                            "company_id": branch.id,
+                            "company_ids": [Command.set(branch.ids)],
+                        }
+                    )
+                self.assertEqual(self.asked(calculation), self.sales_head)
+                self.assertIn(self.sales_head, self.inbox(calculation))
+                desk = self.model("crm.lead", self.sales_head)
+                waits = [("engineering_desk", "=", "engineering_waits_for_me")]
+                self.assertIn(calculation.lead_id, desk.search(waits))
+                self.answer(calculation, user=self.sales_head)
+                self.assertEqual(calculation.sudo().state, "in_progress")
+
+    def test_seller_who_gets_another_role_is_still_asked(self):
+        calculation = self.taken(self.deal(team_id=self.sales_team.id))
+        self.ask(calculation)
+        before = calculation.sudo().activity_ids
+        self.as_(self.admin, self.manager).group_ids = [
+            Command.link(self.env.ref("crm_engineering_calc.group_engineer").id),
+            Command.unlink(self.env.ref("base.group_partner_manager").id),
+        ]
+        self.assertEqual(calculation.sudo().activity_ids, before)
+        self.assertEqual(self.asked(calculation), self.manager)
 
     def test_work_is_the_head_of_the_sales_teams(self):
         self.contract()

@@ -208,8 +208,8 @@ class EngineeringCalculation(models.Model):
 
     def _get_manager(self):
         """Return who answers for the deal: its seller, else who asked."""
-        manager = self.lead_id._get_engineering_manager()
-        return manager or self.create_uid.filtered("active")
+        lead = self.lead_id
+        return lead._get_engineering_manager() or lead._filter_sellers(self.create_uid)
 
     # === BUTTONS ===
 

@@ -6,6 +6,7 @@ from . import crm_lead_merge
 from . import crm_lead_progress
 from . import crm_lead_life
 from . import crm_lead_drag
+from . import crm_lead_seller
 from . import crm_lead_manager
 from . import crm_lead_desk
 from . import crm_lead_number

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 from odoo.fields import Domain
 from odoo.tools.translate import LazyTranslate
 
@@ -53,24 +53,6 @@ class CrmLead(models.Model):
 
     # === MANAGER ===
 
-    def _get_engineering_manager(self):
-        """Return who is told and asked of the deal, as superuser.
-
-        Instead of a seller who is gone it is the head of the sales team.
-        """
-        lead = self.sudo()
-        seller = lead.user_id.filtered("active")
-        is_left = lead.user_id and not seller
-        return lead.team_id.user_id.filtered("active") if is_left else seller
-
-    @api.model
-    def _get_managed_by_domain(self, user):
-        """Return the deals of which `_get_engineering_manager` returns a user."""
-        left = Domain("user_id", "any!", Domain("active", "=", False))
-        return Domain("user_id", "=", user.id) | (
-            left & Domain("team_id.user_id", "=", user.id)
-        )
-
     def _give_cards_to_manager(self, former):
         """Put on the manager's list what waited for the former ones, and their orders.
 
@@ -79,34 +61,19 @@ class CrmLead(models.Model):
         """
         for manager, deals in self.filtered("user_id").grouped("user_id").items():
             asked = former
-            if not former.filtered("active"):
+            is_gone = not deals._filter_sellers(former)
+            if is_gone:
                 asked |= deals.team_id.user_id
             deals._search_activities_of(asked - manager).write({"user_id": manager.id})
             orders = deals._search_open_orders()
             orders.filtered(lambda order, user=manager: order.user_id != user).write(
                 {"user_id": manager.id}
             )
-            if not former.filtered("active"):
+            if is_gone:
                 deals._notify_again()
 
-    def _ask_instead_of(self, users):
-        """Ask who answers now for what users were asked who are gone."""
-        mine = Domain("user_id", "in", users.ids)
-        mine |= Domain("team_id.user_id", "in", users.ids)
-        mine |= Domain("user_id", "=", False)
-        deals = self.sudo().search(
-            mine
-            & Domain("engineering_state", "!=", DealState.NONE.value)
-            & Domain("engineering_state", "!=", False)
-        )
-        deals.filtered(
-            lambda lead: any(
-                card._get_manager() for card in lead.engineering_calculation_ids
-            )
-        )._notify_again()
-
     def _notify_again(self):
-        """Ask what a manager was asked who is gone, and whose list the host cleared."""
+        """Ask what a manager was asked who is gone, and whose list is cleared."""
         for card in self._search_calculations([CalculationState.WAITING.value]):
             if not card.activity_ids.filtered("automated"):
                 card._notify_manager()

@@ -7,17 +7,18 @@ class ResGroups(models.Model):
     _inherit = "res.groups"
 
     def write(self, vals):
-        if "user_ids" not in vals or not self._has_engineers():
+        if "user_ids" not in vals or not self._has_people_of_deals():
             return super().write(vals)
         users = self.sudo().all_user_ids
-        before = users._get_companies_of_engineers()
+        before = users._get_companies_of_roles()
         result = super().write(vals)
-        users._take_back_from_left(before)
+        users._follow_leaving(before)
         return result
 
-    def _has_engineers(self):
-        """Return whether who is in one of the groups is an engineer."""
-        return self.env.ref(ENGINEER) in self.sudo().all_implied_ids
+    def _has_people_of_deals(self):
+        """Return whether who is in one of the groups is an engineer, or sells."""
+        roles = self.env.ref(ENGINEER) | self.env.ref(SALES)
+        return bool(roles & self.sudo().all_implied_ids)
 
     @api.model
     def _offer_engineering(self):

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools.date_utils import localized
 
-from ..common.field_groups import ENGINEER
+from ..common.field_groups import ENGINEER, SALES
 from ..common.presence import get_absences
 
 
@@ -11,30 +11,39 @@ class ResUsers(models.Model):
     def write(self, vals):
         if {"active", "company_ids", "group_ids"}.isdisjoint(vals):
             return super().write(vals)
-        before = self.sudo()._get_companies_of_engineers()
+        before = self.sudo()._get_companies_of_roles()
         result = super().write(vals)
-        self._take_back_from_left(before)
-        if not vals.get("active", True):
-            self.env["crm.lead"]._ask_instead_of(self)
+        self._follow_leaving(before)
         return result
 
-    def _take_back_from_left(self, before):
-        """Give teams back what those had who are engineers of fewer companies now.
+    def _follow_leaving(self, before):
+        """Let others go on for those who have a role in fewer companies now.
 
-        :param before: what `_get_companies_of_engineers` returned then
+        :param before: what `_get_companies_of_roles` returned then
         """
-        after = self.sudo()._get_companies_of_engineers()
-        left = [user.id for user, was in before.items() if was - after[user]]
-        if left:
-            self.env["engineering.team"]._take_back_from(self.browse(left))
+        after = self.sudo()._get_companies_of_roles()
+        left = {
+            role: self.browse(
+                user.id for user, was in of_role.items() if was - after[role][user]
+            )
+            for role, of_role in before.items()
+        }
+        if left[ENGINEER]:
+            self.env["engineering.team"]._take_back_from(left[ENGINEER])
+        if left[SALES]:
+            self.env["crm.lead"]._ask_instead_of(left[SALES])
 
-    def _get_companies_of_engineers(self):
-        """Return {user: the companies in which they are an engineer}."""
+    def _get_companies_of_roles(self):
+        """Return {role: {user: the companies in which they have it}}."""
+        nowhere = self.env["res.company"]
         return {
-            user: user.company_ids
-            if user.active and user.has_group(ENGINEER)
-            else user.company_ids.browse()
-            for user in self
+            role: {
+                user: user.company_ids
+                if user.active and user.has_group(role)
+                else nowhere
+                for user in self
+            }
+            for role in (ENGINEER, SALES)
         }
 
     def _get_engineering_absences(self, calendar):
