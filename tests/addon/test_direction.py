@@ -328,7 +328,7 @@ class TestAssignment(DirectionCase):
         self.assertIn('multi_edit="1"', views["list"]["arch"])
         for view in views.values():
             self.assertIn('name="engineering_direction_ids"', view["arch"])
-        self.assertIn("group_by_engineering_direction", views["search"]["arch"])
+        self.assertIn("engineering_group_direction", views["search"]["arch"])
         groups = products.formatted_read_group(
             [("engineering_direction_ids", "child_of", self.direction.id)],
             ["engineering_direction_ids"],
