@@ -30,6 +30,19 @@ class TestRedirectMany(EngineeringCase):
             self.assertEqual(self.asked(card), self.colleague)
             self.assertIn("Ill", self.feed(card.lead_id)[-1])
 
+    def test_who_had_a_card_reads_who_has_it_now(self):
+        self.redirect(
+            self.as_(self.leader, self.cards),
+            engineer_id=self.colleague.id,
+            reason="Ill",
+        )
+        note = self.taken_card.sudo().message_ids.filtered(
+            lambda message: "Redirected to" in message.body
+        )
+        told = note.notified_partner_ids.user_ids
+        self.assertEqual(told, self.engineer | self.colleague)
+        self.assertNotIn(self.engineer, self.asked(self.taken_card))
+
     def test_many_go_to_another_team(self):
         self.redirect(
             self.as_(self.leader, self.cards),

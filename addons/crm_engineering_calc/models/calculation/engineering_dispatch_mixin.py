@@ -177,6 +177,10 @@ class EngineeringDispatchMixin(models.AbstractModel):
         self.ensure_one()
         return self.engineer_id or self._get_team_engineers()
 
+    def _get_told_of_loss(self, former):
+        """Return who had the card, if he still sees it, to be told who has it now."""
+        return former & self._get_team_engineers()
+
     def _get_feed_reader(self):
         return self.engineer_id or self.team_id.leader_id
 
@@ -212,18 +216,24 @@ class EngineeringDispatchMixin(models.AbstractModel):
             "engineering.calculation.redirect", self.env._("Redirect")
         )
 
-    def _after_redirect(self, team, reason, **details):
+    def _after_redirect(self, team, reason, declined, **details):
         self._notify_each(
             [
                 (
-                    calculation,
-                    calculation._get_addressees(),
-                    _lt("Redirected to %(who)s", who=calculation.engineer_id or team),
+                    card,
+                    card._get_addressees() | card._get_told_of_loss(declined[card]),
+                    _lt("Redirected to %(who)s", who=card.engineer_id or team),
                 )
-                for calculation in self
+                for card in self
             ],
-            activity=_lt("Calculate"),
             note=reason,
+        )
+        self._create_activities(
+            [
+                card._prepare_activity_values(user, _lt("Calculate"), reason)
+                for card in self
+                for user in card._get_addressees()
+            ]
         )
         for calculation in self:
             calculation.lead_id._notify_deal(
