@@ -49,6 +49,23 @@ class TestDrag(EngineeringCase):
         self.assertEqual(lead.engineering_state, "none")
         self.assertFalse(lead.engineering_calculation_ids)
 
+    def test_card_of_what_is_not_sent_says_so_until_it_is(self):
+        lead = self.deal()
+        self.assertFalse(lead.engineering_summary)
+        lead.stage_id = self.sales_team_column("calculation")
+        [item] = lead.engineering_summary
+        self.assertEqual((item["name"], item["level"]), ("not_sent", "warning"))
+        lead.action_set_lost()
+        self.assertFalse(lead.engineering_summary)
+        lead.action_unarchive()
+        lead.action_request_calculation()
+        self.assertNotIn("not_sent", str(lead.engineering_summary))
+
+    def test_plain_deal_in_a_column_of_engineers_says_nothing(self):
+        lead = self.deal(engineering_direction_id=False)
+        lead.stage_id = self.sales_team_column("calculation")
+        self.assertFalse(lead.engineering_summary)
+
     def test_state_of_another_addon_needs_no_words(self):
         self.patch(type(self.env["crm.lead"]), "_get_missing_words", lambda _lead: {})
         [notice] = self.dragged(self.deal(), "calculation")

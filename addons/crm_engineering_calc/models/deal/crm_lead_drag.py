@@ -25,6 +25,33 @@ class CrmLead(models.Model):
             self._notify_not_in_state(stage)
         return result
 
+    def _filter_not_sent(self):
+        """Return the deals that stand among those of engineers, who know nothing of it.
+
+        They come as superuser.
+        """
+        return self.sudo().filtered(
+            lambda lead: (
+                lead.engineering_direction_id
+                and lead.engineering_state in (False, DealState.NONE)
+                and lead.stage_id.engineering_state
+                and not lead._stands_still()
+            )
+        )
+
+    def _get_summary_items(self):
+        items = super()._get_summary_items()
+        for lead in self._filter_not_sent():
+            items[lead].append(
+                lead._prepare_summary_item(
+                    "not_sent",
+                    self.env._("Calculation"),
+                    self.env._("not sent to the engineers"),
+                    level="warning",
+                )
+            )
+        return items
+
     def _notify_not_in_state(self, stage):
         """Show who drags the deal to `stage` that it is not there, and why."""
         self.ensure_one()

@@ -34,7 +34,7 @@ class EngineeringSummaryMixin(models.AbstractModel):
     @api.depends(lambda self: self._get_summary_dependencies())
     @api.depends_context("uid", "lang", "tz")
     def _compute_engineering_summary(self):
-        items = self._origin._with_cards()._get_summary_with_waiting()
+        items = self._origin._with_summary()._get_summary_with_waiting()
         openable = self._get_openable_cards(items)
         for lead in self:
             lead.engineering_summary = [
@@ -45,7 +45,7 @@ class EngineeringSummaryMixin(models.AbstractModel):
     @api.depends(lambda self: self._get_summary_dependencies())
     @api.depends_context("uid", "lang", "tz")
     def _compute_engineering_summary_lines(self):
-        items = self._origin._with_cards()._get_summary_with_waiting()
+        items = self._origin._with_summary()._get_summary_with_waiting()
         for lead in self:
             lead.engineering_summary_lines = [
                 self._show_summary_item(item)
@@ -56,12 +56,19 @@ class EngineeringSummaryMixin(models.AbstractModel):
     def _get_summary_dependencies(self):
         """Return the names of the fields that the strip follows."""
         return [
+            "active",
             "engineering_act_ids.state",
             "engineering_calculation_ids.state",
+            "engineering_direction_id",
             "engineering_state",
             "engineering_work_ids.engineering_state",
             "order_ids.state",
+            "stage_id",
         ]
+
+    def _with_summary(self):
+        """Return the deals of which there is something to tell, as superuser."""
+        return self._with_cards() | self._filter_not_sent()
 
     def _get_summary_items(self):
         """Return {deal: list of items} in the order of the strip. To be extended.
