@@ -44,6 +44,25 @@ class TestSummary(EngineeringCase):
         self.assertEqual(item["level"], "danger")
         self.assertIn("until", item["note"])
 
+    def test_visit_ahead_is_told_with_who_goes(self):
+        calculation = self.taken()
+        tomorrow = fields.Datetime.now() + timedelta(days=1)
+        visit = calculation.env["calendar.event"].create(
+            {
+                "name": "Measure",
+                "engineering_calculation_id": calculation.id,
+                "start": tomorrow,
+                "stop": tomorrow + timedelta(hours=1),
+            }
+        )
+        item = self.strip(calculation.lead_id)["visit"]
+        self.assertEqual((item["res_id"], item["note"]), (visit.id, "Engineer"))
+        self.assertIn(" at ", item["text"])
+        visit.write({"allday": True, "start_date": tomorrow, "stop_date": tomorrow})
+        self.assertNotIn(" at ", self.says(calculation.lead_id, "visit"))
+        visit.action_archive()
+        self.assertNotIn("visit", self.strip(calculation.lead_id))
+
     def test_question_waits_for_the_manager(self):
         calculation = self.taken()
         self.ask(calculation)

@@ -17,8 +17,11 @@ class CrmLead(models.Model):
             Domain("lead_id", "in", self.ids) & Domain("state", "not in", gone),
             order="id",
         )
+        visits = cards._get_next_visits()
         for card in cards:
             items[card.lead_id].append(card._prepare_summary_item())
+            if visit := visits.get(card):
+                items[card.lead_id].append(card._prepare_visit_summary_item(visit))
         selected = cards._search_selected_variants().grouped("calculation_id")
         for card in cards:
             if variants := selected.get(card):

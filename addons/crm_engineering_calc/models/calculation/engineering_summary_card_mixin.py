@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools.misc import format_time
 
 from ...domain.promise import Urgency
 from ...domain.workflows import CalculationState
@@ -104,4 +107,37 @@ class EngineeringSummaryCardMixin(models.AbstractModel):
             ", ".join(variants.mapped("name")),
             self.currency_id.format(sum(variants.mapped("amount_total"))),
             cards=variants,
+        )
+
+    def _get_next_visits(self):
+        """Return {calculation: the first of its visits that are not over}."""
+        # A visit of a whole day is over with the day, and the host says 18:00.
+        since = fields.Datetime.now() - timedelta(days=1)
+        visits = self.env["calendar.event"].search(
+            Domain("engineering_calculation_id", "in", self.ids)
+            & Domain("stop", ">=", since),
+            order="start desc, id desc",
+        )
+        ahead = visits.filtered(lambda visit: visit._get_end() >= fields.Datetime.now())
+        return {visit.engineering_calculation_id: visit for visit in ahead}
+
+    def _prepare_visit_summary_item(self, visit):
+        """Return the item that tells when who goes to the customer's site."""
+        self.ensure_one()
+        return self.lead_id._prepare_summary_item(
+            f"visit_{self.id}",
+            self.env._("Site measurement"),
+            self._get_visit_text(visit),
+            visit.user_id.name or "",
+            cards=visit,
+        )
+
+    def _get_visit_text(self, visit):
+        if visit.allday:
+            return self.lead_id._format_moment(visit.start_date)
+        start = fields.Datetime.context_timestamp(self, visit.start)
+        return self.env._(
+            "%(date)s at %(time)s",
+            date=self.lead_id._format_moment(start.date()),
+            time=format_time(self.env, visit.start, time_format="short"),
         )
