@@ -414,6 +414,18 @@ class TestRequestOfDirections(EngineeringCase):
         self.assertEqual(self.asked(pipes), self.outsider)
         self.assertEqual(self.lead.engineering_state, "calculation")
 
+    def test_feed_names_the_direction_of_each(self):
+        lead = self.deal()
+        self.requested(lead)
+        lead.engineering_direction_id = self.other_direction
+        self.requested(lead)
+        sent = [text for text in self.feed(lead) if "Sent for calculation" in text]
+        self.assertEqual(len(sent), 2)
+        for text, direction in zip(
+            sent, self.direction | self.other_direction, strict=True
+        ):
+            self.assertTrue(text.endswith(f", {direction.display_name}"), text)
+
     def test_further_direction_is_asked_for_while_the_first_is_calculated(self):
         self.requested(self.lead)
         action = self.lead.action_request_directions()

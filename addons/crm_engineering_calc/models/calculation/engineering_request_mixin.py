@@ -114,9 +114,10 @@ class EngineeringRequestMixin(models.AbstractModel):
         for calculation in self:
             calculation.lead_id._notify_deal(
                 _lt(
-                    "Sent for calculation to %(who)s: %(link)s",
+                    "Sent for calculation to %(who)s: %(link)s, %(direction)s",
                     who=calculation.engineer_id or calculation.team_id,
                     link=calculation,
+                    direction=calculation.direction_id,
                 )
             )
         self.lead_id._update_engineering_state()
