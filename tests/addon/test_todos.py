@@ -54,6 +54,38 @@ class TestTodos(EngineeringCase):
             lambda: calculation.sudo().unlink(),
         )
 
+    def test_notice_that_asks_is_read_when_it_is_done(self):
+        people = self.engineer | self.colleague | self.leader
+        people.sudo().notification_type = "inbox"
+        self.colleague.sudo().lang = self.env["res.lang"]._activate_lang("ru_RU").code
+        calculation = self.requested()
+        named = calculation.sudo().message_post(
+            body="Look", partner_ids=self.colleague.partner_id.ids
+        )
+        self.assertEqual(len(self.unread(calculation, self.colleague)), 2)
+        self.assertEqual(len(self.unread(calculation, self.engineer)), 1)
+        other = self.requested()
+        calculation.action_take()
+        self.assertFalse(self.unread(calculation, self.engineer))
+        self.assertEqual(self.unread(calculation, self.colleague), named)
+        self.assertEqual(len(self.unread(other, self.colleague)), 1)
+
+    def unread(self, card, user):
+        """Return the messages of a card that are in the inbox of a user."""
+        return (
+            card.env["mail.notification"]
+            .sudo()
+            .search(
+                [
+                    ("mail_message_id.model", "=", card._name),
+                    ("mail_message_id.res_id", "=", card.id),
+                    ("res_partner_id", "=", user.partner_id.id),
+                    ("is_read", "=", False),
+                ]
+            )
+            .mail_message_id
+        )
+
     def test_calculation_that_goes_on(self):
         lead = self.deal()
         calculation = self.taken(lead)

@@ -1,6 +1,7 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from .activity_types import CALCULATE
 from .reader_texts import as_read_by, to_html, to_text
@@ -25,7 +26,7 @@ class EngineeringNoticeMixin(models.AbstractModel):
     def _notify_each(self, notices, activity=None, note=None):
         """Tell what each of `notices` says: (card, users, text)."""
         for card, users, text in notices:
-            card.sudo()._post_notice(users, text, note)
+            card.sudo()._post_notice(users, text, note, bool(activity))
         if activity:
             self._create_activities(
                 [
@@ -73,24 +74,28 @@ class EngineeringNoticeMixin(models.AbstractModel):
             card.fields_get(list(tracked_fields), attributes), before
         )
 
-    def _post_notice(self, users, text, note=None):
+    def _post_notice(self, users, text, note=None, asks=False):
         """Leave a notice in the feed, and bring it to users.
 
         Who reads another language than the feed gets it in his own, beside the feed.
+
+        :param asks: whether it asks for something, and is read when that is done
         """
         author = self.env.user.partner_id
+        asked = {"mail_activity_type_id": self._get_activity_type_id()} if asks else {}
         told = (users - self.env.user).grouped(
             lambda user: as_read_by(self, user).env.lang
         )
         card = as_read_by(self, self._get_feed_reader())
         here = told.pop(card.env.lang, users.browse())
-        card._post_in_feed(text, note, partner_ids=here.partner_id.ids)
+        card._post_in_feed(text, note, partner_ids=here.partner_id.ids, **asked)
         for others in told.values():
             card = as_read_by(self, others[0])
             card.message_notify(
                 body=card._get_notice(text, note),
                 author_id=author.id,
                 partner_ids=others.partner_id.ids,
+                **asked,
             )
 
     def _post_in_feed(self, text, note=None, **values):
@@ -110,9 +115,7 @@ class EngineeringNoticeMixin(models.AbstractModel):
     def _prepare_activity_values(self, user, summary, note):
         card = as_read_by(self, user)
         return {
-            "activity_type_id": self.env["ir.model.data"]._xmlid_to_res_id(
-                self._activity_type, raise_if_not_found=False
-            ),
+            "activity_type_id": self._get_activity_type_id(),
             "automated": True,
             "date_deadline": self._get_activity_deadline(),
             "note": note and to_html(card.env, note),
@@ -121,6 +124,12 @@ class EngineeringNoticeMixin(models.AbstractModel):
             "summary": to_text(card.env, summary),
             "user_id": user.id,
         }
+
+    @api.model
+    def _get_activity_type_id(self):
+        return self.env["ir.model.data"]._xmlid_to_res_id(
+            self._activity_type, raise_if_not_found=False
+        )
 
     def _get_activity_deadline(self):
         """Return until when what is asked for is to be done. To be extended."""
@@ -133,3 +142,31 @@ class EngineeringNoticeMixin(models.AbstractModel):
         repeat it, and in one language.
         """
         self.sudo().activity_unlink([self._activity_type])
+        self._mark_asked_read()
+
+    def _mark_asked_read(self):
+        """Take the notices that asked for what is done out of everybody's inbox."""
+        asked = (
+            Domain("model", "=", self._name)
+            & Domain("res_id", "in", self.ids)
+            & Domain("mail_activity_type_id", "=", self._get_activity_type_id())
+            & Domain("mail_activity_type_id", "!=", False)
+        )
+        unread = (
+            self.env["mail.notification"]
+            .sudo()
+            .search(
+                Domain("mail_message_id", "any", asked)
+                & Domain("notification_type", "=", "inbox")
+                & Domain("is_read", "=", False)
+            )
+        )
+        unread.is_read = True
+        for partner, notifications in unread.grouped("res_partner_id").items():
+            partner._bus_send(
+                "mail.message/mark_as_read",
+                {
+                    "message_ids": notifications.mail_message_id.ids,
+                    "needaction_inbox_counter": partner._get_needaction_count(),
+                },
+            )
