@@ -115,3 +115,11 @@ class TestTold(EngineeringCase):
                 tracked = record.sudo().message_ids.tracking_value_ids.field_id
                 self.assertIn("stage_id", tracked.mapped("name"))
                 self.assertNotIn(name, tracked.mapped("name"))
+
+    def test_mail_names_the_deal_in_its_subject(self):
+        self.engineer.sudo().write({"notification_type": "email", "email": "e@x.test"})
+        calculation = self.requested()
+        mails = self.env["mail.mail"].sudo()
+        told = calculation.sudo().message_ids.ids
+        subjects = mails.search([("mail_message_id", "in", told)]).mapped("subject")
+        self.assertEqual(subjects, [f"{calculation.display_name}: New roof"])

@@ -41,6 +41,11 @@ class EngineeringConversationMixin(models.AbstractModel):
             card._after_said(message, self._get_speaker(author, **kwargs))
         return message
 
+    def _message_compute_subject(self):
+        """Name the deal in mails: a number alone tells nobody what they are about."""
+        self.ensure_one()
+        return f"{self.display_name}: {self.sudo().lead_id.name}"
+
     def _is_said(self, message_type="notification", parent_id=False, **kwargs):
         """Return whether a message to be posted belongs to the conversation."""
         if message_type in WRITTEN_BY_NOBODY:
