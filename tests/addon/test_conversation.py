@@ -423,6 +423,15 @@ class TestQuestion(ConversationCase):
         self.assertEqual(self.calculation.state, "waiting")
         self.assertEqual(self.said(), ["Which colour?"])
 
+    def test_dialog_knows_who_answers_and_who_takes_the_question_back(self):
+        for user, is_taken_back in ((self.engineer, True), (self.manager, False)):
+            dialog = self.wizard(
+                "engineering.calculation.answer",
+                self.as_(user, self.calculation),
+                answer="Nine",
+            )
+            self.assertEqual(dialog.is_taken_back, is_taken_back)
+
     def test_engineer_takes_the_question_back(self):
         self.answer(self.calculation, "He called me", user=self.engineer)
         self.assertEqual(self.calculation.state, "in_progress")
