@@ -1,8 +1,11 @@
 """One click sends a deal to those who calculate it."""
 
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import HttpCase, JsonRpcException, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.crm_engineering_calc.tests.common import (
     ENGINEER,
@@ -47,6 +50,22 @@ class TestRequest(EngineeringCase):
         self.assertEqual(lead.stage_id.engineering_state, "calculation")
         self.assertEqual(lead.engineering_calculation_count, 1)
         self.assertIn("Sent for calculation to Roofers", self.feed(lead)[-1])
+
+    def test_card_without_variants_tells_who_reads_it_what_happens(self):
+        view = self.model("engineering.calculation", self.manager).get_view()
+        texts = etree.fromstring(view["arch"]).findall(".//page[@name='variants']//p")
+        for state, can_edit, said in (
+            ("requested", False, "Nobody has taken the request yet"),
+            ("in_progress", False, "There is no variant yet"),
+            ("in_progress", True, "A variant opens at once"),
+        ):
+            facts = {"variant_ids": [], "can_edit": can_edit, "state": state}
+            [text] = [
+                text.text
+                for text in texts
+                if not safe_eval(text.get("invisible"), facts)
+            ]
+            self.assertIn(said, " ".join(text.split()))
 
     def test_column_is_that_of_the_sales_team_where_it_has_its_own(self):
         sales_team = self.env["crm.team"].create({"name": "Wholesale"})
