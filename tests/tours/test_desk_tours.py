@@ -39,3 +39,18 @@ class TestEngineerDeskTour(DeskTourCase):
         self.assertEqual(calculation.state, "waiting")
         self.assertEqual(calculation.engineer_id, self.engineer)
         self.assertEqual(calculation.question, "How high is the roof?")
+
+    def test_board_shows_what_was_taken_meanwhile(self):
+        calculation = self.requested(self.deal(name="Winter garden"))
+        self.tour(
+            "/odoo/engineering-desk", "engineering_engineer_is_late", self.engineer
+        )
+        self.assertEqual(calculation.state, "in_progress")
+
+    def test_engineer_completes_after_a_second_look(self):
+        calculation = self.taken(self.deal(name="Winter garden"))
+        self.variant(calculation)
+        self.tour(
+            "/odoo/engineering-desk", "engineering_engineer_completes", self.engineer
+        )
+        self.assertEqual(calculation.state, "completed")

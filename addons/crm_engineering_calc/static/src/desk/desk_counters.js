@@ -1,10 +1,12 @@
-import { Component, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
+import { Component, onWillStart, onWillUpdateProps, useState, useSubEnv } from "@odoo/owl";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { useDebounced } from "@web/core/utils/timing";
 import { registry } from "@web/core/registry";
+import { KanbanController } from "@web/views/kanban/kanban_controller";
 import { KanbanRenderer } from "@web/views/kanban/kanban_renderer";
 import { kanbanView } from "@web/views/kanban/kanban_view";
+import { ListController } from "@web/views/list/list_controller";
 import { ListRenderer } from "@web/views/list/list_renderer";
 import { listView } from "@web/views/list/list_view";
 
@@ -111,6 +113,43 @@ export class DeskListRenderer extends ListRenderer {
     static components = { ...ListRenderer.components, DeskCounters };
 }
 
+/** Shows how it stands when a button is refused: somebody else was faster. */
+function useReloadOnRefusal({ env, model }) {
+    const { onClickViewButton } = env;
+    useSubEnv({
+        async onClickViewButton(params) {
+            try {
+                return await onClickViewButton(params);
+            } catch (error) {
+                await model.load();
+                throw error;
+            }
+        },
+    });
+}
+
+export class DeskKanbanController extends KanbanController {
+    setup() {
+        super.setup();
+        useReloadOnRefusal(this);
+    }
+}
+
+export class DeskListController extends ListController {
+    setup() {
+        super.setup();
+        useReloadOnRefusal(this);
+    }
+}
+
 const views = registry.category("views");
-views.add("engineering_desk_kanban", { ...kanbanView, Renderer: DeskKanbanRenderer });
-views.add("engineering_desk_list", { ...listView, Renderer: DeskListRenderer });
+views.add("engineering_desk_kanban", {
+    ...kanbanView,
+    Controller: DeskKanbanController,
+    Renderer: DeskKanbanRenderer,
+});
+views.add("engineering_desk_list", {
+    ...listView,
+    Controller: DeskListController,
+    Renderer: DeskListRenderer,
+});

@@ -52,6 +52,55 @@ tours.add("engineering_engineer_works_at_desk", {
     ],
 });
 
+tours.add("engineering_engineer_is_late", {
+    steps: () => [
+        {
+            content: "Take the request elsewhere meanwhile",
+            trigger: `${CARD} button[name=action_take]`,
+            run: async () => {
+                const { orm } = odoo.__WOWL_DEBUG__.root.env.services;
+                const model = "engineering.calculation";
+                const domain = [["lead_id.name", "=", "Winter garden"]];
+                const ids = await orm.search(model, domain);
+                await orm.call(model, "action_take", [ids]);
+            },
+        },
+        {
+            content: "Take it on the card",
+            trigger: `${CARD} button[name=action_take]`,
+            run: "click",
+        },
+        {
+            content: "Read why it is refused",
+            trigger: ".modal:contains(is already with) .btn-primary",
+            run: "click",
+        },
+        {
+            content: "The card stands where it is by now",
+            trigger: `${CARD}:not(:has(button[name=action_take])) button[name=action_ask]`,
+        },
+    ],
+});
+
+tours.add("engineering_engineer_completes", {
+    steps: () => [
+        {
+            content: "Complete the calculation on its card",
+            trigger: `${CARD} button[name=action_complete]`,
+            run: "click",
+        },
+        {
+            content: "Mean it",
+            trigger: ".modal:contains(handed over) button:contains(Complete calculation)",
+            run: "click",
+        },
+        {
+            content: "It is off the board",
+            trigger: `.o_kanban_renderer:not(:has(${CARD}))`,
+        },
+    ],
+});
+
 tours.add("engineering_manager_works_at_desk", {
     steps: () => [
         ...filterBy("engineering_waits_for_me", "Waits for Me"),
