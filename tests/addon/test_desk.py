@@ -184,6 +184,16 @@ class TestEngineerDesk(DeskCase):
         self.assertEqual(arch.get("date_start"), "due")
         self.assertEqual(arch.get("create_name_field"), "lead_name")
 
+    def test_works_stand_in_a_calendar(self):
+        for name in ("engineering_work_action", "engineering_work_action_mine"):
+            action = self.env.ref(f"crm_engineering_calc.{name}")
+            views = [(view, kind) for view, kind in action.views if kind == "calendar"]
+            for user in (self.engineer, self.manager):
+                shown = self.model("project.task", user).get_views(views)
+                arch = etree.fromstring(shown["views"]["calendar"]["arch"])
+                self.assertEqual(arch.get("date_start"), "date_deadline")
+                self.assertFalse(int(arch.get("edit")))
+
 
 @tagged("standard", "post_install", "-at_install")
 class TestLanding(EngineeringCase, HttpCase):
