@@ -10,6 +10,7 @@ takes a state and gives the next one. The workflows of this addon are in
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from .machine import BACK, get_targets
@@ -112,6 +113,13 @@ class Workflow:
         if unknown := used - states:
             raise ValueError(f"unknown states: {', '.join(sorted(unknown))}")
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.states, self.events))
+
     # === EXTENSION ===
 
     def with_states(self, *states: State, after: str | None = None) -> "Workflow":
@@ -174,12 +182,12 @@ class Workflow:
                 return event
         raise ValueError(f"the workflow has no event {name!r}")
 
-    @property
+    @cached_property
     def open_states(self) -> tuple[str, ...]:
         """The names of the states in which somebody has something to do."""
         return tuple(state.name for state in self.states if state.open)
 
-    @property
+    @cached_property
     def active_states(self) -> tuple[str, ...]:
         """The names of the states in which somebody is expected to do it now."""
         return tuple(

@@ -73,6 +73,9 @@ class EngineeringCalculation(models.Model):
         tracking=True,
     )
     lead_name = fields.Char("Deal Name", related="lead_id.name")
+    lead_active = fields.Boolean(
+        "Deal Active", related="lead_id.active", export_string_translation=False
+    )
     partner_id = fields.Many2one(related="lead_id.partner_id", string="Customer")
     user_id = fields.Many2one(
         related="lead_id.user_id", string="Manager", store=True, index=True
@@ -187,11 +190,10 @@ class EngineeringCalculation(models.Model):
 
     def _get_workflow_roles(self):
         roles = super()._get_workflow_roles()
-        user = self.env.user
-        team = self.sudo().team_id
-        if user == team.leader_id or user.has_group(ADMINISTRATOR):
+        user, team = self.env.user, self.team_id
+        if team.is_led_by_user or user.has_group(ADMINISTRATOR):
             roles |= {Role.LEADER, Role.ENGINEER}
-        if user in team.member_ids and user.has_group(ENGINEER):
+        if team.is_of_user and user.has_group(ENGINEER):
             roles.add(Role.ENGINEER)
         if self.lead_id and self.lead_id._is_managed_by_user():
             roles.add(Role.MANAGER)

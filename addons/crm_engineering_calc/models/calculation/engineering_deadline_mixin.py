@@ -146,14 +146,20 @@ class EngineeringDeadlineMixin(models.AbstractModel):
     def _compute_urgency(self):
         now = fields.Datetime.now()
         states = self._get_urgent_states()
-        for card in self:
-            if not card._is_open():
-                card.urgency = False
-            elif card.state in states:
-                milestones = Milestones(card.due_soon or None, card.due or None)
-                card.urgency = get_urgency(now, milestones).value
-            else:
-                card.urgency = Urgency.SAFE.value
+        for urgency, cards in self.grouped(
+            lambda card: card._get_urgency(now, states)
+        ).items():
+            cards.urgency = urgency
+
+    def _get_urgency(self, now, states):
+        """Return how urgent the card is, where clocks go in `states`."""
+        self.ensure_one()
+        if not self._is_open():
+            return False
+        if self.state not in states:
+            return Urgency.SAFE.value
+        milestones = Milestones(self.due_soon or None, self.due or None)
+        return get_urgency(now, milestones).value
 
     def _search_urgency(self, operator, value):
         if operator != "in":
@@ -187,8 +193,9 @@ class EngineeringDeadlineMixin(models.AbstractModel):
 
     @api.depends("urgency")
     def _compute_is_late(self):
-        for card in self:
-            card.is_late = card.urgency == Urgency.LATE
+        late = self.filtered(lambda card: card.urgency == Urgency.LATE)
+        late.is_late = True
+        (self - late).is_late = False
 
     def _search_is_late(self, operator, value):
         if operator != "in":

@@ -48,7 +48,7 @@ class EngineeringPauseMixin(models.AbstractModel):
 
     def _get_possible_events(self):
         events = super()._get_possible_events()
-        if self.sudo().lead_id.active:
+        if self.lead_active:
             return events
         allowed = self._get_events_of_lost_deal()
         return [event for event in events if event in allowed]

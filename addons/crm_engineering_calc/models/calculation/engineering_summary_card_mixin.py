@@ -25,8 +25,30 @@ class EngineeringSummaryCardMixin(models.AbstractModel):
             ["amount_total:sum"],
         )
         amounts = {calculation.id: amount for calculation, amount in selected}
-        for calculation in self:
-            calculation.selected_amount = amounts.get(calculation._origin.id, 0.0)
+        having = self.filtered(lambda calculation: calculation._origin.id in amounts)
+        (self - having).selected_amount = 0.0
+        for calculation in having:
+            calculation.selected_amount = amounts[calculation._origin.id]
+
+    @api.model
+    def _get_summary_fields(self):
+        """Return the names of the fields that strips are made of. To be extended."""
+        return [
+            "company_id",
+            "completed_on",
+            "create_uid",
+            "currency_id",
+            "direction_id",
+            "due",
+            "due_soon",
+            "engineer_id",
+            "lead_id",
+            "requested_on",
+            "state",
+            "taken_on",
+            "team_id",
+            "user_id",
+        ]
 
     def _prepare_summary_item(self):
         """Return the item that tells who has the calculation, and until when."""

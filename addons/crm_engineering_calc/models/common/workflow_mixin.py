@@ -153,8 +153,9 @@ class EngineeringWorkflowMixin(models.AbstractModel):
     @api.depends(lambda self: self._get_role_fields())
     @api.depends_context("uid")
     def _compute_possible_events(self):
-        for record in self:
-            record[self._events_field] = record._get_possible_events()
+        possible = self.grouped(lambda record: tuple(record._get_possible_events()))
+        for events, records in possible.items():
+            records[self._events_field] = list(events)
 
     def _get_possible_events(self):
         """Return the names of the events that the user may send now."""

@@ -34,6 +34,16 @@ class EngineeringTeam(models.Model):
         tracking=True,
         domain="[('share', '=', False)]",
     )
+    is_led_by_user = fields.Boolean(
+        compute="_compute_is_of_user",
+        compute_sudo=True,
+        export_string_translation=False,
+    )
+    is_of_user = fields.Boolean(
+        compute="_compute_is_of_user",
+        compute_sudo=True,
+        export_string_translation=False,
+    )
     # A calendar belongs to a company by default, and a team may work for all.
     resource_calendar_id = fields.Many2one(
         "resource.calendar",
@@ -46,6 +56,13 @@ class EngineeringTeam(models.Model):
     requested_count = fields.Integer(compute="_compute_counts")
     in_progress_count = fields.Integer(compute="_compute_counts")
     waiting_count = fields.Integer(compute="_compute_counts")
+
+    @api.depends("leader_id", "member_ids")
+    @api.depends_context("uid")
+    def _compute_is_of_user(self):
+        for team in self:
+            team.is_led_by_user = team.leader_id == self.env.user
+            team.is_of_user = self.env.user in team.member_ids
 
     @api.depends("calculation_ids.state")
     def _compute_counts(self):

@@ -30,10 +30,10 @@ class ProjectTask(models.Model):
         roles = super()._get_workflow_roles()
         user = self.env.user
         team = self.sudo().engineering_team_id
-        if user == team.leader_id or user.has_group(ADMINISTRATOR):
+        if team.is_led_by_user or user.has_group(ADMINISTRATOR):
             roles |= {Role.LEADER, Role.ENGINEER}
         if user.has_group(ENGINEER) and (
-            user in self.user_ids or (not self.user_ids and user in team.member_ids)
+            user in self.user_ids or (not self.user_ids and team.is_of_user)
         ):
             roles.add(Role.ENGINEER)
         lead = self.sudo().engineering_lead_id.sudo(self.env.su)
