@@ -13,8 +13,10 @@ class CrmLead(models.Model):
     def _get_summary_items(self):
         items = super()._get_summary_items()
         gone = (CalculationState.SUPERSEDED.value, CalculationState.CANCELLED.value)
-        cards = self.env["engineering.calculation"].search(
+        calculations = self.env["engineering.calculation"]
+        cards = calculations.search_fetch(
             Domain("lead_id", "in", self.ids) & Domain("state", "not in", gone),
+            calculations._get_summary_fields(),
             order="id",
         )
         visits = cards._get_next_visits()

@@ -9,6 +9,7 @@ LEADER = "crm_engineering_calc.group_leader"
 ADMINISTRATOR = "crm_engineering_calc.group_administrator"
 SALES = "sales_team.group_sale_salesman"
 COST_GROUP = "crm_engineering_calc.group_see_costs"
-ENGINEERING = f"{ENGINEER},{SALES}"
+# Groups are asked in turn, for each value: who opens boards of deals comes first.
+ENGINEERING = f"{SALES},{ENGINEER}"
 ACTS = f"{ADMINISTRATOR},{SALES}"
 CONTRACTS = f"agreement.group_agreement_readonly,{ENGINEERING}"

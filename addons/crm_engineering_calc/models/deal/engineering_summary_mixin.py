@@ -1,15 +1,16 @@
 from collections import defaultdict
-from datetime import datetime
+from datetime import datetime, time
 from functools import lru_cache
 
 from babel import dates
 from pytz import utc
 
 from odoo import api, fields, models
-from odoo.tools.misc import babel_locale_parse, format_date, format_time, get_lang
+from odoo.tools.misc import babel_locale_parse, format_date
 
 from ...domain.progress import DealAction, get_state_action
 from ..common.field_groups import ENGINEERING
+from ..common.shown_json import ShownJson
 
 
 class EngineeringSummaryMixin(models.AbstractModel):
@@ -24,7 +25,7 @@ class EngineeringSummaryMixin(models.AbstractModel):
         export_string_translation=False,
         help="What the cards of the deal tell, a dictionary an item.",
     )
-    engineering_summary_lines = fields.Json(
+    engineering_summary_lines = ShownJson(
         compute="_compute_engineering_summary_lines",
         groups=ENGINEERING,
         export_string_translation=False,
@@ -39,7 +40,7 @@ class EngineeringSummaryMixin(models.AbstractModel):
         for lead in self:
             lead.engineering_summary = [
                 self._show_summary_item(item) | self._link_summary_item(item, openable)
-                for item in items.get(lead._origin.sudo(), ())
+                for item in items.get(lead._origin, ())
             ]
 
     @api.depends(lambda self: self._get_summary_dependencies())
@@ -48,8 +49,7 @@ class EngineeringSummaryMixin(models.AbstractModel):
         items = self._origin._with_summary()._get_summary_with_waiting()
         for lead in self:
             lead.engineering_summary_lines = [
-                self._show_summary_item(item)
-                for item in items.get(lead._origin.sudo(), ())
+                self._show_summary_item(item) for item in items.get(lead._origin, ())
             ]
 
     @api.model
@@ -204,15 +204,16 @@ class EngineeringSummaryMixin(models.AbstractModel):
         """Return a date, or the time of today, as short as the user's language does."""
         if not moment:
             return ""
+        lang = self.env.lang or "en_US"
         today = datetime.now(self.env.tz).date()
         day = moment
         if isinstance(moment, datetime):
             local = utc.localize(moment).astimezone(self.env.tz)
             day = local.date()
             if day == today:
-                return format_time(self.env, local.time(), time_format="short")
+                return _format_minute(time(local.hour, local.minute), lang)
         if abs((day - today).days) < 300:
-            return _format_day(day, get_lang(self.env).code)
+            return _format_day(day, lang)
         return format_date(self.env, day)
 
 
@@ -220,3 +221,9 @@ class EngineeringSummaryMixin(models.AbstractModel):
 def _format_day(day, lang):
     """Return a day without its year. A board tells the same ones again and again."""
     return dates.format_date(day, "d MMM", locale=babel_locale_parse(lang))
+
+
+@lru_cache(maxsize=1440)
+def _format_minute(minute, lang):
+    """Return a time of the day without its seconds."""
+    return dates.format_time(minute, "short", locale=babel_locale_parse(lang))
