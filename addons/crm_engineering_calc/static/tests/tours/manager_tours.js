@@ -46,7 +46,7 @@ tours.add("engineering_manager_proposes", {
         ...openPage("engineering"),
         {
             content: "The only variant is selected",
-            trigger: "[name=engineering_variant_ids] .o_tag:contains(Standard)",
+            trigger: ".o_engineering_summary_item:contains(Standard)",
         },
         {
             content: "Correct a price",
