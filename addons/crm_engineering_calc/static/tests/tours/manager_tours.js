@@ -19,7 +19,7 @@ tours.add("engineering_manager_requests", {
         },
         ...press(
             "action_request_calculation",
-            ".o_field_widget[name=engineering_state]:contains(Calculation)"
+            ".o_engineering_summary_item[data-name^=calculation_]"
         ),
     ],
 });
