@@ -8,4 +8,5 @@ class ShownJson(fields.Json):
     """
 
     def convert_to_record(self, value, record):
+        """Return the value itself, False for none."""
         return value or False
