@@ -917,7 +917,9 @@ class TestMail(HostCase):
         order = self.ordered()
         self.contract()
         work = self.worked(order)
-        self.assertIn("White", self.reply(work, self.engineer))
+        self.reply(work, self.engineer)
+        card = order.opportunity_id.engineering_calculation_ids
+        self.assertIn("White", self.feed(card)[-1])
         self.assertEqual(work.sudo().engineering_state, "assigned")
         act = self.acted(self.done(work))
         act.action_send()

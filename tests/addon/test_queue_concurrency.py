@@ -26,6 +26,10 @@ class TestQueue(ConcurrencyCase):
         patcher = patch("odoo.service.model.random", SHORTLY)
         patcher.start()
         self.addCleanup(patcher.stop)
+        # What a test commits is there in the next one.
+        people = self.engineer | self.colleague
+        self.team.write({"dispatch": "queue", "member_ids": [Command.set(people.ids)]})
+        self.cr.commit()
 
     def deals(self, number):
         values = {
