@@ -3,6 +3,7 @@
 from unittest.mock import patch
 
 from freezegun import freeze_time
+from psycopg2.errors import SerializationFailure
 
 from odoo import fields
 from odoo.tests import tagged
@@ -131,6 +132,14 @@ class TestEscalation(PromiseCase):
         told = [card.sudo().escalated for card in cards]
         self.assertEqual(told, [3, 0, 3, 3, 3])
         self.assertEqual(len(self.run_at(OVER)), 3)
+
+    def test_run_that_meets_another_gives_up_at_once(self):
+        cards = self.asked().sudo() | self.asked(name="Another").sudo()
+        model = self.registry["engineering.calculation"]
+        failing = patch.object(model, "_escalate", side_effect=SerializationFailure)
+        with failing as told, self.assertRaises(SerializationFailure):
+            cards._escalate_each(fields.Datetime.to_datetime(SOON))
+        told.assert_called_once()
 
     def test_queries_do_not_grow_with_the_cards(self):
         def count(number):

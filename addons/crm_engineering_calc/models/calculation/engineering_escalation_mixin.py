@@ -5,6 +5,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools.translate import LazyTranslate
 
 from ...domain.promise import Milestones, get_level
@@ -95,6 +96,9 @@ class EngineeringEscalationMixin(models.AbstractModel):
         try:
             with self.env.cr.savepoint():
                 self._escalate(now)
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            # No part of the batch fares better in this transaction: the next run tells.
+            raise
         except Exception:
             if len(self) <= 1:
                 _logger.exception("Nobody is told that %s is due", self.display_name)
