@@ -143,16 +143,7 @@ class CrmLead(models.Model):
 
     # === ACTIONS ===
 
-    @api.depends(
-        "active",
-        "engineering_act_ids.state",
-        "engineering_calculation_ids.state",
-        "engineering_direction_id",
-        "engineering_state",
-        "engineering_work_ids.engineering_state",
-        "order_ids.state",
-        "type",
-    )
+    @api.depends(lambda self: [*self._get_summary_dependencies(), "type"])
     @api.depends_context("uid")
     def _compute_engineering_actions(self):
         managed = self._origin._filter_managed_by_user()

@@ -177,6 +177,10 @@ class ProjectTask(models.Model):
     def _notify_of_work(self, users, summary, note=None):
         """Ask people for something, and let the host tell each in his language."""
         self.ensure_one()
-        for user in users:
-            activities = as_read_by(self, user).env["mail.activity"].sudo()
-            activities.create(self._prepare_activity_values(user, summary, note))
+        for alike in users.grouped(
+            lambda user: as_read_by(self, user).env.lang
+        ).values():
+            activities = as_read_by(self, alike[0]).env["mail.activity"].sudo()
+            activities.create(
+                [self._prepare_activity_values(user, summary, note) for user in alike]
+            )
