@@ -10,19 +10,14 @@ class EngineeringPayment(PaymentPortal):
 
     @http.route()
     def portal_order_transaction(self, order_id, access_token, **kwargs):
-        """Begin a payment, unless the deal of the proposal is given up.
+        """Begin a payment, unless the customer can't accept the proposal any more.
 
-        :raises ValidationError: it is given up
+        :raises ValidationError: it can't be accepted
         """
         try:
             order = self._document_check_access("sale.order", order_id, access_token)
         except (AccessError, MissingError):
             order = request.env["sale.order"]
-        if order and order._is_withdrawn():
-            raise ValidationError(
-                request.env._(
-                    "%(order)s is not open any more. Please ask us for a new proposal.",
-                    order=order.name,
-                )
-            )
+        if order and not order._can_be_accepted():
+            raise ValidationError(order._get_acceptance_refusal())
         return super().portal_order_transaction(order_id, access_token, **kwargs)

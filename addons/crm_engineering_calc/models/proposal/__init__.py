@@ -2,6 +2,7 @@ from . import engineering_offer_mixin
 from . import engineering_line_offer_mixin
 from . import engineering_order_summary_mixin
 from . import sale_order
+from . import sale_order_acceptance
 from . import sale_order_superseded
 from . import sale_order_withdrawn
 from . import sale_order_rounding

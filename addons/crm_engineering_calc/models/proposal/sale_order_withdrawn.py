@@ -37,14 +37,12 @@ class SaleOrder(models.Model):
             and order.opportunity_id._stands_still()
         )
 
-    def _has_to_be_signed(self):
-        return super()._has_to_be_signed() and not self._is_withdrawn()
-
-    def _has_to_be_paid(self):
-        return super()._has_to_be_paid() and not self._is_withdrawn()
-
-    def _can_be_edited_on_portal(self):
-        return super()._can_be_edited_on_portal() and not self._is_withdrawn()
+    def _get_acceptance_refusal(self):
+        if self._is_withdrawn():
+            return self.env._(
+                "This proposal is not open any more. Please ask us for a new one."
+            )
+        return super()._get_acceptance_refusal()
 
     def _confirmation_error_message(self):
         """Refuse what would be ordered in a deal that is lost.
