@@ -117,9 +117,7 @@ class TestProposal(EngineeringCase):
 
     def test_several_variants_need_a_choice(self):
         lead = self.provided([(self.survey, 1, 10)], [(self.survey, 1, 20)])
-        self.assertRefused(
-            UserError, "Select one of the variants", lead.action_create_proposal
-        )
+        self.assertRefused(UserError, "Choose first what", lead.action_create_proposal)
         cheap, dear = lead.engineering_completed_variant_ids
         cheap.action_select()
         dear.action_select()

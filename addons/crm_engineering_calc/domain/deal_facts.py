@@ -8,7 +8,7 @@ from typing import NamedTuple
 class Calculation(NamedTuple):
     """A calculation that is open, or was completed and stands.
 
-    :param is_ordered: whether what is selected of it is ordered
+    :param is_ordered: whether a variant of it is ordered
     :param is_asking: whether its engineer waits for an answer
     """
 

@@ -153,12 +153,14 @@ class EngineeringRevisionMixin(models.AbstractModel):
         }
 
     def _select_variant(self):
-        """Let the deal go on with the only variant, or with that of the revised one."""
+        """Let the deal go on with the only variant, or those of the revised one."""
         # What is revised may be another team's.
         variants = self.sudo().variant_ids
         revised = variants.filtered("revised_id.selected")
         if len(variants) == 1 or revised:
             (revised or variants)[0]._select()
+            offered = variants.filtered("revised_id.offered")
+            offered._as_machine().write({"offered": True})
 
     def action_view_revisions(self):
         """Return the action that lists all revisions, this one among them."""

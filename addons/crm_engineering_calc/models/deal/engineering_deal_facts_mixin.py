@@ -124,12 +124,11 @@ class EngineeringDealFactsMixin(models.AbstractModel):
         sold = ordered.engineering_variant_ids
         for card in cards:
             if card._is_open() or card.state == CalculationState.COMPLETED:
-                selected = card.variant_ids.filtered("selected")
                 calculations[card.lead_id].append(
                     Calculation(
                         card._is_open(),
                         card.completed_on or None,
-                        is_ordered=bool(selected) and selected <= sold,
+                        is_ordered=bool(card.variant_ids & sold),
                         is_asking=card.state == CalculationState.WAITING,
                     )
                 )

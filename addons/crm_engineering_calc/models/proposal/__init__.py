@@ -1,3 +1,4 @@
+from . import engineering_selection_mixin
 from . import engineering_offer_mixin
 from . import engineering_line_offer_mixin
 from . import engineering_order_summary_mixin
@@ -5,6 +6,7 @@ from . import sale_order
 from . import sale_order_acceptance
 from . import sale_order_superseded
 from . import sale_order_withdrawn
+from . import sale_order_choice
 from . import sale_order_rounding
 from . import sale_order_progress
 from . import sale_order_line

@@ -150,7 +150,9 @@ class CrmLead(models.Model):
         if not selected:
             raise UserError(
                 self.env._(
-                    "Select one of the variants of “%(deal)s” first.", deal=self.name
+                    "Choose first what of “%(deal)s” is offered: tick its variants in"
+                    " the tab “Calculation of services”.",
+                    deal=self.name,
                 )
             )
         # A colleague may have made an order that the manager does not see.
@@ -165,7 +167,8 @@ class CrmLead(models.Model):
                 ]
             )
         )
-        left = selected - ordered.engineering_variant_ids
+        sold = ordered.engineering_variant_ids.calculation_id
+        left = selected.filtered(lambda variant: variant.calculation_id not in sold)
         if not left:
             raise UserError(
                 self.env._(
@@ -189,9 +192,12 @@ class CrmLead(models.Model):
         return draft.with_env(self.env)
 
     def _search_same_draft(self, variants):
+        offered = variants._get_offered()
         drafts = self._search_open_orders().filtered(
             lambda order: (
-                order.state == "draft" and order.engineering_variant_ids == variants
+                order.state == "draft"
+                and order.engineering_variant_ids == variants
+                and order.engineering_offered_variant_ids == offered
             )
         )
         if not drafts:

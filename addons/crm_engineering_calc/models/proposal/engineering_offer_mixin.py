@@ -2,89 +2,25 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ...domain.workflows import CalculationState
-from ..common.concurrency import serialize
 from ..common.field_groups import SALES
 
 
 class EngineeringOfferMixin(models.AbstractModel):
-    """A variant that the deal goes on with, and the proposal made of it."""
+    """The proposal made of variants."""
 
     _name = "engineering.offer.mixin"
-    _inherit = ["engineering.own.fields.mixin"]
-    _description = "Selection and proposal of variants"
+    _inherit = ["engineering.selection.mixin"]
+    _description = "Proposal of variants"
 
-    _selected_unique = models.UniqueIndex(
-        "(calculation_id) WHERE selected",
-        "Only one variant of a calculation can be selected.",
-    )
-
-    selected = fields.Boolean(
-        readonly=True,
-        copy=False,
-        help="The deal goes on with this variant of the calculation.",
-    )
     order_ids = fields.Many2many(
         "sale.order", string="Proposals", readonly=True, copy=False, groups=SALES
     )
 
-    # === SELECTION ===
-
-    def action_select(self):
-        """Let the deal go on with this variant of its calculation.
-
-        :return: True
-        :raises UserError: the calculation is not completed
-        :raises AccessError: the deal is another manager's
-        """
-        self.ensure_one()
-        self._check_can_select()
-        self._select()
-        self.lead_id._update_engineering_state()
-        return True
-
-    def action_leave_out(self):
-        """Let the deal go on without these calculations: no proposal has them.
-
-        :return: True
-        :raises UserError: a calculation is not completed
-        :raises AccessError: the deal is another manager's
-        """
-        self._check_can_select()
-        serialize(self.calculation_id)
-        self.sudo()._as_machine().write({"selected": False})
-        self.lead_id._update_engineering_state()
-        return True
-
-    def _check_can_select(self):
-        self.lead_id._check_managed_by_user()
-        for variant in self:
-            if variant.state != CalculationState.COMPLETED:
-                raise UserError(
-                    self.env._(
-                        "%(calculation)s is in the state “%(state)s”. Only a variant of"
-                        " a completed calculation can be selected.",
-                        calculation=variant.calculation_id.display_name,
-                        state=variant.calculation_id._get_state_label(variant.state),
-                    )
-                )
-
-    def _select(self):
-        """Select this variant, and no other of its calculation.
-
-        Who may select a variant has no right to change it, hence superuser.
-        """
-        self.ensure_one()
-        serialize(self.calculation_id)
-        others = self.sudo().calculation_id.variant_ids.filtered("selected") - self
-        others._as_machine().write({"selected": False})
-        others.flush_recordset(["selected"])
-        self.sudo()._as_machine().write({"selected": True})
-
-    # === PROPOSAL ===
-
     def _create_order(self):
-        """Return a new proposal with the lines and totals of the variants."""
+        """Return a new proposal with the lines and totals of the variants.
+
+        The customer may choose whatever else is offered of their calculations.
+        """
         lead = self.lead_id
         if not lead.partner_id:
             raise UserError(
@@ -134,7 +70,8 @@ class EngineeringOfferMixin(models.AbstractModel):
             "pricelist_id": self[:1]._get_order_pricelist().id,
             "engineering_calculated": True,
             "engineering_variant_ids": [Command.set(self.ids)],
-            "engineering_offered_variant_ids": [Command.set(self.ids)],
+            "engineering_offered_variant_ids": [Command.set(self._get_offered().ids)],
+            **self.direction_id._prepare_proposal_values(),
             "order_line": [
                 Command.create(values) for values in self._prepare_order_lines()
             ],
@@ -155,7 +92,11 @@ class EngineeringOfferMixin(models.AbstractModel):
         Its own sections become subsections: the host knows two levels.
         """
         title = self._as_customer_reads()._get_title()
-        section = {"display_type": "line_section", "name": title}
+        section = {
+            "display_type": "line_section",
+            "name": title,
+            "engineering_variant_id": self.id,
+        }
         return [section] + [
             {**values, "display_type": "line_subsection"}
             if values["display_type"] == "line_section"

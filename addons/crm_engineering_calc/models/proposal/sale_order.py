@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
 
 from ..common.field_groups import CONTRACTS, ENGINEERING
 
@@ -39,6 +40,7 @@ class SaleOrder(models.Model):
         copy=False,
         check_company=True,
         groups=ENGINEERING,
+        help="The variants that the customer may choose from.",
     )
     engineering_calculation_ids = fields.Many2many(
         "engineering.calculation",
@@ -95,12 +97,25 @@ class SaleOrder(models.Model):
         return vals_list
 
     def _keep_variants_with_lines(self):
-        """Let variants go whose last line has left; without any line, all stay."""
+        """Let variants go whose last line has left, and what was offered beside them.
+
+        Without any line, all stay.
+        """
         for order in self.sudo().exists():
             services = order.order_line.filtered("product_id")
             left = services.engineering_variant_line_id.variant_id
             if left and left != order.engineering_variant_ids:
-                order._as_machine().engineering_variant_ids = left
+                offered = order.engineering_offered_variant_ids.filtered(
+                    lambda variant, left=left: (
+                        variant.calculation_id in left.calculation_id
+                    )
+                )
+                order._as_machine().write(
+                    {
+                        "engineering_variant_ids": [Command.set(left.ids)],
+                        "engineering_offered_variant_ids": [Command.set(offered.ids)],
+                    }
+                )
 
     def _of_engineering(self):
         """Return the orders made from calculations, whoever asks.

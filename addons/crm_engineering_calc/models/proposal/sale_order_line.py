@@ -23,6 +23,15 @@ class SaleOrderLine(models.Model):
         string="Variant Line",
         groups=ENGINEERING,
     )
+    engineering_variant_id = fields.Many2one(
+        "engineering.variant",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        string="Section of the Variant",
+        groups=ENGINEERING,
+    )
     engineering_work_line_ids = fields.One2many(
         "engineering.work.line",
         "order_line_id",
@@ -75,6 +84,12 @@ class SaleOrderLine(models.Model):
         )
         for line in self:
             line.engineering_work_quantity = quantities.get(line._origin, 0.0)
+
+    def _get_variant(self):
+        """Return the variant that the line, or the section, was made from."""
+        return (
+            self.engineering_variant_id or self.engineering_variant_line_id.variant_id
+        )
 
     def _get_quantity_without_work(self):
         self.ensure_one()
@@ -133,7 +148,10 @@ class SaleOrderLine(models.Model):
 
     @api.model
     def _get_machine_fields(self):
-        return super()._get_machine_fields() | {"engineering_variant_line_id"}
+        return super()._get_machine_fields() | {
+            "engineering_variant_id",
+            "engineering_variant_line_id",
+        }
 
     def unlink(self):
         # Who may change an order need not see what it was made from.

@@ -21,6 +21,7 @@ class EngineeringDirection(models.Model):
         "engineering.direction.promise.mixin",
         "engineering.direction.work.mixin",
         "engineering.direction.request.mixin",
+        "engineering.direction.proposal.mixin",
         "mail.thread",
         "engineering.archive.mixin",
     ]

@@ -160,7 +160,7 @@ class EngineeringVariant(models.Model):
 
     def _check_write(self, vals):
         """Let managers through to the lines, which check what may be corrected."""
-        if set(vals) - {"line_ids", "selected"}:
+        if set(vals) - {"line_ids", "offered", "selected"}:
             self.calculation_id._check_can_edit()
 
     @api.ondelete(at_uninstall=False)

@@ -1,0 +1,114 @@
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from ...domain.workflows import CalculationState
+from ..common.concurrency import serialize
+
+
+class SaleOrder(models.Model):
+    """Proposals of several variants: their lines are of what the customer chooses."""
+
+    _name = "sale.order"
+    _inherit = "sale.order"
+
+    def _choose_variants(self, variants):
+        """Let the proposal sell these of the variants that it offers.
+
+        To be called when it is known that the customer chooses. However many choose at
+        once, the lines are those of one choice.
+
+        :param variants: one of each calculation that the proposal offers
+        :return: True
+        :raises UserError: a variant is not offered, a calculation has none or two, or
+            the proposal can't be accepted, as it is or as it would be
+        """
+        self.ensure_one()
+        serialize(self)
+        order = self.sudo()
+        order._check_open_to_choice()
+        order._check_choice(variants.sudo())
+        order._sell_chosen(variants.sudo())
+        order._check_open_to_choice()
+        return True
+
+    def _check_open_to_choice(self):
+        refusal = self._get_acceptance_refusal()
+        if not refusal and (self.state not in ("draft", "sent") or self.signature):
+            refusal = self.env._(
+                "%(order)s is signed, ordered or cancelled: it stays as it is.",
+                order=self.name,
+            )
+        if refusal:
+            raise UserError(refusal)
+
+    def _check_choice(self, variants):
+        offered = self.engineering_offered_variant_ids
+        if strange := variants - offered:
+            raise UserError(
+                self.env._(
+                    "%(order)s does not offer %(variants)s. Choose of what it offers.",
+                    order=self.name,
+                    variants=", ".join(strange.mapped("name")),
+                )
+            )
+        calculations = offered.calculation_id
+        if variants.calculation_id != calculations or len(variants) > len(calculations):
+            raise UserError(
+                self.env._(
+                    "Choose one variant of each in %(order)s: %(directions)s.",
+                    order=self.name,
+                    directions=", ".join(calculations.direction_id.mapped("name")),
+                )
+            )
+
+    def _sell_chosen(self, variants):
+        """Put the lines of the variants where those of the others have been.
+
+        What was added by hand stays.
+        """
+        left = self.engineering_variant_ids - variants
+        if not left:
+            return
+        old = self.order_line.filtered(lambda line: line._get_variant() in left)
+        # The new ones come first: a variant leaves with its last line.
+        self._as_machine().write(
+            {
+                "engineering_variant_ids": [Command.link(id_) for id_ in variants.ids],
+                "order_line": self._prepare_chosen_lines(variants, left),
+            }
+        )
+        old.unlink()
+        self._as_machine().engineering_variant_ids = variants
+
+    def _prepare_chosen_lines(self, variants, left):
+        """Return the commands that make the lines, and number those that stay."""
+        prepare = "_prepare_section" if len(variants) > 1 else "_prepare_order_lines"
+        blocks = {
+            variant.calculation_id: getattr(variant, prepare)()
+            for variant in variants - self.engineering_variant_ids
+        }
+        lines = []
+        for line in self.order_line.sorted(lambda line: (line.sequence, line.id)):
+            variant = line._get_variant()
+            if variant in left:
+                lines += blocks.pop(variant.calculation_id, ())
+            else:
+                lines.append(line)
+        for block in blocks.values():
+            lines += block
+        return [
+            Command.create({**line, "sequence": number})
+            if isinstance(line, dict)
+            else Command.update(line.id, {"sequence": number})
+            for number, line in enumerate(lines, 1)
+            if isinstance(line, dict) or line.sequence != number
+        ]
+
+    def _action_confirm(self):
+        """Let the deal go on with what is ordered, whatever was recommended."""
+        result = super()._action_confirm()
+        for variant in self._of_engineering().sudo().engineering_variant_ids:
+            if variant.state == CalculationState.COMPLETED and not variant.selected:
+                variant._select()
+        return result
