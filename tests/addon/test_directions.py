@@ -142,11 +142,8 @@ class TestOneProposal(DirectionsCase):
         self.as_(self.manager, self.pipes.variant_ids).action_leave_out()
         first = self.propose()
         first.action_confirm()
-        self.assertRefused(
-            UserError,
-            f"ordered already: {first.name}",
-            self.lead.action_create_proposal,
-        )
+        dialog = self.wizard("engineering.proposal.replace", self.lead)
+        self.assertEqual((dialog.order_id, dialog.order_state), (first, "sale"))
         self.as_(self.manager, self.pipes.variant_ids).action_select()
         second = self.propose()
         self.assertEqual(second.engineering_calculation_ids.sudo(), self.pipes.sudo())

@@ -78,12 +78,6 @@ class TestProposal(EngineeringCase):
         second = self.from_action(lead.action_create_proposal(), lead.env)
         self.assertEqual((first.amount_untaxed, second.amount_untaxed), (200, 190))
 
-    def test_sent_proposal_is_not_the_draft_of_the_next_click(self):
-        lead = self.provided()
-        first = self.from_action(lead.action_create_proposal(), lead.env)
-        first.action_quotation_sent()
-        self.assertNotEqual(lead.action_create_proposal()["res_id"], first.id)
-
     def test_proposal_moves_the_deal_before_it_is_sent(self):
         lead = self.provided()
         self.assertEqual(lead.engineering_state, "provided")

@@ -67,9 +67,14 @@ class TestRevision(RevisionCase):
 
     def test_confirmed_order_is_not_superseded(self):
         self.order.action_confirm()
-        new = self.propose(self.revised())
+        lead = self.as_(self.manager, self.revised().lead_id)
+        dialog = lead.action_create_proposal()
+        self.assertEqual(dialog["res_model"], "engineering.proposal.replace")
+        new = self.from_action(lead._replace_proposal(), lead.env)
         self.assertFalse(self.order.engineering_superseded_by_id)
-        self.assertTrue(new)
+        self.assertRefused(
+            UserError, f"{self.order.name} is ordered of the same", new.action_confirm
+        )
 
     def test_proposal_of_another_calculation_is_left_alone(self):
         other = self.proposed(self.deal(name="Another roof"))
@@ -92,12 +97,6 @@ class TestRevision(RevisionCase):
             both.with_user(self.env.user),
         )
 
-    def test_a_quotation_sent_in_between_is_confirmed_nevertheless(self):
-        self.order.action_quotation_sent()
-        self.propose(self.revised())
-        self.order.action_confirm()
-        self.assertEqual(self.order.state, "sale")
-
     def test_cancelling_the_newer_proposal_brings_the_older_back(self):
         second = self.revised()
         newer = self.propose(second)
@@ -105,7 +104,8 @@ class TestRevision(RevisionCase):
         third.variant_ids.line_ids[0].base_price = 130
         self.complete(third)
         newest = self.propose(third)
-        self.assertEqual((self.order | newer).engineering_superseded_by_id, newest)
+        self.assertEqual(self.order.engineering_superseded_by_id, newer)
+        self.assertEqual(newer.engineering_superseded_by_id, newest)
         newest._action_cancel()
         self.assertEqual(self.order.engineering_superseded_by_id, newer)
         self.assertFalse(newer.engineering_superseded_by_id)
@@ -215,11 +215,12 @@ class TestSupersededOnPortal(RevisionCase, HttpCase):
 
     def test_customer_is_told_and_led_to_the_newer_proposal(self):
         self.order.action_quotation_sent()
-        self.assertNotIn("newer proposal", self.page())
+        self.assertNotIn("replaces this", self.page())
         new = self.propose(self.revised())
         self.assertIn("A newer proposal replaces this one", self.page())
         self.assertNotIn(f"/my/orders/{new.id}", self.page())
         new.action_quotation_sent()
+        self.assertIn(f"{new.name} replaces this proposal", self.page())
         self.assertIn(f"/my/orders/{new.id}", self.page())
 
     def test_another_customer_gets_no_link(self):

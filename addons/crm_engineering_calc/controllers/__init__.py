@@ -1,4 +1,5 @@
 from . import comparison
+from . import decline
 from . import payment
 from . import portal
 from . import workbook

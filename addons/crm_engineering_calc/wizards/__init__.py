@@ -13,6 +13,7 @@ from . import engineering_calculation_withdraw
 from . import engineering_calculation_complete
 from . import engineering_calculation_finding
 from . import engineering_calculation_revise
+from . import engineering_proposal_replace
 from . import engineering_import_columns_mixin
 from . import engineering_import_preview_mixin
 from . import engineering_estimate_import

@@ -116,7 +116,9 @@ class EngineeringDealFactsMixin(models.AbstractModel):
             proposals[order.opportunity_id].append(
                 Proposal(
                     order.date_order,
-                    is_valid=not (is_expired or is_replaced),
+                    is_valid=not (
+                        is_expired or is_replaced or order.engineering_superseded_by_id
+                    ),
                     is_workable="none" in offered.direction_id.mapped("work_gate"),
                 )
             )

@@ -6,9 +6,12 @@ from . import sale_order
 from . import sale_order_acceptance
 from . import sale_order_superseded
 from . import sale_order_withdrawn
+from . import sale_order_declined
 from . import sale_order_choice
 from . import sale_order_rounding
 from . import sale_order_progress
 from . import sale_order_line
+from . import payment_transaction
+from . import crm_lead_variants
 from . import crm_lead_proposal
 from . import crm_lead_order_summary

@@ -1,141 +1,85 @@
-from odoo import api, fields, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.translate import LazyTranslate
 
-from ...domain.workflows import CalculationState
 from ..common.concurrency import serialize
-from ..common.field_groups import ENGINEERING
 
 _lt = LazyTranslate(__name__)
 
-COMPLETED = [("calculation_id.state", "=", CalculationState.COMPLETED.value)]
-
 
 class CrmLead(models.Model):
-    """The variants that a deal goes on with, and the proposal made of them."""
+    """The proposal made of the variants that a deal goes on with."""
 
     _name = "crm.lead"
     _inherit = "crm.lead"
 
-    engineering_completed_variant_ids = fields.One2many(
-        "engineering.variant",
-        "lead_id",
-        "Variants",
-        domain=COMPLETED,
-        groups=ENGINEERING,
-    )
-    engineering_variant_ids = fields.One2many(
-        "engineering.variant",
-        "lead_id",
-        "Selected Variants",
-        domain=[*COMPLETED, ("selected", "=", True)],
-        groups=ENGINEERING,
-    )
-    engineering_selected_line_ids = fields.One2many(
-        "engineering.variant.line",
-        compute="_compute_engineering_selected_line_ids",
-        string="Lines of the Selected Variants",
-        groups=ENGINEERING,
-    )
-    engineering_several_calculations = fields.Boolean(
-        compute="_compute_engineering_several_calculations", groups=ENGINEERING
-    )
-    engineering_in_revision = fields.Boolean(
-        compute="_compute_engineering_in_revision",
-        groups=ENGINEERING,
-        help="A calculation whose variant was selected is being revised.",
-    )
-
-    engineering_prices_include_tax = fields.Boolean(
-        compute="_compute_engineering_amounts", groups=ENGINEERING
-    )
-    engineering_rounding_note = fields.Char(
-        "Rounding",
-        compute="_compute_engineering_amounts",
-        groups=ENGINEERING,
-        help="What untaxed amounts of variants have on top of those of their lines.",
-    )
-
-    # === COMPUTE ===
-
-    @api.depends("engineering_variant_ids.line_ids")
-    @api.depends_context("uid")
-    def _compute_engineering_selected_line_ids(self):
-        for lead in self:
-            variants = lead.engineering_variant_ids._by_calculation()
-            lead.engineering_selected_line_ids = variants.line_ids
-
-    @api.depends("engineering_completed_variant_ids")
-    @api.depends_context("uid")
-    def _compute_engineering_several_calculations(self):
-        for lead in self:
-            calculations = lead.engineering_completed_variant_ids.calculation_id
-            lead.engineering_several_calculations = len(calculations) > 1
-
-    @api.depends("engineering_variant_ids.line_ids.price_subtotal")
-    @api.depends_context("uid", "lang")
-    def _compute_engineering_amounts(self):
-        for lead in self:
-            variants = lead.engineering_variant_ids
-            rounded = variants.filtered("amount_rounding")
-            lead.engineering_prices_include_tax = any(
-                variants.mapped("has_included_taxes")
-            )
-            lead.engineering_rounding_note = ", ".join(
-                f"{variant.name}: {variant.currency_id.format(variant.amount_rounding)}"
-                for variant in rounded
-            )
-
-    @api.depends(
-        "engineering_calculation_ids.state",
-        "engineering_calculation_ids.revised_id.variant_ids.selected",
-    )
-    def _compute_engineering_in_revision(self):
-        workflow = self.env["engineering.calculation"]._get_workflow()
-        revisions = self._count_by_lead(
-            "engineering.calculation",
-            Domain("state", "in", list(workflow.open_states))
-            & Domain("revised_id.variant_ids.selected", "=", True),
-        )
-        for lead in self:
-            lead.engineering_in_revision = lead._origin.id in revisions
-
-    # === PROPOSAL ===
-
     def action_create_proposal(self):
         """Make a proposal of the selected variants.
 
-        A second click opens the draft that the first one made.
+        A second click opens the draft that the first one made. Where the same is out,
+        or ordered, a dialog asks whether another one replaces it.
 
-        :return: the action that opens the proposal
-        :raises UserError: nothing is completed, selected or left to order, or the deal
-            has no customer, is lost or archived
+        :return: the action that opens the proposal, or the dialog
+        :raises UserError: nothing is completed or selected, or the deal has no
+            customer, is lost or archived
         :raises AccessError: the deal is another manager's
         """
+        self._begin_proposing()
+        variants = self._get_variants_to_propose()
+        order = self._get_same_draft(variants)
+        if not order and self._get_standing_order(variants):
+            return self._open_replace_dialog()
+        return self._open_proposal(order or self._propose(variants))
+
+    def _replace_proposal(self):
+        """Make a proposal in place of what is out, or ordered; return its action."""
+        self._begin_proposing()
+        variants = self._get_variants_to_propose()
+        return self._open_proposal(
+            self._get_same_draft(variants) or self._propose(variants)
+        )
+
+    def _begin_proposing(self):
+        """Let nobody else propose, or order, in the deal until it is done."""
         self.ensure_one()
         self._check_managed_by_user()
         self._check_active()
         serialize(self)
-        variants = self._get_variants_to_propose()
-        order = self._get_same_draft(variants)
-        if not order:
-            order = variants._create_order()
-            self._notify_deal(
-                _lt(
-                    "Proposal %(link)s is made of “%(variant)s”",
-                    link=order,
-                    variant=", ".join(
-                        variants.mapped("name")
-                        if len(variants) == 1
-                        else [variant._get_title() for variant in variants]
-                    ),
-                )
+
+    def _propose(self, variants):
+        order = variants._create_order()
+        self._notify_deal(
+            _lt(
+                "Proposal %(link)s is made of “%(variant)s”",
+                link=order,
+                variant=", ".join(
+                    variants.mapped("name")
+                    if len(variants) == 1
+                    else [variant._get_title() for variant in variants]
+                ),
             )
+        )
+        return order
+
+    def _open_proposal(self, order):
         return order._get_records_action(name=self.env._("Proposal"))
 
+    def _open_replace_dialog(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Create proposal"),
+            "res_model": "engineering.proposal.replace",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"active_model": self._name, "active_ids": self.ids},
+        }
+
+    # === WHAT IS PROPOSED ===
+
     def _get_variants_to_propose(self):
-        """Return the selected variants that are not ordered yet."""
+        """Return the selected variants, those not ordered yet if there are any."""
+        self.ensure_one()
         variants = self.engineering_completed_variant_ids
         if not variants:
             raise UserError(
@@ -155,61 +99,70 @@ class CrmLead(models.Model):
                     deal=self.name,
                 )
             )
-        # A colleague may have made an order that the manager does not see.
-        ordered = (
+        sold = self._search_made("sale").engineering_variant_ids.calculation_id
+        left = selected.filtered(lambda variant: variant.calculation_id not in sold)
+        return (left or selected)._by_calculation()
+
+    def _search_made(self, *states):
+        """Return what is made of the deal's calculations, as superuser.
+
+        A colleague may have made an order that the manager does not see.
+        """
+        return (
             self.env["sale.order"]
             .sudo()
             .search(
-                [
-                    ("opportunity_id", "=", self.id),
-                    ("engineering_calculated", "=", True),
-                    ("state", "=", "sale"),
-                ]
+                Domain("opportunity_id", "=", self.id)
+                & Domain("engineering_calculated", "=", True)
+                & Domain("state", "in", states)
             )
         )
-        sold = ordered.engineering_variant_ids.calculation_id
-        left = selected.filtered(lambda variant: variant.calculation_id not in sold)
-        if not left:
-            raise UserError(
-                self.env._(
-                    "All selected variants of “%(deal)s” are ordered already:"
-                    " %(orders)s. Select another variant, revise a calculation, or ask"
-                    " for a further one.",
-                    deal=self.name,
-                    orders=", ".join(ordered.mapped("name")),
-                )
-            )
-        return left._by_calculation()
+
+    # === WHAT IS MADE ALREADY ===
 
     def _get_same_draft(self, variants):
         """Return the draft that a second click would make again.
 
         A colleague's, which the manager would not see, becomes the manager's.
         """
-        draft = self.sudo()._search_same_draft(variants)
-        if draft and not draft.with_env(self.env).has_access("read"):
-            draft.user_id = self.user_id or self.env.user
-        return draft.with_env(self.env)
-
-    def _search_same_draft(self, variants):
-        offered = variants._get_offered()
-        drafts = self._search_open_orders().filtered(
+        drafts = self._search_made("draft").filtered(
             lambda order: (
-                order.state == "draft"
-                and order.engineering_variant_ids == variants
-                and order.engineering_offered_variant_ids == offered
+                order.engineering_variant_ids == variants
+                and order._is_offer_of(variants)
             )
         )
-        if not drafts:
-            return drafts
-        untaxed, tax = variants._get_amounts()
-        compare = drafts.currency_id[:1].compare_amounts
-        return drafts.filtered(
-            lambda order: (
-                not compare(order.amount_untaxed, untaxed)
-                and not compare(order.amount_tax, tax)
+        return self._take_over(drafts[:1])
+
+    def _get_standing_order(self, variants):
+        """Return the order of these calculations, else the valid proposal of the same.
+
+        :raises UserError: it is an order that the manager may not see
+        """
+        numbers = set(variants.calculation_id.mapped("name"))
+        ordered = self._search_made("sale").filtered(
+            lambda order: numbers.intersection(
+                order.engineering_calculation_ids.mapped("name")
             )
         )[:1]
+        if ordered and not ordered.with_env(self.env).has_access("read"):
+            raise UserError(
+                self.env._(
+                    "The selected variants of “%(deal)s” are ordered already:"
+                    " %(order)s.",
+                    deal=self.name,
+                    order=ordered.name,
+                )
+            )
+        sent = self._search_made("sent").filtered(
+            lambda order: not order.is_expired and order._is_offer_of(variants)
+        )
+        return ordered.with_env(self.env) or self._take_over(sent[:1])
+
+    def _take_over(self, order):
+        """Return a proposal as the manager's, who goes on with it."""
+        if order and not order.with_env(self.env).has_access("read"):
+            order.user_id = self.user_id or self.env.user
+        return order.with_env(self.env)
 
     def _get_engineering_orders(self):
         """Return the deal's proposals and orders made from calculations."""

@@ -32,6 +32,25 @@ class SaleOrder(models.Model):
         order._check_open_to_choice()
         return True
 
+    def _is_offer_of(self, variants):
+        """Return whether the proposal offers what a new one of these would offer.
+
+        The same variants at the same prices, whichever the customer has chosen.
+        """
+        self.ensure_one()
+        customer = self.partner_id.commercial_partner_id
+        if (
+            self.engineering_superseded_by_id
+            or self.engineering_offered_variant_ids != variants._get_offered()
+            or customer != variants.partner_id.commercial_partner_id
+        ):
+            return False
+        untaxed, tax = self.engineering_variant_ids._get_amounts()
+        compare = self.currency_id.compare_amounts
+        return not (
+            compare(self.amount_untaxed, untaxed) or compare(self.amount_tax, tax)
+        )
+
     def _check_open_to_choice(self):
         refusal = self._get_acceptance_refusal()
         if not refusal and (self.state not in ("draft", "sent") or self.signature):
