@@ -9,6 +9,7 @@ COPIED = {
 SHOWN = {
     "city",
     "contact_name",
+    "engineering_address_id",
     "partner_id",
     "phone",
     "street",

@@ -27,6 +27,7 @@ class EngineeringRequestChangesMixin(models.AbstractModel):
     # An engineer need not see the contacts of the deal.
     @api.depends(
         "lead_id.contact_name",
+        "lead_id.engineering_address_id",
         "lead_id.partner_id",
         "lead_id.phone",
         "lead_id.street",

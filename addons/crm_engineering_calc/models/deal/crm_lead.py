@@ -106,23 +106,6 @@ class CrmLead(models.Model):
                     )
                 )
 
-    def _get_site_address(self):
-        """Return where the customer's site is, in one line; of no deal: nothing."""
-        address = self.partner_id.contact_address_inline
-        own = ", ".join(filter(None, (self.street, self.street2, self.zip, self.city)))
-        return own or address or ""
-
-    def _get_site(self):
-        """Return where the customer's site is, and whom to call there.
-
-        :return: {"site_address", "contact_name", "contact_phone"}
-        """
-        return {
-            "site_address": self._get_site_address(),
-            "contact_name": self.contact_name or self.partner_id.name,
-            "contact_phone": self.phone or self.partner_id.phone,
-        }
-
     # === MERGE ===
 
     def _merge_get_fields(self):

@@ -65,6 +65,7 @@ class EngineeringOfferMixin(models.AbstractModel):
         return {
             "opportunity_id": lead.id,
             "partner_id": lead.partner_id.id,
+            "partner_shipping_id": lead._get_delivery_address().id,
             "company_id": self.company_id.id,
             "origin": ", ".join(calculations.mapped("display_name")),
             "pricelist_id": self[:1]._get_order_pricelist().id,

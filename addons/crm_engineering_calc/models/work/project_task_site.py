@@ -23,7 +23,7 @@ class ProjectTask(models.Model):
     )
 
     # Whoever does a work need not see the contacts of its deal, hence superuser.
-    @api.depends("engineering_lead_id")
+    @api.depends("engineering_lead_id.engineering_address_id")
     def _compute_engineering_site(self):
         events = self.env["calendar.event"]
         for task in self:
