@@ -117,6 +117,7 @@ class EngineeringRevisionMixin(models.AbstractModel):
         )
         revision._check_request()
         revision._bring_conversation(self)
+        revision.variant_ids._follow_taxes()
         revision._notify_users(
             revision._get_addressees(),
             _lt("To be calculated anew"),

@@ -30,15 +30,18 @@ class EngineeringOfferMixin(models.AbstractModel):
                 )
             )
         self._check_one_order()
-        order = (
-            self.env["sale.order"]
-            .with_company(self.company_id)
-            .with_context(**lead._prepare_opportunity_quotation_context())
-            ._as_machine()
-            .create(self._prepare_order_values())
-            .with_env(self.env)
-        )
-        order._supersede_earlier()
+        with self._following_taxes():
+            order = (
+                self.env["sale.order"]
+                .with_company(self.company_id)
+                .with_context(**lead._prepare_opportunity_quotation_context())
+                ._as_machine()
+                .create(self._prepare_order_values())
+                .with_env(self.env)
+            )
+            order._supersede_earlier()
+            if order._has_other_taxes():
+                order._recompute_taxes()
         return order
 
     def _check_one_order(self):
@@ -123,9 +126,12 @@ class EngineeringOfferMixin(models.AbstractModel):
 
     def _get_order_pricelist(self):
         """Return the pricelist that gives the order the calculation's currency."""
-        pricelist = self.direction_id.pricelist_id
-        if pricelist.currency_id == self.currency_id:
-            return pricelist
+        for pricelist in (
+            self.calculation_id._get_pricelist(),
+            self.direction_id.pricelist_id,
+        ):
+            if pricelist.currency_id == self.currency_id:
+                return pricelist
         if self.company_id.currency_id == self.currency_id:
             return pricelist.browse()
         raise UserError(

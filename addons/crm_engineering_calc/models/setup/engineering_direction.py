@@ -56,6 +56,12 @@ class EngineeringDirection(models.Model):
         tracking=True,
         help="Gives the base prices and the currency of its calculations.",
     )
+    use_customer_pricelist = fields.Boolean(
+        "Customer's Pricelist First",
+        tracking=True,
+        help="A customer with a pricelist of its own is calculated by it: base prices"
+        " and currency. All others by the direction's.",
+    )
     price_decrease_limit = FiniteFloat(
         "Price Down (%)",
         default=10.0,

@@ -13,6 +13,7 @@ from . import engineering_line_catalog_mixin
 from . import engineering_line_reuse_mixin
 from . import engineering_line_estimate_mixin
 from . import engineering_scope_mixin
+from . import engineering_variant_taxes_mixin
 from . import engineering_variant_lines_mixin
 from . import engineering_totals_mixin
 from . import engineering_reuse_mixin
@@ -22,3 +23,9 @@ from . import engineering_template
 from . import engineering_template_line
 from . import engineering_variant
 from . import engineering_variant_line
+from . import engineering_tax_source_mixin
+from . import account_fiscal_position
+from . import account_tax
+from . import product_template_taxes
+from . import res_company
+from . import res_partner_taxes

@@ -28,6 +28,8 @@ class EngineeringLineTaxMixin(models.AbstractModel):
         precompute=True,
         string="Taxes",
         check_company=True,
+        # What is ordered keeps taxes that are archived since.
+        context={"active_test": False},
     )
     # It is rounded to the currency when computed: a monetary field would look the
     # currency up and round thrice more for each line that is written.
@@ -45,10 +47,13 @@ class EngineeringLineTaxMixin(models.AbstractModel):
 
     @api.depends("product_id")
     def _compute_tax_ids(self):
+        variants = self.variant_id
+        positions = variants._get_fiscal_positions()
+        ordered = variants._get_ordered_taxes()
         for variant, variant_lines in self._by_variant():
-            taxes = variant._get_taxes(variant_lines.product_id)
+            taxes = variant._get_taxes(variant_lines.product_id, positions.get(variant))
             for tax_ids, lines in variant_lines.grouped(
-                lambda line, taxes=taxes: taxes[line.product_id]
+                lambda line, taxes=taxes: ordered.get(line, taxes[line.product_id])
             ).items():
                 lines.tax_ids = tax_ids
 

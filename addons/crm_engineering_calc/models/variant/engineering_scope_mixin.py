@@ -39,11 +39,11 @@ class EngineeringScopeMixin(models.AbstractModel):
     def _get_base_prices(self, products, uom=None):
         """Return {product id: price of one `uom`} in the calculation's currency.
 
-        The prices are those of the direction's pricelist at the day of the request,
+        The prices are those of the calculation's pricelist at the day of the request,
         without a pricelist the products' own.
         """
         calculation = self.calculation_id
-        pricelist = self.direction_id.pricelist_id.with_company(self.company_id)
+        pricelist = calculation._get_pricelist().with_company(self.company_id)
         return pricelist._get_products_price(
             products.with_company(self.company_id),
             quantity=1.0,
@@ -51,22 +51,3 @@ class EngineeringScopeMixin(models.AbstractModel):
             currency=self.currency_id,
             date=calculation.requested_on or fields.Datetime.now(),
         )
-
-    def _get_fiscal_position(self):
-        """Return the fiscal position that the customer's order would have."""
-        partner = self.partner_id
-        return (
-            self.env["account.fiscal.position"]
-            .with_company(self.company_id)
-            ._get_fiscal_position(partner)
-        )
-
-    def _get_taxes(self, products):
-        """Return {product: the taxes of its order line}; of no product, no taxes."""
-        company = self.company_id or self.env.company
-        fiscal_position = self._get_fiscal_position()
-        taxes = {products.browse(): self.env["account.tax"]}
-        for tax_ids, taxed_alike in products.sudo().grouped("taxes_id").items():
-            own = tax_ids._filter_taxes_by_company(company)
-            taxes.update(dict.fromkeys(taxed_alike, fiscal_position.map_tax(own)))
-        return taxes

@@ -15,6 +15,8 @@ class EngineeringVariant(models.Model):
         "engineering.coefficient.mixin",
         "engineering.catalog.mixin",
         "engineering.offer.mixin",
+        "engineering.offer.taxes.mixin",
+        "engineering.variant.taxes.mixin",
         "engineering.scope.mixin",
         "engineering.variant.lines.mixin",
         "engineering.totals.mixin",
