@@ -1,6 +1,9 @@
-"""A variant and the order made of it agree to the last cent, whatever the taxes."""
+"""Variants and the order made of them agree to the last cent, whatever the taxes."""
 
 import random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -12,8 +15,23 @@ LINES = 60
 ROUNDINGS = {"AA0": 1.0, "AA2": 0.01, "AA3": 0.001, "AA5": 0.05}
 
 
-@tagged("standard", "post_install", "-at_install")
-class TestVariantTotals(EngineeringCase):
+METHODS = ("round_globally", "round_per_line")
+SETS = 16
+QUANTITIES = st.one_of(
+    st.sampled_from((1.0, 3.0)), st.decimals("0.01", "999", places=2).map(float)
+)
+PRICES = st.one_of(
+    st.sampled_from((0.1, 0.3, 0.7, 1.1)),
+    st.decimals("0.01", "99999", places=2).map(float),
+)
+VARIANT = st.lists(
+    st.tuples(st.integers(0, SETS - 1), QUANTITIES, PRICES), min_size=1, max_size=12
+)
+
+
+class TotalsCase(EngineeringCase):
+    """Services with sets of taxes of all kinds, and a direction for each currency."""
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -117,8 +135,9 @@ class TestVariantTotals(EngineeringCase):
             {"name": name, "currency_id": currency.id, "company_id": False}
         )
 
-    # === TESTS ===
 
+@tagged("standard", "post_install", "-at_install")
+class TestVariantTotals(TotalsCase):
     def test_plain_taxes_rounded_globally(self):
         self._assert_all_agree(self.plain_services, "round_globally")
 
@@ -183,3 +202,91 @@ class TestVariantTotals(EngineeringCase):
             self.assertEqual(line.tax_ids.ids, order_line.tax_ids.ids)
         for field in ("currency_id", "amount_untaxed", "amount_tax", "amount_total"):
             self.assertEqual(variant.sudo()[field], order[field], field)
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestOrderTotals(TotalsCase):
+    """An order of several variants, at home and at an address with other taxes."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.second = {
+            name: direction.copy({"name": f"{name} 2"})
+            for name, direction in cls.directions.items()
+        }
+        country = cls.env.ref("base.kz")
+        position = cls.quiet["account.fiscal.position"].create(
+            {"name": "Abroad", "auto_apply": True, "country_id": country.id}
+        )
+        for original, included in zip(
+            cls.plain_sets[1] | cls.plain_sets[2] | cls.all_sets[10],
+            ("tax_included", "tax_excluded", "tax_excluded"),
+            strict=True,
+        ):
+            cls._make_tax(
+                f"abroad of {original.name}",
+                13,
+                price_include_override=included,
+                fiscal_position_ids=[Command.set(position.ids)],
+                original_tax_ids=[Command.set(original.ids)],
+            )
+        cls.customer.country_id = cls.env.ref("base.be")
+        cls.abroad = cls.quiet["res.partner"].create(
+            {
+                "name": "Abroad",
+                "parent_id": cls.customer.id,
+                "type": "other",
+                "country_id": country.id,
+            }
+        )
+
+    @settings(max_examples=10, deadline=None)
+    @given(
+        method=st.sampled_from(METHODS),
+        currency=st.sampled_from(sorted(ROUNDINGS)),
+        first=VARIANT,
+        second=VARIANT,
+    )
+    def test_order_is_worth_what_its_variants_are(
+        self, method, currency, first, second
+    ):
+        self.env.company.tax_calculation_rounding_method = method
+        lead = self.deal(engineering_direction_id=self.directions[currency].id)
+        self._calculate(lead, first)
+        lead.engineering_direction_id = self.second[currency]
+        self._calculate(lead, second)
+        order = self.from_action(lead.action_create_proposal(), lead.env).sudo()
+        self.assertEqual(len(order.engineering_variant_ids), 2)
+        self._assert_worth(order)
+        lead.engineering_address_id = self.abroad
+        self._assert_worth(order)
+        lead.engineering_address_id = False
+        self._assert_worth(order)
+
+    def _calculate(self, lead, lines):
+        services = self.all_services
+        variant = self.variant(
+            self.taken(lead),
+            [
+                {
+                    "product_id": services[service].id,
+                    "quantity": quantity,
+                    "base_price": price,
+                }
+                for service, quantity, price in lines
+            ],
+        )
+        self.complete(variant.calculation_id)
+
+    def _assert_worth(self, order):
+        self.env.invalidate_all()
+        variants = order.engineering_variant_ids
+        untaxed, tax = variants._get_amounts()
+        compare = order.currency_id.compare_amounts
+        self.assertFalse(compare(order.amount_untaxed, untaxed))
+        self.assertFalse(compare(order.amount_tax, tax))
+        for line in order.order_line.filtered("product_id"):
+            of_variant = line.engineering_variant_line_id
+            self.assertEqual(line.tax_ids, of_variant.tax_ids)
+            self.assertEqual(line.price_subtotal, of_variant.price_subtotal)
