@@ -57,6 +57,26 @@ class TestAddress(EngineeringCase):
         lead.engineering_address_id = self.site
         self.assertIn("Steppe 1", self.feed(calculation)[-1])
 
+    def test_visits_ahead_go_to_the_new_address(self):
+        calculation = self.taken()
+        visit, elsewhere = calculation.env["calendar.event"].create(
+            [
+                {
+                    "name": "Visit",
+                    "engineering_calculation_id": calculation.id,
+                    "location": location,
+                    "start": "2030-06-01 12:00:00",
+                    "stop": "2030-06-01 13:00:00",
+                }
+                for location in (calculation.site_address, "The shop")
+            ]
+        )
+        self.site.street = "Steppe 1"
+        lead = calculation.lead_id.with_user(self.manager)
+        lead.engineering_address_id = self.site
+        self.assertIn("Steppe 1", visit.location)
+        self.assertEqual(elsewhere.location, "The shop")
+
     def test_manager_makes_an_address_on_the_way(self):
         lead = self.deal()
         with Form(lead, "crm.crm_lead_view_form") as form:

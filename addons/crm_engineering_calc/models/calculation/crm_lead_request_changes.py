@@ -36,6 +36,7 @@ class CrmLead(models.Model):
         if names := [COPIED[name] for name in COPIED if name in vals]:
             self._copy_to_calculations(cards, names)
         cards._notify_request_changed(before)
+        cards._move_visits_with_site(before)
         return result
 
     def _copy_to_calculations(self, cards, names):

@@ -69,6 +69,19 @@ class EngineeringVisitPlanMixin(models.AbstractModel):
             "res_model_id": self.env["ir.model"]._get_id(self._name),
         }
 
+    def _move_visits_with_site(self, before):
+        """Let visits ahead go where the site is now, if they went where it was.
+
+        :param before: what `_get_request_values` returned then
+        """
+        for card in self:
+            was = before[card]["site_address"]
+            if was and was != card.site_address:
+                visits = card._get_visits_ahead()
+                visits.filtered(lambda visit, was=was: visit.location == was).write(
+                    {"location": card.site_address}
+                )
+
     def _get_visit_start(self, hours):
         """Return the next full hour that begins `hours` of work of who goes.
 

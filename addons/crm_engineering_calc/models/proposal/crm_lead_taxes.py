@@ -37,7 +37,7 @@ class CrmLead(models.Model):
             lead = order.opportunity_id
             address = lead._get_delivery_address()
             if (
-                not order._is_settled()
+                order._is_open_proposal()
                 and order.partner_shipping_id == before[lead]
                 and order.partner_shipping_id != address
                 and order.partner_id.commercial_partner_id

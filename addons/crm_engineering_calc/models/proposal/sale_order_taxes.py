@@ -20,6 +20,15 @@ class SaleOrder(models.Model):
         self.ensure_one()
         return self.state == "sale" or bool(self.signed_on)
 
+    def _is_open_proposal(self):
+        """Return whether the customer may still be offered something else by it."""
+        self.ensure_one()
+        return (
+            self.state in ("draft", "sent")
+            and not self._is_settled()
+            and not self.sudo().engineering_superseded_by_id
+        )
+
     def _get_all_variants(self):
         """Return the variants that the orders are of, and those that they offer."""
         orders = self.sudo()
@@ -49,8 +58,7 @@ class SaleOrder(models.Model):
             result = super().write(vals)
             orders.filtered(
                 lambda order: (
-                    order.state in ("draft", "sent")
-                    and not order._is_settled()
+                    order._is_open_proposal()
                     and order.fiscal_position_id != positions[order]
                 )
             )._recompute_taxes()

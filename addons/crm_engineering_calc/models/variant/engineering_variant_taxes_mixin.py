@@ -73,7 +73,8 @@ class EngineeringVariantTaxesMixin(models.AbstractModel):
         try:
             yield
             if is_outermost:
-                self.browse(data.get(FOLLOWING, ())).exists()._follow_taxes()
+                all_ids = data.get(FOLLOWING, set()).union(self.ids)
+                self.browse(all_ids).exists()._follow_taxes()
         finally:
             if is_outermost:
                 data.pop(FOLLOWING, None)
