@@ -245,6 +245,22 @@ class TestProposal(TaxCase):
         order.sudo().unlink()
         self.assertTotals(120, variant)
 
+    def test_proposal_that_counts_again_has_the_taxes_of_today(self):
+        first = self.proposed(lines=self.lines())
+        lead = first.opportunity_id
+        lead.partner_id = self.quiet["res.partner"].create({"name": "Other"})
+        second = self.from_action(lead.action_create_proposal(), lead.env)
+        self.assertEqual(first.engineering_superseded_by_id, second)
+        self.vat.amount = 22
+        self.assertTotals(120, first)
+        second._action_cancel()
+        self.assertFalse(first.engineering_superseded_by_id)
+        self.assertTotals(122, first, first.engineering_variant_ids)
+        first._action_cancel()
+        self.vat.amount = 23
+        first.action_draft()
+        self.assertTotals(123, first, first.engineering_variant_ids)
+
     def test_another_customer_gets_a_proposal_of_its_own(self):
         first = self.proposed(lines=self.lines())
         lead = first.opportunity_id

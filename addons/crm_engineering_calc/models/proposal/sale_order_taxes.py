@@ -53,13 +53,17 @@ class SaleOrder(models.Model):
         orders = self._of_engineering()
         if not orders:
             return super().write(vals)
-        positions = {order: order.fiscal_position_id for order in orders}
+        positions = {
+            order: order.fiscal_position_id
+            for order in orders
+            if order._is_open_proposal()
+        }
         with orders._get_all_variants()._following_taxes():
             result = super().write(vals)
             orders.filtered(
                 lambda order: (
                     order._is_open_proposal()
-                    and order.fiscal_position_id != positions[order]
+                    and order.fiscal_position_id != positions.get(order)
                 )
             )._recompute_taxes()
         return result
