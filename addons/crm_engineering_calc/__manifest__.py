@@ -93,6 +93,10 @@
     "assets": {
         "web.assets_backend": [
             "crm_engineering_calc/static/src/**/*",
+            ("remove", "crm_engineering_calc/static/src/portal/**/*"),
+        ],
+        "web.assets_frontend": [
+            "crm_engineering_calc/static/src/portal/**/*",
         ],
         "web.assets_tests": [
             "crm_engineering_calc/static/tests/tours/**/*",

@@ -118,17 +118,22 @@ class TestPortal(EngineeringCase, HttpCase):
         self.act.invalidate_recordset()
         self.assertEqual(self.act.signed_by, "Ivan")
 
-    def test_who_only_reads_an_act_signs_it_not(self):
+    def test_nobody_of_the_company_signs_for_the_customer(self):
         self.act.action_send()
         token = self.act.access_token
-        for user in (self.administrator, self.engineer, self.employee):
+        people = (self.administrator, self.engineer, self.employee, self.manager)
+        for user in people:
             self.log_in(user)
             for given in (None, token):
                 self.assertIn("error", self.sign(token=given))
                 self.assertEqual(self.act.state, "sent")
-        self.log_in(self.manager)
-        self.assertNotIn("error", self.sign())
-        self.assertEqual(self.act.state, "signed")
+        self.assertIn("Only the customer", self.page().text)
+
+    def test_page_has_the_logo_of_the_acts_company(self):
+        self.act.action_send()
+        self.log_in(self.buyer)
+        logo = f"/logo.png?company={self.act.company_id.id}"
+        self.assertIn(logo, self.page().text)
 
     def test_token_signs(self):
         self.act.action_send()

@@ -4,6 +4,8 @@ from odoo.http import request
 
 from odoo.addons.sale.controllers.portal import PaymentPortal
 
+from .preview import check_is_customer
+
 
 class EngineeringPayment(PaymentPortal):
     """Payments of proposals, from pages that were opened before all was changed."""
@@ -13,6 +15,7 @@ class EngineeringPayment(PaymentPortal):
         """Begin a payment, unless the customer can't accept the proposal any more.
 
         :raises ValidationError: it can't be accepted
+        :raises UserError: see `check_is_customer`
         """
         try:
             order = self._document_check_access("sale.order", order_id, access_token)
@@ -20,4 +23,6 @@ class EngineeringPayment(PaymentPortal):
             order = request.env["sale.order"]
         if order and not order._can_be_accepted():
             raise ValidationError(order._get_acceptance_refusal())
+        if order._of_engineering() and order.state in ("draft", "sent"):
+            check_is_customer(order.partner_id)
         return super().portal_order_transaction(order_id, access_token, **kwargs)

@@ -11,6 +11,7 @@ from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 from ..domain.workflows import SEEN_BY_CUSTOMER, ActEvent, ActState
 from ..models.common.reader_texts import as_read_by, to_html
+from .preview import get_preview_words
 
 _lt = LazyTranslate(__name__)
 
@@ -89,7 +90,13 @@ class EngineeringPortal(CustomerPortal):
         values = self._get_page_view_values(
             act,
             access_token,
-            {"act": act, "page_name": "act", "message": kwargs.get("message")},
+            {
+                "act": act,
+                "engineering_preview": get_preview_words(act.partner_id),
+                "message": kwargs.get("message"),
+                "page_name": "act",
+                "res_company": act.company_id,
+            },
             "my_acts_history",
             False,
         )
@@ -111,12 +118,8 @@ class EngineeringPortal(CustomerPortal):
             act = self._get_act(act_id, access_token)
         except (AccessError, MissingError):
             return {"error": request.env._("This act is not available any more.")}
-        if not self._is_signed_by_customer(act):
-            return {
-                "error": request.env._(
-                    "The customer signs here, or the manager of the deal with him."
-                )
-            }
+        if refusal := get_preview_words(act.partner_id):
+            return {"error": refusal}
         if not signature or not name:
             return {"error": request.env._("Write your name and sign.")}
         try:
@@ -137,15 +140,6 @@ class EngineeringPortal(CustomerPortal):
             "force_refresh": True,
             "redirect_url": act.get_portal_url(query_string="&message=sign_ok"),
         }
-
-    def _is_signed_by_customer(self, act):
-        """Return whether nobody of the company signs who only reads the act."""
-        user = request.env.user
-        return (
-            not user._is_internal()
-            or act.filtered_domain(self._get_act_domain())
-            or act.lead_id.with_user(user)._is_managed_by_user()
-        )
 
     def _notify_signed_act(self, act):
         """Leave the paper as it was signed in the act's feed."""
