@@ -43,6 +43,8 @@ class EngineeringProposal(CustomerPortal):
             "engineering_choices": order._get_choices(),
             "engineering_preview": get_preview_words(order.partner_id),
             "engineering_said": self._take_said(order),
+            # Who has a login writes on the page, too; the host asks for the token.
+            "token": order._portal_ensure_token(),
         }
 
     def _get_proposal(self, order_id, access_token):

@@ -1,7 +1,4 @@
-from lxml import html
-
 from odoo import api, models
-from odoo.tools.mail import html2plaintext
 
 from odoo.addons.mail.tools.discuss import Store
 
@@ -103,14 +100,6 @@ class EngineeringConversationMixin(models.AbstractModel):
 
         :param speaker: the colleague who has said it, nobody for others
         """
-
-    def _get_said_text(self, message):
-        """Return what was said without what a mail quotes; else its files' names."""
-        body = html.fromstring(f"<div>{message.body or ''}</div>")
-        for quote in body.xpath("//*[@data-o-mail-quote]"):
-            quote.drop_tree()
-        text = html2plaintext(html.tostring(body, encoding="unicode")).strip()
-        return text or ", ".join(message.attachment_ids.mapped("name"))
 
     # === WHO, AND WHERE ===
 

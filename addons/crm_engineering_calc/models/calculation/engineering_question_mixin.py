@@ -4,6 +4,7 @@ from odoo.tools.translate import LazyTranslate
 from ...domain.workflow import Role
 from ...domain.workflows import CalculationEvent
 from ..common.reader_texts import as_read_by, to_html
+from ..common.said_text import get_said_text
 
 _lt = LazyTranslate(__name__)
 
@@ -99,7 +100,7 @@ class EngineeringQuestionMixin(models.AbstractModel):
         """Take a message of the manager for the answer that the engineer waits for."""
         result = super()._after_said(message, speaker)
         card = self._as_user(speaker)
-        text = self._get_said_text(message)
+        text = get_said_text(message)
         if speaker and text and card._is_answered_by_manager():
             card._send_event(CalculationEvent.ANSWER.value, answer=text, said=True)
         return result

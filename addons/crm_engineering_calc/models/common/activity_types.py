@@ -1,4 +1,5 @@
 """What people are asked for, by external ids."""
 
 CALCULATE = "crm_engineering_calc.mail_activity_type_calculation"
+PROPOSAL = "crm_engineering_calc.mail_activity_type_proposal"
 WORK = "crm_engineering_calc.mail_activity_type_work"

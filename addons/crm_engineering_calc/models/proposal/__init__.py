@@ -14,6 +14,7 @@ from . import sale_order_rounding
 from . import sale_order_taxes
 from . import sale_order_progress
 from . import sale_order_choice_page
+from . import sale_order_question
 from . import sale_order_line
 from . import sale_order_line_taxes
 from . import payment_transaction
@@ -21,3 +22,4 @@ from . import crm_lead_variants
 from . import crm_lead_proposal
 from . import crm_lead_taxes
 from . import crm_lead_order_summary
+from . import crm_lead_question

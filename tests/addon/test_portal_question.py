@@ -1,0 +1,162 @@
+"""What the customer asks lands in the deal, waits on a list, and is answered."""
+
+from odoo.exceptions import AccessError
+from odoo.tests import JsonRpcException, tagged
+
+from odoo.addons.crm_engineering_calc.tests.portal import EngineeringPortalCase
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestPortalQuestion(EngineeringPortalCase):
+    def setUp(self):
+        super().setUp()
+        self.order = self.offered([(self.survey, 1, 100.0)])
+        self.lead = self.order.opportunity_id
+        self.token = self.order.access_token
+        self.log_in()
+
+    def write(self, body="How long?", token=None, order=None, **values):
+        """Write on the page of an order; return what is answered."""
+        order = order or self.order
+        return self.make_jsonrpc_request(
+            "/mail/message/post",
+            {
+                "thread_model": order._name,
+                "thread_id": order.id,
+                "post_data": {
+                    "body": body,
+                    "message_type": "comment",
+                    "subtype_xmlid": "mail.mt_comment",
+                    **values,
+                },
+                **({"token": token} if token else {}),
+            },
+        )
+
+    def answer(self, body="Two weeks", **values):
+        return self.as_(self.manager, self.order).message_post(
+            body=body,
+            message_type="comment",
+            **{"subtype_xmlid": "mail.mt_comment", **values},
+        )
+
+    def assertWaits(self, question="How long?"):
+        self.env.invalidate_all()
+        self.assertEqual(self.order.sudo().engineering_question, question)
+        self.assertEqual(self.asked(self.order), self.manager)
+
+    def assertWaitsNoMore(self):
+        self.env.invalidate_all()
+        self.assertFalse(self.order.sudo().engineering_question)
+        self.assertFalse(self.asked(self.order))
+
+    def test_question_by_token_lands_in_the_deal(self):
+        self.write(token=self.token)
+        self.assertWaits()
+        told = " ".join(self.feed(self.lead))
+        self.assertIn("Question about", told)
+        self.assertIn("How long?", told)
+
+    def test_question_by_login_and_a_second_one(self):
+        self.log_in(self.buyer)
+        self.assertIn(f'data-token="{self.token}"', self.text(self.order))
+        self.write(token=self.token)
+        self.write("And how much?", token=self.token)
+        self.assertWaits("How long?\nAnd how much?")
+        self.assertIn(self.customer, self.order.message_partner_ids)
+
+    def test_others_ask_nothing(self):
+        other = self.offered([(self.survey, 1, 1.0)])
+        for user, token in (
+            (None, None),
+            (None, "wrong"),
+            (None, other.access_token),
+            (self.stranger, None),
+        ):
+            with self.subTest(user=user and user.login, token=token):
+                self.log_in(user)
+                with self.assertRaisesRegex(JsonRpcException, "NotFound"):
+                    self.write(token=token)
+                self.assertWaitsNoMore()
+
+    def test_answer_ends_the_wait_and_is_on_the_page(self):
+        self.write(token=self.token)
+        self.answer("<p>A note</p>", subtype_xmlid="mail.mt_note")
+        self.assertWaits()
+        self.answer()
+        self.assertWaitsNoMore()
+        self.assertIn("Two weeks", " ".join(self.feed(self.lead)))
+        fetched = self.make_jsonrpc_request(
+            "/mail/chatter_fetch",
+            {
+                "thread_model": "sale.order",
+                "thread_id": self.order.id,
+                "token": self.token,
+            },
+        )
+        bodies = [one["body"] for one in fetched["data"]["mail.message"]]
+        self.assertIn("Two weeks", str(bodies))
+        self.assertNotIn("A note", str(bodies))
+
+    def test_reply_by_mail_is_a_question_and_an_answer(self):
+        robot = self.order.with_user(self.env.ref("base.user_root"))
+        mail = {"message_type": "email", "subtype_xmlid": "mail.mt_comment"}
+        robot.message_post(body="How long?", author_id=self.customer.id, **mail)
+        self.assertWaits()
+        author = self.manager.partner_id
+        robot.message_post(body="Two weeks", author_id=author.id, **mail)
+        self.assertWaitsNoMore()
+
+    def test_customer_answers_not_for_the_company(self):
+        self.write(token=self.token)
+        author = self.manager.partner_id
+        self.assertRefused(
+            AccessError,
+            "",
+            self.as_(self.buyer, self.order).message_post,
+            body="Sure",
+            author_id=author.id,
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+        )
+        self.assertWaits()
+
+    def test_signature_and_refusal_are_no_questions(self):
+        self.assertIn("force_refresh", self.accept(self.order, self.token))
+        self.assertWaitsNoMore()
+        self.order = self.offered([(self.survey, 1, 100.0)])
+        self.write(token=self.order.access_token)
+        self.assertWaits()
+        self.post(
+            self.order, "decline", self.order.access_token, decline_message="Too dear"
+        )
+        self.assertWaitsNoMore()
+
+    def test_deal_given_up_asks_nobody_and_is_asked_nothing(self):
+        self.write(token=self.token)
+        self.lead.action_set_lost()
+        self.env.invalidate_all()
+        self.assertFalse(self.asked(self.order))
+        self.assertIn("Please write to", self.text(self.order, self.token))
+        with self.assertRaisesRegex(JsonRpcException, "UserError"):
+            self.write("Hello?", token=self.token)
+        self.lead.toggle_active()
+        self.assertWaits()
+
+    def test_question_goes_along_to_another_manager(self):
+        self.write(token=self.token)
+        self.lead.user_id = self.manager2
+        self.env.invalidate_all()
+        self.assertEqual(self.asked(self.order), self.manager2)
+
+    def test_strip_tells_who_is_waited_for(self):
+        self.write(token=self.token)
+        self.env.invalidate_all()
+        self.assertIn("answer the customer", str(self.lead.engineering_summary))
+
+    def test_order_of_the_host_asks_nobody(self):
+        order = self.quiet["sale.order"].create(
+            {"partner_id": self.customer.id, "user_id": self.manager.id}
+        )
+        self.write(token=order._portal_ensure_token(), order=order)
+        self.assertFalse(order.activity_ids)
