@@ -140,7 +140,7 @@ class TestPortalQuestion(EngineeringPortalCase):
         self.assertIn("Please write to", self.text(self.order, self.token))
         with self.assertRaisesRegex(JsonRpcException, "UserError"):
             self.write("Hello?", token=self.token)
-        self.lead.toggle_active()
+        self.lead.action_unarchive()
         self.assertWaits()
 
     def test_question_goes_along_to_another_manager(self):

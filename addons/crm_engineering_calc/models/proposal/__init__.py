@@ -5,7 +5,6 @@ from . import engineering_line_offer_mixin
 from . import engineering_order_summary_mixin
 from . import sale_order
 from . import sale_order_acceptance
-from . import sale_order_open
 from . import sale_order_superseded
 from . import sale_order_withdrawn
 from . import sale_order_declined
@@ -15,6 +14,7 @@ from . import sale_order_taxes
 from . import sale_order_progress
 from . import sale_order_choice_page
 from . import sale_order_question
+from . import sale_order_open
 from . import sale_order_line
 from . import sale_order_line_taxes
 from . import payment_transaction

@@ -3,7 +3,10 @@ from odoo.tools.misc import format_date
 
 
 class SaleOrder(models.Model):
-    """Proposals that the customer can't accept yet, or not any more, by their date."""
+    """Proposals that the customer can't accept yet, or not any more, by their date.
+
+    This answer is the last: others say more.
+    """
 
     _name = "sale.order"
     _inherit = "sale.order"
