@@ -9,6 +9,7 @@ from . import sale_order_superseded
 from . import sale_order_withdrawn
 from . import sale_order_declined
 from . import sale_order_choice
+from . import sale_order_texts
 from . import sale_order_rounding
 from . import sale_order_taxes
 from . import sale_order_progress
@@ -21,5 +22,6 @@ from . import payment_transaction
 from . import crm_lead_variants
 from . import crm_lead_proposal
 from . import crm_lead_taxes
+from . import crm_lead_validity
 from . import crm_lead_order_summary
 from . import crm_lead_question

@@ -96,6 +96,9 @@ class SaleOrder(models.Model):
                     vals["opportunity_id"] = False
         return vals_list
 
+    def _get_calculations(self):
+        return self.engineering_calculation_ids
+
     def _keep_variants_with_lines(self):
         """Let variants go whose last line has left, and what was offered beside them.
 
