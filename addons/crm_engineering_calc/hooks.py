@@ -12,7 +12,8 @@ def _add_columns_of_deals(env):
     """Add computed and defaulted columns to the deals before the ORM does.
 
     A column that exists is not filled record by record at install. None of the deals
-    that exist belongs to engineering: no team, no address, and the state “none”.
+    that exist belongs to engineering: no team, no address, no revenue, and
+    the state “none”.
     """
     env.cr.execute(
         SQL(
@@ -20,6 +21,7 @@ def _add_columns_of_deals(env):
             ALTER TABLE crm_lead
                 ADD COLUMN IF NOT EXISTS engineering_team_id integer,
                 ADD COLUMN IF NOT EXISTS engineering_address_id integer,
+                ADD COLUMN IF NOT EXISTS engineering_expected_revenue numeric,
                 ADD COLUMN IF NOT EXISTS engineering_state varchar DEFAULT 'none'
             """
         )

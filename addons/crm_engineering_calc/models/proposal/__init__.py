@@ -23,5 +23,6 @@ from . import crm_lead_variants
 from . import crm_lead_proposal
 from . import crm_lead_taxes
 from . import crm_lead_validity
+from . import crm_lead_revenue
 from . import crm_lead_order_summary
 from . import crm_lead_question
