@@ -4,6 +4,7 @@ from odoo.tools import SQL, config
 
 def pre_init_hook(env):
     _add_columns_of_deals(env)
+    _add_columns_of_orders(env)
     _heal_delivery(env)
     _take_contracts_back(env)
 
@@ -28,6 +29,20 @@ def _add_columns_of_deals(env):
     )
     env.cr.execute(
         SQL("ALTER TABLE crm_lead ALTER COLUMN engineering_state DROP DEFAULT")
+    )
+
+
+def _add_columns_of_orders(env):
+    """Add to the orders, before the ORM does, what is kept of calculated ones alone."""
+    env.cr.execute(
+        SQL(
+            """
+            ALTER TABLE sale_order
+                ADD COLUMN IF NOT EXISTS engineering_amount_invoiced numeric,
+                ADD COLUMN IF NOT EXISTS engineering_amount_paid numeric,
+                ADD COLUMN IF NOT EXISTS engineering_payment_state varchar
+            """
+        )
     )
 
 

@@ -1,6 +1,7 @@
 from . import engineering_selection_mixin
 from . import engineering_offer_mixin
 from . import engineering_offer_taxes_mixin
+from . import engineering_supplement_mixin
 from . import engineering_line_offer_mixin
 from . import engineering_order_summary_mixin
 from . import sale_order
@@ -10,6 +11,7 @@ from . import sale_order_withdrawn
 from . import sale_order_declined
 from . import sale_order_choice
 from . import sale_order_texts
+from . import sale_order_supplement
 from . import sale_order_rounding
 from . import sale_order_taxes
 from . import sale_order_progress

@@ -114,6 +114,15 @@ class SaleOrderLine(models.Model):
             accepted=amount(acts.get(ActState.SIGNED, 0.0)),
         )
 
+    def _may_begin(self, closed):
+        """Return whether the gate of its direction, or of one it may have, is open.
+
+        :param closed: the directions of the order whose gates are not
+        """
+        self.ensure_one()
+        directions = self.engineering_direction_id or self.order_id._get_directions()
+        return not directions <= closed
+
     @api.constrains("engineering_variant_line_id", "order_id")
     def _check_variant_of_order(self):
         for line in self.sudo().filtered("engineering_variant_line_id"):
