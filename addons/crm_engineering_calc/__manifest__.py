@@ -57,6 +57,7 @@
         "wizards/engineering_setup_views.xml",
         "wizards/engineering_variant_fill_views.xml",
         "wizards/engineering_invoice_create_views.xml",
+        "wizards/engineering_order_reduce_views.xml",
         "wizards/engineering_work_create_views.xml",
         "wizards/engineering_work_assign_views.xml",
         "wizards/engineering_work_decline_views.xml",

@@ -10,7 +10,7 @@ class SaleOrder(models.Model):
     _inherit = [
         "sale.order",
         "engineering.own.fields.mixin",
-        "engineering.reference.mixin",
+        "engineering.card.mixin",
         "engineering.deletion.mixin",
         "engineering.order.summary.mixin",
     ]

@@ -16,5 +16,8 @@ from . import crm_lead_money
 from . import sale_order_invoice
 from . import crm_lead_invoice
 from . import agreement_value
+from . import project_task_reduction
+from . import sale_order_line_reduction
+from . import sale_order_reduction
 from . import project_task_site
 from . import project_task_visits
