@@ -409,19 +409,15 @@ class TestDealActions(DealCase):
         order = self.from_action(lead.action_create_proposal(), lead.env)
         self.assertOffers(lead, False, request, "create_proposal")
         order.action_confirm()
-        invoice = "create_invoice"
-        self.assertOffers(lead, "create_work", request, invoice)
-        self.direction.work_gate = "full_payment"
-        self.assertOffers(lead, invoice, request)
-        self.direction.work_gate = "order"
+        self.assertOffers(lead, "create_work", request)
         work = self.worked(order)
-        self.assertOffers(lead, False, request, invoice)
+        self.assertOffers(lead, False, request)
         self.done(work)
-        self.assertOffers(lead, "create_act", request, invoice)
+        self.assertOffers(lead, "create_act", request)
         act = self.acted(work)
-        self.assertOffers(lead, False, request, invoice)
+        self.assertOffers(lead, False, request)
         self.signed(act)
-        self.assertOffers(lead, False, request, invoice)
+        self.assertOffers(lead, False, request)
 
     def test_question_that_waits_comes_before_all_else(self):
         calculation = self.taken()

@@ -22,7 +22,6 @@ class EngineeringDealFactsMixin(models.AbstractModel):
         orders = self._search_engineering_orders()
         services, ordered = self._get_ordered_services(orders)
         proposals, calculations = self._get_offered_facts(orders, ordered)
-        unpaid = orders.filtered_domain(orders._get_unpaid_domain()).opportunity_id
         works = dict(
             self.env["project.task"]
             .with_context(active_test=False)
@@ -36,7 +35,6 @@ class EngineeringDealFactsMixin(models.AbstractModel):
                 proposals=tuple(proposals[lead]),
                 services=tuple(services[lead]),
                 open_works=works.get(lead, 0),
-                is_unpaid=lead in unpaid,
             )
             for lead in self
         }
@@ -46,13 +44,7 @@ class EngineeringDealFactsMixin(models.AbstractModel):
             Domain("opportunity_id", "in", self.ids)
             & Domain("engineering_calculated", "=", True)
             & Domain("state", "!=", "cancel"),
-            [
-                "date_order",
-                "engineering_payment_state",
-                "opportunity_id",
-                "state",
-                "validity_date",
-            ],
+            ["opportunity_id", "state", "date_order", "validity_date"],
         )
 
     def _get_open_work_domain(self):
@@ -82,12 +74,10 @@ class EngineeringDealFactsMixin(models.AbstractModel):
             & Domain("act_id.state", "!=", ActState.CANCELLED.value),
         )
         services = defaultdict(list)
-        closed = {order: order._get_directions_closed() for order in ordered}
         for line in lines:
-            service = line._get_ordered_service(works[line], acts[line])
-            if waiting := closed[line.order_id]:
-                service = service._replace(may_begin=line._may_begin(waiting))
-            services[line.order_id.opportunity_id].append(service)
+            services[line.order_id.opportunity_id].append(
+                line._get_ordered_service(works[line], acts[line])
+            )
         return services, ordered
 
     def _sum_by_line(self, model, state, domain):

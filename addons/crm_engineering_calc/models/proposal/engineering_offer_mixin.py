@@ -30,16 +30,18 @@ class EngineeringOfferMixin(models.AbstractModel):
                 )
             )
         self._check_one_order()
-        (self | self._get_offered())._follow_taxes(anew=True)
-        order = (
-            self.env["sale.order"]
-            .with_company(self.company_id)
-            .with_context(**lead._prepare_opportunity_quotation_context())
-            ._as_machine()
-            .create(self._prepare_order_values())
-            .with_env(self.env)
-        )
-        order._supersede_earlier()
+        with self._following_taxes():
+            order = (
+                self.env["sale.order"]
+                .with_company(self.company_id)
+                .with_context(**lead._prepare_opportunity_quotation_context())
+                ._as_machine()
+                .create(self._prepare_order_values())
+                .with_env(self.env)
+            )
+            order._supersede_earlier()
+            if order._has_other_taxes():
+                order._recompute_taxes()
         return order
 
     def _check_one_order(self):
@@ -73,7 +75,7 @@ class EngineeringOfferMixin(models.AbstractModel):
             "engineering_calculated": True,
             "engineering_variant_ids": [Command.set(self.ids)],
             "engineering_offered_variant_ids": [Command.set(self._get_offered().ids)],
-            **self._as_customer_reads().direction_id._prepare_proposal_values(),
+            **self.direction_id._prepare_proposal_values(),
             "order_line": [
                 Command.create(values) for values in self._prepare_order_lines()
             ],
@@ -108,9 +110,6 @@ class EngineeringOfferMixin(models.AbstractModel):
 
     def _as_customer_reads(self):
         return self.with_context(lang=self.partner_id.lang or self.env.lang)
-
-    def _get_calculations(self):
-        return self.calculation_id
 
     def _by_calculation(self):
         """Return the variants as their calculations were asked for."""
