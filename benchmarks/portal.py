@@ -1,7 +1,8 @@
 """The customer's page of a proposal: what of it grows with the lines."""
 
-from types import SimpleNamespace
 from typing import Any
+
+from odoo.tools import is_html_empty
 
 from .documents import Documents
 from .measure import Contender, Result, compare
@@ -31,15 +32,15 @@ def _create_proposal(documents: Documents) -> Any:
     lead = documents.sales["crm.lead"].browse(calculation.lead_id.id)
     lead.engineering_completed_variant_ids.action_offer()
     lead.action_create_proposal()
-    return lead.order_ids
+    return lead.order_ids.browse(lead.order_ids.id)
 
 
 def _show(order: Any) -> None:
     order = order.sudo()
     values = {
         "engineering_choices": order._get_choices(),
+        "is_html_empty": is_html_empty,
         "report_type": "html",
-        "request": SimpleNamespace(csrf_token=str),
         "sale_order": order,
     }
     qweb = order.env["ir.qweb"]

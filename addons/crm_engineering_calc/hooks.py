@@ -4,6 +4,7 @@ from odoo.tools import SQL, config
 
 def pre_init_hook(env):
     _add_columns_of_deals(env)
+    _add_columns_of_orders(env)
     _heal_delivery(env)
     _take_contracts_back(env)
 
@@ -12,7 +13,8 @@ def _add_columns_of_deals(env):
     """Add computed and defaulted columns to the deals before the ORM does.
 
     A column that exists is not filled record by record at install. None of the deals
-    that exist belongs to engineering: no team, no address, and the state “none”.
+    that exist belongs to engineering: no team, no address, no revenue, and
+    the state “none”.
     """
     env.cr.execute(
         SQL(
@@ -20,12 +22,27 @@ def _add_columns_of_deals(env):
             ALTER TABLE crm_lead
                 ADD COLUMN IF NOT EXISTS engineering_team_id integer,
                 ADD COLUMN IF NOT EXISTS engineering_address_id integer,
+                ADD COLUMN IF NOT EXISTS engineering_expected_revenue numeric,
                 ADD COLUMN IF NOT EXISTS engineering_state varchar DEFAULT 'none'
             """
         )
     )
     env.cr.execute(
         SQL("ALTER TABLE crm_lead ALTER COLUMN engineering_state DROP DEFAULT")
+    )
+
+
+def _add_columns_of_orders(env):
+    """Add to the orders, before the ORM does, what is kept of calculated ones alone."""
+    env.cr.execute(
+        SQL(
+            """
+            ALTER TABLE sale_order
+                ADD COLUMN IF NOT EXISTS engineering_amount_invoiced numeric,
+                ADD COLUMN IF NOT EXISTS engineering_amount_paid numeric,
+                ADD COLUMN IF NOT EXISTS engineering_payment_state varchar
+            """
+        )
     )
 
 
@@ -72,7 +89,7 @@ def _is_agreement_wanted(env):
 
 def uninstall_hook(env):
     """Let the host remove the models: a file without a path of its own stops it."""
-    _hand_papers_over(env)
+    env.cr.execute(SQL("UPDATE engineering_act SET scan_id = NULL"))
     models = [
         name
         for name, model in env.registry.items()
@@ -85,22 +102,3 @@ def uninstall_hook(env):
         )
     )
     env.invalidate_all()
-
-
-def _hand_papers_over(env):
-    """Give the papers of acts to their deals, and let nothing hold a file."""
-    env.cr.execute(
-        SQL(
-            """
-            UPDATE ir_attachment
-               SET res_model = 'crm.lead', res_id = engineering_act.lead_id
-              FROM engineering_act
-             WHERE ir_attachment.res_model = 'engineering.act'
-               AND ir_attachment.res_id = engineering_act.id
-               AND ir_attachment.res_field IS NULL
-               AND ir_attachment.engineering_frozen
-            """
-        )
-    )
-    env.cr.execute(SQL("UPDATE engineering_act SET scan_id = NULL"))
-    env.cr.execute(SQL("UPDATE engineering_signature SET paper_id = NULL"))

@@ -409,15 +409,19 @@ class TestDealActions(DealCase):
         order = self.from_action(lead.action_create_proposal(), lead.env)
         self.assertOffers(lead, False, request, "create_proposal")
         order.action_confirm()
-        self.assertOffers(lead, "create_work", request)
+        invoice = "create_invoice"
+        self.assertOffers(lead, "create_work", request, invoice)
+        self.direction.work_gate = "full_payment"
+        self.assertOffers(lead, invoice, request)
+        self.direction.work_gate = "order"
         work = self.worked(order)
-        self.assertOffers(lead, False, request)
+        self.assertOffers(lead, False, request, invoice)
         self.done(work)
-        self.assertOffers(lead, "create_act", request)
+        self.assertOffers(lead, "create_act", request, invoice)
         act = self.acted(work)
-        self.assertOffers(lead, False, request)
+        self.assertOffers(lead, False, request, invoice)
         self.signed(act)
-        self.assertOffers(lead, False, request)
+        self.assertOffers(lead, False, request, invoice)
 
     def test_question_that_waits_comes_before_all_else(self):
         calculation = self.taken()

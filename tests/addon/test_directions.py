@@ -5,7 +5,12 @@ from odoo.fields import Command
 from odoo.tests import Form, HttpCase, tagged
 
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
-from odoo.addons.crm_engineering_calc.tests.signing import drawn_signature
+
+# A picture of one pixel.
+SIGNATURE = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9"
+    "awAAAABJRU5ErkJggg=="
+)
 
 
 class DirectionsCase(EngineeringCase):
@@ -211,7 +216,7 @@ class TestDirectionsOnPortal(DirectionsCase, HttpCase):
             {
                 "access_token": order.access_token,
                 "name": "Customer",
-                "signature": drawn_signature(),
+                "signature": SIGNATURE,
             },
         )
         order.invalidate_recordset()

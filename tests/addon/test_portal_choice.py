@@ -1,6 +1,9 @@
 """The customer sees the variants that are offered to him, and chooses one of them."""
 
+from unittest.mock import patch
+
 from odoo.tests import tagged
+from odoo.tools import is_html_empty
 
 from odoo.addons.crm_engineering_calc.tests.portal import EngineeringPortalCase
 
@@ -73,6 +76,34 @@ class TestPortalChoice(EngineeringPortalCase):
         self.assertIn(54.32, self.second.line_ids.mapped("unit_cost"))
         self.assertNotIn("54.32", self.text(self.order, self.token))
 
+    def test_customer_changes_no_quantity_that_is_calculated(self):
+        line = self.order.order_line[0].sudo()
+        added = line.copy({"order_id": self.order.id})
+        self.assertFalse(line._can_be_edited_on_portal())
+        self.assertFalse(added.engineering_variant_line_id)
+        with patch.object(type(self.order), "_can_be_edited_on_portal", lambda _: True):
+            self.assertFalse(line._can_be_edited_on_portal())
+
+    def test_page_asks_the_database_no_more_for_more_lines(self):
+        many = [(self.survey, number, 1.0) for number in range(1, 41)]
+        other = self.offered(many, [*many, (self.montage, 1, 1.0)])
+
+        def show(order):
+            order = order.browse(order.id).sudo()
+            order._get_choices()
+            order.env["ir.qweb"]._render(
+                "sale.sale_order_portal_content",
+                {
+                    "is_html_empty": is_html_empty,
+                    "report_type": "html",
+                    "sale_order": order,
+                },
+            )
+
+        show(self.order)
+        few = self.count_queries(show, self.order)
+        self.assertLessEqual(self.count_queries(show, other), few + 2)
+
     # === CHOICE ===
 
     def test_customer_chooses_by_token(self):
@@ -81,7 +112,7 @@ class TestPortalChoice(EngineeringPortalCase):
         self.assertEqual(self.chosen(), self.second)
         self.assertEqual(self.order.amount_untaxed, 1611.0)
         self.assertIn("1,611.00", self.text(self.order, self.token))
-        told = self.feed(self.order.opportunity_id)[-1]
+        told = " ".join(self.feed(self.order.opportunity_id))
         self.assertIn("chooses “Variant 2”", told)
 
     def test_customer_chooses_by_login_as_often_as_he_likes(self):

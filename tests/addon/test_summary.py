@@ -108,7 +108,11 @@ class TestSummary(EngineeringCase):
     def test_payment_that_works_wait_for_is_asked_of_the_customer(self):
         self.direction.work_gate = "full_payment"
         order = self.ordered()
-        self.assertIn("Customer: pay", self.says(order.opportunity_id, "waits"))
+        lead = order.opportunity_id
+        self.assertIn("send the invoice", self.says(lead, "waits"))
+        invoice = order.sudo()._create_invoices()
+        invoice.action_post()
+        self.assertIn("Customer: pay", self.says(lead, "waits"))
 
     def test_nobody_is_waited_for_while_the_deal_stands_still(self):
         provided = self.as_(self.manager, self.completed().lead_id)
@@ -206,7 +210,7 @@ class TestSummary(EngineeringCase):
         self.assertIn(total, self.says(lead, "proposal"))
         self.assertNotIn("proposal", self.strip(lead, self.engineer))
         order.action_confirm()
-        self.assertIn("Customer: pay", self.says(lead, "waits"))
+        self.assertIn("send the invoice", self.says(lead, "waits"))
         strip = self.strip(lead, self.engineer)
         self.assertNotIn("order", strip)
         self.assertNotIn("pay", strip.get("waits", {}).get("text", ""))

@@ -9,6 +9,7 @@
 | accept the work | accepted, declined, assigned, cancelled |
 | assign the work again | assigned, cancelled |
 | mend and complete again | completed, cancelled |
+| create the work | a work of all that is left; the payment taken back; the deal lost |
 | issue the act | an act of all that was done; returned; the deal lost |
 """
 

@@ -35,6 +35,7 @@ ACTED = DONE._replace(in_acts=3)
 ACCEPTED = ACTED._replace(accepted=3)
 PARTLY = ORDERED._replace(handed_out=2, done=2, in_acts=2, accepted=2)
 REDUCED = PARTLY._replace(ordered=2)
+NOT_PAID = ORDERED._replace(may_begin=False)
 WRITTEN_OFF = ORDERED._replace(ordered=0)
 
 # what the deal has: where it stands
@@ -148,6 +149,27 @@ def test_every_state_is_in_the_table() -> None:
             "request_calculation create_work",
         ),
         (DealFacts((), (), (ACCEPTED,)), None, "request_calculation"),
+        (
+            DealFacts((SOLD,), (), (ORDERED,), is_unpaid=True),
+            "create_work",
+            "request_calculation create_invoice",
+        ),
+        (
+            DealFacts((SOLD,), (), (NOT_PAID,), is_unpaid=True),
+            "create_invoice",
+            "request_calculation",
+        ),
+        (
+            DealFacts((SOLD,), (), (NOT_PAID, ORDERED), is_unpaid=True),
+            "create_work",
+            "request_calculation create_invoice",
+        ),
+        (DealFacts((SOLD,), (), (NOT_PAID,)), None, "request_calculation"),
+        (
+            DealFacts((SOLD,), (), (DONE,), is_unpaid=True),
+            "create_act",
+            "request_calculation create_invoice",
+        ),
     ],
 )
 def test_what_can_be_done(facts: DealFacts, asked_for: str | None, others: str) -> None:
@@ -245,6 +267,7 @@ def merge(facts: Sequence[DealFacts]) -> DealFacts:
         tuple(card for each in facts for card in each.proposals),
         tuple(card for each in facts for card in each.services),
         sum(each.open_works for each in facts),
+        any(each.is_unpaid for each in facts),
     )
 
 

@@ -18,10 +18,10 @@ class CustomerTourCase(EngineeringPortalCase):
         self.order = self.propose(calculation.variant_ids)
         self.order.action_quotation_sent()
 
-    def choose_ask_and_sign(self, user=None):
+    def choose_ask_and_sign(self, place, user=None):
         self.start_tour(
             self.order.get_portal_url(),
-            "engineering_customer_chooses",
+            f"engineering_customer_chooses_{place}",
             login=user and user.login,
             timeout=TIMEOUT,
         )
@@ -40,10 +40,10 @@ class TestCustomerOnPhone(CustomerTourCase):
     touch_enabled = True
 
     def test_customer_with_a_login(self):
-        self.choose_ask_and_sign(self.buyer)
+        self.choose_ask_and_sign("on_phone", self.buyer)
 
 
 @tagged("standard", "post_install", "-at_install")
 class TestCustomerAtDesk(CustomerTourCase):
     def test_customer_with_the_link(self):
-        self.choose_ask_and_sign()
+        self.choose_ask_and_sign("at_desk")

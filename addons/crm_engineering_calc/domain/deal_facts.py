@@ -34,6 +34,8 @@ class OrderedService(NamedTuple):
     """A service of an order, and how much of it has come how far.
 
     Quantities are rounded as their unit is. What is reduced is no longer ordered.
+
+    :param may_begin: whether works of it wait for no payment
     """
 
     ordered_on: datetime
@@ -42,16 +44,21 @@ class OrderedService(NamedTuple):
     done: float = 0.0
     in_acts: float = 0.0
     accepted: float = 0.0
+    may_begin: bool = True
 
 
 @dataclass(frozen=True)
 class DealFacts:
-    """What is known of the cards of a deal, in any order."""
+    """What is known of the cards of a deal, in any order.
+
+    :param is_unpaid: whether an order is not paid in full
+    """
 
     calculations: tuple[Calculation, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     services: tuple[OrderedService, ...] = ()
     open_works: int = 0
+    is_unpaid: bool = False
 
     @property
     def is_calculated(self) -> bool:
@@ -90,6 +97,14 @@ class DealFacts:
     def is_left_to_hand_out(self) -> bool:
         """Whether something that is ordered is in no work."""
         return any(service.ordered > service.handed_out for service in self.services)
+
+    @property
+    def is_left_to_begin(self) -> bool:
+        """Whether something that is in no work waits for no payment, either."""
+        return any(
+            service.ordered > service.handed_out and service.may_begin
+            for service in self.services
+        )
 
     @property
     def is_left_to_act(self) -> bool:

@@ -53,6 +53,7 @@ class DealAction(TextEnum):
     WITHDRAW_CALCULATION = "withdraw_calculation"
     ANSWER_QUESTION = "answer_question"
     CREATE_PROPOSAL = "create_proposal"
+    CREATE_INVOICE = "create_invoice"
     CREATE_WORK = "create_work"
     CREATE_ACT = "create_act"
 
@@ -130,7 +131,8 @@ def get_deal_actions(facts: DealFacts) -> tuple[DealAction, ...]:
         DealAction.WITHDRAW_CALCULATION: facts.is_being_calculated,
         DealAction.ANSWER_QUESTION: facts.is_asked,
         DealAction.CREATE_PROPOSAL: facts.is_left_to_propose,
-        DealAction.CREATE_WORK: facts.is_left_to_hand_out
+        DealAction.CREATE_INVOICE: facts.is_unpaid,
+        DealAction.CREATE_WORK: facts.is_left_to_begin
         or any(proposal.is_workable for proposal in facts.proposals),
         DealAction.CREATE_ACT: facts.is_left_to_act,
     }
@@ -156,11 +158,14 @@ def get_action_towards(
 def get_next_action(state: str, actions: tuple[DealAction, ...]) -> DealAction | None:
     """Return what is to be done first, if it may be done.
 
-    A question that waits comes before what the state asks for.
+    A question that waits comes before what the state asks for; and works that wait for
+    a payment, after it.
     """
     if DealAction.ANSWER_QUESTION in actions:
         return DealAction.ANSWER_QUESTION
     action = get_state_action(state)
+    if action == DealAction.CREATE_WORK and action not in actions:
+        action = DealAction.CREATE_INVOICE
     return action if action in actions else None
 
 

@@ -28,6 +28,7 @@ from . import engineering_escalation_mixin
 from . import engineering_findings_mixin
 from . import engineering_margin_mixin
 from . import engineering_handover_mixin
+from . import engineering_validity_mixin
 from . import engineering_revision_mixin
 from . import engineering_summary_card_mixin
 from . import engineering_desk_calculation_mixin

@@ -2,4 +2,5 @@
 
 CALCULATE = "crm_engineering_calc.mail_activity_type_calculation"
 PROPOSAL = "crm_engineering_calc.mail_activity_type_proposal"
+DEAL = "crm_engineering_calc.mail_activity_type_deal"
 WORK = "crm_engineering_calc.mail_activity_type_work"

@@ -17,6 +17,8 @@ from odoo.tools.mail import plaintext2html
 from odoo.tools.misc import format_amount, format_date, format_datetime, get_lang
 from odoo.tools.translate import LazyGettext, get_translation
 
+from .format_number import format_number
+
 
 def as_read_by(record, user):
     """Return `record` with the language and clock of a user, else of its company."""
@@ -40,6 +42,22 @@ def to_text(env, text):
 def amount_text(amount, currency):
     """Return an amount as a value of a text: written as its reader writes it."""
     return partial(format_amount, amount=amount, currency=currency)
+
+
+def changes_text(changes):
+    """Return “what: before → now” of changes as a value of a text.
+
+    :param changes: [(record, number before, number now)]
+    """
+
+    def list_changes(env):
+        return ", ".join(
+            f"{record.with_env(env(su=True)).display_name}:"
+            f" {format_number(env, before)} → {format_number(env, now)}"
+            for record, before, now in changes
+        )
+
+    return list_changes
 
 
 def _render(env, value, shape):

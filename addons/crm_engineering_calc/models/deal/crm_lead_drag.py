@@ -112,6 +112,7 @@ class CrmLead(models.Model):
             DealAction.REQUEST_DIRECTIONS: self.env._("Send to several directions"),
             DealAction.ANSWER_QUESTION: self.env._("Answer the question"),
             DealAction.CREATE_PROPOSAL: self.env._("Create proposal"),
+            DealAction.CREATE_INVOICE: self.env._("Invoice for payment"),
             DealAction.CREATE_WORK: self.env._("Create work"),
             DealAction.CREATE_ACT: self.env._("Create act"),
         }

@@ -22,6 +22,7 @@ class EngineeringDealFactsMixin(models.AbstractModel):
         orders = self._search_engineering_orders()
         services, ordered = self._get_ordered_services(orders)
         proposals, calculations = self._get_offered_facts(orders, ordered)
+        unpaid = orders.filtered_domain(orders._get_unpaid_domain()).opportunity_id
         works = dict(
             self.env["project.task"]
             .with_context(active_test=False)
@@ -35,6 +36,7 @@ class EngineeringDealFactsMixin(models.AbstractModel):
                 proposals=tuple(proposals[lead]),
                 services=tuple(services[lead]),
                 open_works=works.get(lead, 0),
+                is_unpaid=lead in unpaid,
             )
             for lead in self
         }
@@ -44,7 +46,13 @@ class EngineeringDealFactsMixin(models.AbstractModel):
             Domain("opportunity_id", "in", self.ids)
             & Domain("engineering_calculated", "=", True)
             & Domain("state", "!=", "cancel"),
-            ["opportunity_id", "state", "date_order", "validity_date"],
+            [
+                "date_order",
+                "engineering_payment_state",
+                "opportunity_id",
+                "state",
+                "validity_date",
+            ],
         )
 
     def _get_open_work_domain(self):
@@ -74,10 +82,12 @@ class EngineeringDealFactsMixin(models.AbstractModel):
             & Domain("act_id.state", "!=", ActState.CANCELLED.value),
         )
         services = defaultdict(list)
+        closed = {order: order._get_directions_closed() for order in ordered}
         for line in lines:
-            services[line.order_id.opportunity_id].append(
-                line._get_ordered_service(works[line], acts[line])
-            )
+            service = line._get_ordered_service(works[line], acts[line])
+            if waiting := closed[line.order_id]:
+                service = service._replace(may_begin=line._may_begin(waiting))
+            services[line.order_id.opportunity_id].append(service)
         return services, ordered
 
     def _sum_by_line(self, model, state, domain):

@@ -62,6 +62,8 @@ class EngineeringSummaryMixin(models.AbstractModel):
             "engineering_direction_id",
             "engineering_state",
             "engineering_work_ids.engineering_state",
+            "order_ids.engineering_amount_invoiced",
+            "order_ids.engineering_amount_paid",
             "order_ids.state",
             "stage_id",
         ]

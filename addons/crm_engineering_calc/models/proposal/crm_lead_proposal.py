@@ -29,7 +29,9 @@ class CrmLead(models.Model):
         variants = self._get_variants_to_propose()
         order = self._get_same_draft(variants)
         if not order and self._get_standing_order(variants):
-            return self._open_replace_dialog()
+            return self._open_dialog(
+                "engineering.proposal.replace", self.env._("Create proposal")
+            )
         return self._open_proposal(order or self._propose(variants))
 
     def _replace_proposal(self):
@@ -64,16 +66,6 @@ class CrmLead(models.Model):
 
     def _open_proposal(self, order):
         return order._get_records_action(name=self.env._("Proposal"))
-
-    def _open_replace_dialog(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Create proposal"),
-            "res_model": "engineering.proposal.replace",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"active_model": self._name, "active_ids": self.ids},
-        }
 
     # === WHAT IS PROPOSED ===
 

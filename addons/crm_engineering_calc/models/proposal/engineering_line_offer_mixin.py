@@ -8,6 +8,11 @@ class EngineeringLineOfferMixin(models.AbstractModel):
     _name = "engineering.line.offer.mixin"
     _description = "Proposal of a line"
 
+    def _notify_corrections(self, previous):
+        result = super()._notify_corrections(previous)
+        self.variant_id.lead_id._follow_revenue()
+        return result
+
     def _prepare_order_line_values(self):
         """Return the values of the order line that sells this line."""
         self.ensure_one()

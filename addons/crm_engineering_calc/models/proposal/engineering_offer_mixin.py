@@ -75,7 +75,7 @@ class EngineeringOfferMixin(models.AbstractModel):
             "engineering_calculated": True,
             "engineering_variant_ids": [Command.set(self.ids)],
             "engineering_offered_variant_ids": [Command.set(self._get_offered().ids)],
-            **self.direction_id._prepare_proposal_values(),
+            **self._as_customer_reads().direction_id._prepare_proposal_values(),
             "order_line": [
                 Command.create(values) for values in self._prepare_order_lines()
             ],
@@ -110,6 +110,9 @@ class EngineeringOfferMixin(models.AbstractModel):
 
     def _as_customer_reads(self):
         return self.with_context(lang=self.partner_id.lang or self.env.lang)
+
+    def _get_calculations(self):
+        return self.calculation_id
 
     def _by_calculation(self):
         """Return the variants as their calculations were asked for."""

@@ -15,7 +15,7 @@ class EngineeringOrderSummaryMixin(models.AbstractModel):
         )
         return self.opportunity_id._prepare_summary_item(
             f"proposal_{self.id}",
-            self.env._("Proposal"),
+            self._get_summary_label(),
             self._get_summary_title(),
             self._get_proposal_summary_note(is_expired),
             "danger" if is_expired else "warning" if self.state == "draft" else "",
@@ -47,12 +47,13 @@ class EngineeringOrderSummaryMixin(models.AbstractModel):
         is_paid = self.currency_id.compare_amounts(left, 0) <= 0
         return self.opportunity_id._prepare_summary_item(
             f"order_{self.id}",
-            self.env._("Order"),
+            self._get_summary_label(),
             self._get_summary_title(),
             self.env._("paid")
             if is_paid
             else self.env._(
-                "paid %(paid)s, outstanding %(left)s",
+                "invoiced %(invoiced)s, paid %(paid)s, outstanding %(left)s",
+                invoiced=self.currency_id.format(self.engineering_amount_invoiced),
                 paid=self.currency_id.format(paid),
                 left=self.currency_id.format(left),
             ),
@@ -62,13 +63,32 @@ class EngineeringOrderSummaryMixin(models.AbstractModel):
         )
 
     def _get_payment_waiting(self):
-        """Return [(customer, what they are to do)] while works wait for a payment."""
+        """Return [(who, what they are to do)] while works wait for a payment.
+
+        The customer pays what is invoiced, and the manager invoices it first.
+        """
         gates = self.engineering_calculation_ids.direction_id.mapped("work_gate")
         missing = max(map(self._get_amount_missing_for_gate, gates), default=0)
         if not missing:
             return []
-        amount = self.currency_id.format(missing)
-        return [(self.partner_id, self.env._("pay %(amount)s", amount=amount))]
+        billed = self.currency_id.round(
+            self.engineering_amount_invoiced - self.engineering_amount_paid
+        )
+        if billed > 0:
+            amount = self.currency_id.format(billed)
+            return [(self.partner_id, self.env._("pay %(amount)s", amount=amount))]
+        manager = self.opportunity_id._get_engineering_manager()
+        return [(manager, self.env._("send the invoice for payment"))]
+
+    def _get_summary_label(self):
+        is_order, is_supplement = self.state == "sale", self.engineering_supplements_id
+        if is_supplement:
+            return (
+                self.env._("Supplement")
+                if is_order
+                else self.env._("Supplementary proposal")
+            )
+        return self.env._("Order") if is_order else self.env._("Proposal")
 
     def _get_summary_title(self):
         total = self.currency_id.format(self.amount_total)

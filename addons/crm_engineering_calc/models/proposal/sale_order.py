@@ -9,7 +9,7 @@ class SaleOrder(models.Model):
     _name = "sale.order"
     _inherit = [
         "sale.order",
-        "engineering.signature.change.mixin",
+        "engineering.own.fields.mixin",
         "engineering.card.mixin",
         "engineering.deletion.mixin",
         "engineering.order.summary.mixin",
@@ -95,6 +95,9 @@ class SaleOrder(models.Model):
                 if order.engineering_calculated:
                     vals["opportunity_id"] = False
         return vals_list
+
+    def _get_calculations(self):
+        return self.engineering_calculation_ids
 
     def _keep_variants_with_lines(self):
         """Let variants go whose last line has left, and what was offered beside them.

@@ -114,6 +114,22 @@ class SaleOrderLine(models.Model):
             accepted=amount(acts.get(ActState.SIGNED, 0.0)),
         )
 
+    def _get_works_that_stand(self):
+        """Return the works that have something of the lines."""
+        works = self.engineering_work_line_ids.task_id
+        return works.filtered(
+            lambda work: work.engineering_state != WorkState.CANCELLED
+        )
+
+    def _may_begin(self, closed):
+        """Return whether the gate of its direction, or of one it may have, is open.
+
+        :param closed: the directions of the order whose gates are not
+        """
+        self.ensure_one()
+        directions = self.engineering_direction_id or self.order_id._get_directions()
+        return not directions <= closed
+
     @api.constrains("engineering_variant_line_id", "order_id")
     def _check_variant_of_order(self):
         for line in self.sudo().filtered("engineering_variant_line_id"):
@@ -136,7 +152,11 @@ class SaleOrderLine(models.Model):
                 raise ValidationError(
                     self.env._(
                         "“%(service)s” of %(order)s: %(work)s %(unit)s are in works"
-                        " already. Cancel a work before ordering less.",
+                        " already: %(works)s. Use “Reduce the order”, which takes what"
+                        " is not done out of them.",
+                        works=", ".join(
+                            line._get_works_that_stand().mapped("display_name")
+                        ),
                         service=line.product_id.display_name,
                         order=line.order_id.name,
                         work=format_number(self.env, line.engineering_work_quantity),
@@ -174,3 +194,10 @@ class SaleOrderLine(models.Model):
         """Return the lines whose price neither engineer nor manager has set."""
         lines = self.sudo().filtered(lambda line: not line.engineering_variant_line_id)
         return lines.with_env(self.env)
+
+    # === PORTAL ===
+
+    def _can_be_edited_on_portal(self):
+        """Let no customer change what an engineer has calculated."""
+        is_calculated = self.sudo().engineering_variant_line_id
+        return not is_calculated and super()._can_be_edited_on_portal()

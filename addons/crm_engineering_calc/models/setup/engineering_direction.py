@@ -22,6 +22,7 @@ class EngineeringDirection(models.Model):
         "engineering.direction.work.mixin",
         "engineering.direction.request.mixin",
         "engineering.direction.proposal.mixin",
+        "engineering.direction.invoice.mixin",
         "mail.thread",
         "engineering.archive.mixin",
     ]

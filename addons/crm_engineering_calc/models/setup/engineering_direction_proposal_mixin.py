@@ -1,6 +1,12 @@
 from datetime import timedelta
 
+from markupsafe import Markup
+
 from odoo import fields, models
+from odoo.tools import is_html_empty
+
+# What a direction says in its proposals; the order's fields begin with engineering_.
+TEXTS = ("introduction", "exclusions", "warranty")
 
 
 class EngineeringDirectionProposalMixin(models.AbstractModel):
@@ -9,9 +15,9 @@ class EngineeringDirectionProposalMixin(models.AbstractModel):
     _name = "engineering.direction.proposal.mixin"
     _description = "Proposals of a direction"
 
-    _proposal_days_positive = models.Constraint(
-        "CHECK(proposal_validity_days >= 0)",
-        "A proposal is valid for a number of days, or zero: as the company has set.",
+    _validities_positive = models.Constraint(
+        "CHECK(LEAST(proposal_validity_days, calculation_validity_days) >= 0)",
+        "A validity is a number of days: zero, or more.",
     )
 
     proposal_validity_days = fields.Integer(
@@ -20,6 +26,12 @@ class EngineeringDirectionProposalMixin(models.AbstractModel):
         help="How long the customer may accept a proposal. Of several directions, the"
         " shortest time. Zero: as long as the company's quotations.",
     )
+    calculation_validity_days = fields.Integer(
+        "Calculation Valid For",
+        tracking=True,
+        help="How long its prices are offered. Of an older one, an engineer"
+        " confirms them first, or revises it. Zero: for ever.",
+    )
     payment_term_id = fields.Many2one(
         "account.payment.term",
         check_company=True,
@@ -27,13 +39,28 @@ class EngineeringDirectionProposalMixin(models.AbstractModel):
         help="The terms of its proposals. Of several directions, those of the first"
         " one. Empty: the customer's own.",
     )
+    introduction = fields.Html(translate=True, help="What a proposal says first.")
+    exclusions = fields.Html(
+        "Not Included",
+        translate=True,
+        help="What the prices of a proposal don't cover.",
+    )
+    warranty = fields.Html(translate=True, help="What a proposal promises afterwards.")
 
     def _prepare_proposal_values(self):
-        """Return what a proposal has of these directions. To be extended."""
-        values = {}
+        """Return what a proposal has of these directions, in the language of `env`.
+
+        To be extended.
+        """
+        values = {f"engineering_{text}": self._join_texts(text) for text in TEXTS}
         if days := min(filter(None, self.mapped("proposal_validity_days")), default=0):
             today = fields.Date.context_today(self)
             values["validity_date"] = today + timedelta(days=days)
         if terms := self.sudo().payment_term_id:
             values["payment_term_id"] = terms[0].id
         return values
+
+    def _join_texts(self, text):
+        """Return what the directions say, each text once."""
+        said = dict.fromkeys(self.mapped(text))
+        return Markup("").join(html for html in said if not is_html_empty(html))

@@ -14,6 +14,7 @@ class EngineeringVariant(models.Model):
         "engineering.card.mixin",
         "engineering.coefficient.mixin",
         "engineering.catalog.mixin",
+        "engineering.supplement.mixin",
         "engineering.offer.mixin",
         "engineering.offer.taxes.mixin",
         "engineering.variant.taxes.mixin",

@@ -9,6 +9,7 @@ class EngineeringVariantLine(models.Model):
     _description = "Line of a Variant"
     _inherit = [
         "engineering.reference.mixin",
+        "engineering.line.offer.mixin",
         "engineering.correction.mixin",
         "engineering.line.coefficient.mixin",
         "engineering.section.mixin",
@@ -17,7 +18,6 @@ class EngineeringVariantLine(models.Model):
         "engineering.line.tax.mixin",
         "engineering.line.service.mixin",
         "engineering.line.catalog.mixin",
-        "engineering.line.offer.mixin",
         "engineering.line.reuse.mixin",
         "engineering.line.estimate.mixin",
     ]

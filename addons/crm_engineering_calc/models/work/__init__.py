@@ -10,5 +10,14 @@ from . import crm_lead_work
 from . import sale_order_payment
 from . import sale_order_gate
 from . import sale_order_work
+from . import sale_order_payment_told
+from . import crm_lead_work_due
+from . import crm_lead_money
+from . import sale_order_invoice
+from . import crm_lead_invoice
+from . import agreement_value
+from . import project_task_reduction
+from . import sale_order_line_reduction
+from . import sale_order_reduction
 from . import project_task_site
 from . import project_task_visits

@@ -8,12 +8,13 @@ from ..common.concurrency import hold, serialize
 from ..common.field_groups import ACTS
 from ..common.finite_fields import FiniteFloat
 from ..common.format_number import format_number
+from ..common.own_fields_mixin import is_moved_by_machine
 
 
 class EngineeringWorkLine(models.Model):
     _name = "engineering.work.line"
     _description = "Ordered Service in a Work"
-    _inherit = ["engineering.reference.mixin"]
+    _inherit = ["engineering.own.fields.mixin", "engineering.reference.mixin"]
     _order = "task_id, sequence, id"
     _check_company_auto = True
 
@@ -222,7 +223,10 @@ class EngineeringWorkLine(models.Model):
 
     def _check_work_open(self):
         hold(self.task_id)
+        is_by_order = is_moved_by_machine(self.env)
         for task in self.task_id:
+            if is_by_order and task._is_open():
+                continue
             if task.engineering_state != WorkState.ASSIGNED:
                 raise UserError(
                     self.env._(

@@ -21,6 +21,12 @@ class SaleOrder(models.Model):
             return False
         return True
 
+    def _get_directions_closed(self):
+        """Return the directions of the order whose works may not begin yet."""
+        return self._get_directions().filtered(
+            lambda direction: not self._may_begin(direction)
+        )
+
     def _get_amount_missing_for_gate(self, gate):
         """Return what must be paid, in the order's currency, before works begin.
 

@@ -4,111 +4,207 @@ from odoo.tools import SQL
 
 from ..common.field_groups import SALES
 
-# What posted invoices of an order's lines have been paid, or was paid online. Of an
-# invoice that is paid in part, or bills several orders, each line counts as paid in the
-# same part.
-_PAID = """
+# What posted invoices of an order's lines bill, and what of it is paid: by entries, or
+# by payments that have none yet. Of an invoice that is paid in part, or bills several
+# orders, each line counts as paid in the same part. What is credited is not paid,
+# whether or not the money is back; what was paid online counts before it is billed.
+_MONEY = """
     WITH orders AS (
-        SELECT id, amount_total, currency_id, currency_rate
-          FROM sale_order
-         WHERE %s
+        SELECT id, currency_id, currency_rate FROM sale_order WHERE id IN %s
+    ), billed AS (
+        SELECT ordered.order_id,
+               move.move_type = 'out_refund' AS is_credit,
+               CASE WHEN move.move_type = 'out_refund' THEN -1 ELSE 1 END
+               * line.price_total
+               * CASE WHEN move.currency_id = orders.currency_id THEN 1
+                      ELSE orders.currency_rate / NULLIF(move.invoice_currency_rate, 0)
+                 END AS amount,
+               LEAST(
+                   1 - move.amount_residual / move.amount_total
+                     + COALESCE(underway.amount / move.amount_total, 0),
+                   1
+               ) AS settled
+          FROM orders
+          JOIN sale_order_line ordered ON ordered.order_id = orders.id
+          JOIN sale_order_line_invoice_rel rel ON rel.order_line_id = ordered.id
+          JOIN account_move_line line ON line.id = rel.invoice_line_id
+          JOIN account_move move ON move.id = line.move_id
+          LEFT JOIN LATERAL (
+                   SELECT SUM(
+                              CASE WHEN payment.currency_id = move.currency_id
+                                   THEN payment.amount
+                                   ELSE ABS(payment.amount_company_currency_signed)
+                                        * move.invoice_currency_rate
+                              END
+                          ) AS amount
+                     FROM account_move__account_payment paid
+                     JOIN account_payment payment ON payment.id = paid.payment_id
+                    WHERE paid.invoice_id = move.id
+                      AND payment.move_id IS NULL
+                      AND payment.state = 'in_process'
+               ) underway ON TRUE
+         WHERE move.state = 'posted'
+           AND move.amount_total != 0
+    ), invoiced AS (
+        SELECT order_id,
+               SUM(amount) AS amount,
+               SUM(amount * settled) AS settled,
+               SUM(amount) FILTER (WHERE is_credit) AS credited
+          FROM billed
+         GROUP BY order_id
+    ), online AS (
+        SELECT rel.sale_order_id, SUM(payment.amount) AS amount
+          FROM orders
+          JOIN sale_order_transaction_rel rel ON rel.sale_order_id = orders.id
+          JOIN payment_transaction payment
+            ON payment.id = rel.transaction_id
+            OR (payment.source_transaction_id = rel.transaction_id
+                AND payment.operation = 'refund')
+         WHERE payment.state IN ('authorized', 'done')
+         GROUP BY rel.sale_order_id
     )
     SELECT orders.id,
-           orders.amount_total,
-           currency.rounding / 2 AS tolerance,
-           GREATEST(COALESCE(invoiced.amount, 0), COALESCE(online.amount, 0)) AS paid
+           COALESCE(invoiced.amount, 0),
+           GREATEST(
+               LEAST(invoiced.settled, invoiced.amount),
+               online.amount + COALESCE(invoiced.credited, 0),
+               0
+           )
       FROM orders
-      JOIN res_currency currency ON currency.id = orders.currency_id
-      LEFT JOIN (
-               SELECT ordered.order_id,
-                      SUM(
-                          CASE WHEN move.move_type = 'out_refund' THEN -1 ELSE 1 END
-                          * (1 - move.amount_residual / move.amount_total)
-                          * line.price_total
-                          * CASE WHEN move.currency_id = orders.currency_id THEN 1
-                                 ELSE orders.currency_rate
-                                      / NULLIF(move.invoice_currency_rate, 0)
-                            END
-                      ) AS amount
-                 FROM orders
-                 JOIN sale_order_line ordered ON ordered.order_id = orders.id
-                 JOIN sale_order_line_invoice_rel rel ON rel.order_line_id = ordered.id
-                 JOIN account_move_line line ON line.id = rel.invoice_line_id
-                 JOIN account_move move ON move.id = line.move_id
-                WHERE move.state = 'posted'
-                  AND move.amount_total != 0
-                GROUP BY ordered.order_id
-           ) invoiced ON invoiced.order_id = orders.id
-      LEFT JOIN (
-               SELECT rel.sale_order_id, SUM(payment.amount) AS amount
-                 FROM orders
-                 JOIN sale_order_transaction_rel rel ON rel.sale_order_id = orders.id
-                 JOIN payment_transaction payment ON payment.id = rel.transaction_id
-                WHERE payment.state IN ('authorized', 'done')
-                GROUP BY rel.sale_order_id
-           ) online ON online.sale_order_id = orders.id
+      LEFT JOIN invoiced ON invoiced.order_id = orders.id
+      LEFT JOIN online ON online.sale_order_id = orders.id
 """
+_READ = {
+    "sale.order": ["currency_id", "currency_rate"],
+    "sale.order.line": ["order_id"],
+    "account.move": [
+        "amount_residual",
+        "amount_total",
+        "currency_id",
+        "invoice_currency_rate",
+        "move_type",
+        "state",
+    ],
+    "account.move.line": ["move_id", "price_total"],
+    "account.payment": [
+        "amount",
+        "amount_company_currency_signed",
+        "currency_id",
+        "move_id",
+        "state",
+    ],
+    "payment.transaction": ["amount", "operation", "source_transaction_id", "state"],
+}
+PAYMENT_STATES = [
+    ("unpaid", "Not Paid"),
+    ("partial", "Paid in Part"),
+    ("paid", "Paid"),
+]
+
+
+KEPT = (
+    "engineering_amount_invoiced",
+    "engineering_amount_paid",
+    "engineering_payment_state",
+)
 
 
 class SaleOrder(models.Model):
-    """What of an order is paid: for its deal, its works, and the manager's desk."""
+    """What of an order is billed and paid: for its deal, its works, and the desk.
+
+    Stored, so that thousands of deals are counted by it. The orders of others keep
+    nothing here.
+    """
 
     _name = "sale.order"
     _inherit = "sale.order"
 
+    engineering_amount_invoiced = fields.Monetary(
+        "Invoiced",
+        compute="_compute_engineering_money",
+        store=True,
+        copy=False,
+        groups=SALES,
+        help="What posted invoices have of the order, less what is credited.",
+    )
     engineering_amount_paid = fields.Monetary(
-        "Paid", compute="_compute_engineering_amount_paid", groups=SALES
+        "Paid",
+        compute="_compute_engineering_money",
+        store=True,
+        copy=False,
+        groups=SALES,
+        help="What is paid of its invoices, or was paid online.",
+    )
+    engineering_payment_state = fields.Selection(
+        PAYMENT_STATES,
+        "Payment",
+        compute="_compute_engineering_money",
+        store=True,
+        copy=False,
+        groups=SALES,
+        help="What is paid of a confirmed order that was calculated.",
     )
 
     @api.depends(
+        "amount_total",
+        "currency_rate",
         "order_line.invoice_lines.move_id.amount_residual",
+        "order_line.invoice_lines.move_id.matched_payment_ids.state",
         "order_line.invoice_lines.move_id.state",
+        "order_line.invoice_lines.price_total",
+        "state",
+        "transaction_ids.amount",
+        "transaction_ids.child_transaction_ids.state",
         "transaction_ids.state",
     )
-    def _compute_engineering_amount_paid(self):
-        self._flush_payments()
-        mine = SQL("id = ANY(%s)", self._origin.ids)
-        rows = self.env.execute_query(SQL(_PAID, mine))
-        paid = {order_id: amount for order_id, _total, _tolerance, amount in rows}
-        for order in self:
-            amount = float(paid.get(order._origin.id, 0))
-            order.engineering_amount_paid = amount and order.currency_id.round(amount)
+    def _compute_engineering_money(self):
+        calculated = self.filtered("engineering_calculated")
+        calculated._origin._remember_money()
+        # A form asks for a value of what is new in any case.
+        orders = calculated | self.filtered(lambda order: not order.id)
+        money = orders._read_money()
+        for order in orders:
+            invoiced, paid = money.get(order._origin.id, (0, 0))
+            order.engineering_amount_invoiced = order.currency_id.round(float(invoiced))
+            order.engineering_amount_paid = order.currency_id.round(float(paid))
+            order.engineering_payment_state = order._get_payment_state()
 
-    @api.model
-    def _with_payment(self, condition):
-        """Return the domain of the confirmed orders of engineering that are paid so.
+    def _read_money(self):
+        """Return {order id: (what is billed, what is paid)}."""
+        billed = self._origin.filtered(
+            lambda order: order.transaction_ids or order.order_line.invoice_lines
+        )
+        if not billed:
+            return {}
+        for model, names in _READ.items():
+            self.env[model].flush_model(names)
+        rows = self.env.execute_query(SQL(_MONEY, tuple(billed.ids)))
+        return {order_id: amounts for order_id, *amounts in rows}
 
-        :param condition: SQL over `amount_total`, `paid` and `tolerance`
-        """
-        self._flush_payments()
-        orders = SQL(_PAID, SQL("engineering_calculated AND state = 'sale'"))
-        found = SQL("(SELECT id FROM (%s) AS orders WHERE %s)", orders, condition)
-        return Domain("id", "in", found)
+    def _get_payment_state(self):
+        self.ensure_one()
+        if self.state != "sale" or not self.engineering_calculated:
+            return False
+        compare, paid = self.currency_id.compare_amounts, self.engineering_amount_paid
+        if compare(paid, self.amount_total) >= 0:
+            return "paid"
+        return "partial" if compare(paid, 0) > 0 else "unpaid"
 
     @api.model
     def _get_unpaid_domain(self):
         """Return the domain of the orders that the customer has still to pay."""
-        return self._with_payment(SQL("amount_total - paid > tolerance"))
+        return Domain("engineering_payment_state", "in", ("unpaid", "partial"))
 
     @api.model
     def _get_paid_domain(self):
         """Return the domain of the orders that are paid in full."""
-        return self._with_payment(SQL("amount_total - paid <= tolerance"))
+        return Domain("engineering_payment_state", "=", "paid")
 
     @api.model
     def _get_begun_to_pay_domain(self):
         """Return the domain of the orders of which something is paid, or all is."""
-        return self._with_payment(
-            SQL("paid > tolerance OR amount_total - paid <= tolerance")
-        )
+        return Domain("engineering_payment_state", "in", ("partial", "paid"))
 
     @api.model
-    def _flush_payments(self):
-        for model in (
-            "sale.order",
-            "sale.order.line",
-            "account.move",
-            "account.move.line",
-            "payment.transaction",
-        ):
-            self.env[model].flush_model()
+    def _get_machine_fields(self):
+        return super()._get_machine_fields() | set(KEPT)

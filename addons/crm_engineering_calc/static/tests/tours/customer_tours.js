@@ -32,50 +32,57 @@ function assertNothingScrollsSideways() {
     }
 }
 
-tours.add("engineering_customer_chooses", {
-    steps: () => [
-        {
-            content: "What differs is shown, and fits the screen",
-            trigger: `${variant("Slate")} .o_engineering_differs`,
-            run: assertNothingScrollsSideways,
-        },
-        {
-            content: "What is the same is not shown",
-            trigger: `${variant("Slate")}:not(:has(.o_engineering_same:visible))`,
-        },
-        { content: "Show it", trigger: ".o_engineering_show_same", run: "click" },
-        {
-            content: "It is shown",
-            trigger: `${variant("Slate")} .o_engineering_same:visible`,
-        },
-        {
-            content: "Choose",
-            trigger: `${variant("Slate")} button[name=variant_id]`,
-            run: "click",
-            expectUnloadPage: true,
-        },
-        {
-            content: "The totals are of the choice",
-            trigger: `.border-primary${variant("Slate")}`,
-        },
-        {
-            content: "The sum and the button are in sight",
-            trigger: ":is(.o_engineering_bar, #sidebar_content):contains(600.00)",
-        },
-        {
-            content: "Ask a question",
-            trigger: chatter(".o-mail-Composer-input"),
-            run: "edit Is it grey?",
-        },
-        {
-            content: "Send it",
-            trigger: chatter(".o-mail-Composer-send:enabled"),
-            run: "click",
-        },
-        {
-            content: "It stands on the page",
-            trigger: chatter(".o-mail-Message:contains(Is it grey?)"),
-        },
-        ...sign("Tour customer", "#quote_content:contains(Thank You)"),
-    ],
+/** Choose, ask and sign, where `total` shows what the proposal costs. */
+const chooseAskAndSign = (total) => [
+    {
+        content: "What differs is shown, and fits the screen",
+        trigger: `${variant("Slate")} .o_engineering_differs`,
+        run: assertNothingScrollsSideways,
+    },
+    {
+        content: "What is the same is not shown",
+        trigger: `${variant("Slate")}:not(:has(.o_engineering_same:visible))`,
+    },
+    { content: "Show it", trigger: ".o_engineering_show_same", run: "click" },
+    {
+        content: "It is shown",
+        trigger: `${variant("Slate")} .o_engineering_same:visible`,
+    },
+    {
+        content: "Choose",
+        trigger: `${variant("Slate")} button[name=variant_id]`,
+        run: "click",
+        expectUnloadPage: true,
+    },
+    {
+        content: "The totals are of the choice",
+        trigger: `.border-primary${variant("Slate")}`,
+    },
+    {
+        content: "The sum and the button are in sight",
+        trigger: `${total}:contains(600.00)`,
+    },
+    {
+        content: "Ask a question",
+        trigger: chatter(".o-mail-Composer-input"),
+        run: "edit Is it grey?",
+    },
+    {
+        content: "Send it",
+        trigger: chatter(".o-mail-Composer-send:enabled"),
+        run: "click",
+    },
+    {
+        content: "It stands on the page",
+        trigger: chatter(".o-mail-Message:contains(Is it grey?)"),
+    },
+    ...sign("Tour customer", "#quote_content:contains(Thank You)"),
+];
+
+tours.add("engineering_customer_chooses_on_phone", {
+    steps: () => chooseAskAndSign(".o_engineering_bar"),
+});
+
+tours.add("engineering_customer_chooses_at_desk", {
+    steps: () => chooseAskAndSign("#sidebar_content"),
 });

@@ -1,0 +1,39 @@
+from odoo import api, fields, models
+
+from ..models.common.finite_fields import FiniteFloat
+
+
+class EngineeringOrderReduceLine(models.TransientModel):
+    _name = "engineering.order.reduce.line"
+    _description = "Service of an Order to Reduce"
+    _inherit = ["engineering.dialog"]
+
+    wizard_id = fields.Many2one(
+        "engineering.order.reduce", required=True, ondelete="cascade"
+    )
+    order_line_id = fields.Many2one(
+        "sale.order.line", required=True, ondelete="cascade"
+    )
+    name = fields.Text("Service", related="order_line_id.name", related_sudo=False)
+    ordered_quantity = fields.Float(
+        "Ordered Quantity", related="order_line_id.product_uom_qty", related_sudo=False
+    )
+    work_quantity = fields.Float(
+        related="order_line_id.engineering_work_quantity", related_sudo=False
+    )
+    works = fields.Char(compute="_compute_works", compute_sudo=False)
+    quantity = FiniteFloat("Stays Ordered", digits="Product Unit", required=True)
+    product_uom_id = fields.Many2one(
+        related="order_line_id.product_uom_id", related_sudo=False
+    )
+
+    @api.depends("order_line_id")
+    def _compute_works(self):
+        """Name the works that have something of the line, whoever may open them."""
+        for line in self:
+            line.order_line_id.check_access("read")
+            works = line.order_line_id.sudo()._get_works_that_stand()
+            line.works = ", ".join(
+                f"{work.display_name} ({work._get_state_label(work.engineering_state)})"
+                for work in works
+            )
