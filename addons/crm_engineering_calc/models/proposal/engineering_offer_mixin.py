@@ -30,18 +30,16 @@ class EngineeringOfferMixin(models.AbstractModel):
                 )
             )
         self._check_one_order()
-        with self._following_taxes():
-            order = (
-                self.env["sale.order"]
-                .with_company(self.company_id)
-                .with_context(**lead._prepare_opportunity_quotation_context())
-                ._as_machine()
-                .create(self._prepare_order_values())
-                .with_env(self.env)
-            )
-            order._supersede_earlier()
-            if order._has_other_taxes():
-                order._recompute_taxes()
+        (self | self._get_offered())._follow_taxes(anew=True)
+        order = (
+            self.env["sale.order"]
+            .with_company(self.company_id)
+            .with_context(**lead._prepare_opportunity_quotation_context())
+            ._as_machine()
+            .create(self._prepare_order_values())
+            .with_env(self.env)
+        )
+        order._supersede_earlier()
         return order
 
     def _check_one_order(self):

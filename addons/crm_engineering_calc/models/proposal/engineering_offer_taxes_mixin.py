@@ -41,10 +41,10 @@ class EngineeringOfferTaxesMixin(models.AbstractModel):
                 proposals.update(dict.fromkeys(variants, order))
         return proposals
 
-    def _get_ordered_taxes(self):
-        """Return {line: the taxes that it has in the open proposal of its variant}."""
+    def _get_ordered_taxes(self, proposals):
+        """Return {line: the taxes that it has in the proposal of its variant}."""
         taxes = {}
-        for variant, order in self._get_open_proposals().items():
+        for variant, order in proposals.items():
             for order_line in order.order_line:
                 line = order_line.engineering_variant_line_id.with_env(self.env)
                 same = line.product_id.id == order_line.product_id.id

@@ -104,19 +104,6 @@ class SaleOrder(models.Model):
         for order in self:
             order._recompute_taxes()
 
-    def _has_other_taxes(self):
-        """Return whether lines have taxes that the host would not give them."""
-        self.ensure_one()
-        services = self.order_line.filtered("engineering_variant_line_id")
-        for taxes, lines in services.grouped(
-            lambda line: line.product_id.taxes_id
-        ).items():
-            own = taxes._filter_taxes_by_company(self.company_id)
-            right = self.fiscal_position_id.map_tax(own)
-            if any(line.tax_ids != right for line in lines):
-                return True
-        return False
-
     # === PRICELIST AND CURRENCY ===
 
     def _compute_pricelist_id(self):

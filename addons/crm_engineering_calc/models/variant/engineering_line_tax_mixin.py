@@ -47,9 +47,13 @@ class EngineeringLineTaxMixin(models.AbstractModel):
 
     @api.depends("product_id")
     def _compute_tax_ids(self):
-        variants = self.variant_id
-        positions = variants._get_fiscal_positions()
-        ordered = variants._get_ordered_taxes()
+        proposals = self.variant_id._get_open_proposals()
+        self._take_taxes(proposals)
+
+    def _take_taxes(self, proposals):
+        """Take the taxes of {variant: its proposal}, else those of the deal."""
+        positions = self.variant_id._get_fiscal_positions(proposals)
+        ordered = self.variant_id._get_ordered_taxes(proposals)
         for variant, variant_lines in self._by_variant():
             taxes = variant._get_taxes(variant_lines.product_id, positions.get(variant))
             for tax_ids, lines in variant_lines.grouped(

@@ -28,11 +28,11 @@ class EngineeringVariantTaxesMixin(models.AbstractModel):
     def _get_fiscal_position(self):
         """Return the fiscal position that the customer's order has, or would have."""
         none = self.env["account.fiscal.position"]
-        return self._get_fiscal_positions().get(self, none)
+        positions = self._get_fiscal_positions(self._get_open_proposals())
+        return positions.get(self, none)
 
-    def _get_fiscal_positions(self):
-        """Return {variant: the fiscal position of its order}."""
-        proposals = self._get_open_proposals()
+    def _get_fiscal_positions(self, proposals):
+        """Return {variant: the fiscal position of its proposal, else of its deal}."""
         positions = {
             variant: proposal.fiscal_position_id
             for variant, proposal in proposals.items()
@@ -79,17 +79,19 @@ class EngineeringVariantTaxesMixin(models.AbstractModel):
             if is_outermost:
                 data.pop(FOLLOWING, None)
 
-    def _follow_taxes(self):
+    def _follow_taxes(self, anew=False):
         """Take the taxes that are right by now, and say in the deals what changed.
 
         Who changes a contact or a tax need not see the variants, hence superuser.
+
+        :param anew: whether a new proposal is made, and those that stand don't count
         """
         variants = self.sudo()._filter_following()
         serialize(variants)
         before = {variant: variant._get_tax_facts() for variant in variants}
         lines = variants.line_ids.filtered("product_id")
-        self.env.add_to_compute(lines._fields["tax_ids"], lines)
-        lines._recompute_recordset(["tax_ids"])
+        with self.env.protecting([lines._fields["tax_ids"]], lines):
+            lines._take_taxes({} if anew else variants._get_open_proposals())
         lines.modified(["tax_ids"])
         changed = variants.filtered(
             lambda variant: variant._get_tax_facts() != before[variant]
