@@ -89,7 +89,7 @@ def _is_agreement_wanted(env):
 
 def uninstall_hook(env):
     """Let the host remove the models: a file without a path of its own stops it."""
-    env.cr.execute(SQL("UPDATE engineering_act SET scan_id = NULL"))
+    _hand_papers_over(env)
     models = [
         name
         for name, model in env.registry.items()
@@ -102,3 +102,22 @@ def uninstall_hook(env):
         )
     )
     env.invalidate_all()
+
+
+def _hand_papers_over(env):
+    """Give the papers of acts to their deals, and let nothing hold a file."""
+    env.cr.execute(
+        SQL(
+            """
+            UPDATE ir_attachment
+               SET res_model = 'crm.lead', res_id = engineering_act.lead_id
+              FROM engineering_act
+             WHERE ir_attachment.res_model = 'engineering.act'
+               AND ir_attachment.res_id = engineering_act.id
+               AND ir_attachment.res_field IS NULL
+               AND ir_attachment.engineering_frozen
+            """
+        )
+    )
+    env.cr.execute(SQL("UPDATE engineering_act SET scan_id = NULL"))
+    env.cr.execute(SQL("UPDATE engineering_signature SET paper_id = NULL"))

@@ -4,9 +4,10 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from odoo.addons.crm_engineering_calc.tests.choice import PIXEL, ChoiceFlow
+from odoo.addons.crm_engineering_calc.tests.choice import ChoiceFlow
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 from odoo.addons.crm_engineering_calc.tests.concurrency import ConcurrencyCase
+from odoo.addons.crm_engineering_calc.tests.signing import sign
 
 
 @tagged("standard", "post_install", "-at_install")
@@ -143,7 +144,7 @@ class TestChoice(ChoiceFlow, EngineeringCase):
 
     def test_signed_and_ordered_proposals_stay(self):
         order, tin, slate = self.offered()
-        order.sudo().write({"signature": PIXEL, "signed_by": "Customer"})
+        sign(order)
         self.assertRefused(UserError, ".", order.sudo()._choose_variants, slate)
         order.action_confirm()
         self.assertRefused(UserError, ".", order.sudo()._choose_variants, slate)
@@ -201,13 +202,11 @@ class TestChoiceAtOnce(ChoiceFlow, ConcurrencyCase):
             variant = env["engineering.variant"].sudo().browse(slate.ids)
             env["sale.order"].sudo().browse(order.ids)._choose_variants(variant)
 
-        def sign(env):
-            env["sale.order"].sudo().browse(order.ids).write(
-                {"signature": PIXEL, "signed_by": "Customer"}
-            )
+        def accept(env):
+            sign(env["sale.order"].browse(order.ids))
 
         customer = self.env.ref("base.public_user")
-        error, tries = self.overtaken((customer, choose), (customer, sign))
+        error, tries = self.overtaken((customer, choose), (customer, accept))
         self.assertIsInstance(error, UserError)
         self.assertEqual(tries, 2)
         self.assertEqual(order.engineering_variant_ids, tin)

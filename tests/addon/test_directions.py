@@ -5,12 +5,7 @@ from odoo.fields import Command
 from odoo.tests import Form, HttpCase, tagged
 
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
-
-# A picture of one pixel.
-SIGNATURE = (
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9"
-    "awAAAABJRU5ErkJggg=="
-)
+from odoo.addons.crm_engineering_calc.tests.signing import drawn_signature
 
 
 class DirectionsCase(EngineeringCase):
@@ -216,7 +211,7 @@ class TestDirectionsOnPortal(DirectionsCase, HttpCase):
             {
                 "access_token": order.access_token,
                 "name": "Customer",
-                "signature": SIGNATURE,
+                "signature": drawn_signature(),
             },
         )
         order.invalidate_recordset()

@@ -31,6 +31,7 @@ from odoo.http import Request
 from odoo.tests import HttpCase, tagged
 
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
+from odoo.addons.crm_engineering_calc.tests.signing import drawn_signature
 
 
 class HostCase(EngineeringCase):
@@ -295,7 +296,7 @@ class TestLostProposal(HostCase, HttpCase):
                     "params": {
                         "access_token": order.sudo().access_token,
                         "name": "Customer",
-                        "signature": "R0lGODlhAQABAAD/ACwAAAAAAQABAAACADs=",
+                        "signature": drawn_signature(),
                     }
                 }
             ),

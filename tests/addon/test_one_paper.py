@@ -6,9 +6,10 @@ from odoo.exceptions import UserError
 from odoo.http import Request
 from odoo.tests import HttpCase, tagged
 
-from odoo.addons.crm_engineering_calc.tests.choice import PIXEL, ChoiceFlow
+from odoo.addons.crm_engineering_calc.tests.choice import ChoiceFlow
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 from odoo.addons.crm_engineering_calc.tests.concurrency import ConcurrencyCase
+from odoo.addons.crm_engineering_calc.tests.signing import drawn_signature
 
 
 class PaperFlow(ChoiceFlow):
@@ -197,7 +198,7 @@ class TestOnePaperOnPortal(PaperFlow, EngineeringCase, HttpCase):
             {
                 "access_token": order._portal_ensure_token(),
                 "name": "Customer",
-                "signature": PIXEL,
+                "signature": drawn_signature(),
             },
         )
 

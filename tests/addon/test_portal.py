@@ -1,19 +1,9 @@
 """The customer sees and signs what is his, and nothing else."""
 
-import base64
-import io
-
-from PIL import Image
-
 from odoo.tests import HttpCase, tagged
 
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
-
-
-def picture():
-    stream = io.BytesIO()
-    Image.new("RGB", (40, 20), "white").save(stream, "PNG")
-    return base64.b64encode(stream.getvalue()).decode()
+from odoo.addons.crm_engineering_calc.tests.signing import drawn_signature
 
 
 @tagged("standard", "post_install", "-at_install")
@@ -44,7 +34,7 @@ class TestPortal(EngineeringCase, HttpCase):
             f"/my/acts/{self.act.id}/accept",
             {
                 "name": name,
-                "signature": picture() if signature is None else signature,
+                "signature": drawn_signature() if signature is None else signature,
                 "access_token": token,
             },
         )

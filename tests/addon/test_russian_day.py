@@ -3,14 +3,11 @@
 They lead a deal from the first word to the signed act; much goes wrong on the way.
 """
 
-import base64
-import io
 import re
 from datetime import timedelta
 
 from freezegun import freeze_time
 from lxml import html
-from PIL import Image
 
 from odoo import fields
 from odoo.exceptions import UserError
@@ -23,6 +20,7 @@ from odoo.addons.crm_engineering_calc.tests.reading import (
     LATIN,
     EngineeringReading,
 )
+from odoo.addons.crm_engineering_calc.tests.signing import drawn_signature
 
 RUSSIAN = "ru_RU"
 # Whatever a person wrote or is called begins so, whoever reads it.
@@ -34,12 +32,6 @@ HOST = re.compile(
     r"Hello, Your order .*? any questions\.|\(id=|English \(US\)|"
     r"\b(CRM|Odoo|PDF|REST|UBL|URL)\b"
 )
-
-
-def picture():
-    stream = io.BytesIO()
-    Image.new("RGB", (40, 20), "white").save(stream, "PNG")
-    return base64.b64encode(stream.getvalue()).decode()
 
 
 class DayCase(EngineeringReading, EngineeringCase, HttpCase):
@@ -255,7 +247,7 @@ class DayCase(EngineeringReading, EngineeringCase, HttpCase):
         self.do("work.assign", self.leader, work, engineer_id=engineer.id)
         work.action_accept_work()
         self.refused(work.action_complete_work)
-        photo = {"name": "Q.png", "datas": picture(), "res_model": work._name}
+        photo = {"name": "Q.png", "datas": drawn_signature(), "res_model": work._name}
         work.env["ir.attachment"].create({**photo, "res_id": work.id})
         work.action_complete_work()
         self.look(lead)
@@ -276,7 +268,7 @@ class DayCase(EngineeringReading, EngineeringCase, HttpCase):
         page = html.fromstring(self.url_open(path).text)
         self.show(self.buyer, " ".join(page.xpath("//main//text()")))
         self.show(self.buyer, self.url_open(path.rpartition("/")[0]).text)
-        signed = {"name": "Qbuyer", "signature": picture()}
+        signed = {"name": "Qbuyer", "signature": drawn_signature()}
         answer = self.make_jsonrpc_request(f"{path}/accept", signed)
         self.assertNotIn("error", answer)
         self.env.invalidate_all()

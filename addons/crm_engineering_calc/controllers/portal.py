@@ -1,5 +1,3 @@
-import binascii
-
 from odoo import fields, http
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Domain
@@ -131,8 +129,6 @@ class EngineeringPortal(CustomerPortal):
                     signature=signature,
                 )
                 act.flush_recordset()
-        except (TypeError, binascii.Error):
-            return {"error": request.env._("The signature can't be read. Sign again.")}
         except UserError as error:
             return {"error": str(error)}
         self._notify_signed_act(act)
@@ -149,7 +145,7 @@ class EngineeringPortal(CustomerPortal):
         act = as_read_by(act, act.lead_id.user_id)
         act.message_post(
             body=to_html(act.env, _lt("Signed by %(name)s", name=act.signed_by)),
-            author_id=act.partner_id.id,
+            author_id=(act._get_signatory() or request.env.user.partner_id).id,
             attachments=[(f"{act._get_report_base_filename()}.pdf", pdf)],
             subtype_xmlid="mail.mt_comment",
         )

@@ -1,11 +1,5 @@
 """A calculation with alternatives, and the proposal of some of them."""
 
-# A picture of one pixel.
-PIXEL = (
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9"
-    "awAAAABJRU5ErkJggg=="
-)
-
 
 class ChoiceFlow:
     """A deal whose roof is calculated in tin, slate and straw."""

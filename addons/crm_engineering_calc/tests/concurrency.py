@@ -11,6 +11,8 @@ from odoo.tests import BaseCase
 from odoo.tests.common import get_db_name
 from odoo.tools import mute_logger
 
+from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
+
 from .common import EngineeringTools
 
 TIMEOUT = 60
@@ -57,6 +59,14 @@ class ConcurrencyCase(EngineeringTools, BaseCase):
         return records.search([], order="id desc", limit=1).id or 0
 
     @classmethod
+    def forget_signatures(cls, records):
+        """Return documents that are deleted although somebody has signed them."""
+        signatures = records.engineering_signature_id
+        records._as_machine().write({"engineering_signature_id": False})
+        signatures.with_context(**{MODULE_UNINSTALL_FLAG: True}).unlink()
+        return records._as_machine()
+
+    @classmethod
     def clean_up(cls):
         cls.cr.rollback()
         cls.env.invalidate_all()
@@ -75,6 +85,8 @@ class ConcurrencyCase(EngineeringTools, BaseCase):
                 records._as_machine().write({"state": "cancelled"})
             if model == "engineering.act":
                 records._as_machine().write({"state": "draft"})
+            if "engineering_signature_id" in records:
+                records = cls.forget_signatures(records)
             records.unlink()
         cls.cr.commit()
         left = [model for model in cls.LEFT if cls.last_id(model) > cls.last_ids[model]]

@@ -1,23 +1,10 @@
 """What a customer does on his pages, over HTTP."""
 
-import base64
-import io
-
-from PIL import Image, ImageDraw
-
 from odoo.http import Request
 from odoo.tests import HttpCase
 
 from .common import EngineeringCase
-
-
-def picture():
-    """Return the image of a signature, in base64."""
-    image = Image.new("RGB", (80, 40), "white")
-    ImageDraw.Draw(image).line((5, 30, 40, 10, 75, 30), "black", 3)
-    stream = io.BytesIO()
-    image.save(stream, "PNG")
-    return base64.b64encode(stream.getvalue()).decode()
+from .signing import drawn_signature
 
 
 class EngineeringPortalCase(EngineeringCase, HttpCase):
@@ -89,6 +76,6 @@ class EngineeringPortalCase(EngineeringCase, HttpCase):
             {
                 "access_token": token,
                 "name": name,
-                "signature": picture() if signature is None else signature,
+                "signature": drawn_signature() if signature is None else signature,
             },
         )

@@ -1,4 +1,5 @@
 from . import engineering_act_totals_mixin
+from . import engineering_act_signature_mixin
 from . import engineering_act_events_mixin
 from . import engineering_act_paper_mixin
 from . import engineering_act

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
@@ -12,17 +12,8 @@ class EngineeringActEventsMixin(models.AbstractModel):
     """An act moves by its events: it is sent, signed or cancelled."""
 
     _name = "engineering.act.events.mixin"
-    _inherit = ["engineering.workflow.mixin"]
+    _inherit = ["engineering.act.signature.mixin"]
     _description = "Events of an act"
-
-    signed_by = fields.Char(readonly=True, copy=False, tracking=True)
-    signed_on = fields.Datetime(readonly=True, copy=False, tracking=True)
-    signature = fields.Image(
-        readonly=True, copy=False, attachment=True, max_width=1024, max_height=1024
-    )
-    scan_id = fields.Many2one(
-        "ir.attachment", "Signed Scan", readonly=True, copy=False, ondelete="restrict"
-    )
 
     # === WORKFLOW ===
 
@@ -49,10 +40,6 @@ class EngineeringActEventsMixin(models.AbstractModel):
             self._follow_orders()
             self._check_has_works()
         return result
-
-    def _prepare_event_values(self, event, target, details):
-        values = super()._prepare_event_values(event, target, details)
-        return values | details if event == ActEvent.SIGN else values
 
     def _after_event(self, event, details):
         result = super()._after_event(event, details)
@@ -103,7 +90,6 @@ class EngineeringActEventsMixin(models.AbstractModel):
 
     def _after_sign(self):
         """What the act lists is delivered, and the deal may close."""
-        public = self.env.user._is_public()
         for act in self:
             act.lead_id._notify_deal(
                 _lt(
@@ -112,7 +98,7 @@ class EngineeringActEventsMixin(models.AbstractModel):
                     name=act.signed_by,
                 ),
                 inbox=True,
-                author=act.partner_id if public else None,
+                author=act._get_signatory(),
             )
         self.lead_id._update_engineering_state()
 

@@ -5,6 +5,10 @@ from . import engineering_supplement_mixin
 from . import engineering_line_offer_mixin
 from . import engineering_order_summary_mixin
 from . import sale_order
+from . import sale_order_signature
+from . import sale_order_line_signed
+from . import sale_order_signed_content
+from . import sale_order_undone
 from . import sale_order_acceptance
 from . import sale_order_superseded
 from . import sale_order_withdrawn

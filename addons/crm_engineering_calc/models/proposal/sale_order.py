@@ -9,7 +9,7 @@ class SaleOrder(models.Model):
     _name = "sale.order"
     _inherit = [
         "sale.order",
-        "engineering.own.fields.mixin",
+        "engineering.signature.change.mixin",
         "engineering.card.mixin",
         "engineering.deletion.mixin",
         "engineering.order.summary.mixin",

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.tools.translate import LazyTranslate
 
+from ..common.own_fields_mixin import is_moved_by_machine
 from ..common.reader_texts import amount_text
 
 _lt = LazyTranslate(__name__)
@@ -22,8 +23,10 @@ class SaleOrder(models.Model):
         if vals.get("state") == "cancel":
             self.check_access("write")
             self._of_engineering()._check_can_cancel()
+        # Whoever brings an order back by a button of ours tells that himself.
+        is_told = is_moved_by_machine(self.env)
         result = super().write(vals)
-        if vals.get("state") in ("sent", "sale"):
+        if vals.get("state") in ("sent", "sale") and not is_told:
             self._of_engineering()._notify_proposal(vals["state"])
         if self._get_deal_fields().intersection(vals):
             self._update_deals()
@@ -70,5 +73,6 @@ class SaleOrder(models.Model):
             order.opportunity_id._notify_deal(
                 _lt("Proposal %(link)s is sent: %(total)s", **facts)
                 if state == "sent"
-                else _lt("Order %(link)s is confirmed: %(total)s", **facts)
+                else _lt("Order %(link)s is confirmed: %(total)s", **facts),
+                author=order._get_signatory(),
             )

@@ -1,0 +1,103 @@
+from odoo import api, fields, models
+
+from ...domain.workflows import ActEvent
+from ..common.engineering_signed_mixin import SIGNED_FIELDS
+from ..common.signed_texts import (
+    get_party_facts,
+    get_taxes_text,
+    number_text,
+    plain_text,
+)
+
+
+class EngineeringActSignatureMixin(models.AbstractModel):
+    """An act is signed on its page, or on paper of which a scan is kept."""
+
+    _name = "engineering.act.signature.mixin"
+    _inherit = ["engineering.signature.change.mixin", "engineering.workflow.mixin"]
+    _description = "Signature of an act"
+
+    signed_by = fields.Char(readonly=True, copy=False, tracking=True)
+    signed_on = fields.Datetime(readonly=True, copy=False, tracking=True)
+    signature = fields.Image(
+        readonly=True, copy=False, attachment=True, max_width=1024, max_height=1024
+    )
+    scan_id = fields.Many2one(
+        "ir.attachment", "Signed Scan", readonly=True, copy=False, ondelete="restrict"
+    )
+
+    @api.model
+    def _get_machine_fields(self):
+        return super()._get_machine_fields() | {*SIGNED_FIELDS, "scan_id"}
+
+    # === SIGN ===
+
+    def _check_event(self, event, details):
+        if event == ActEvent.SIGN:
+            self._check_signature(details.get("signed_by"), details.get("signature"))
+            self._track_customer()
+        return super()._check_event(event, details)
+
+    def _prepare_event_values(self, event, target, details):
+        values = super()._prepare_event_values(event, target, details)
+        return values | details if event == ActEvent.SIGN else values
+
+    def _after_event(self, event, details):
+        if event == ActEvent.SIGN:
+            self._keep_signature()
+            for act in self.sudo().filtered("scan_id"):
+                act.engineering_signature_id._keep_paper(act.scan_id)
+        return super()._after_event(event, details)
+
+    def _message_post_after_hook(self, message, msg_values):
+        result = super()._message_post_after_hook(message, msg_values)
+        self._keep_signed_paper(message.attachment_ids)
+        return result
+
+    # === WHAT IS SIGNED ===
+
+    @api.model
+    def _get_signed_dependencies(self):
+        return [*super()._get_signed_dependencies(), "agreement_id", "partner_id"]
+
+    def _get_signed_facts(self):
+        contract = self.agreement_id
+        return {
+            **super()._get_signed_facts(),
+            "number": self.name,
+            "date": str(self.date),
+            "contract": f"{contract.code}, {contract.name}",
+            "orders": ", ".join(self.order_ids.mapped("name")),
+            **get_party_facts("company", self.company_id.partner_id),
+            **get_party_facts("customer", self.partner_id),
+            "currency": self.currency_id.name,
+            "terms": plain_text(self.note),
+            "untaxed": number_text(self.amount_untaxed),
+            "tax": number_text(self.amount_tax),
+            "total": number_text(self.amount_total),
+        }
+
+    def _get_signed_lines(self):
+        return [
+            {
+                "name": plain_text(line.name),
+                "quantity": number_text(line.quantity),
+                "unit": line.product_uom_id.name or "",
+                "price_unit": number_text(line.price_unit),
+                "discount": number_text(line.discount),
+                "taxes": get_taxes_text(line.tax_ids),
+            }
+            for line in self.line_ids.sorted()
+        ]
+
+    @api.model
+    def _get_signed_labels(self):
+        return {
+            **super()._get_signed_labels(),
+            "contract": self.env._("Contract"),
+            "date": self.env._("Date"),
+            "orders": self.env._("Orders"),
+        }
+
+    def _get_signed_deal(self):
+        return self.lead_id

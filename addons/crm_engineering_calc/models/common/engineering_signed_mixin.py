@@ -1,0 +1,220 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_datetime
+
+from ...domain.signed_content import get_content_hash
+from .acting_user import get_acting_user
+from .signature_image import check_signature_image
+
+SIGNED_FIELDS = ("signature", "signed_by", "signed_on")
+
+
+class EngineeringSignedMixin(models.AbstractModel):
+    """A document that its customer signs: what was signed is kept beside it.
+
+    The model has the fields `signature`, `signed_by` and `signed_on`, says in
+    `_get_signed_facts` and `_get_signed_lines` what a signer reads, and calls
+    `_keep_signature` when it is signed. A signature stands while the document says what
+    it said then.
+    """
+
+    _name = "engineering.signed.mixin"
+    _inherit = ["engineering.own.fields.mixin"]
+    _description = "Document that its customer signs"
+
+    engineering_signature_id = fields.Many2one(
+        "engineering.signature",
+        copy=False,
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        groups=fields.NO_ACCESS,
+    )
+    engineering_signed_hash = fields.Char(
+        "Hash of What Was Signed",
+        related="engineering_signature_id.content_hash",
+        groups="base.group_user",
+    )
+
+    @api.model
+    def _get_machine_fields(self):
+        return super()._get_machine_fields() | {"engineering_signature_id"}
+
+    # === WHAT IS SIGNED ===
+
+    def _get_signed_content(self):
+        """Return what the document says, as a dictionary of texts.
+
+        It is read in the language in which it was signed, or would be.
+        """
+        self.ensure_one()
+        document = self.sudo()
+        signed = document.engineering_signature_id.content or {}
+        language = signed.get("language") or document._get_signed_language()
+        document = document.with_context(lang=language)
+        return {
+            "language": language,
+            "facts": document._get_signed_facts(),
+            "lines": document._get_signed_lines(),
+        }
+
+    def _get_signed_language(self):
+        return self.partner_id.lang or self.env.lang or "en_US"
+
+    def _get_signed_facts(self):
+        """Return what the document says besides its lines. To be extended.
+
+        :return: {key: text}; `_get_signed_labels` names the keys
+        """
+        return {}
+
+    def _get_signed_lines(self):
+        """Return what the lines say, in their order. To be extended.
+
+        :return: a list of {key: text}; `name` tells them apart
+        """
+        return []
+
+    # === WHETHER IT STANDS ===
+
+    def _has_valid_signature(self):
+        """Return whether the document is signed, and says what it said then."""
+        self.ensure_one()
+        signature = self.sudo().engineering_signature_id
+        return bool(signature) and signature.content_hash == get_content_hash(
+            self._get_signed_content()
+        )
+
+    def _get_shown_signature(self):
+        """Return the image that a paper or page may show; none over other content."""
+        self.ensure_one()
+        return (
+            self._has_valid_signature() and self.sudo().engineering_signature_id.image
+        )
+
+    def _get_signed_on_text(self):
+        """Return day and hour of the signature, the same for whoever prints it."""
+        self.ensure_one()
+        zone = self.sudo().engineering_signature_id.zone or self._get_signature_zone()
+        return format_datetime(self.env, self.signed_on, zone, "short")
+
+    def _get_signature_zone(self):
+        """Return on whose clock the hour of a signature is told: the company's."""
+        company = self.sudo().company_id
+        return (
+            company.partner_id.tz
+            or self.user_id.sudo().tz
+            or company.resource_calendar_id.tz
+            or "UTC"
+        )
+
+    # === SIGN ===
+
+    def _check_signature(self, signed_by, signature=None):
+        """Refuse a name of blanks, and an image in which nothing is seen.
+
+        :raises UserError: says what to do
+        """
+        if not isinstance(signed_by, str) or not signed_by.strip():
+            raise UserError(self.env._("Please write your name, then sign."))
+        if signature is not None:
+            check_signature_image(self.env, signature)
+
+    def _get_signatory(self):
+        """Return the customer as whom the user signs: himself, or whom a link was sent.
+
+        :return: a partner; none for who works for the company
+        """
+        user = get_acting_user(self.env)
+        if user._is_internal():
+            return self.env["res.partner"]
+        return self.partner_id if user._is_public() else user.partner_id
+
+    def _track_customer(self):
+        """Let the feed name the customer where he is who changes a document."""
+        for document in self:
+            if signatory := document._get_signatory():
+                document._track_set_author(signatory)
+
+    def _keep_signature(self):
+        """Keep under what documents are signed now, by whom, and when."""
+        for document in self.sudo():
+            values = document._prepare_signature_values()
+            signature = self.env["engineering.signature"].sudo()
+            signature = signature._as_machine().create(values)
+            document._as_machine().engineering_signature_id = signature
+            document._get_signature_files()._freeze()
+
+    def _prepare_signature_values(self):
+        content = self._get_signed_content()
+        return {
+            "document_model": self._name,
+            "document_id": self.id,
+            "company_id": self.company_id.id,
+            "signed_by": self.signed_by,
+            "signed_on": self.signed_on,
+            "zone": self._get_signature_zone(),
+            "partner_id": self._get_signatory().id,
+            "user_id": get_acting_user(self.env).id,
+            "image": self.signature,
+            "content": content,
+            "content_hash": get_content_hash(content),
+        }
+
+    def _get_signature_files(self):
+        """Return the files that hold the images of signatures."""
+        return self.env["ir.attachment"].search(
+            [
+                ("res_model", "=", self._name),
+                ("res_field", "=", "signature"),
+                ("res_id", "in", self.ids),
+            ]
+        )
+
+    def _keep_signed_paper(self, files):
+        """Keep the paper that is made when a document is signed, known by its name."""
+        for document in self.sudo():
+            signature = document.engineering_signature_id
+            if files and signature and not signature.paper_id:
+                name = document._get_signed_paper_name()
+                paper = files.sudo().filtered(lambda file, name=name: file.name == name)
+                if paper:
+                    signature._keep_paper(paper[0])
+
+    def _get_signed_paper_name(self):
+        """Return the name of the file that is made when the customer signs."""
+        self.ensure_one()
+        return f"{self._get_report_base_filename()}.pdf"
+
+    def _get_signed_paper_url(self):
+        """Return where who may see the document reads it as it was signed."""
+        self.ensure_one()
+        paper = self.sudo().engineering_signature_id.paper_id
+        return paper and f"/web/content/{paper.id}?access_token={paper.access_token}"
+
+    def _end_signature(self, reason=False):
+        """Let the signature stand no longer: the document is open to a new one."""
+        for document in self.sudo():
+            document.engineering_signature_id._end(reason)
+            document._as_machine().write(document._prepare_unsigned_values())
+
+    def _prepare_unsigned_values(self):
+        return {
+            **dict.fromkeys(SIGNED_FIELDS, False),
+            "engineering_signature_id": False,
+        }
+
+    # === DELETE ===
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_signed(self):
+        for document in self.sudo():
+            if document.engineering_signature_id:
+                raise UserError(
+                    self.env._(
+                        "%(document)s was signed by %(name)s, and stays in the"
+                        " history.",
+                        document=document.display_name,
+                        name=document.engineering_signature_id.signed_by,
+                    )
+                )

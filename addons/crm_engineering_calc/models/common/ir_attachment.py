@@ -1,0 +1,55 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .own_fields_mixin import is_moved_by_machine
+
+# Made of the file by who looks at it, and no part of it.
+LOOKS = frozenset({"thumbnail"})
+
+
+class IrAttachment(models.Model):
+    """Files that stay as they were signed: nobody rewrites, moves or deletes them.
+
+    Guards stand where all ways meet: the chatter deletes as superuser.
+    """
+
+    _name = "ir.attachment"
+    _inherit = ["ir.attachment", "engineering.own.fields.mixin"]
+
+    _engineering_frozen_idx = models.Index("(id) WHERE engineering_frozen")
+
+    engineering_frozen = fields.Boolean(
+        "Frozen",
+        readonly=True,
+        copy=False,
+        help="The file belongs to something that was signed, and stays as it is.",
+    )
+
+    @api.model
+    def _get_machine_fields(self):
+        return super()._get_machine_fields() | {"engineering_frozen"}
+
+    def write(self, vals):
+        if not LOOKS.issuperset(vals):
+            self._check_not_frozen()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_frozen(self):
+        self._check_not_frozen()
+
+    def _check_not_frozen(self):
+        if is_moved_by_machine(self.env):
+            return
+        for attachment in self.sudo().filtered("engineering_frozen"):
+            raise UserError(
+                self.env._(
+                    "“%(file)s” belongs to something that was signed: it can't be"
+                    " changed, moved, published or deleted.",
+                    file=attachment.name,
+                )
+            )
+
+    def _freeze(self):
+        """Let files stay as they are."""
+        self._as_machine().write({"engineering_frozen": True})
