@@ -65,6 +65,18 @@ class TestConcurrency(ConcurrencyCase):
         self.assertEqual(outcomes, [None, None])
         self.assertEqual(len(lead.order_ids), 1)
 
+    def test_two_clicks_make_one_invoice(self):
+        self.survey.invoice_policy = "order"
+        order = self.ordered(lines=[(self.survey, 3, 100.0)])
+        lead = order.opportunity_id
+
+        def invoice(env):
+            env["crm.lead"].browse(lead.ids).action_create_invoice()
+
+        outcomes = self.race((self.manager, invoice), (self.sales_head, invoice))
+        self.assertEqual(outcomes, [None, None])
+        self.assertEqual(len(order.sudo().invoice_ids), 1)
+
     def test_two_people_select_two_variants(self):
         calculation = self.taken()
         variants = [self.variant(calculation, name=name) for name in ("Tin", "Slate")]

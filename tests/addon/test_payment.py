@@ -4,6 +4,7 @@ from unittest.mock import patch
 
 from odoo import fields
 from odoo.fields import Command
+from odoo.modules.module import load_script
 from odoo.tests import tagged
 
 from odoo.addons.crm_engineering_calc.tests.money import MoneyCase
@@ -128,6 +129,30 @@ class TestPayment(MoneyCase):
             [order.id],
         )
         self.assertEqual(self.env.cr.fetchone(), (None, None, None))
+
+    def test_orders_of_an_earlier_version_keep_it_without_a_word(self):
+        self.paid(self.invoiced(self.order), 100)
+        paid = self.ordered(lines=[(self.survey, 1, 100.0)])
+        self.paid_online(paid, 100)
+        open_one = self.ordered(lines=[(self.survey, 1, 100.0)])
+        proposal = self.proposed()
+        self.end()
+        feed = self.feed(self.lead)
+        self.env.cr.execute(
+            "UPDATE sale_order SET engineering_amount_invoiced = NULL,"
+            " engineering_amount_paid = NULL, engineering_payment_state = NULL"
+        )
+        for name in ("pre-money", "post-money"):
+            load_script(
+                f"crm_engineering_calc/migrations/19.0.1.5.0/{name}.py", name
+            ).migrate(self.env.cr, "19.0.1.4.1")
+        self.env.invalidate_all()
+        self.assertMoney(self.order, 300, 100, "partial")
+        self.assertMoney(paid, 0, 100, "paid")
+        self.assertMoney(open_one, 0, 0, "unpaid")
+        self.assertMoney(proposal, 0, 0, False)
+        self.end()
+        self.assertEqual(self.feed(self.lead), feed)
 
     def test_nobody_writes_what_is_paid(self):
         for name, value in (

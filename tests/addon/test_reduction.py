@@ -123,6 +123,20 @@ class TestReduction(MoneyCase):
         credit.action_post()
         self.assertMoney(self.order, 300, 300, "paid")
 
+    def test_prepayment_for_what_is_still_ordered_is_not_taken_back(self):
+        (self.survey | self.montage).invoice_policy = "delivery"
+        self.env.invalidate_all()
+        self.manager.group_ids += self.env.ref("account.group_account_invoice")
+        self.direction.write({"first_invoice": "prepayment", "prepayment_percent": 80})
+        self.lead.action_create_invoice()
+        self.end()
+        self.assertMoney(self.order, 400, 0, "unpaid")
+        self.reduced({self.montage: 0})
+        self.assertEqual(len(self.order.sudo().invoice_ids), 1)
+        self.assertTrue(
+            any("Let the accountant credit $" in text for text in self.feed(self.lead))
+        )
+
     def test_draft_of_what_was_ordered_before_is_dropped(self):
         draft = self.order.sudo()._create_invoices()
         self.reduced({self.montage: 0})

@@ -38,6 +38,7 @@ class ConcurrencyCase(EngineeringTools, BaseCase):
 
     # Models that the tests add to, those that refer to others first.
     LEFT = (
+        "account.move",
         "engineering.act",
         "project.task",
         "sale.order",

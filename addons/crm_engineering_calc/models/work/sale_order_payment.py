@@ -119,6 +119,10 @@ class SaleOrder(models.Model):
     _name = "sale.order"
     _inherit = "sale.order"
 
+    _engineering_payment_index = models.Index(
+        "(engineering_payment_state) WHERE engineering_payment_state IS NOT NULL"
+    )
+
     engineering_amount_invoiced = fields.Monetary(
         "Invoiced",
         compute="_compute_engineering_money",

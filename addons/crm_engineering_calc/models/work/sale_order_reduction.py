@@ -1,7 +1,11 @@
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
 from ..common.concurrency import serialize
+from ..common.reader_texts import amount_text
+
+_lt = LazyTranslate(__name__)
 
 
 class SaleOrder(models.Model):
@@ -77,9 +81,33 @@ class SaleOrder(models.Model):
                 and move.line_ids.sale_line_ids.order_id == order
             )
         ).unlink()
-        compare = self.currency_id.compare_amounts
-        if compare(order.engineering_amount_invoiced, order.amount_total) <= 0:
-            return self.env["account.move"]
+        beyond = self.currency_id.round(
+            order.engineering_amount_invoiced - order.amount_total
+        )
+        return self._credit(beyond) if beyond > 0 else self.env["account.move"]
+
+    def _credit(self, beyond):
+        """Return the draft of the host's credit note of what is invoiced beyond.
+
+        Where it would take back a prepayment for what is still ordered, there is none.
+        """
         credit = self._create_invoices(final=True)
-        self._ask_to_post(credit)
-        return credit
+        is_credit = credit.move_type == "out_refund"
+        if (
+            is_credit
+            and self.currency_id.compare_amounts(credit.amount_total, beyond) <= 0
+        ):
+            self._ask_to_post(credit)
+            return credit
+        credit.sudo().unlink()
+        words = self.sudo()._get_money_words()
+        words["beyond"] = amount_text(beyond, self.currency_id)
+        self._tell_deal(
+            _lt(
+                "%(link)s: invoiced %(invoiced)s, and ordered only %(total)s. Let the"
+                " accountant credit %(beyond)s",
+                **words,
+            ),
+            inbox=True,
+        )
+        return credit.browse()

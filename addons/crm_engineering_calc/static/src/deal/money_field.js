@@ -24,7 +24,7 @@ export class EngineeringMoneyField extends Component {
             outstanding: _t("Outstanding"),
         };
         return Object.entries(labels)
-            .filter(([name]) => this.rows.some((row) => name in row))
+            .filter(([name]) => this.rows.some((row) => row[name]))
             .map(([name, label]) => ({ name, label }));
     }
 
