@@ -310,6 +310,10 @@ class TestChange(SignatureCase):
                 lambda: self.order.write({"payment_term_id": term.id}),
             ),
             ("Terms", lambda: self.order.write({"note": "Without warranty"})),
+            (
+                "Warranty",
+                lambda: self.order.write({"engineering_warranty": "<p>None</p>"}),
+            ),
             ("Customer", lambda: self.customer.write({"name": "Renamed"})),
             (
                 "“Repair” is new",

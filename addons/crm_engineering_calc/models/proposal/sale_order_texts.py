@@ -1,4 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ..common.signed_texts import plain_text
+
+TEXTS = ("engineering_introduction", "engineering_exclusions", "engineering_warranty")
 
 
 class SaleOrder(models.Model):
@@ -14,3 +18,22 @@ class SaleOrder(models.Model):
     engineering_introduction = fields.Html("Introduction")
     engineering_exclusions = fields.Html("Not Included")
     engineering_warranty = fields.Html("Warranty")
+
+    # === WHAT IS SIGNED ===
+
+    @api.model
+    def _get_signed_fields(self):
+        return super()._get_signed_fields().union(TEXTS)
+
+    def _get_signed_facts(self):
+        texts = {name: plain_text(self[name]) for name in TEXTS}
+        return {**super()._get_signed_facts(), **texts}
+
+    @api.model
+    def _get_signed_labels(self):
+        return {
+            **super()._get_signed_labels(),
+            **{
+                name: self._fields[name]._description_string(self.env) for name in TEXTS
+            },
+        }

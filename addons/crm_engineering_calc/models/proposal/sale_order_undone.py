@@ -1,5 +1,8 @@
+from functools import partial
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_datetime
 from odoo.tools.translate import LazyTranslate
 
 from ...domain.workflows import WorkState
@@ -86,7 +89,12 @@ class SaleOrder(models.Model):
         facts = {
             "link": order,
             "name": signature.signed_by,
-            "date": order._get_signed_on_text(),
+            "date": partial(
+                format_datetime,
+                value=signature.signed_on,
+                tz=signature.zone,
+                dt_format="short",
+            ),
             "reason": reason,
         }
         order._reopen()
