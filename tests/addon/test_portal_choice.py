@@ -129,6 +129,7 @@ class TestPortalChoice(EngineeringPortalCase):
         for user, token in (
             (None, None),
             (None, "wrong"),
+            (None, "тайна"),
             (None, other.access_token),
             (self.stranger, None),
             (self.stranger, other.access_token),

@@ -86,6 +86,21 @@ class TestPortalRefusals(EngineeringPortalCase):
                 self.order.invalidate_recordset()
                 self.assertFalse(self.order.signature)
 
+    def test_tokens_that_are_no_text_open_nothing(self):
+        for token in (["a"], {"a": 1}, 7, "тайна"):
+            with self.subTest(token=token):
+                self.assertTrue(self.accept(self.order, token)["error"])
+                self.order.invalidate_recordset()
+                self.assertFalse(self.order.signature)
+
+    def test_signature_that_is_no_image(self):
+        for signature in ("", "no base64", "PHN2Zy8+", {"a": 1}, ["a"]):
+            with self.subTest(signature=signature):
+                answer = self.accept(self.order, self.token, signature=signature)
+                self.assertTrue(answer["error"])
+                self.order.invalidate_recordset()
+                self.assertFalse(self.order.signature)
+
     # === DECLINE ===
 
     def test_decline_needs_a_reason(self):
@@ -103,8 +118,14 @@ class TestPortalRefusals(EngineeringPortalCase):
         self.assertIn("Too dear", " ".join(self.feed(self.order)))
 
     def test_others_decline_nothing(self):
-        for user, token in ((None, None), (None, "wrong"), (self.stranger, None)):
+        tokens = (None, "wrong", "тайна")
+        for user, token in (
+            *((None, token) for token in tokens),
+            (self.stranger, None),
+        ):
             self.log_in(user)
+            page = self.page(self.order, token)
+            self.assertEqual(page.status_code, 303)
             self.post(self.order, "decline", token, decline_message="No")
             self.order.invalidate_recordset()
             self.assertEqual(self.order.state, "sent")

@@ -8,6 +8,7 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 from ..domain.workflows import SEEN_BY_CUSTOMER, ActEvent, ActState
+from ..models.common.client_ids import get_client_token
 from ..models.common.reader_texts import as_read_by, to_html
 from .preview import get_preview_words
 
@@ -159,7 +160,8 @@ class EngineeringPortal(CustomerPortal):
         own = act.filtered_domain(self._get_act_domain())
         if own and not request.env.user._is_public():
             return own
-        act = self._document_check_access("engineering.act", act_id, access_token)
+        token = get_client_token(access_token)
+        act = self._document_check_access("engineering.act", act_id, token)
         # The manager's preview of a draft is no business of the token's holder.
         if act.state == ActState.DRAFT and not request.env.user._is_internal():
             raise AccessError(request.env._("This act is not sent yet."))

@@ -6,7 +6,7 @@ from odoo.http import request
 
 from odoo.addons.sale.controllers.portal import CustomerPortal
 
-from ..models.common.client_ids import get_client_id
+from ..models.common.client_ids import get_client_id, get_client_token
 from .preview import check_is_customer, get_preview_words
 
 # What the page says when it is opened next, by the ids of orders.
@@ -27,6 +27,7 @@ class EngineeringProposal(CustomerPortal):
 
         :param access_token: what was sent to the customer, instead of a login
         """
+        access_token = get_client_token(access_token)
         order = self._get_proposal(order_id, access_token)
         if order and not order._can_be_accepted():
             kwargs |= {"payment_amount": None, "amount_selection": None}
@@ -85,7 +86,7 @@ class EngineeringProposal(CustomerPortal):
         :param access_token: what was sent to the customer, instead of a login
         :param variant_id: the variant, one of those that are offered
         """
-        order = self._get_proposal(order_id, access_token)
+        order = self._get_proposal(order_id, get_client_token(access_token))
         if not order:
             return request.redirect("/my")
         try:
@@ -111,6 +112,7 @@ class EngineeringProposal(CustomerPortal):
         :return: where the page goes on, or the `error` in words
         """
         token = access_token or request.httprequest.args.get("access_token")
+        token = get_client_token(token)
         sign = partial(
             super().portal_quote_accept,
             order_id,
@@ -149,9 +151,11 @@ class EngineeringProposal(CustomerPortal):
         :param access_token: what was sent to the customer, instead of a login
         :param decline_message: why
         """
+        access_token = get_client_token(access_token)
         order = self._get_proposal(order_id, access_token)
         if order:
-            decline_message = (decline_message or "").strip()
+            is_text = isinstance(decline_message, str)
+            decline_message = decline_message.strip() if is_text else ""
             try:
                 self._check_can_decline(order, decline_message)
             except UserError as error:
