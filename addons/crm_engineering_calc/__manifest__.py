@@ -53,6 +53,7 @@
         "wizards/engineering_calculation_complete_views.xml",
         "wizards/engineering_calculation_revise_views.xml",
         "wizards/engineering_proposal_replace_views.xml",
+        "wizards/engineering_correction_views.xml",
         "wizards/engineering_estimate_import_views.xml",
         "wizards/engineering_setup_views.xml",
         "wizards/engineering_variant_fill_views.xml",

@@ -501,7 +501,7 @@ class TestCorrections(VariantCase):
         self.assertEqual(line.correction_percent, -5)
         self.assertEqual(line.corrected_by_id, self.manager)
         self.assertTrue(line.corrected_on)
-        told = self.feed(line.variant_id.calculation_id)[-1]
+        told = self.feed(line.variant_id.lead_id)[-1]
         for part in ("Survey", "100.00", "95.00", "Old friend"):
             self.assertIn(part, told)
 

@@ -27,7 +27,6 @@ def numbers(limit: int, digits: int, least: int | None = None) -> st.SearchStrat
 PRICES = numbers(10**9, 4)
 QUANTITIES = numbers(10**5, 6)
 COEFFICIENTS = numbers(10, 6, least=0)
-PERCENTS = numbers(100, 2, least=0)
 STEPS = st.sampled_from(ROUNDINGS)
 
 
@@ -289,39 +288,5 @@ def test_correction_in_percent(calculated: float, price: float, percent: float) 
     assert pricing.correction_percent(calculated, price) == percent
 
 
-@given(PRICES, PRICES, PERCENTS, PERCENTS)
-@example(0.1, 0.11, 10.0, 10.0)
-@example(100.0, 90.0, 10.0, 10.0)
-@example(0.03, 0.027, 10.0, 0.0)
-def test_correction_is_allowed_within_its_limits(
-    calculated: float, price: float, decrease: float, increase: float
-) -> None:
-    base = exact(calculated)
-    lowest = base - abs(base) * exact(decrease) / 100
-    highest = base + abs(base) * exact(increase) / 100
-    if lowest <= exact(price) <= highest:
-        pricing.check_correction(calculated, price, decrease, increase)
-        return
-    with pytest.raises(pricing.CorrectionOutOfLimits) as refusal:
-        pricing.check_correction(calculated, price, decrease, increase)
-    facts = refusal.value
-    assert (facts.calculated_price, facts.price_unit) == (calculated, price)
-    assert (facts.lowest, facts.highest) == (float(lowest), float(highest))
-
-
-@given(PRICES)
-def test_price_without_correction_is_within_any_limits(price: float) -> None:
-    pricing.check_correction(price, price, 0, 0)
-
-
-def test_correction_without_limits() -> None:
-    pricing.check_correction(100, 0, None, 0)
-    pricing.check_correction(100, 10**9, 0, None)
-    with pytest.raises(pricing.CorrectionOutOfLimits) as refusal:
-        pricing.check_correction(100, 101, None, 0)
-    assert (refusal.value.lowest, refusal.value.highest) == (-math.inf, 100)
-
-
 def test_every_refusal_is_a_pricing_error() -> None:
     assert issubclass(pricing.InvalidNumber, pricing.PricingError)
-    assert issubclass(pricing.CorrectionOutOfLimits, pricing.PricingError)

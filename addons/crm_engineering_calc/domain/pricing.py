@@ -37,7 +37,6 @@ COEFFICIENT_DIGITS = 6
 PERCENT_DIGITS = 4
 
 _HUNDRED = Decimal(100)
-_INFINITY = Decimal("Infinity")
 
 
 @dataclass(frozen=True)
@@ -66,16 +65,6 @@ def get_multipliers(factors: Iterable[PriceFactor]) -> list[str]:
         for factor in factors
         if not factor.of_variant and factor != BASE_PRICE
     ]
-
-
-@dataclass(eq=False)
-class CorrectionOutOfLimits(PricingError):
-    """The price is below `lowest` or above `highest`; an infinite end is no limit."""
-
-    calculated_price: float
-    price_unit: float
-    lowest: float
-    highest: float
 
 
 def combined_coefficient(values: Iterable[Number]) -> float:
@@ -148,29 +137,3 @@ def correction_percent(calculated_price: Number, price_unit: Number) -> float:
     change = EXACT.subtract(to_decimal(price_unit), base)
     percent = EXACT.divide(EXACT.multiply(change, _HUNDRED), base.copy_abs())
     return float(round_half_up(percent, PERCENT_DIGITS)) or 0.0
-
-
-def check_correction(
-    calculated_price: Number,
-    price_unit: Number,
-    max_decrease_percent: Number | None,
-    max_increase_percent: Number | None,
-) -> None:
-    """Check a manager's price against the direction's limits; None is no limit.
-
-    :raises CorrectionOutOfLimits: the price is below the lowest or above the highest
-    """
-    base, price = to_decimal(calculated_price), to_decimal(price_unit)
-    lowest = _limit(base, max_decrease_percent, -1)
-    highest = _limit(base, max_increase_percent, 1)
-    if not lowest <= price <= highest:
-        raise CorrectionOutOfLimits(
-            float(base), float(price), float(lowest), float(highest)
-        )
-
-
-def _limit(base: Decimal, percent: Number | None, sign: int) -> Decimal:
-    if percent is None:
-        return sign * _INFINITY
-    share = EXACT.multiply(base.copy_abs(), to_decimal(percent))
-    return EXACT.add(base, EXACT.divide(share, sign * _HUNDRED))

@@ -10,8 +10,10 @@ from . import engineering_direction_work_mixin
 from . import engineering_direction_request_mixin
 from . import engineering_direction_proposal_mixin
 from . import engineering_direction_invoice_mixin
+from . import engineering_direction_limit_mixin
 from . import engineering_direction
 from . import engineering_direction_measurement
+from . import engineering_direction_limit
 from . import engineering_stage
 from . import crm_stage
 from . import crm_team

@@ -23,6 +23,7 @@ class EngineeringDirection(models.Model):
         "engineering.direction.request.mixin",
         "engineering.direction.proposal.mixin",
         "engineering.direction.invoice.mixin",
+        "engineering.direction.limit.mixin",
         "mail.thread",
         "engineering.archive.mixin",
     ]
@@ -40,11 +41,6 @@ class EngineeringDirection(models.Model):
         "CHECK(margin_floor BETWEEN 0 AND 100)",
         "The margin floor is a percentage: 0 to 100.",
     )
-    _limits_positive = models.Constraint(
-        "CHECK(price_decrease_limit BETWEEN 0 AND 100 AND price_increase_limit >= 0)",
-        "A limit of price corrections is a percentage: 0 to 100 down, 0 or more up.",
-    )
-
     name = fields.Char(required=True, translate=True, tracking=True)
     code = fields.Char(tracking=True)
     sequence = fields.Integer(default=10)
@@ -62,18 +58,6 @@ class EngineeringDirection(models.Model):
         tracking=True,
         help="A customer with a pricelist of its own is calculated by it: base prices"
         " and currency. All others by the direction's.",
-    )
-    price_decrease_limit = FiniteFloat(
-        "Price Down (%)",
-        default=10.0,
-        tracking=True,
-        help="How far the manager may correct a price below the engineer's.",
-    )
-    price_increase_limit = FiniteFloat(
-        "Price Up (%)",
-        default=50.0,
-        tracking=True,
-        help="How far the manager may correct a price above the engineer's.",
     )
     margin_floor = FiniteFloat(
         "Margin Floor (%)",

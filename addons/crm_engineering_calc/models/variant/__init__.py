@@ -1,7 +1,10 @@
 from . import engineering_coefficient_mixin
 from . import engineering_line_coefficient_mixin
 from . import engineering_coefficient_estimate_mixin
+from . import engineering_line_limit_mixin
 from . import engineering_correction_mixin
+from . import engineering_line_carried_mixin
+from . import engineering_variant_correction_mixin
 from . import engineering_catalog_mixin
 from . import engineering_section_mixin
 from . import engineering_line_mixin
@@ -29,3 +32,4 @@ from . import account_tax
 from . import product_template_taxes
 from . import res_company
 from . import res_partner_taxes
+from . import crm_lead_corrections

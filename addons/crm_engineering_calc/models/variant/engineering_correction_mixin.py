@@ -4,22 +4,25 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import float_round
 from odoo.tools.translate import LazyTranslate
 
 from ...domain import pricing
 from ...domain.workflows import CalculationState
 from ..common.concurrency import hold
+from ..common.format_number import format_number
 from ..common.reader_texts import amount_text, to_html
 
 _lt = LazyTranslate(__name__)
+
+# More than anybody reads in a message.
+CORRECTIONS_IN_MESSAGE = 10
 
 
 class EngineeringCorrectionMixin(models.AbstractModel):
     """A price that the manager corrects within the direction's limits, and why."""
 
     _name = "engineering.correction.mixin"
-    _inherit = ["engineering.own.fields.mixin"]
+    _inherit = ["engineering.own.fields.mixin", "engineering.line.limit.mixin"]
     _description = "Corrections of the manager"
 
     correction_reason = fields.Char("Why Corrected", copy=False)
@@ -55,6 +58,12 @@ class EngineeringCorrectionMixin(models.AbstractModel):
         """
         return {"price_unit", "correction_reason"}
 
+    @api.model
+    def _is_correction(self, vals):
+        """Return whether values are a correction, with who made it and when."""
+        own = self._get_correction_fields() | self._get_machine_fields()
+        return own.issuperset(vals)
+
     def _check_no_correction(self, vals):
         if self._get_correction_fields().intersection(vals):
             raise UserError(
@@ -85,66 +94,65 @@ class EngineeringCorrectionMixin(models.AbstractModel):
                     )
                 )
 
-    def _check_correction_limits(self, price_unit):
-        self.ensure_one()
-        direction = self.direction_id
-        try:
-            pricing.check_correction(
-                self.calculated_price,
-                price_unit,
-                direction.price_decrease_limit,
-                direction.price_increase_limit,
-            )
-        except pricing.CorrectionOutOfLimits as error:
-            digits = self.env["decimal.precision"].precision_get("Product Price")
-            lowest = float_round(error.lowest, digits, rounding_method="UP")
-            highest = float_round(error.highest, digits, rounding_method="DOWN")
-            raise UserError(
-                self.env._(
-                    "The price %(price)s of “%(line)s” is outside the limits of"
-                    " “%(direction)s”: %(lowest)s to %(highest)s. Choose a price within"
-                    " them, or ask the engineer to revise the calculation.",
-                    price=self.currency_id.format(price_unit),
-                    line=self.display_name,
-                    direction=direction.display_name,
-                    lowest=self.currency_id.format(lowest),
-                    highest=self.currency_id.format(highest),
-                )
-            ) from error
+    def _correct(self, prices, vals=None):
+        """Give lines the manager's prices, all at once, and tell the deal.
+
+        :param prices: {line: price}
+        :param vals: what else is written in each line, such as the reason
+        """
+        self._check_can_correct()
+        previous = {line: line.price_unit for line in self}
+        beyond = self.filtered(
+            lambda line: not line._get_price_bounds().admit(prices[line])
+        )
+        beyond._check_margin_may_allow(prices)
+        self._as_machine().write({**(vals or {}), **self._prepare_correction_values()})
+        for price, lines in self.grouped(prices.get).items():
+            lines._as_machine().write({"price_unit": price})
+        beyond._check_margin_is_kept()
+        self._notify_corrections(previous)
 
     def _prepare_correction_values(self):
         return {"corrected_by_id": self.env.uid, "corrected_on": fields.Datetime.now()}
 
     def _notify_corrections(self, previous):
-        """Leave each correction in the calculation's feed: what, from, to, and why."""
-        for calculation, lines in self.grouped(
-            lambda line: line.variant_id.calculation_id
-        ).items():
-            calculation._post_in_feed(
-                _lt("Prices corrected:"), partial(lines._describe_corrections, previous)
+        """Leave one note in the deal's feed: of which lines, from, to, and why."""
+        for lead, lines in self.grouped(lambda line: line.variant_id.lead_id).items():
+            lead._notify_deal(
+                _lt(
+                    "Prices corrected: %(lines)s",
+                    lines=partial(lines._describe_corrections, previous),
+                )
             )
 
     def _describe_corrections(self, previous, env):
         """Return the corrections as a list that the reader of `env` reads."""
-        return Markup("<ul>%s</ul>") % Markup("").join(
-            Markup("<li>%s</li>")
-            % to_html(
-                env,
-                _lt(
-                    "%(line)s: %(old)s → %(new)s %(reason)s",
-                    line=line.display_name,
-                    old=amount_text(previous[line], line.currency_id),
-                    new=amount_text(line.price_unit, line.currency_id),
-                    reason=line.correction_reason or "",
-                ),
+        told = [
+            _lt(
+                "%(line)s: %(old)s → %(new)s (%(percent)s%% from the engineer's price)"
+                " %(reason)s",
+                line=line._get_label(),
+                old=amount_text(previous[line], line.currency_id),
+                new=amount_text(line.price_unit, line.currency_id),
+                percent=partial(_format_percent, percent=line.correction_percent),
+                reason=line.correction_reason or "",
             )
-            for line in self
+            for line in self[:CORRECTIONS_IN_MESSAGE]
+        ]
+        if more := len(self) - len(told):
+            told.append(_lt("… and %(count)s more.", count=more))
+        return Markup("<ul>%s</ul>") % Markup("").join(
+            Markup("<li>%s</li>") % to_html(env, text) for text in told
         )
 
     def action_correct_price(self):
-        """Open the line to correct its price."""
+        """Open the line to correct its price; a section, to correct those in it."""
         self.ensure_one()
         self._check_can_correct()
+        if self._is_section():
+            return self._open_dialog(
+                "engineering.correction", self.env._("Correct Prices")
+            )
         return self._get_records_action(
             name=self.env._("Correct Price"),
             target="new",
@@ -157,3 +165,8 @@ class EngineeringCorrectionMixin(models.AbstractModel):
                 )
             ],
         )
+
+
+def _format_percent(env, percent):
+    number = format_number(env, round(percent, 2))
+    return f"+{number}" if percent > 0 else number.replace("-", "−")

@@ -78,6 +78,10 @@ class EngineeringSectionMixin(models.AbstractModel):
         """Return the tree of the lines, which are all of a variant, in their order."""
         return Outline(self, get_kind)
 
+    def _get_sections_over(self):
+        """Return the section and the subsection that the line is in."""
+        return self.parent_id | self.parent_id.parent_id
+
     def _is_section(self):
         return get_kind(self) in HEADS
 

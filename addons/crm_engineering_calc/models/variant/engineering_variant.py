@@ -15,6 +15,7 @@ class EngineeringVariant(models.Model):
         "engineering.coefficient.mixin",
         "engineering.catalog.mixin",
         "engineering.supplement.mixin",
+        "engineering.variant.correction.mixin",
         "engineering.offer.mixin",
         "engineering.offer.taxes.mixin",
         "engineering.variant.taxes.mixin",
@@ -181,6 +182,8 @@ class EngineeringVariant(models.Model):
                 vals["name"] = self.env._("%(name)s (copy)", name=variant.name)
             if given <= {"name"}:
                 mark_originals(vals["line_ids"], variant.line_ids.sudo())
+            if "revised_id" in given:
+                variant.line_ids._carry_corrections(vals["line_ids"])
         return vals_list
 
     # === ACTIONS ===

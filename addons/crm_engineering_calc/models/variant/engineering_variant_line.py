@@ -8,9 +8,10 @@ class EngineeringVariantLine(models.Model):
     _name = "engineering.variant.line"
     _description = "Line of a Variant"
     _inherit = [
-        "engineering.reference.mixin",
         "engineering.line.offer.mixin",
+        "engineering.card.mixin",
         "engineering.correction.mixin",
+        "engineering.line.carried.mixin",
         "engineering.line.coefficient.mixin",
         "engineering.section.mixin",
         "engineering.line.quantity.mixin",
@@ -174,6 +175,8 @@ class EngineeringVariantLine(models.Model):
     def write(self, vals):
         if not vals:
             return True
+        if is_moved_by_machine(self.env) and self._is_correction(vals):
+            return super().write(vals)
         if not self._get_correction_fields().issuperset(vals):
             self._check_no_correction(vals)
             self.variant_id.calculation_id._check_can_edit()
@@ -181,16 +184,12 @@ class EngineeringVariantLine(models.Model):
         self._check_can_correct()
         if "price_unit" not in vals:
             return super().write(vals)
-        previous = {line: line.price_unit for line in self}
+        others = {name: value for name, value in vals.items() if name != "price_unit"}
         price_unit = self._fields["price_unit"].convert_to_cache(
             vals["price_unit"], self
         )
-        for line in self:
-            line._check_correction_limits(price_unit)
-        values = {**vals, **self._prepare_correction_values()}
-        result = super(EngineeringVariantLine, self._as_machine()).write(values)
-        self._notify_corrections(previous)
-        return result
+        self._correct(dict.fromkeys(self, price_unit), others)
+        return True
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_closed(self):
