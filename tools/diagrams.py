@@ -7,6 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "addons" / "crm_engineering_calc"))
 
+from domain.approvals import APPROVAL
 from domain.progress import RULES, DealState, Rule
 from domain.workflow import Transition, Workflow
 from domain.workflows import ACT, CALCULATION, WORK
@@ -15,6 +16,7 @@ PAGE = ROOT / "docs" / "workflows.md"
 
 WORKFLOWS: Mapping[str, Workflow] = {
     "Calculation (`engineering.calculation.state`)": CALCULATION,
+    "Approval (`engineering.approval.state`)": APPROVAL,
     "Work (`project.task.engineering_state`)": WORK,
     "Act (`engineering.act.state`)": ACT,
 }
@@ -35,9 +37,9 @@ rule that holds.
 """
 
 EVENTS = """\
-The state of a calculation, a work or an act moves only by an event, and an event is
-sent only by the roles named with it: the manager of the deal, an engineer of the team,
-the leader of the team, or the customer.
+The state of a calculation, an approval, a work or an act moves only by an event, and an
+event is sent only by the roles named with it: the manager of the deal, an engineer of
+the team, the leader of the team, who approves for the direction, or the customer.
 """
 
 

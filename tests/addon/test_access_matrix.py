@@ -109,6 +109,12 @@ class TestAccessMatrix(EngineeringCase):
         self.complete(calculation)
         variant.with_user(manager).action_select()
         order = self.from_action(lead.action_create_proposal(), lead.env)
+        direction.write({"approver": "user", "approver_id": manager.id})
+        order.order_line[0].price_unit = 1
+        self.wizard(
+            "engineering.approval.request", order, reason="Friend"
+        ).action_confirm()
+        approval = order.engineering_approval_ids
         order.action_confirm()
         work = self.worked(order, engineer=engineer.browse())
         for event in ("accept", "complete"):
@@ -154,6 +160,7 @@ class TestAccessMatrix(EngineeringCase):
                 lead,
                 order,
                 order.order_line,
+                approval,
                 work,
                 order.agreement_id,
                 visit,

@@ -87,6 +87,9 @@ class TestChoice(ChoiceFlow, EngineeringCase):
         self.assertTrue(tin.selected)
 
     def test_lines_by_hand_stay_where_they_are(self):
+        self.quiet["engineering.direction.limit"].create(
+            {"direction_id": self.direction.id, "kind": "free"}
+        )
         order, _tin, slate = self.offered()
         order.order_line = [
             Command.create(

@@ -147,7 +147,14 @@ class TestCorrectionOfMany(CorrectionCase):
         before = len(self.feed(lead))
         self.correct(self.mine, value=-5).action_confirm()
         [note] = self.feed(lead)[before:]
-        for part in ("Survey", "100.00", "94.99", "−5.01%", "A good customer", "Repair"):
+        for part in (
+            "Survey",
+            "100.00",
+            "94.99",
+            "−5.01%",
+            "A good customer",
+            "Repair",
+        ):
             self.assertIn(part, note)
         message = lead.sudo().message_ids.sorted("id")[-1]
         self.assertEqual(message.author_id, self.manager.partner_id)

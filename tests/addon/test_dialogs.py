@@ -83,6 +83,7 @@ class DialogCase(EngineeringCase):
         variant = self.variant(calculation, [{**line, "base_price": 777}])
         self.complete(calculation)
         order = self.from_action(lead.action_create_proposal(), lead.env)
+        approval = self.approved(order, manager, direction)
         order.action_confirm()
         work = self.as_(engineer, self.worked(order, {service: 1}))
         work.action_accept_work()
@@ -106,6 +107,7 @@ class DialogCase(EngineeringCase):
             variant.line_ids,
             order,
             order.order_line,
+            approval,
             work,
             work_line,
             act,
@@ -114,6 +116,15 @@ class DialogCase(EngineeringCase):
         self.env.flush_all()
         self.env.invalidate_all()
         return {record._name: record.sudo() for record in records}
+
+    def approved(self, order, manager, direction):
+        """Return the approval of a price that nobody may give by himself."""
+        direction.write({"approver": "user", "approver_id": manager.id})
+        order.order_line[0].price_unit = 1
+        self.wizard(
+            "engineering.approval.request", order, reason="Friend"
+        ).action_confirm()
+        return order.engineering_approval_ids
 
     def get_target(self, name):
         """Return the field of a dialog's target, and whose record it may not be."""

@@ -6,6 +6,7 @@
 | answer the engineer | answered by anybody who may, redirected, held, cancelled |
 | go on with the answer | completed, asked again, redirected, cancelled |
 | make the proposal | a proposal of it, or of the others; revised; the deal lost |
+| approve the proposal | approved, refused, taken back; the proposal changed, deleted |
 | accept the work | accepted, declined, assigned, cancelled |
 | assign the work again | assigned, cancelled |
 | mend and complete again | completed, cancelled |
@@ -227,3 +228,23 @@ class TestTodos(EngineeringCase):
         self.assertFalse(self.asked(work))
         lead.action_unarchive()
         self.assertEqual(self.asked(work), self.manager)
+
+    def test_approve_the_proposal(self):
+        order = self.proposed()
+        order.order_line[0].price_unit = 1
+        self.wizard(
+            "engineering.approval.request", order, reason="Friend"
+        ).action_confirm()
+        approval = order.sudo().engineering_approval_ids
+        leaders = self.as_(self.leader, approval)
+        self.assertEnds(
+            approval,
+            self.leader,
+            leaders.action_approve,
+            lambda: self.wizard(
+                "engineering.approval.refuse", leaders, reason="No"
+            ).action_confirm(),
+            self.mine(approval).action_take_back,
+            lambda: order.order_line[0].write({"price_unit": 2}),
+            lambda: order.sudo().unlink(),
+        )

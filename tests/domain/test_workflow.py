@@ -1,6 +1,7 @@
 """The machines against the tables of the design, written out."""
 
 import pytest
+from domain.approvals import APPROVAL, ApprovalState
 from domain.machine import get_targets
 from domain.workflow import (
     BACK,
@@ -46,16 +47,28 @@ ACT_TABLE = {
     "sign": ("sent", "signed", "manager customer"),
     "cancel": ("draft sent", "cancelled", "manager"),
 }
+APPROVAL_TABLE = {
+    "approve": ("requested", "approved", "approver"),
+    "refuse": ("requested", "refused", "approver"),
+    "take_back": ("requested approved", "void", "manager"),
+}
 TABLES = {
     "calculation": CALCULATION_TABLE,
     "work": WORK_TABLE,
     "act": ACT_TABLE,
+    "approval": APPROVAL_TABLE,
 }
-WORKFLOWS = {"calculation": CALCULATION, "work": WORK, "act": ACT}
+WORKFLOWS = {
+    "calculation": CALCULATION,
+    "work": WORK,
+    "act": ACT,
+    "approval": APPROVAL,
+}
 STATES = {
     "calculation": CalculationState,
     "work": WorkState,
     "act": ActState,
+    "approval": ApprovalState,
 }
 EVENTS = sorted({event for table in TABLES.values() for event in table} | {"send", ""})
 EACH = pytest.mark.parametrize("name", TABLES)
@@ -101,6 +114,7 @@ def test_states_are_the_vocabulary(name: str) -> None:
         ("calculation", "requested", ["superseded", "cancelled"]),
         ("work", "assigned", ["cancelled"]),
         ("act", "draft", ["signed", "cancelled"]),
+        ("approval", "requested", ["refused", "void"]),
     ],
 )
 def test_where_a_workflow_begins_and_ends(

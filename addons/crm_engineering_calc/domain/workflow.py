@@ -28,6 +28,7 @@ class Role(TextEnum):
     ENGINEER = "engineer"
     LEADER = "leader"
     CUSTOMER = "customer"
+    APPROVER = "approver"
 
 
 class Transition(NamedTuple):

@@ -41,3 +41,5 @@ from . import engineering_act_sign
 from . import calendar_popover_delete_wizard
 from . import engineering_correction
 from . import engineering_correction_line
+from . import engineering_approval_request
+from . import engineering_approval_refuse

@@ -223,4 +223,5 @@ class EngineeringWorkflowMixin(models.AbstractModel):
             Role.ENGINEER: self.env._("an engineer of the team"),
             Role.LEADER: self.env._("the team leader"),
             Role.CUSTOMER: self.env._("the customer"),
+            Role.APPROVER: self.env._("who approves for the direction"),
         }

@@ -4,6 +4,9 @@ from . import engineering_offer_taxes_mixin
 from . import engineering_supplement_mixin
 from . import engineering_line_offer_mixin
 from . import engineering_order_summary_mixin
+from . import engineering_excess_texts_mixin
+from . import engineering_approval_events_mixin
+from . import engineering_approval
 from . import sale_order
 from . import sale_order_signature
 from . import sale_order_line_signed
@@ -26,6 +29,12 @@ from . import sale_order_line
 from . import sale_order_line_taxes
 from . import payment_transaction
 from . import crm_lead_variants
+from . import sale_order_line_limits
+from . import sale_order_limits
+from . import sale_order_sending
+from . import sale_order_approval
+from . import sale_order_approval_gates
+from . import mail_compose_message
 from . import crm_lead_proposal
 from . import crm_lead_taxes
 from . import crm_lead_validity

@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.fields import Command
 
+from ...domain.excesses import SoldLine
+
 
 class EngineeringLineOfferMixin(models.AbstractModel):
     """A line as the proposal sells it."""
@@ -38,3 +40,18 @@ class EngineeringLineOfferMixin(models.AbstractModel):
             "discount": 0.0,
             "tax_ids": [Command.set(self.tax_ids.ids)],
         }
+
+    def _prepare_sold_line(self, order_line):
+        """Return the `SoldLine` of an order line; of none, it was left out."""
+        self.ensure_one()
+        values = {
+            "name": self.name.splitlines()[0],
+            "calculated_price": self.calculated_price,
+            "calculated_quantity": self.quantity,
+            "agreed_price": self.price_unit,
+            "unit_cost": self.unit_cost,
+        }
+        if order_line:
+            values["quantity"] = order_line.product_uom_qty
+            values["price"] = order_line._get_net_price()
+        return SoldLine(**values)

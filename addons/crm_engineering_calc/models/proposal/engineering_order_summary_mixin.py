@@ -26,6 +26,8 @@ class EngineeringOrderSummaryMixin(models.AbstractModel):
     def _get_proposal_waiting(self, is_expired):
         if self.state == "sent" and not is_expired:
             return self.partner_id, self.env._("accept the proposal")
+        if asked := self._get_open_approvals():
+            return asked.approver_ids[:1], self.env._("approve the proposal")
         manager = self.opportunity_id._get_engineering_manager()
         return manager, self.env._("send the proposal")
 

@@ -57,7 +57,6 @@ class EngineeringDirectionLimitMixin(models.AbstractModel):
     )
     approver_id = fields.Many2one(
         "res.users",
-        "Approver",
         tracking=True,
         domain=lambda self: self._get_approver_domain(),
     )
