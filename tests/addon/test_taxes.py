@@ -5,6 +5,7 @@ from odoo.fields import Command
 from odoo.tests import Form, tagged
 
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
+from odoo.addons.crm_engineering_calc.tests.signing import drawn_signature
 
 
 class TaxCase(EngineeringCase):
@@ -197,9 +198,16 @@ class TestProposal(TaxCase):
     def test_signed_proposal_keeps_taxes(self):
         order = self.proposed(lines=self.lines())
         order.action_quotation_sent()
-        order.sudo().write({"signed_by": "C", "signed_on": "2026-01-01 10:00:00"})
-        self.vat.amount = 22
+        order.sudo()._as_machine().write(
+            {
+                "signed_by": "Anna",
+                "signed_on": "2026-01-01 10:00:00",
+                "signature": drawn_signature(),
+            }
+        )
         order.opportunity_id.engineering_address_id = self.site
+        self.assertTrue(order._has_valid_signature())
+        self.vat.amount = 22
         self.assertTotals(120, order, order.engineering_variant_ids)
 
     def test_variant_follows_what_the_back_office_changes(self):
