@@ -11,6 +11,7 @@
 | assign the work again | assigned, cancelled |
 | mend and complete again | completed, cancelled |
 | create the work | a work of all that is left; the payment taken back; the deal lost |
+| answer the customer | answered by the company, the proposal cancelled, the deal lost |
 | issue the act | an act of all that was done; returned; the deal lost |
 """
 

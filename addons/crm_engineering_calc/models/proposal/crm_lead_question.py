@@ -26,12 +26,14 @@ class CrmLead(models.Model):
         )
 
     def _notify_again(self):
-        super()._notify_again()
+        result = super()._notify_again()
         self._notify_questions_due()
+        return result
 
     def _resume_calculations(self):
-        super()._resume_calculations()
+        result = super()._resume_calculations()
         self._notify_questions_due()
+        return result
 
     def _notify_questions_due(self):
         """Ask for the answers to customers, if nobody is asked yet."""
@@ -41,5 +43,6 @@ class CrmLead(models.Model):
 
     def _notify_proposals_withdrawn(self):
         """Ask for no answer while the deal stands still."""
-        super()._notify_proposals_withdrawn()
+        result = super()._notify_proposals_withdrawn()
         self._search_orders_asked_about()._drop_activities()
+        return result
