@@ -84,6 +84,11 @@ class SaleOrder(models.Model):
             self._void_changed_approvals()
         return result
 
+    def unlink(self):
+        # The database would leave behind what approvers are asked.
+        self._of_engineering().sudo().engineering_approval_ids.unlink()
+        return super().unlink()
+
     def _void_changed_approvals(self):
         """Let approvals of what proposals say no more be void."""
         orders = self._get_to_check_before_sending()
