@@ -136,6 +136,15 @@ class TestOnePaper(PaperFlow, EngineeringCase):
         self.assertEqual(order.engineering_superseded_by_id, new)
         self.assertEqual(lead.action_create_proposal()["res_id"], new.id)
 
+    def test_what_was_changed_on_the_proposal_is_not_left_behind(self):
+        order = self.proposed()
+        lead = order.opportunity_id
+        order.order_line[0].product_uom_qty = 3
+        self.assertEqual(lead.action_create_proposal()["res_id"], order.id)
+        order.action_quotation_sent()
+        action = lead.action_create_proposal()
+        self.assertEqual(action["res_model"], "engineering.proposal.replace")
+
     def test_expired_proposal_is_made_anew_at_once(self):
         order = self.sent()
         order.validity_date = "2020-01-01"

@@ -35,21 +35,30 @@ class SaleOrder(models.Model):
     def _is_offer_of(self, variants):
         """Return whether the proposal offers what a new one of these would offer.
 
-        The same variants at the same prices, whichever the customer has chosen.
+        The same variants at the same prices, whichever the customer has chosen, and
+        whatever was changed on the proposal itself.
         """
         self.ensure_one()
         customer = self.partner_id.commercial_partner_id
-        if (
-            self.engineering_superseded_by_id
-            or self.engineering_offered_variant_ids != variants._get_offered()
-            or customer != variants.partner_id.commercial_partner_id
-        ):
-            return False
+        return (
+            not self.engineering_superseded_by_id
+            and self.engineering_offered_variant_ids == variants._get_offered()
+            and customer == variants.partner_id.commercial_partner_id
+            and (self._has_amounts_of_variants() or not self._is_corrected_since())
+        )
+
+    def _has_amounts_of_variants(self):
         untaxed, tax = self.engineering_variant_ids._get_amounts()
         compare = self.currency_id.compare_amounts
         return not (
             compare(self.amount_untaxed, untaxed) or compare(self.amount_tax, tax)
         )
+
+    def _is_corrected_since(self):
+        """Return whether a price of its variants was corrected after it was made."""
+        made_on = self.create_date.replace(microsecond=0)
+        lines = self.engineering_offered_variant_ids.line_ids
+        return any(line.corrected_on and line.corrected_on >= made_on for line in lines)
 
     def _check_open_to_choice(self):
         refusal = self._get_acceptance_refusal()
