@@ -139,7 +139,7 @@ class TestOnePaper(PaperFlow, EngineeringCase):
     def test_what_was_changed_on_the_proposal_is_not_left_behind(self):
         order = self.proposed()
         lead = order.opportunity_id
-        order.order_line[0].product_uom_qty = 3
+        order.order_line[0].price_unit = 95
         self.assertEqual(lead.action_create_proposal()["res_id"], order.id)
         order.action_quotation_sent()
         action = lead.action_create_proposal()

@@ -28,14 +28,10 @@ class TestRevenue(ChoiceFlow, EngineeringCase):
         self.assertExpects(lead, 580)
         order.sudo()._choose_variants(tin)
         self.assertExpects(lead, 200)
-        order.order_line = [
-            Command.create({"product_id": self.repair.id, "product_uom_qty": 1})
-        ]
-        self.assertExpects(lead, 240)
+        order.order_line.price_unit = 95
+        self.assertExpects(lead, 190)
         order.action_confirm()
-        self.assertExpects(lead, 240)
-        order.order_line[-1].product_uom_qty = 0
-        self.assertExpects(lead, 200)
+        self.assertExpects(lead, 190)
 
     def test_what_is_typed_stays(self):
         lead = self.deal(expected_revenue=5000)
@@ -82,6 +78,14 @@ class TestRevenue(ChoiceFlow, EngineeringCase):
         order = self.proposed(lines=[(self.survey, 1, 100.0)])
         self.assertEqual(order.currency_id, euro)
         self.assertExpects(order.opportunity_id, 200)
+
+    def test_merged_deals_add_up(self):
+        plain = self.deal(name="A roof", engineering_direction_id=False)
+        leads = plain | self.proposed().opportunity_id
+        leads |= self.proposed(lines=[(self.repair, 1, 40.0)]).opportunity_id
+        self.env.flush_all()
+        merged = leads.with_context(active_test=False).merge_opportunity()
+        self.assertExpects(merged, 1140)
 
     def test_deals_without_calculations_are_the_hosts(self):
         lead = self.deal(engineering_direction_id=False, expected_revenue=10)

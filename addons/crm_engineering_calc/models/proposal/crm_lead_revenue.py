@@ -100,6 +100,16 @@ class CrmLead(models.Model):
         leads = self.sudo()
         self.env.add_to_compute(leads._fields["expected_revenue"], leads)
 
+    def _merge_opportunity(self, *args, **kwargs):
+        """Go on with the revenue of merged deals, if none of them was typed."""
+        known = set(self.sudo().mapped("engineering_expected_revenue"))
+        merged = super()._merge_opportunity(*args, **kwargs)
+        deal = merged.sudo()
+        if deal.expected_revenue in known:
+            deal._as_machine().engineering_expected_revenue = deal.expected_revenue
+            deal._follow_revenue()
+        return merged
+
     def _update_revenues_from_so(self, order):
         """Leave orders made from calculations to what follows them."""
         if order._of_engineering():
