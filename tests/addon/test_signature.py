@@ -557,6 +557,20 @@ class TestUndo(SignatureCase):
         self.undo()
         self.assertEqual(self.order.state, "sent")
 
+    def test_what_it_replaced_stays_replaced(self):
+        first = self.sent()
+        first.engineering_variant_ids.line_ids[0].price_unit = 95.0
+        lead = self.as_(self.manager, first.opportunity_id)
+        self.order = self.from_action(lead.action_create_proposal(), lead.env)
+        self.order.write({"require_signature": True, "require_payment": False})
+        self.order.action_quotation_sent()
+        self.order.sudo()._portal_ensure_token()
+        self.assertNotIn("error", self.accept())
+        self.undo()
+        self.assertEqual(first.engineering_superseded_by_id, self.order)
+        self.assertFalse(self.order.engineering_superseded_by_id)
+        self.assertTrue(self.order._has_to_be_signed())
+
     def test_invoiced_order_is_not_undone(self):
         self.env["sale.advance.payment.inv"].with_context(
             active_model="sale.order", active_ids=self.order.ids

@@ -109,6 +109,7 @@ class SaleOrder(models.Model):
             self._action_cancel()
         if self.state != "sent":
             self._as_machine().write({"state": "sent"})
+            self._stand_again()
 
     def _check_nothing_follows(self):
         """Refuse to undo what was paid, invoiced or worked already."""
