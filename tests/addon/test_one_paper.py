@@ -145,6 +145,19 @@ class TestOnePaper(PaperFlow, EngineeringCase):
         action = lead.action_create_proposal()
         self.assertEqual(action["res_model"], "engineering.proposal.replace")
 
+    def test_button_takes_a_colleagues_proposal_over_and_no_dialog_does(self):
+        order = self.sent()
+        lead = order.opportunity_id
+        order.sudo().user_id = self.manager2
+        dialog = self.wizard("engineering.proposal.replace", lead)
+        self.assertFalse(dialog.order_id)
+        self.assertEqual(order.sudo().user_id, self.manager2)
+        lead.action_create_proposal()
+        self.assertEqual(order.sudo().user_id, self.manager)
+        self.assertEqual(
+            self.wizard("engineering.proposal.replace", lead).order_id, order
+        )
+
     def test_expired_proposal_is_made_anew_at_once(self):
         order = self.sent()
         order.validity_date = "2020-01-01"

@@ -25,7 +25,7 @@ class EngineeringProposalReplace(models.TransientModel):
             lead = dialog.lead_id._origin
             dialog.order_id = lead and lead._get_standing_order(
                 lead._get_variants_to_propose()
-            )
+            )._filtered_access("read")
 
     def action_open(self):
         """Return the action that opens what is made already."""

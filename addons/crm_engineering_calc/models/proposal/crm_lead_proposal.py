@@ -28,7 +28,8 @@ class CrmLead(models.Model):
         self._begin_proposing()
         variants = self._get_variants_to_propose()
         order = self._get_same_draft(variants)
-        if not order and self._get_standing_order(variants):
+        if not order and (standing := self._get_standing_order(variants)):
+            self._take_over(standing)
             return self._open_dialog(
                 "engineering.proposal.replace", self.env._("Create proposal")
             )
@@ -43,11 +44,17 @@ class CrmLead(models.Model):
         )
 
     def _begin_proposing(self):
-        """Let nobody else propose, or order, in the deal until it is done."""
+        """Let nobody else propose, or order, in the deal until it is done.
+
+        Of the only variant that there is, a proposal is made without selecting it.
+        """
         self.ensure_one()
         self._check_managed_by_user()
         self._check_active()
         serialize(self)
+        variants = self.engineering_completed_variant_ids
+        if len(variants) == 1 and not variants.selected:
+            variants.action_select()
 
     def _propose(self, variants):
         order = variants._create_order()
@@ -80,8 +87,6 @@ class CrmLead(models.Model):
                     deal=self.name,
                 )
             )
-        if len(variants) == 1 and not variants.selected:
-            variants.action_select()
         selected = variants.filtered("selected")
         if not selected:
             raise UserError(
@@ -128,6 +133,8 @@ class CrmLead(models.Model):
     def _get_standing_order(self, variants):
         """Return the order of these calculations, else the valid proposal of the same.
 
+        That may be a colleague's, which the manager does not see.
+
         :raises UserError: it is an order that the manager may not see
         """
         numbers = set(variants.calculation_id.mapped("name"))
@@ -148,12 +155,12 @@ class CrmLead(models.Model):
         sent = self._search_made("sent").filtered(
             lambda order: not order.is_expired and order._is_offer_of(variants)
         )
-        return ordered.with_env(self.env) or self._take_over(sent[:1])
+        return (ordered or sent[:1]).with_env(self.env)
 
     def _take_over(self, order):
         """Return a proposal as the manager's, who goes on with it."""
         if order and not order.with_env(self.env).has_access("read"):
-            order.user_id = self.user_id or self.env.user
+            order.sudo().user_id = self.user_id or self.env.user
         return order.with_env(self.env)
 
     def _get_engineering_orders(self):
