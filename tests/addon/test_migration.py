@@ -23,6 +23,7 @@ GONE = {
 }
 VARIANTS = "migrations/19.0.1.2.0/post-variants.py"
 STATES = "migrations/19.0.1.2.0/post-where-deals-stand.py"
+PROPOSALS = "migrations/19.0.1.5.0/post-proposals.py"
 SINCE = "migrations/19.0.1.4.1/pre-states.py"
 NAMES = {
     "crm.lead": {
@@ -445,6 +446,26 @@ class TestMigration(EngineeringCase):
         self.assertEqual(
             of_orders.domain, "[('engineering_calculation_ids.name', '=', 'R-1')]"
         )
+
+    def test_what_is_out_stays_offered_and_valid_as_it_is(self):
+        order = self.proposed()
+        order.action_quotation_sent()
+        variant = order.engineering_variant_ids
+        order.order_line.filtered("product_id").price_unit = 1.0
+        self.env.flush_all()
+        self.env.cr.execute(
+            """
+            UPDATE engineering_variant SET offered = NULL;
+            UPDATE sale_order SET engineering_released = NULL;
+            DELETE FROM sale_order_offered_variant_rel
+            """
+        )
+        self.env.invalidate_all()
+        self.assertTrue(order.sudo()._get_acceptance_refusal())
+        self.migrate(PROPOSALS)
+        self.assertTrue(variant.offered)
+        self.assertEqual(order.engineering_offered_variant_ids, variant)
+        self.assertFalse(order.sudo()._get_acceptance_refusal())
 
     # === WHERE DEALS STAND ===
 
