@@ -201,6 +201,19 @@ class TestGates(ApprovalCase):
             )
         self.assertEqual(self.order.state, "draft")
 
+    def test_price_that_is_written_with_the_state_is_looked_at(self):
+        self.lines[0].price_unit = 100
+        cheap = {"order_line": [Command.update(self.lines[0].id, {"price_unit": 1})]}
+        for state in ("sent", "sale"):
+            self.assertRefused(
+                UserError,
+                "beyond your limits",
+                self.order.write,
+                {"state": state, **cheap},
+            )
+        self.order.write({"state": "sent", "note": "By Friday"})
+        self.assertEqual(self.order.sudo()._get_acceptance_refusal(), "")
+
     def test_it_is_not_mailed_from_an_open_composer(self):
         self.lines[0].price_unit = 100
         composer = self.compose()
@@ -228,6 +241,12 @@ class TestGates(ApprovalCase):
                 UserError,
                 "beyond your limits",
                 self.as_(user, self.order).action_confirm,
+            )
+            self.assertRefused(
+                UserError,
+                "beyond your limits",
+                self.as_(user, self.order).write,
+                {"state": "sale"},
             )
 
     def test_customer_can_not_accept_it(self):

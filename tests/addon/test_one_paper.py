@@ -41,6 +41,7 @@ class TestOnePaper(PaperFlow, EngineeringCase):
         self.assertFalse(order.sudo()._has_to_be_signed())
         self.assertFalse(order.sudo()._has_to_be_paid())
         self.assertRefused(UserError, standing.name, order.action_confirm)
+        self.assertRefused(UserError, standing.name, order.write, {"state": "sale"})
         self.assertIn("replaces", order.sudo()._get_acceptance_refusal())
         self.assertNotEqual(order.state, "sale")
 

@@ -34,6 +34,7 @@ from . import sale_order_limits
 from . import sale_order_sending
 from . import sale_order_approval
 from . import sale_order_approval_gates
+from . import sale_order_state
 from . import mail_compose_message
 from . import crm_lead_proposal
 from . import crm_lead_taxes
