@@ -7,6 +7,7 @@ from ...domain.signed_content import get_differences
 from .format_number import format_number
 from .reader_texts import as_read_by, to_html
 from .signed_texts import NUMBERS
+from .told_at_end import gather
 
 _lt = LazyTranslate(__name__)
 
@@ -125,21 +126,12 @@ class EngineeringSignatureChangeMixin(models.AbstractModel):
 
     def _watch_signature(self):
         """Look, when all is written, whether what was signed is still what is said."""
-        signed = self.sudo().filtered("engineering_signature_id")
-        if not signed:
-            return
-        precommit = self.env.cr.precommit
-        watched = precommit.data.setdefault(self._get_watch_key(), set())
-        if not watched:
-            precommit.add(self.browse()._tell_signature_changes)
-        watched.update(signed.ids)
+        if signed := self.sudo().filtered("engineering_signature_id"):
+            name, tell = f"{self._name}_signature", self.browse()._tell_if_changed
+            gather(self.env, name, tell).update(dict.fromkeys(signed.ids))
 
-    def _get_watch_key(self):
-        return f"engineering.signature.{self._name}"
-
-    def _tell_signature_changes(self):
-        ids = self.env.cr.precommit.data.pop(self._get_watch_key(), ())
-        for document in self.sudo().browse(ids).exists():
+    def _tell_if_changed(self, watched):
+        for document in self.sudo().browse(watched).exists():
             signature = document.engineering_signature_id
             changed = not document._has_valid_signature()
             if signature and changed != signature.told_changed:
