@@ -1,5 +1,4 @@
 from . import comparison
-from . import decline
 from . import payment
 from . import portal
 from . import proposal

@@ -146,13 +146,14 @@ class EngineeringProposal(CustomerPortal):
     def portal_quote_decline(
         self, order_id, access_token=None, decline_message=None, **kwargs
     ):
-        """Decline the order for its customer, who says why.
+        """Decline the order for its customer, who says why; its deal is told at once.
 
         :param access_token: what was sent to the customer, instead of a login
         :param decline_message: why
         """
         access_token = get_client_token(access_token)
         order = self._get_proposal(order_id, access_token)
+        was_open = order.state in ("draft", "sent")
         if order:
             is_text = isinstance(decline_message, str)
             decline_message = decline_message.strip() if is_text else ""
@@ -161,12 +162,15 @@ class EngineeringProposal(CustomerPortal):
             except UserError as error:
                 self._say(order, str(error))
                 return request.redirect(order.get_portal_url())
-        return super().portal_quote_decline(
+        response = super().portal_quote_decline(
             order_id,
             access_token=access_token,
             decline_message=decline_message,
             **kwargs,
         )
+        if was_open and order.state == "cancel":
+            order._notify_declined(decline_message, self._get_speaker(order))
+        return response
 
     def _check_can_decline(self, order, reason):
         """Refuse a decline before anything of it is written.
