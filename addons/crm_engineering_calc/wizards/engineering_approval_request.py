@@ -25,4 +25,4 @@ class EngineeringApprovalRequest(models.TransientModel):
         """
         self.ensure_one()
         self.order_id._request_approval(self.reason)
-        return {"type": "ir.actions.act_window_close"}
+        return self._close()

@@ -96,14 +96,9 @@ class SaleOrder(models.Model):
         """
         self.ensure_one()
         self._check_needs_approval()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Ask for Approval"),
-            "res_model": "engineering.approval.request",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"active_model": self._name, "active_ids": self.ids},
-        }
+        return self._open_dialog(
+            "engineering.approval.request", self.env._("Ask for Approval")
+        )
 
     def action_view_approvals(self):
         """Return the action that lists the approvals of the proposal."""
