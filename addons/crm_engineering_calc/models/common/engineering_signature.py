@@ -31,7 +31,10 @@ class EngineeringSignature(models.Model):
     image = fields.Binary("Signature", attachment=False)
     content = fields.Json(required=True)
     content_hash = fields.Char(required=True)
-    paper_id = fields.Many2one("ir.attachment", "Signed Paper", ondelete="restrict")
+    # Whatever file is deleted, the database looks here for it.
+    paper_id = fields.Many2one(
+        "ir.attachment", "Signed Paper", index="btree_not_null", ondelete="restrict"
+    )
     told_changed = fields.Boolean("Told as Changed")
     ended_on = fields.Datetime("Undone On")
     ended_by_id = fields.Many2one("res.users", "Undone By")
