@@ -24,11 +24,9 @@ from . import sale_order_taxes
 from . import sale_order_progress
 from . import sale_order_choice_page
 from . import sale_order_question
-from . import sale_order_open
+from . import sale_order_validity
 from . import sale_order_line
 from . import sale_order_line_taxes
-from . import payment_transaction
-from . import crm_lead_variants
 from . import sale_order_line_limits
 from . import sale_order_limits
 from . import sale_order_sending
@@ -36,6 +34,8 @@ from . import sale_order_approval
 from . import sale_order_approval_gates
 from . import sale_order_state
 from . import mail_compose_message
+from . import payment_transaction
+from . import crm_lead_variants
 from . import crm_lead_proposal
 from . import crm_lead_taxes
 from . import crm_lead_validity

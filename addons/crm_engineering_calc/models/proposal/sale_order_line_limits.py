@@ -3,7 +3,7 @@ from odoo import api, models
 from ...domain.limits import discounted
 
 # What a change of may make of an approved line another one.
-LIMITED_FIELDS = frozenset(
+LIMITED_FIELDS_OF_LINES = frozenset(
     {
         "discount",
         "price_unit",
@@ -30,7 +30,7 @@ class SaleOrderLine(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if LIMITED_FIELDS.intersection(vals):
+        if LIMITED_FIELDS_OF_LINES.intersection(vals):
             self.order_id._void_changed_approvals()
         return result
 

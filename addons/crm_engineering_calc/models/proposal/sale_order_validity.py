@@ -5,7 +5,7 @@ from odoo.tools.misc import format_date
 class SaleOrder(models.Model):
     """Proposals that the customer can't accept yet, or not any more, by their date.
 
-    This answer is the last: others say more.
+    What others of these files say comes before it: it tells the customer more.
     """
 
     _name = "sale.order"
