@@ -72,6 +72,37 @@ class TestExcesses(ApprovalCase):
         self.lines[0].price_unit = 140
         self.assertEqual(self.kinds(), ["price"])
 
+    def test_down_payment_by_hand_takes_nothing_off(self):
+        line = {"name": "Advance", "is_downpayment": True, "price_unit": -50}
+        self.order.order_line = [Command.create({**line, "product_uom_qty": 0})]
+        self.assertEqual(self.kinds(), [])
+        approved = self.order._get_fingerprint()
+        self.order.order_line = [Command.create({**line, "product_uom_qty": 1})]
+        self.assertEqual(self.kinds(), ["total"])
+        self.assertNotEqual(self.order._get_fingerprint(), approved)
+
+    def test_tax_in_the_price_takes_nothing_off(self):
+        tax = {"amount": 20.0, "type_tax_use": "sale"}
+        added, included = self.quiet["account.tax"].create(
+            [
+                {**tax, "name": "On top"},
+                {
+                    **tax,
+                    "name": "In the price",
+                    "price_include_override": "tax_included",
+                },
+            ]
+        )
+        approved = self.order._get_fingerprint()
+        self.lines.tax_ids = added
+        self.assertEqual(self.kinds(), [])
+        self.assertEqual(self.order._get_fingerprint(), approved)
+        self.lines.tax_ids = included
+        self.assertEqual(self.kinds(), ["price", "price"])
+        self.assertNotEqual(self.order._get_fingerprint(), approved)
+        (self.survey | self.repair).sudo().taxes_id = included
+        self.assertEqual(self.kinds(), [])
+
     def test_content_is_the_engineers(self):
         self.lines[1].product_uom_qty = 3
         self.assertEqual(self.kinds(), ["quantity"])

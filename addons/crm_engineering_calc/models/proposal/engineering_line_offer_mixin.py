@@ -2,6 +2,7 @@ from odoo import models
 from odoo.fields import Command
 
 from ...domain.excesses import SoldLine
+from ...domain.rounding import to_decimal
 
 
 class EngineeringLineOfferMixin(models.AbstractModel):
@@ -41,8 +42,11 @@ class EngineeringLineOfferMixin(models.AbstractModel):
             "tax_ids": [Command.set(self.tax_ids.ids)],
         }
 
-    def _prepare_sold_line(self, order_line):
-        """Return the `SoldLine` of an order line; of none, it was left out."""
+    def _prepare_sold_line(self, order_line, kept_part=1.0):
+        """Return the `SoldLine` of an order line; of none, it was left out.
+
+        :param kept_part: which part of its price taxes leave, see `_get_kept_parts`
+        """
         self.ensure_one()
         values = {
             "name": self.name.splitlines()[0],
@@ -53,5 +57,5 @@ class EngineeringLineOfferMixin(models.AbstractModel):
         }
         if order_line:
             values["quantity"] = order_line.product_uom_qty
-            values["price"] = order_line._get_net_price()
+            values["price"] = order_line._get_net_price() * to_decimal(kept_part)
         return SoldLine(**values)

@@ -64,9 +64,7 @@ class SaleOrder(models.Model):
     def _get_parts_by_direction(self):
         """Return {direction: its services}; of no direction, they are of the first."""
         services = self.order_line.filtered(
-            lambda line: (
-                line.product_id and not line.is_downpayment and not line._goes_along()
-            )
+            lambda line: line._is_sold() and not line._goes_along()
         )
         directions = self.engineering_variant_ids.direction_id
         return {
@@ -81,10 +79,7 @@ class SaleOrder(models.Model):
     def _get_discount_lines(self):
         return self.order_line.filtered(
             lambda line: (
-                line.product_id
-                and not line.is_downpayment
-                and line._goes_along()
-                and line.price_subtotal < 0
+                line._is_sold() and line._goes_along() and line.price_subtotal < 0
             )
         )
 
@@ -102,8 +97,12 @@ class SaleOrder(models.Model):
             if line._is_calculated_service()
         }
         calculated = variants.line_ids.filtered("product_id")
+        kept = self._get_kept_parts()
         lines_to_compare = [
-            *(line._prepare_sold_line(sold.get(line)) for line in calculated),
+            *(
+                line._prepare_sold_line(sold.get(line), kept.get(sold.get(line), 1.0))
+                for line in calculated
+            ),
             *(
                 SoldLine(
                     line._get_first_line(),
@@ -121,6 +120,21 @@ class SaleOrder(models.Model):
         return find_excesses(
             limit, lines_to_compare, discount, untaxed, digits, rounding
         )
+
+    def _get_kept_parts(self):
+        """Return {line: which part of its price is left} where taxes were chosen.
+
+        Taxes that a price includes take away of it, unless they are those of the
+        service and the customer: so nobody sells for less.
+        """
+        services = self.order_line.filtered(
+            lambda line: line._is_sold() and line.tax_ids
+        )
+        taxes = self.engineering_variant_ids[:1]._get_taxes(
+            services.product_id, self.fiscal_position_id
+        )
+        parts = {line: line._get_kept_part(taxes[line.product_id]) for line in services}
+        return {line: part for line, part in parts.items() if part < 1}
 
     # === RELEASE ===
 
@@ -149,6 +163,7 @@ class SaleOrder(models.Model):
         """Return what an approval is of, in values of JSON. To be extended."""
         self.ensure_one()
         order = self.sudo()
+        kept = order._get_kept_parts()
         return {
             "currency": order.currency_id.id,
             "customer": order.partner_id.commercial_partner_id.id,
@@ -161,9 +176,10 @@ class SaleOrder(models.Model):
                     line.product_uom_qty,
                     line.price_unit,
                     line.discount,
+                    round(kept.get(line, 1.0), 6),
                 ]
                 for line in order.order_line
-                if line.product_id and not line.is_downpayment
+                if line._is_sold()
             ),
         }
 

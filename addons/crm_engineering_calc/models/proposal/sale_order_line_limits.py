@@ -6,10 +6,12 @@ from ...domain.limits import discounted
 LIMITED_FIELDS_OF_LINES = frozenset(
     {
         "discount",
+        "is_downpayment",
         "price_unit",
         "product_id",
         "product_uom_id",
         "product_uom_qty",
+        "tax_ids",
     }
 )
 
@@ -46,6 +48,34 @@ class SaleOrderLine(models.Model):
         """Return what a unit costs less the line's discount, as a decimal."""
         self.ensure_one()
         return discounted(self.price_unit, self.discount)
+
+    def _get_kept_part(self, taxes):
+        """Return which part of the price is left, beside that with other taxes.
+
+        :param taxes: those of the service and the customer
+        :return: 1 where it is no less
+        """
+        self.ensure_one()
+        if self.tax_ids == taxes:
+            return 1.0
+        untaxed = taxes.compute_all(
+            float(self._get_net_price()),
+            currency=self.currency_id,
+            quantity=self.product_uom_qty,
+            product=self.product_id,
+            partner=self.order_id.partner_id,
+        )["total_excluded"]
+        is_less = self.currency_id.compare_amounts(self.price_subtotal, untaxed) < 0
+        return self.price_subtotal / untaxed if is_less and untaxed > 0 else 1.0
+
+    def _is_sold(self):
+        """Return whether the line counts in the total: no text, no down payment.
+
+        The host's lines of down payments have no quantity.
+        """
+        self.ensure_one()
+        is_paid_in_advance = self.is_downpayment and not self.product_uom_qty
+        return not self.display_type and not is_paid_in_advance
 
     def _is_calculated_service(self):
         """Return whether the line sells the service that was calculated, as counted."""

@@ -60,7 +60,9 @@ class SaleOrder(models.Model):
         }
 
     def _get_signed_lines(self):
-        lines = self.order_line.filtered(lambda line: not line.is_downpayment)
+        lines = self.order_line.filtered(
+            lambda line: line.product_uom_qty or not line.is_downpayment
+        )
         return [line._get_signed_texts() for line in lines.sorted()]
 
     @api.model
