@@ -288,6 +288,27 @@ class TestOnePaperAtOnce(PaperFlow, ConcurrencyCase):
         self.assertRegex(str(error), "a later proposal of the same")
         self.assertEqual((tries, order.state), (2, "sent"))
 
+    def test_cancelling_overtaken_by_a_new_proposal_leaves_one_open(self):
+        first = self.sent()
+        second = self.corrected(first)
+        lead = first.opportunity_id
+        second.engineering_variant_ids.line_ids.price_unit = 92
+
+        def cancel(env):
+            env["sale.order"].browse(second.ids)._action_cancel()
+
+        def propose(env):
+            env["crm.lead"].browse(lead.ids).action_create_proposal()
+
+        error, _tries = self.overtaken((self.manager, cancel), (self.manager, propose))
+        self.assertFalse(error)
+        open_ = lead.order_ids.filtered(
+            lambda order: (
+                order.state != "cancel" and not order.engineering_superseded_by_id
+            )
+        )
+        self.assertEqual(open_, lead.order_ids - first - second)
+
     def test_ten_acceptances_of_one_proposal_make_one_order(self):
         order = self.sent()
         customer = self.env.ref("base.public_user")
