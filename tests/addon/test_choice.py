@@ -153,6 +153,15 @@ class TestChoice(ChoiceFlow, EngineeringCase):
         self.assertRefused(UserError, ".", order.sudo()._choose_variants, slate)
         self.assertEqual(order.engineering_variant_ids, tin)
 
+    def test_variant_that_is_worked_on_stays(self):
+        self.direction.work_gate = "none"
+        order, tin, slate = self.offered()
+        self.contract()
+        self.worked(order)
+        self.assertRefused(UserError, "worked on", order.sudo()._choose_variants, slate)
+        self.assertFalse(order.sudo()._get_choices())
+        self.assertEqual(order.engineering_variant_ids, tin)
+
     def test_deal_goes_on_with_what_is_ordered(self):
         order, tin, slate = self.offered()
         order.sudo()._choose_variants(slate)

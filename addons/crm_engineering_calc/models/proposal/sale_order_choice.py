@@ -60,11 +60,20 @@ class SaleOrder(models.Model):
         lines = self.engineering_offered_variant_ids.line_ids
         return any(line.corrected_on and line.corrected_on >= made_on for line in lines)
 
+    def _is_open_to_choice(self):
+        """Return whether nothing is signed or done of the lines that it has."""
+        return (
+            self.state in ("draft", "sent")
+            and not self.signature
+            and not self.order_line.engineering_work_line_ids
+        )
+
     def _check_open_to_choice(self):
         refusal = self._get_acceptance_refusal()
-        if not refusal and (self.state not in ("draft", "sent") or self.signature):
+        if not refusal and not self._is_open_to_choice():
             refusal = self.env._(
-                "%(order)s is signed, ordered or cancelled: it stays as it is.",
+                "%(order)s is signed, ordered, cancelled, or worked on already: it"
+                " stays as it is.",
                 order=self.name,
             )
         if refusal:

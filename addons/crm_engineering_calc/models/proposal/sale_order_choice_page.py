@@ -78,7 +78,7 @@ class SaleOrder(models.Model):
         :return: a dict a calculation with several of them, see `_prepare_choice`
         """
         self.ensure_one()
-        if self.state not in ("draft", "sent") or self.signature:
+        if not self._is_open_to_choice():
             return []
         offered = self.engineering_offered_variant_ids._by_calculation()
         choices = [
