@@ -390,6 +390,16 @@ class TestApproval(ApprovalCase):
                 savepoint.rollback()
             self.env.invalidate_all()
 
+    def test_deal_waits_for_the_approver_of_what_was_sent_and_changed(self):
+        self.lines[0].price_unit = 100
+        self.order.action_quotation_sent()
+        self.lines[0].price_unit = 1
+        self.ask()
+        self.env.invalidate_all()
+        strip = self.order.opportunity_id.engineering_summary
+        waits = [item["text"] for item in strip if item["name"] == "waits"]
+        self.assertEqual(waits, ["Leader: approve the proposal"])
+
     def test_request_of_what_has_changed_is_void_too(self):
         approval = self.ask()
         self.lines[0].price_unit = 60

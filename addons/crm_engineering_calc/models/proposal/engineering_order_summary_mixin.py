@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 
 
 class EngineeringOrderSummaryMixin(models.AbstractModel):
@@ -10,32 +10,29 @@ class EngineeringOrderSummaryMixin(models.AbstractModel):
     def _prepare_proposal_summary_item(self):
         """Return the item that tells whether a proposal is out, and until when."""
         self.ensure_one()
-        is_expired = bool(
-            self.validity_date and self.validity_date < fields.Date.context_today(self)
-        )
         return self.opportunity_id._prepare_summary_item(
             f"proposal_{self.id}",
             self._get_summary_label(),
             self._get_summary_title(),
-            self._get_proposal_summary_note(is_expired),
-            "danger" if is_expired else "warning" if self.state == "draft" else "",
+            self._get_proposal_summary_note(),
+            "danger" if self.is_expired else "warning" if self.state == "draft" else "",
             cards=self,
-            waits=[self._get_proposal_waiting(is_expired)],
+            waits=[self._get_proposal_waiting()],
         )
 
-    def _get_proposal_waiting(self, is_expired):
-        if self.state == "sent" and not is_expired:
-            return self.partner_id, self.env._("accept the proposal")
+    def _get_proposal_waiting(self):
         if asked := self._get_open_approvals():
             return asked.approver_ids[:1], self.env._("approve the proposal")
+        if self.state == "sent" and not self.is_expired:
+            return self.partner_id, self.env._("accept the proposal")
         manager = self.opportunity_id._get_engineering_manager()
         return manager, self.env._("send the proposal")
 
-    def _get_proposal_summary_note(self, is_expired):
+    def _get_proposal_summary_note(self):
         if self._is_withdrawn():
             return self.env._("withdrawn")
         date = self.opportunity_id._format_moment(self.validity_date)
-        if is_expired:
+        if self.is_expired:
             return self.env._("expired on %(date)s", date=date)
         if self.state == "draft":
             return self.env._("not sent")
