@@ -127,7 +127,7 @@ class TestCreation(ActCase):
 
     def test_changed_order_changes_no_act(self):
         act = self.acted(self.done(self.worked(self.order)))
-        self.order.order_line[0].price_unit = 1
+        self.order.order_line[0].price_unit = 95
         self.env.flush_all()
         self.assertEqual(act.amount_untaxed, 400)
 

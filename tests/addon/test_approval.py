@@ -536,3 +536,52 @@ class TestApproval(ApprovalCase):
 
         queries(2)
         self.assertLessEqual(queries(40), queries(5) + 2)
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestOrdered(ApprovalCase):
+    """What is ordered is sold for no less than it might have been proposed for."""
+
+    def assertTooFar(self, call, *args):
+        self.assertRefused(UserError, "is ordered, and would go beyond", call, *args)
+
+    def test_price_stays_within_the_limits(self):
+        self.order.action_confirm()
+        line = self.lines[0]
+        for values in ({"price_unit": 1}, {"discount": 99}, {"price_unit": 150}):
+            self.assertTooFar(line.write, values)
+            self.assertTooFar(
+                self.order.write, {"order_line": [Command.update(line.id, values)]}
+            )
+        line.price_unit = 95
+        self.assertEqual(self.order.amount_untaxed, 175)
+
+    def test_nothing_is_taken_off(self):
+        self.order.action_confirm()
+        off = {"product_id": self.montage.id, "price_unit": -150}
+        for values in (off, {**off, "is_downpayment": True, "product_uom_qty": 1}):
+            self.assertTooFar(
+                self.order.write, {"order_line": [Command.create(values)]}
+            )
+
+    def test_what_was_approved_stands_and_goes_no_further(self):
+        self.lines[0].price_unit = 50
+        self.as_(self.leader, self.ask()).action_approve()
+        self.order.action_confirm()
+        self.lines[1].price_unit = 38
+        self.lines[1].product_uom_qty = 1
+        self.assertTooFar(self.lines[0].write, {"price_unit": 49})
+        self.lines[0].price_unit = 95
+
+    def test_who_may_go_further_does(self):
+        self.order.action_confirm()
+        self.heads.user_ids = self.sales_head
+        self.quiet["engineering.direction.limit"].create(
+            {
+                "direction_id": self.direction.id,
+                "group_id": self.heads.id,
+                "kind": "free",
+            }
+        )
+        self.as_(self.sales_head, self.lines[0]).price_unit = 1
+        self.assertEqual(self.order.amount_untaxed, 81)

@@ -515,7 +515,7 @@ class TestLifeOfTheAddon(EngineeringCase):
         self.assertEqual(order.order_line.mapped("qty_delivered"), [1, 0, 0])
 
     def test_upgrade_takes_lines_back_from_the_host(self):
-        order = self.ordered(lines=[(self.survey, 1, 80.0), (self.repair, 1, 40.0)])
+        order = self.ordered(lines=[(self.survey, 1, 80.0), (self.repair, 1, 80.0)])
         copy = order.copy()
         lines = order.order_line
         self.signed(self.acted(self.done(self.worked(order))))

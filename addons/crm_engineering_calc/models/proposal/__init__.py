@@ -33,6 +33,7 @@ from . import sale_order_sending
 from . import sale_order_approval
 from . import sale_order_approval_gates
 from . import sale_order_state
+from . import sale_order_ordered_prices
 from . import mail_compose_message
 from . import payment_transaction
 from . import crm_lead_variants

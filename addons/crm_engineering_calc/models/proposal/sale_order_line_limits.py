@@ -2,18 +2,20 @@ from odoo import api, models
 
 from ...domain.limits import discounted
 
-# What a change of may make of an approved line another one.
-LIMITED_FIELDS_OF_LINES = frozenset(
+# What makes a line cheaper, or dearer.
+PRICE_FIELDS_OF_LINES = frozenset(
     {
         "discount",
         "is_downpayment",
+        "order_id",
         "price_unit",
         "product_id",
         "product_uom_id",
-        "product_uom_qty",
         "tax_ids",
     }
 )
+# What a change of may make of an approved line another one.
+LIMITED_FIELDS_OF_LINES = PRICE_FIELDS_OF_LINES | {"product_uom_qty"}
 
 
 class SaleOrderLine(models.Model):
@@ -26,12 +28,22 @@ class SaleOrderLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        lines = super().create(vals_list)
+        orders = self.env["sale.order"].browse(
+            vals["order_id"]
+            for vals in vals_list
+            if vals.get("order_id") and not _is_paid_in_advance(vals)
+        )
+        with orders._keeping_ordered_prices():
+            lines = super().create(vals_list)
         lines.order_id._void_changed_approvals()
         return lines
 
     def write(self, vals):
-        result = super().write(vals)
+        orders = self.env["sale.order"]
+        if not PRICE_FIELDS_OF_LINES.isdisjoint(vals):
+            orders = self.order_id | orders.browse(vals.get("order_id"))
+        with orders._keeping_ordered_prices():
+            result = super().write(vals)
         if LIMITED_FIELDS_OF_LINES.intersection(vals):
             self.order_id._void_changed_approvals()
         return result
@@ -89,3 +101,7 @@ class SaleOrderLine(models.Model):
 
     def _get_first_line(self):
         return (self.name or self.product_id.display_name).splitlines()[0]
+
+
+def _is_paid_in_advance(vals):
+    return vals.get("is_downpayment") and not vals.get("product_uom_qty")
