@@ -80,7 +80,8 @@ class TestPortalRefusals(EngineeringPortalCase):
             )
 
     def test_names_of_blanks(self):
-        for name in ("", "   ", "\u00a0", None, ["Ivan"], {"a": 1}, 5):
+        blanks = ("", "   ", "\u00a0", "\u200b", "\u2800", "Iv\x00an")
+        for name in (*blanks, None, ["Ivan"], {"a": 1}, 5):
             with self.subTest(name=name):
                 self.assertTrue(self.accept(self.order, self.token, name=name)["error"])
                 self.order.invalidate_recordset()

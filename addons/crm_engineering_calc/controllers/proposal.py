@@ -6,7 +6,7 @@ from odoo.http import request
 
 from odoo.addons.sale.controllers.portal import CustomerPortal
 
-from ..models.common.client_ids import get_client_id, get_client_token
+from ..models.common.client_ids import get_client_id, get_client_token, is_client_name
 from .preview import check_is_customer, get_preview_words
 
 # What the page says when it is opened next, by the ids of orders.
@@ -139,7 +139,7 @@ class EngineeringProposal(CustomerPortal):
         check_is_customer(order.partner_id)
         if not order._can_be_accepted():
             raise UserError(order._get_acceptance_refusal())
-        if not isinstance(name, str) or not name.strip():
+        if not is_client_name(name):
             raise UserError(request.env._("Write your name and sign."))
 
     @http.route()

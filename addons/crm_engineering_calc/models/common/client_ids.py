@@ -1,3 +1,5 @@
+from unicodedata import category
+
 LONGEST = 10  # digits of an id in PostgreSQL
 
 
@@ -12,3 +14,16 @@ def get_client_token(token):
     The host compares texts of ASCII alone.
     """
     return token if isinstance(token, str) and token.isascii() else None
+
+
+def is_client_name(name):
+    """Return whether a client has sent somebody's name: it has letters, or digits.
+
+    Nothing in it is a control character, or a half of one: no paper shows them, and
+    the database keeps none.
+    """
+    return (
+        isinstance(name, str)
+        and any(map(str.isalnum, name))
+        and not any(category(character) in ("Cc", "Cs") for character in name.strip())
+    )

@@ -4,6 +4,7 @@ from odoo.tools import format_datetime
 
 from ...domain.signed_content import get_content_hash
 from .acting_user import get_acting_user
+from .client_ids import is_client_name
 from .signature_image import check_signature_image
 
 SIGNED_FIELDS = ("signature", "signed_by", "signed_on")
@@ -115,7 +116,7 @@ class EngineeringSignedMixin(models.AbstractModel):
 
         :raises UserError: says what to do
         """
-        if not isinstance(signed_by, str) or not signed_by.strip():
+        if not is_client_name(signed_by):
             raise UserError(self.env._("Please write your name, then sign."))
         if signature is not None:
             check_signature_image(self.env, signature)
