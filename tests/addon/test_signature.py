@@ -194,6 +194,32 @@ class TestSigning(SignatureCase):
         self.assertRefused(UserError, "Undo acceptance", head.action_draft)
         self.assertRefused(UserError, "stays", head.unlink)
 
+    def test_others_learn_nothing_from_refusals(self):
+        self.accept(name="Anna Morozova")
+        paper = self.kept().paper_id
+        for user in (self.manager2, self.employee, self.env.ref("base.public_user")):
+            order = self.as_(user, self.order)
+            for refused in (
+                lambda order=order: order.write({"signed_by": "X"}),
+                lambda order=order: order.write({"state": "sent"}),
+                order.action_confirm,
+                order.action_quotation_send,
+                order.action_undo_acceptance,
+                lambda user=user: self.as_(user, paper).write({"name": "X"}),
+            ):
+                self.env.flush_all()
+                self.assertRefused(AccessError, ".", refused)
+
+    def test_order_becomes_no_proposal_by_its_state(self):
+        self.accept()
+        for state in ("draft", "sent"):
+            self.assertRefused(
+                UserError,
+                "undo its acceptance",
+                self.as_(self.manager, self.order).write,
+                {"state": state},
+            )
+
     def test_plain_orders_are_signed_as_ever(self):
         order = self.model("sale.order", self.manager).create(
             {
@@ -257,7 +283,7 @@ class TestImage(SignatureCase):
         )
 
     def test_name_of_blanks_is_none(self):
-        for name in ("", "   ", "\t\n", False):
+        for name in ("", "   ", "\t\n", "\u200b", "\ud800Anna", False):
             with self.subTest(name=name):
                 self.assertIn("error", self.accept(name=name))
                 self.assertFalse(self.order.signature)

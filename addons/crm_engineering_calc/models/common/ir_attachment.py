@@ -41,7 +41,10 @@ class IrAttachment(models.Model):
     def _check_not_frozen(self):
         if is_moved_by_machine(self.env):
             return
-        for attachment in self.sudo().filtered("engineering_frozen"):
+        frozen = self.sudo().filtered("engineering_frozen")
+        # What is signed is told to who may change the file alone.
+        frozen.with_env(self.env).check_access("write")
+        for attachment in frozen:
             raise UserError(
                 self.env._(
                     "“%(file)s” belongs to something that was signed: it can't be"

@@ -47,6 +47,7 @@ class SaleOrder(models.Model):
         :return: the action that opens the dialog
         :raises AccessError: the user heads neither the sales nor the order's team
         """
+        self.check_access("read")
         self._check_undone_by_user()
         return self._open_dialog(
             "engineering.acceptance.undo", self.env._("Undo Acceptance")
