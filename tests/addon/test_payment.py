@@ -6,6 +6,7 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.modules.module import load_script
 from odoo.tests import tagged
+from odoo.tools.translate import get_translation
 
 from odoo.addons.crm_engineering_calc.tests.money import MoneyCase
 
@@ -27,6 +28,16 @@ class TestPayment(MoneyCase):
         self.assertMoney(self.order, 300, 300, "paid")
         payment.action_cancel()
         self.assertMoney(self.order, 300, 100, "partial")
+
+    def test_all_lines_are_worth_the_total_that_is_rounded_once(self):
+        self.env.company.tax_calculation_rounding_method = "round_globally"
+        order = self.ordered(lines=[(self.survey, 0.34, 100.01)] * 3)
+        self.assertEqual(order.amount_total, 102.01)
+        self.assertEqual(sum(order.order_line.mapped("price_total")), 102.0)
+        invoice = self.invoiced(order)
+        self.assertMoney(order, 102.01, 0, "unpaid")
+        self.paid(invoice)
+        self.assertMoney(order, 102.01, 102.01, "paid")
 
     def test_payment_without_an_entry_counts_while_it_is_under_way(self):
         invoice = self.invoiced(self.order)
@@ -260,7 +271,7 @@ class TestTold(MoneyCase):
     def test_nothing_is_asked_where_works_wait_for_no_payment(self):
         self.direction.work_gate = "order"
         self.paid(self.invoiced(self.order))
-        self.assertTells("paid")
+        self.assertTells("invoiced", "paid")
         self.assertFalse(self.asked_to_work())
 
     def test_manager_is_told_in_his_language(self):
@@ -269,7 +280,7 @@ class TestTold(MoneyCase):
         self.end()
         self.assertEqual(
             self.lead.sudo().activity_ids.summary,
-            self.env["ir.model"].with_context(lang="ru_RU").env._("Create the work"),
+            get_translation("crm_engineering_calc", "ru_RU", "Create the work", ()),
         )
 
     def test_new_manager_is_asked_instead(self):

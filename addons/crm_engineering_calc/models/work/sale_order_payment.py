@@ -169,8 +169,8 @@ class SaleOrder(models.Model):
         money = orders._read_money()
         for order in orders:
             invoiced, paid = money.get(order._origin.id, (0, 0))
-            order.engineering_amount_invoiced = order.currency_id.round(float(invoiced))
-            order.engineering_amount_paid = order.currency_id.round(float(paid))
+            order.engineering_amount_invoiced = order._round_as_total(float(invoiced))
+            order.engineering_amount_paid = order._round_as_total(float(paid))
             order.engineering_payment_state = order._get_payment_state()
 
     def _read_money(self):
@@ -184,6 +184,12 @@ class SaleOrder(models.Model):
             self.env[model].flush_model(names)
         rows = self.env.execute_query(SQL(_MONEY, tuple(billed.ids)))
         return {order_id: amounts for order_id, *amounts in rows}
+
+    def _round_as_total(self, amount):
+        """Return an amount of lines; of all lines, the total, which is rounded once."""
+        lines = amount and sum(self.order_line.mapped("price_total"))
+        is_whole = amount and not self.currency_id.compare_amounts(amount, lines)
+        return self.amount_total if is_whole else self.currency_id.round(amount)
 
     def _get_payment_state(self):
         self.ensure_one()
