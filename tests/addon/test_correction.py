@@ -77,6 +77,16 @@ class TestCorrectionOfMany(CorrectionCase):
         wizard = self.correct(mine, kind="total", value=99.99)
         self.assertEqual(abs(wizard.missed_total), 0.01)
 
+    def test_total_is_met_where_the_company_rounds_globally(self):
+        self.env.company.tax_calculation_rounding_method = "round_globally"
+        lines = [(9.6, 9800.0), (7.2, 950.0), (7.2, 620.0), (4, 1450.0), (1, 3500.0)]
+        lines = [(self.survey, *line) for line in [*lines, (9.6, 2990.0)]]
+        mine = self.as_(self.manager, self.completed(lines=lines).variant_ids)
+        wizard = self.correct(mine, kind="total", value=135000)
+        self.assertEqual((wizard.total, wizard.missed_total), (135000.0, 0.0))
+        wizard.action_confirm()
+        self.assertEqual(mine.amount_untaxed, 135000.0)
+
     def test_section_alone(self):
         calculation = self.taken()
         variant = self.variant(

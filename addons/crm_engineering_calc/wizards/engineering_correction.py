@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ..domain.pricing import correction_percent
+from ..domain.pricing import correction_percent, round_amount
 from ..domain.spreading import Share, spread
 from ..models.common.finite_fields import FiniteFloat
 
@@ -102,10 +102,13 @@ class EngineeringCorrection(models.TransientModel):
             for line in lines
         ]
         digits = self.env["decimal.precision"].precision_get("Product Price")
-        company = self.variant_id.company_id or self.env.company
-        per_line = company.tax_calculation_rounding_method == "round_per_line"
         rounding = self.currency_id.rounding or 0.01
+        per_line = self._rounds_per_line()
         return spread(shares, target, digits, rounding, per_line).prices
+
+    def _rounds_per_line(self):
+        company = self.variant_id.company_id or self.env.company
+        return company.tax_calculation_rounding_method == "round_per_line"
 
     def _get_target(self, lines):
         """Return what the lines shall add up to; None: nothing is asked for yet."""
@@ -119,12 +122,20 @@ class EngineeringCorrection(models.TransientModel):
         }[self.kind]
         return self.currency_id.round(max(after, 0.0))
 
-    @api.depends("line_ids.amount", "line_ids.is_beyond", "kind", "value")
+    def _add_up(self, lines, price):
+        """Return what lines add up to, rounded where the variant is rounded."""
+        rounding = self.currency_id.rounding or 0.01
+        amounts = [line.quantity * line[price] for line in lines]
+        if self._rounds_per_line():
+            amounts = [round_amount(amount, rounding) for amount in amounts]
+        return round_amount(sum(amounts), rounding)
+
+    @api.depends("line_ids.price_unit", "line_ids.is_beyond", "kind", "value")
     def _compute_total(self):
         for wizard in self:
             lines = wizard.line_ids
-            wizard.calculated_total = sum(lines.mapped("calculated_amount"))
-            wizard.total = sum(lines.mapped("amount"))
+            wizard.calculated_total = wizard._add_up(lines, "calculated_price")
+            wizard.total = wizard._add_up(lines, "price_unit")
             wizard.percent = correction_percent(wizard.calculated_total, wizard.total)
             target = wizard._get_target(lines.line_id)
             missed = 0.0 if target is None else target - wizard.total

@@ -28,7 +28,6 @@ class EngineeringCorrectionLine(models.TransientModel):
         related="line_id.correction_limit", related_sudo=False
     )
     price_unit = FiniteFloat("New Price", digits="Product Price", required=True)
-    calculated_amount = fields.Monetary(compute="_compute_amount", compute_sudo=False)
     amount = fields.Monetary("Sum", compute="_compute_amount", compute_sudo=False)
     percent = fields.Float("%", compute="_compute_amount", compute_sudo=False)
     is_beyond = fields.Boolean(compute="_compute_amount", compute_sudo=False)
@@ -39,9 +38,6 @@ class EngineeringCorrectionLine(models.TransientModel):
             rounding = line.currency_id.rounding or 0.01
             origin = line.line_id._origin
             line.amount = subtotal(line.quantity, line.price_unit, rounding)
-            line.calculated_amount = subtotal(
-                line.quantity, line.calculated_price, rounding
-            )
             line.percent = correction_percent(line.calculated_price, line.price_unit)
             line.is_beyond = origin and not origin._get_price_bounds().admit(
                 line.price_unit
