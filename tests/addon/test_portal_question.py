@@ -1,6 +1,7 @@
 """What the customer asks lands in the deal, waits on a list, and is answered."""
 
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 from odoo.tests import JsonRpcException, tagged
 
 from odoo.addons.crm_engineering_calc.tests.portal import EngineeringPortalCase
@@ -56,6 +57,16 @@ class TestPortalQuestion(EngineeringPortalCase):
         told = " ".join(self.feed(self.lead))
         self.assertIn("Question about", told)
         self.assertIn("How long?", told)
+
+    def test_question_can_be_read_where_the_public_user_is_of_another_company(self):
+        company = self.env["res.company"].create({"name": "Website"})
+        self.env.ref("base.public_user").sudo().write(
+            {"company_ids": [Command.set(company.ids)], "company_id": company.id}
+        )
+        self.write(token=self.token)
+        self.env.invalidate_all()
+        asked = self.as_(self.manager, self.order).activity_ids
+        self.assertTrue(asked.create_uid.name)
 
     def test_question_by_login_and_a_second_one(self):
         self.log_in(self.buyer)

@@ -1,6 +1,6 @@
 from markupsafe import Markup
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
 
 from .activity_types import CALCULATE
@@ -47,6 +47,9 @@ class EngineeringNoticeMixin(models.AbstractModel):
     def _create_activities(self, vals_list):
         # Who is told by a message needs no second one that it is assigned.
         activities = self.env["mail.activity"].sudo()
+        if self.env.user.share:
+            # Colleagues read who asks, and may not read customers of other companies.
+            activities = activities.with_user(SUPERUSER_ID)
         activities.with_context(mail_activity_quick_update=True).create(vals_list)
 
     def _get_feed_reader(self):
