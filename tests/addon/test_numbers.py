@@ -92,6 +92,17 @@ class TestNumbers(EngineeringCase):
     def test_what_is_no_number_is_refused_as_a_correction(self):
         self.complete(self.calculation)
         self.assertNumbersOnly(self.as_(self.manager, self.line), "price_unit")
+        for number in NO_NUMBERS:
+            self.assertRefused(
+                ValidationError,
+                "“How Much” takes a number",
+                lambda number=number: self.wizard(
+                    "engineering.correction",
+                    self.as_(self.manager, self.line.variant_id),
+                    value=number,
+                    reason="x",
+                ),
+            )
 
     def test_what_is_no_number_is_refused_in_works_and_acts(self):
         order = self.ordered(lines=[(self.survey, 3, 100.0)])

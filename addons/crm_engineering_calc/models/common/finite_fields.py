@@ -28,6 +28,13 @@ class FiniteFloat(fields.Float):
             known[self._digits] = super().get_digits(env)
         return known[self._digits]
 
+    def convert_to_column(self, value, record, values=None, validate=True):
+        # What is created is rounded for the database first.
+        number = float(value or 0.0)
+        if not -_LIMIT < number < _LIMIT:
+            _refuse(self, number, record)
+        return super().convert_to_column(number, record, values, validate)
+
     def convert_to_cache(self, value, record, validate=True):
         number = float(value or 0.0)
         # No comparison is true of what is no number.
