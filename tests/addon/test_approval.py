@@ -564,6 +564,15 @@ class TestOrdered(ApprovalCase):
                 self.order.write, {"order_line": [Command.create(values)]}
             )
 
+    def test_sums_are_those_of_the_lines(self):
+        self.assertNotByHand(self.order, {"amount_total": 1})
+        self.assertNotByHand(self.lines, {"price_subtotal": 1, "price_total": 1})
+        line = {"product_id": self.montage.id, "price_total": 1}
+        values = {"order_line": [Command.create(line)]}
+        self.assertRefused(AccessError, "by hand", self.order.write, values)
+        self.lines[0].product_uom_qty = 2
+        self.assertEqual(self.order.amount_total, 280)
+
     def test_what_was_approved_stands_and_goes_no_further(self):
         self.lines[0].price_unit = 50
         self.as_(self.leader, self.ask()).action_approve()

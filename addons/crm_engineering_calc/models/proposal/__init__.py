@@ -32,6 +32,8 @@ from . import sale_order_limits
 from . import sale_order_sending
 from . import sale_order_approval
 from . import sale_order_approval_gates
+from . import sale_order_sums
+from . import sale_order_line_sums
 from . import sale_order_state
 from . import sale_order_ordered_prices
 from . import mail_compose_message
