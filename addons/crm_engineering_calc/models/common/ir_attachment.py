@@ -43,7 +43,8 @@ class IrAttachment(models.Model):
             return
         frozen = self.sudo().filtered("engineering_frozen")
         # What is signed is told to who may change the file alone.
-        frozen.with_env(self.env).check_access("write")
+        if frozen:
+            frozen.with_env(self.env).check_access("write")
         for attachment in frozen:
             raise UserError(
                 self.env._(

@@ -24,7 +24,7 @@ class SaleOrder(models.Model):
         )
 
     def action_quotation_send(self):
-        self.check_access("read")
+        self._of_engineering().check_access("read")
         self._get_to_check_before_sending()._check_sendable()
         return super().action_quotation_send()
 

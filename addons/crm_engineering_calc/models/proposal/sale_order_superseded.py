@@ -45,7 +45,7 @@ class SaleOrder(models.Model):
         :raises UserError: of a calculation something else is ordered, or proposed later
         """
         # What forbids it is told to who may confirm alone.
-        self.check_access("write")
+        self._of_engineering().check_access("write")
         # Who accepts another one at once, or makes one, is to see this one.
         serialize(self._of_engineering().sudo().opportunity_id)
         return super().action_confirm()
