@@ -102,6 +102,21 @@ class TestChoice(ChoiceFlow, EngineeringCase):
         self.assertEqual(order.order_line.mapped("name"), ["Hello", "Survey", "Repair"])
         self.assertEqual(order.amount_untaxed, slate.amount_untaxed + 40)
 
+    def test_what_is_changed_on_the_proposal_is_offered_alone(self):
+        """Its price is not lost by a choice there and back, nor shown as another."""
+        order, tin, slate = self.offered()
+        self.assertFalse(order.engineering_choice_closed)
+        order.order_line.price_unit = 95.0
+        self.assertTrue(order.engineering_choice_closed)
+        self.assertFalse(order.sudo()._get_choices())
+        for variant in (slate, tin):
+            self.assertRefused(
+                UserError, "stays as it is", order.sudo()._choose_variants, variant
+            )
+        self.assertEqual(order.order_line.price_unit, 95.0)
+        order.order_line.price_unit = tin.line_ids.price_unit
+        self.assertTrue(order.sudo()._choose_variants(slate))
+
     def test_one_direction_is_chosen_in_its_section(self):
         lead = self.deal(name="Roof and pipes")
         tin, slate, _straw = self.calculated(lead)

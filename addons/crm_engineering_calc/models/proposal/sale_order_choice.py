@@ -1,9 +1,10 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ...domain.workflows import CalculationState
 from ..common.concurrency import serialize
+from ..common.field_groups import SALES
 
 
 class SaleOrder(models.Model):
@@ -11,6 +12,15 @@ class SaleOrder(models.Model):
 
     _name = "sale.order"
     _inherit = "sale.order"
+
+    engineering_choice_closed = fields.Boolean(
+        "Without a Choice",
+        compute="_compute_engineering_choice_closed",
+        compute_sudo=True,
+        groups=SALES,
+        help="It offers several variants, and its lines were changed here: the customer"
+        " can take these, and choose no others.",
+    )
 
     def _choose_variants(self, variants):
         """Let the proposal sell these of the variants that it offers.
@@ -60,20 +70,52 @@ class SaleOrder(models.Model):
         lines = self.engineering_offered_variant_ids.line_ids
         return any(line.corrected_on and line.corrected_on >= made_on for line in lines)
 
+    @api.depends(
+        "engineering_offered_variant_ids",
+        "order_line.discount",
+        "order_line.price_unit",
+        "order_line.product_id",
+        "order_line.product_uom_qty",
+        "state",
+    )
+    def _compute_engineering_choice_closed(self):
+        for order in self:
+            offered = order.engineering_offered_variant_ids
+            order.engineering_choice_closed = (
+                order.state in ("draft", "sent")
+                and len(offered) > len(offered.calculation_id)
+                and not order._is_sold_as_offered()
+            )
+
     def _is_open_to_choice(self):
-        """Return whether nothing is signed or done of the lines that it has."""
+        """Return whether nothing is signed, done or changed of the lines it has."""
         return (
             self.state in ("draft", "sent")
             and not self.signature
             and not self.order_line.engineering_work_line_ids
+            and self._is_sold_as_offered()
+        )
+
+    def _is_sold_as_offered(self):
+        """Return whether the lines are those of its variants, at their prices.
+
+        What is changed on the proposal itself, or approved, is of these lines alone:
+        no other variant is offered so.
+        """
+        order = self.sudo()
+        sold = order.order_line.grouped("engineering_variant_line_id")
+        services = order.engineering_variant_ids.line_ids.filtered("product_id")
+        return not order._get_excesses() and all(
+            sold.get(service, order.order_line.browse())._is_as_offered(service)
+            for service in services
         )
 
     def _check_open_to_choice(self):
         refusal = self._get_acceptance_refusal()
         if not refusal and not self._is_open_to_choice():
             refusal = self.env._(
-                "%(order)s is signed, ordered, cancelled, or worked on already: it"
-                " stays as it is.",
+                "%(order)s is signed, ordered, cancelled, worked on, or agreed on as it"
+                " is already: it stays as it is.",
                 order=self.name,
             )
         if refusal:

@@ -91,6 +91,18 @@ class SaleOrderLine(models.Model):
             self.engineering_variant_id or self.engineering_variant_line_id.variant_id
         )
 
+    def _is_as_offered(self, service):
+        """Return whether one line sells the line of a variant as that says."""
+        return (
+            len(self) == 1
+            and not self.discount
+            and self.product_id == service.product_id
+            and not service.product_uom_id.compare(
+                self.product_uom_qty, service.quantity
+            )
+            and self.price_unit == service.price_unit
+        )
+
     def _get_quantity_without_work(self):
         self.ensure_one()
         return self.product_uom_id.round(
