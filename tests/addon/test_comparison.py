@@ -154,6 +154,7 @@ class TestComparison(ComparisonCase):
         revision = self.revise(calculation)
         currency = self.env.ref("base.JPY")
         currency.active = True
+        revision.variant_ids.line_ids.unlink()
         revision.sudo().currency_id = currency
         for method in (revision.action_compare, revision.get_comparison):
             self.assertRefused(UserError, "Choose variants in one currency", method)

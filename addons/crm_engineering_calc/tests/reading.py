@@ -46,6 +46,7 @@ TECHNICAL = {
     "content_hash",
     "formula",
     "tree_position",
+    "zone",
 }
 # What a dictionary that is shown says.
 SAID = ("label", "text", "note", "message", "button", "links")
