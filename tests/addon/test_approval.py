@@ -450,6 +450,14 @@ class TestApproval(ApprovalCase):
         self.assertFalse(self.asked(approval))
         self.ask()
 
+    def test_what_was_approved_and_taken_back_is_held(self):
+        approval = self.ask()
+        self.as_(self.leader, approval).action_approve()
+        self.order.action_quotation_sent()
+        self.as_(self.manager, approval).action_take_back()
+        self.assertIn("still agreeing", self.order.sudo()._get_acceptance_refusal())
+        self.assertRefused(UserError, "beyond your limits", self.order.action_confirm)
+
     def test_once_at_a_time(self):
         self.ask()
         self.assertRefused(UserError, "waits for approval already", self.ask)

@@ -335,6 +335,12 @@ class TestChange(SignatureCase):
                 "Payment terms",
                 lambda: self.order.write({"payment_term_id": term.id}),
             ),
+            (
+                "Prepayment",
+                lambda: self.order.write(
+                    {"require_payment": True, "prepayment_percent": 0.5}
+                ),
+            ),
             ("Terms", lambda: self.order.write({"note": "Without warranty"})),
             (
                 "Warranty",

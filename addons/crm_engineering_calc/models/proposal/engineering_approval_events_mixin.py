@@ -65,6 +65,8 @@ class EngineeringApprovalEventsMixin(models.AbstractModel):
             approval._tell_manager(event, **details)
         if event == ApprovalEvent.APPROVE:
             self.sudo().order_id._release_approved()
+        elif event == ApprovalEvent.TAKE_BACK:
+            self.filtered("decided_on").sudo().order_id._hold_released()
         return result
 
     # === ASK ===

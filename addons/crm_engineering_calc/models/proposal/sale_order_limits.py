@@ -154,6 +154,10 @@ class SaleOrder(models.Model):
         for order in self.sudo():
             order._as_machine().engineering_released = order._get_fingerprint()
 
+    def _hold_released(self):
+        """Forget what might go out: what of it is beyond the limits is held again."""
+        self._as_machine().write({"engineering_released": False})
+
     def _get_fingerprint(self):
         """Return what tells the content that limits are about from any other."""
         content = json.dumps(self._get_limited_content(), sort_keys=True)

@@ -28,7 +28,9 @@ class SaleOrder(models.Model):
                 "partner_invoice_id",
                 "partner_shipping_id",
                 "payment_term_id",
+                "prepayment_percent",
                 "pricelist_id",
+                "require_payment",
             }
         )
 
@@ -52,6 +54,9 @@ class SaleOrder(models.Model):
             "payment_terms": plain_text(self.payment_term_id.note)
             or self.payment_term_id.name
             or "",
+            "prepayment": number_text(
+                self.require_payment and self.prepayment_percent * 100
+            ),
             "terms": plain_text(self.note),
             "fiscal_note": plain_text(self.fiscal_position_id.note),
             "untaxed": number_text(self.amount_untaxed),
@@ -71,6 +76,7 @@ class SaleOrder(models.Model):
             **super()._get_signed_labels(),
             "fiscal_note": self.env._("Note on taxes"),
             "payment_terms": self.env._("Payment terms"),
+            "prepayment": self.env._("Prepayment (%)"),
             "shown": self.env._("What is hidden"),
         }
 
