@@ -325,6 +325,9 @@ class TestLostProposal(HostCase, HttpCase):
     def test_optional_services_of_a_lost_deal_stay_as_they_are(self):
         if "sale_management" not in self.env.registry._init_modules:
             self.skipTest("It lets customers choose what is optional.")
+        self.env["engineering.direction.limit"].create(
+            {"direction_id": self.direction.id, "kind": "free"}
+        )
         order = self.proposed()
         order.action_quotation_sent()
         order.sudo()._portal_ensure_token()

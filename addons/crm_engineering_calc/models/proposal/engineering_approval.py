@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from ...domain.approvals import ApprovalState
 from ..common.field_groups import COST_GROUP, SALES
+from ..common.finite_fields import FiniteMonetary
 
 
 class EngineeringApproval(models.Model):
@@ -53,10 +54,10 @@ class EngineeringApproval(models.Model):
     excess_text = fields.Html(
         "Beyond the Limits", compute="_compute_excess_text", sanitize=False
     )
-    calculated_amount = fields.Monetary("As Calculated", readonly=True)
-    amount_untaxed = fields.Monetary("Untaxed Amount", readonly=True)
-    amount_total = fields.Monetary("Total", readonly=True)
-    margin = fields.Monetary(readonly=True, groups=COST_GROUP)
+    calculated_amount = FiniteMonetary("As Calculated", readonly=True)
+    amount_untaxed = FiniteMonetary("Untaxed Amount", readonly=True)
+    amount_total = FiniteMonetary("Total", readonly=True)
+    margin = FiniteMonetary(readonly=True, groups=COST_GROUP)
     margin_percent = fields.Float(
         "Margin (%)", compute="_compute_margin_percent", groups=COST_GROUP
     )

@@ -23,6 +23,11 @@ class SaleOrder(models.Model):
         compute="_compute_engineering_approval_state",
         groups=SALES,
     )
+    engineering_needs_approval = fields.Boolean(
+        "Ask for approval",
+        compute="_compute_engineering_approval_state",
+        groups=SALES,
+    )
     engineering_excess_text = fields.Html(
         "Beyond the Limits", compute="_compute_engineering_approval_state", groups=SALES
     )
@@ -48,10 +53,16 @@ class SaleOrder(models.Model):
     @api.depends_context("uid", "lang")
     def _compute_engineering_approval_state(self):
         self.engineering_approval_state = False
+        self.engineering_needs_approval = False
         self.engineering_excess_text = False
         for order in self._origin._get_to_check_before_sending():
             excesses = order._get_excesses()
-            order.engineering_approval_state = order._get_approval_state(excesses)
+            state = order._get_approval_state(excesses)
+            order.engineering_approval_state = state
+            order.engineering_needs_approval = state in (
+                NEEDED,
+                ApprovalState.REFUSED.value,
+            )
             if excesses:
                 order.engineering_excess_text = self.env[
                     "engineering.approval"

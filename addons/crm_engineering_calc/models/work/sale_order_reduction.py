@@ -1,8 +1,9 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from ..common.concurrency import serialize
+from ..common.field_groups import SALES
 from ..common.reader_texts import amount_text
 
 _lt = LazyTranslate(__name__)
@@ -13,6 +14,19 @@ class SaleOrder(models.Model):
 
     _name = "sale.order"
     _inherit = "sale.order"
+
+    engineering_can_reduce = fields.Boolean(
+        "Reduce the order", compute="_compute_engineering_can_reduce", groups=SALES
+    )
+
+    @api.depends("engineering_calculated", "locked", "state")
+    def _compute_engineering_can_reduce(self):
+        for order in self:
+            order.engineering_can_reduce = (
+                order.engineering_calculated
+                and order.state == "sale"
+                and not order.locked
+            )
 
     def action_reduce_order(self):
         """Ask what of the order is not wanted any more.
