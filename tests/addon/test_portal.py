@@ -1,30 +1,18 @@
 """The customer sees and signs what is his, and nothing else."""
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
-from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
+from odoo.addons.crm_engineering_calc.tests.portal import EngineeringPortalCase
 from odoo.addons.crm_engineering_calc.tests.signing import drawn_signature
 
 
 @tagged("standard", "post_install", "-at_install")
-class TestPortal(EngineeringCase, HttpCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        mail = {"notification_type": "email"}
-        cls.buyer = cls.user(
-            "buyer", "base.group_portal", partner_id=cls.customer.id, **mail
-        )
-        cls.stranger = cls.user("stranger", "base.group_portal", **mail)
-
+class TestPortal(EngineeringPortalCase):
     def setUp(self):
         super().setUp()
         order = self.ordered(lines=[(self.survey, 3, 100.0)])
         self.lead = order.opportunity_id
         self.act = self.acted(self.done(self.worked(order)), {self.survey: 2})
-
-    def log_in(self, user):
-        self.authenticate(user and user.login, user and user.login)
 
     def page(self, path=""):
         return self.url_open(f"/my/acts/{self.act.id}{path}", allow_redirects=False)

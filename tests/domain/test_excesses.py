@@ -1,5 +1,8 @@
 """What of a proposal goes further: prices, totals, content, by margin or not."""
 
+from dataclasses import replace
+from typing import Any
+
 from domain.excesses import Excess, ExcessKind, SoldLine, find_excesses
 from domain.limits import FREE, Limit, discounted
 from hypothesis import given
@@ -7,19 +10,19 @@ from hypothesis import strategies as st
 
 PRICES = st.integers(0, 10**9).map(lambda cents: cents / 100)
 TEN = Limit(10, 10)
+USUAL = SoldLine(
+    "Survey",
+    calculated_price=100.0,
+    calculated_quantity=2.0,
+    agreed_price=100.0,
+    unit_cost=50.0,
+    quantity=2.0,
+    price=100.0,
+)
 
 
-def line(**values: float | str | None) -> SoldLine:
-    usual = {
-        "name": "Survey",
-        "calculated_price": 100.0,
-        "calculated_quantity": 2.0,
-        "agreed_price": 100.0,
-        "unit_cost": 50.0,
-        "quantity": 2.0,
-        "price": 100.0,
-    }
-    return SoldLine(**usual | values)  # type: ignore[arg-type]
+def line(**values: Any) -> SoldLine:
+    return replace(USUAL, **values)
 
 
 def excesses(

@@ -6,26 +6,13 @@ from ..models.common.finite_fields import FiniteFloat
 class EngineeringOrderReduceLine(models.TransientModel):
     _name = "engineering.order.reduce.line"
     _description = "Service of an Order to Reduce"
-    _inherit = ["engineering.dialog"]
+    _inherit = ["engineering.order.line.dialog"]
 
     wizard_id = fields.Many2one(
         "engineering.order.reduce", required=True, ondelete="cascade"
     )
-    order_line_id = fields.Many2one(
-        "sale.order.line", required=True, ondelete="cascade"
-    )
-    name = fields.Text("Service", related="order_line_id.name", related_sudo=False)
-    ordered_quantity = fields.Float(
-        "Ordered Quantity", related="order_line_id.product_uom_qty", related_sudo=False
-    )
-    work_quantity = fields.Float(
-        related="order_line_id.engineering_work_quantity", related_sudo=False
-    )
     works = fields.Char(compute="_compute_works", compute_sudo=False)
-    quantity = FiniteFloat("Stays Ordered", digits="Product Unit", required=True)
-    product_uom_id = fields.Many2one(
-        related="order_line_id.product_uom_id", related_sudo=False
-    )
+    quantity = FiniteFloat("Stays Ordered")
 
     @api.depends("order_line_id")
     def _compute_works(self):

@@ -6,26 +6,8 @@ from odoo.fields import Command
 class EngineeringWorkCreate(models.TransientModel):
     _name = "engineering.work.create"
     _description = "Create a Work"
-    _inherit = ["engineering.dialog"]
+    _inherit = ["engineering.order.dialog"]
 
-    _target = "lead_id"
-    _target_operation = "write"
-
-    lead_id = fields.Many2one("crm.lead", "Deal", required=True, ondelete="cascade")
-    available_order_ids = fields.Many2many(
-        "sale.order", compute="_compute_available_order_ids"
-    )
-    order_id = fields.Many2one(
-        "sale.order",
-        compute="_compute_order_id",
-        compute_sudo=False,
-        store=True,
-        readonly=False,
-        precompute=True,
-        required=True,
-        ondelete="cascade",
-        domain="[('id', 'in', available_order_ids)]",
-    )
     partner_id = fields.Many2one(related="order_id.partner_id", related_sudo=False)
     available_direction_ids = fields.Many2many(
         "engineering.direction", compute="_compute_available_direction_ids"
@@ -110,18 +92,8 @@ class EngineeringWorkCreate(models.TransientModel):
         direction = lines.engineering_direction_id
         return {"direction_id": direction.id} if len(direction) == 1 else {}
 
-    @api.depends("lead_id")
-    def _compute_available_order_ids(self):
-        for wizard in self:
-            wizard.available_order_ids = (
-                wizard.lead_id and wizard.lead_id._get_orders_to_work()
-            )
-
-    @api.depends("lead_id")
-    def _compute_order_id(self):
-        for wizard in self:
-            if wizard.order_id.opportunity_id != wizard.lead_id:
-                wizard.order_id = wizard.available_order_ids._origin[:1]
+    def _get_available_orders(self):
+        return self.lead_id._get_orders_to_work()
 
     @api.depends("order_id")
     def _compute_available_direction_ids(self):

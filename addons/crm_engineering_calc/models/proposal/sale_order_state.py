@@ -2,7 +2,6 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ..common.concurrency import serialize
-from ..common.own_fields_mixin import is_moved_by_machine
 
 # What the host writes together with a state.
 WITH_STATE = frozenset({"date_order", "state"})
@@ -29,7 +28,7 @@ class SaleOrder(models.Model):
             vals = {name: vals[name] for name in WITH_STATE.intersection(vals)}
         if vals["state"] == "sale":
             orders._check_confirmable()
-        elif not is_moved_by_machine(self.env):
+        else:
             orders._check_not_ordered()
         return super().write(vals)
 

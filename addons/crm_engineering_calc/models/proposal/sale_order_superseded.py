@@ -67,7 +67,10 @@ class SaleOrder(models.Model):
         """Begin anew with cancelled proposals, where none was made since."""
         cancelled = self.filtered(lambda order: order.state == "cancel")
         result = super().action_draft()
-        cancelled._of_engineering().sudo().sorted("id")._stand_again()
+        for order in cancelled._of_engineering().sudo().sorted("id"):
+            order._as_machine().engineering_superseded_by_id = order._find_later()
+            if not order.engineering_superseded_by_id:
+                order._supersede_earlier()
         return result
 
     # === SUPERSEDE, RELEASE ===
@@ -99,13 +102,6 @@ class SaleOrder(models.Model):
             order.message_post(
                 body=to_html(order.env, text), subtype_xmlid="mail.mt_note"
             )
-
-    def _stand_again(self):
-        """Let proposals that were cancelled stand where they stood before."""
-        for order in self:
-            order._as_machine().engineering_superseded_by_id = order._find_later()
-            if not order.engineering_superseded_by_id:
-                order._supersede_earlier()
 
     def _release_superseded(self):
         """Let what cancelled proposals superseded go to the next one, if any."""

@@ -98,19 +98,25 @@ class SaleOrder(models.Model):
             ),
             "reason": reason,
         }
-        order._reopen()
+        is_ordered = order.state == "sale"
+        if is_ordered:
+            order._take_back_confirmation()
         order._end_signature(reason)
+        if is_ordered:
+            order._reopen()
         order._tell_undone(facts)
 
-    def _reopen(self):
-        """Take back what the confirmation did, as the host does when it cancels."""
+    def _take_back_confirmation(self):
+        """Cancel what the confirmation did, as the host does with an order."""
         if self.locked:
             self.action_unlock()
-        if self.state == "sale":
-            self._action_cancel()
-        if self.state != "sent":
-            self._as_machine().write({"state": "sent"})
-            self._stand_again()
+        self._action_cancel()
+
+    def _reopen(self):
+        """Let a cancelled order be out again as the proposal that it was."""
+        self.action_draft()
+        # It is with the customer: the deal is not told that it is sent once more.
+        self._as_machine().action_quotation_sent()
 
     def _check_nothing_follows(self):
         """Refuse to undo what was paid, invoiced or worked already."""
