@@ -366,6 +366,17 @@ class TestCorrectionsOfARevision(CorrectionCase):
         mine = self.as_(self.manager, second.variant_ids)
         self.assertEqual(mine.line_ids.mapped("carried_price"), [95, 30, 0])
 
+    def test_line_that_the_engineer_takes_out_is_told(self):
+        new = self.revised()
+        self.assertNotIn("no more the lines", " ".join(self.feed(new.lead_id)))
+        revision = self.revise(self.as_(self.engineer, new.calculation_id))
+        revision.variant_ids.line_ids[0].unlink()
+        self.complete(revision)
+        told = [text for text in self.feed(new.lead_id) if "no more the lines" in text]
+        self.assertEqual(len(told), 1)
+        self.assertIn("95.00", told[0])
+        self.assertNotIn("30.00", told[0])
+
     def test_they_keep_to_the_limits_of_who_confirms(self):
         new = self.revised()
         self.direction.price_decrease_limit = 1

@@ -33,3 +33,4 @@ from . import product_template_taxes
 from . import res_company
 from . import res_partner_taxes
 from . import crm_lead_corrections
+from . import engineering_calculation_corrections

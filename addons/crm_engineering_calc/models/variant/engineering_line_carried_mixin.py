@@ -53,14 +53,20 @@ class EngineeringLineCarriedMixin(models.AbstractModel):
     def _carry_corrections(self, commands):
         """Let new lines, which `commands` make of these, propose what was corrected."""
         for line, (_create, _id, vals) in zip(self, commands, strict=True):
-            is_corrected = line.price_unit != line.calculated_price
-            vals["carried_line_id"] = (
-                line.id if is_corrected else line.carried_line_id.id
-            )
+            vals["carried_line_id"] = line._get_corrected().id
+
+    def _get_corrected(self):
+        """Return the lines whose corrections the next revision carries over."""
+        corrected = self.filtered(lambda line: line.price_unit != line.calculated_price)
+        return corrected | (self - corrected).carried_line_id
 
     def _describe_carried(self, env):
         """Return the corrections to confirm as the reader of `env` reads them."""
+        return self._describe_prices("carried_price", env)
+
+    def _describe_prices(self, price, env):
+        """Return the lines with what the field `price` has, as `env` reads them."""
         return "; ".join(
-            f"{line._get_label()}: {line.currency_id.with_env(env).format(price)}"
-            for line, price in ((line, line.carried_price) for line in self)
+            f"{line._get_label()}: {line.currency_id.with_env(env).format(line[price])}"
+            for line in self
         )
