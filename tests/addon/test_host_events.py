@@ -323,13 +323,13 @@ class TestLostProposal(HostCase, HttpCase):
         return line.product_uom_qty
 
     def test_optional_services_of_a_lost_deal_stay_as_they_are(self):
+        """What went out with a proposal is the customer's to take."""
         if "sale_management" not in self.env.registry._init_modules:
             self.skipTest("It lets customers choose what is optional.")
-        self.env["engineering.direction.limit"].create(
+        free = self.env["engineering.direction.limit"].create(
             {"direction_id": self.direction.id, "kind": "free"}
         )
         order = self.proposed()
-        order.action_quotation_sent()
         order.sudo()._portal_ensure_token()
         order.sudo().write(
             {
@@ -352,7 +352,10 @@ class TestLostProposal(HostCase, HttpCase):
                 ]
             }
         )
+        order.action_quotation_sent()
+        free.unlink()
         self.assertEqual(self.add_optional(order.sudo()), 1)
+        self.assertFalse(order.sudo()._get_acceptance_refusal())
         order.opportunity_id.action_set_lost()
         self.assertEqual(self.add_optional(order.sudo()), 1)
         order.opportunity_id.action_unarchive()

@@ -106,7 +106,7 @@ class SaleOrder(models.Model):
             *(
                 SoldLine(
                     line._get_first_line(),
-                    quantity=line.product_uom_qty,
+                    quantity=line._get_limited_quantity(),
                     price=line._get_net_price(),
                 )
                 for line in lines
@@ -177,7 +177,7 @@ class SaleOrder(models.Model):
                     line.engineering_variant_line_id.id or 0,
                     line.product_id.id,
                     line.product_uom_id.id,
-                    line.product_uom_qty,
+                    line._get_limited_quantity(),
                     line.price_unit,
                     line.discount,
                     round(kept.get(line, 1.0), 6),

@@ -56,6 +56,16 @@ class SaleOrderLine(models.Model):
 
     # === LIMITS ===
 
+    def _get_limited_quantity(self):
+        """Return the quantity that limits are about.
+
+        Of an optional service, where the host has such, one: how many of them, if any,
+        the customer says on his page.
+        """
+        self.ensure_one()
+        is_optional = "is_optional" in self._fields and self._is_line_optional()
+        return 1.0 if is_optional else self.product_uom_qty
+
     def _get_net_price(self):
         """Return what a unit costs less the line's discount, as a decimal."""
         self.ensure_one()
