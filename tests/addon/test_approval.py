@@ -329,6 +329,24 @@ class TestApproval(ApprovalCase):
         )
         self.assertEqual(waiting, seen)
 
+    def test_figures_are_untaxed_where_prices_have_taxes_in_them(self):
+        included = self.quiet["account.tax"].create(
+            {
+                "name": "In the price",
+                "amount": 20.0,
+                "type_tax_use": "sale",
+                "price_include_override": "tax_included",
+            }
+        )
+        service = self.service("Glass", 120.0, taxes_id=[Command.set(included.ids)])
+        self.direction.product_tmpl_ids |= service.product_tmpl_id
+        order = self.proposed(lines=[(service, 2, 120.0)])
+        order.order_line.price_unit = 60.0
+        approval = self.ask(order)
+        self.assertEqual(
+            (approval.calculated_amount, approval.amount_untaxed), (200, 100)
+        )
+
     def test_asked_in_the_language_of_the_approver(self):
         self.leader.sudo().lang = self.env["res.lang"]._activate_lang("ru_RU").code
         self.env["ir.module.module"]._load_module_terms(
@@ -414,6 +432,7 @@ class TestApproval(ApprovalCase):
         self.refuse(self.leader, approval)
         self.assertEqual(self.order.engineering_approval_state, "refused")
         self.assertIn("Too cheap", self.feed(self.order.opportunity_id)[-1])
+        self.assertIn("Leader: Too cheap", self.order.engineering_excess_text)
         self.assertRefused(UserError, "beyond your limits", self.order.action_confirm)
         again = self.ask(reason="He brings ten others")
         self.as_(self.leader, again).action_approve()

@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -64,9 +66,20 @@ class SaleOrder(models.Model):
                 ApprovalState.REFUSED.value,
             )
             if excesses:
-                order.engineering_excess_text = self.env[
-                    "engineering.approval"
-                ]._render_excesses(order._prepare_excesses(excesses), order.currency_id)
+                order.engineering_excess_text = order._render_excesses(excesses)
+
+    def _render_excesses(self, excesses):
+        """Return what is beyond the limits, and why it was refused, in markup."""
+        text = self.env["engineering.approval"]._render_excesses(
+            self._prepare_excesses(excesses), self.currency_id
+        )
+        refused = self._get_current_approvals().filtered("refusal_reason")
+        reasons = Markup("").join(
+            Markup("<p class='mb-0'>%s: %s</p>")
+            % (approval.decided_by_id.name, approval.refusal_reason)
+            for approval in refused
+        )
+        return text + reasons
 
     def _get_approval_state(self, excesses):
         """Return where the approval of what the proposal says now stands, if any."""
@@ -174,7 +187,7 @@ class SaleOrder(models.Model):
             "amount_untaxed": order.amount_untaxed,
             "amount_total": order.amount_total,
             "calculated_amount": sum(
-                line.quantity * line.calculated_price
+                line._get_calculated_subtotal()
                 for line in order.engineering_variant_ids.line_ids
             ),
             "margin": order.amount_untaxed - order._get_calculated_cost(),

@@ -117,6 +117,13 @@ class EngineeringLineTaxMixin(models.AbstractModel):
             return rate
         return pricing.included_tax(self.quantity, self.price_unit, self.price_subtotal)
 
+    def _get_calculated_subtotal(self):
+        """Return the untaxed amount at the engineer's price."""
+        self.ensure_one()
+        if not self.price_unit:
+            return self.quantity * self.calculated_price
+        return self.price_subtotal * self.calculated_price / self.price_unit
+
     def _get_taxes_text(self, included_tax):
         """Return how a workbook names the taxes of the line."""
         self.ensure_one()
