@@ -603,6 +603,15 @@ class TestUndo(SignatureCase):
         self.assertFalse(self.order.engineering_superseded_by_id)
         self.assertTrue(self.order._has_to_be_signed())
 
+    def test_supplemented_order_is_not_undone(self):
+        lead = self.order.opportunity_id
+        self.completed(lead, lines=[(self.repair, 1, 50.0)])
+        mine = self.as_(self.manager, lead)
+        supplement = self.from_action(mine.action_create_proposal(), mine.env)
+        self.assertEqual(supplement.engineering_supplements_id, self.order)
+        supplement.action_confirm()
+        self.assertRefused(UserError, "supplements", self.undo)
+
     def test_invoiced_order_is_not_undone(self):
         self.env["sale.advance.payment.inv"].with_context(
             active_model="sale.order", active_ids=self.order.ids

@@ -19,6 +19,8 @@ class EngineeringProposalReplace(models.TransientModel):
     )
     order_state = fields.Selection(related="order_id.state", related_sudo=False)
 
+    signed_by = fields.Char(related="order_id.signed_by", related_sudo=False)
+
     @api.depends("lead_id")
     def _compute_order_id(self):
         for dialog in self:

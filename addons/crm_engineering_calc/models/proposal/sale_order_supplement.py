@@ -27,6 +27,15 @@ class SaleOrder(models.Model):
     def _get_machine_fields(self):
         return super()._get_machine_fields() | {"engineering_supplements_id"}
 
+    def _get_followers(self):
+        yield from super()._get_followers()
+        ordered = self.engineering_supplement_ids.filtered(
+            lambda order: order.state == "sale"
+        )
+        if ordered:
+            names = ", ".join(ordered.mapped("name"))
+            yield self.env._("supplements (%(names)s)", names=names)
+
     def _is_of_same_customer(self, other):
         """Return whether the customer may open another order, too."""
         self.ensure_one()
