@@ -28,8 +28,14 @@ export class EngineeringMoneyField extends Component {
             .map(([name, label]) => ({ name, label }));
     }
 
+    getLabel(row, column) {
+        const isOverpaid = column.name === "outstanding" && row.outstanding < 0;
+        return isOverpaid ? _t("Overpaid") : column.label;
+    }
+
     format(row, name) {
-        return formatMonetary(row[name], { currencyId: row.currency_id });
+        const amount = name === "outstanding" ? Math.abs(row[name]) : row[name];
+        return formatMonetary(amount, { currencyId: row.currency_id });
     }
 }
 
