@@ -8,7 +8,7 @@ class EngineeringInvoiceCreate(models.TransientModel):
 
     currency_id = fields.Many2one(related="order_id.currency_id", related_sudo=False)
     amount_total = fields.Monetary(
-        "Ordered", related="order_id.amount_total", related_sudo=False
+        "Amount ordered", related="order_id.amount_total", related_sudo=False
     )
     amount_invoiced = fields.Monetary(
         related="order_id.engineering_amount_invoiced", related_sudo=False

@@ -16,7 +16,7 @@ export class EngineeringMoneyField extends Component {
     get columns() {
         const labels = {
             proposed: _t("Proposed"),
-            ordered: _t("Ordered"),
+            ordered: _t("In orders"),
             done: _t("Done"),
             accepted: _t("In signed acts"),
             invoiced: _t("Invoiced"),
