@@ -4,6 +4,7 @@ from . import deal
 from . import exchange
 from . import calculation
 from . import proposal
+from . import approval
 from . import variant
 from . import work
 from . import act

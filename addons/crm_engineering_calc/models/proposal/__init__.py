@@ -4,9 +4,6 @@ from . import engineering_offer_taxes_mixin
 from . import engineering_supplement_mixin
 from . import engineering_line_offer_mixin
 from . import engineering_order_summary_mixin
-from . import engineering_excess_texts_mixin
-from . import engineering_approval_events_mixin
-from . import engineering_approval
 from . import sale_order
 from . import sale_order_signature
 from . import sale_order_line_signed
@@ -27,15 +24,10 @@ from . import sale_order_question
 from . import sale_order_validity
 from . import sale_order_line
 from . import sale_order_line_taxes
-from . import sale_order_line_limits
-from . import sale_order_limits
 from . import sale_order_sending
-from . import sale_order_approval
-from . import sale_order_approval_gates
 from . import sale_order_sums
 from . import sale_order_line_sums
 from . import sale_order_state
-from . import sale_order_ordered_prices
 from . import mail_compose_message
 from . import payment_transaction
 from . import crm_lead_variants
