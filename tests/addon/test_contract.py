@@ -100,6 +100,15 @@ class TestContract(EngineeringCase):
             {self.manager: "r", self.manager2: "r", self.sales_head: "rw"},
         )
 
+    def test_contract_of_own_orders_is_changed_before_the_first_work(self):
+        order = self.ordered()
+        order.sudo().agreement_id = frame = self.quiet["agreement"].create(
+            {"name": "Frame", "code": "K-8", "partner_id": self.customer.id}
+        )
+        self.assertAccess(frame, {self.manager: "rw", self.manager2: ""})
+        self.ordered(self.deal(self.manager2)).sudo().agreement_id = frame
+        self.assertAccess(frame, {self.manager: "r", self.manager2: "r"})
+
     def test_manager_makes_a_contract(self):
         contract = self.contract(partner_id=self.neighbour.id)
         contract.name = "Works of May"

@@ -182,6 +182,8 @@ class EngineeringWorkCreate(models.TransientModel):
         return work._get_records_action(name=self.env._("Work"))
 
     def _get_agreement(self):
+        order = self.order_id
+        self.agreement_id._check_running_for(order.partner_id, order.company_id)
         if self.agreement_id in self.available_agreement_ids and self.agreement_id:
             return self.agreement_id
         if self.agreement_id or not self.create_agreement:

@@ -12,7 +12,9 @@ class EngineeringSupplementMixin(models.AbstractModel):
         values = super()._prepare_order_values()
         if first := self._get_order_to_supplement():
             values["engineering_supplements_id"] = first.id
-            values["agreement_id"] = first.agreement_id.id
+            partner = self.env["res.partner"].browse(values["partner_id"])
+            running = first.agreement_id._filter_running_for(partner, first.company_id)
+            values["agreement_id"] = running.id
         return values
 
     def _get_order_to_supplement(self):

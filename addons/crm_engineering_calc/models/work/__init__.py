@@ -6,6 +6,8 @@ from . import project_task_events
 from . import project_task_evidence
 from . import project_task_assignment
 from . import agreement
+from . import agreement_running
+from . import sale_order_contract
 from . import crm_lead_work
 from . import sale_order_payment
 from . import sale_order_gate

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 
-from ..common.field_groups import ACTS, ENGINEERING
+from ..common.field_groups import ACTS, ENGINEERING, SALES
 
 
 class Agreement(models.Model):
@@ -12,6 +11,9 @@ class Agreement(models.Model):
         "engineering.deletion.mixin",
     ]
 
+    engineering_order_ids = fields.One2many(
+        "sale.order", "agreement_id", "Orders", groups=SALES
+    )
     engineering_work_ids = fields.One2many(
         "project.task", "engineering_agreement_id", "Works", groups=ENGINEERING
     )
@@ -55,21 +57,6 @@ class Agreement(models.Model):
             (self.env._("works"), "project.task", "engineering_agreement_id"),
             (self.env._("acts"), "engineering.act", "agreement_id"),
         ]
-
-    @api.model
-    def _get_running_domain(self, partner, company):
-        """Return the domain of sale contracts in force with a customer today."""
-        today = fields.Date.context_today(self)
-        return Domain.AND(
-            [
-                Domain("commercial_partner_id", "=", partner.commercial_partner_id.id),
-                Domain("company_id", "in", [False, company.id]),
-                Domain("is_template", "=", False),
-                Domain("domain", "=", "sale"),
-                Domain("start_date", "=", False) | Domain("start_date", "<=", today),
-                Domain("end_date", "=", False) | Domain("end_date", ">=", today),
-            ]
-        )
 
     @api.model
     def _prepare_from_order_values(self, order):

@@ -30,8 +30,9 @@ class CrmLead(models.Model):
         direction = order._get_directions_of(lines)
         agreement = order._get_running_agreements()
         engineer = order._get_engineer(direction[:1])
-        is_clear = len(orders) == len(direction) == len(agreement) == len(engineer) == 1
-        if not is_clear:
+        # An order whose contract has ended does not move to another by itself.
+        is_clear = agreement == (order.agreement_id or agreement)
+        if not is_clear or {*map(len, (orders, direction, agreement, engineer))} != {1}:
             return self._open_dialog(
                 "engineering.work.create", self.env._("Create work")
             )

@@ -49,13 +49,6 @@ class SaleOrder(models.Model):
         directions = lines.engineering_direction_id
         return directions if directions or not lines else self._get_directions()
 
-    def _get_running_agreements(self):
-        """Return the contract of the order, else those in force with the customer."""
-        self.ensure_one()
-        return self.agreement_id or self.env["agreement"].search(
-            self.env["agreement"]._get_running_domain(self.partner_id, self.company_id)
-        )
-
     def _get_calculation_of(self, direction):
         """Return the calculation that decides about works of a direction."""
         return self.sudo().engineering_calculation_ids.filtered(
@@ -81,8 +74,11 @@ class SaleOrder(models.Model):
         :param engineer: the user who does it; none: anyone of the team
         :param quantities: {order line: quantity in the line's unit}
         :param direction: where the lines do not say it: they were added by hand
+        :raises UserError: the contract is not in force with the customer, or works may
+            not begin yet
         """
         self.ensure_one()
+        agreement._check_running_for(self.partner_id, self.company_id)
         lines = self.order_line.browse().concat(*quantities)
         direction = self._get_direction_of(lines, direction)
         self._check_work_gate(direction)
@@ -98,7 +94,7 @@ class SaleOrder(models.Model):
             )
             .with_env(self.env)
         )
-        if not self.agreement_id:
+        if self.agreement_id != agreement:
             self.agreement_id = agreement
         lead = self.opportunity_id
         work._notify_of_work(
