@@ -36,6 +36,7 @@
         "data/mail_activity_type_data.xml",
         "data/mail_message_subtype_data.xml",
         "data/engineering_stage_data.xml",
+        "reports/engineering_paper_templates.xml",
         "reports/engineering_act_reports.xml",
         "reports/engineering_act_templates.xml",
         "reports/engineering_comparison_reports.xml",
@@ -104,10 +105,15 @@
     "assets": {
         "web.assets_backend": [
             "crm_engineering_calc/static/src/**/*",
+            ("remove", "crm_engineering_calc/static/src/paper/**/*"),
             ("remove", "crm_engineering_calc/static/src/portal/**/*"),
         ],
         "web.assets_frontend": [
+            "crm_engineering_calc/static/src/paper/**/*",
             "crm_engineering_calc/static/src/portal/**/*",
+        ],
+        "web.report_assets_common": [
+            "crm_engineering_calc/static/src/paper/**/*",
         ],
         "web.assets_tests": [
             "crm_engineering_calc/static/tests/tours/**/*",

@@ -199,9 +199,10 @@ class TestEvents(ActCase):
                 self.assertIn(part, text)
 
     def test_total_is_in_the_words_of_the_customers_language(self):
-        self.assertIn("Three hundred", self.act._get_amount_in_words())
+        amount = (self.act.amount_total, self.act.currency_id)
+        self.assertIn("Three hundred", self.act._get_paper_amount_in_words(*amount))
         self.customer.lang = "ru_RU"
-        self.assertIn("риста", self.act._get_amount_in_words())
+        self.assertIn("риста", self.act._get_paper_amount_in_words(*amount))
 
     def test_manager_signs_with_a_scan(self):
         self.act.action_send()

@@ -147,7 +147,7 @@ class EngineeringPortal(CustomerPortal):
         act.message_post(
             body=to_html(act.env, _lt("Signed by %(name)s", name=act.signed_by)),
             author_id=(act._get_signatory() or request.env.user.partner_id).id,
-            attachments=[(f"{act._get_report_base_filename()}.pdf", pdf)],
+            attachments=[(act._get_signed_paper_name(), pdf)],
             subtype_xmlid="mail.mt_comment",
         )
 

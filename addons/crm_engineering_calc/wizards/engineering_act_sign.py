@@ -44,7 +44,7 @@ class EngineeringActSign(models.TransientModel):
 
     def _prepare_scan_values(self):
         return {
-            "name": self.scan_name or f"{self.act_id._get_report_base_filename()}.pdf",
+            "name": self.scan_name or self.act_id._get_signed_paper_name(),
             "datas": self.scan,
             "res_model": self.act_id._name,
             "res_id": self.act_id.id,

@@ -1,14 +1,11 @@
-from num2words import num2words
-
 from odoo import fields, models
-from odoo.tools import get_lang
 
 
 class EngineeringActPaperMixin(models.AbstractModel):
-    """An act as its customer has it: page, file, and the total in words."""
+    """An act as its customer has it: page and paper."""
 
     _name = "engineering.act.paper.mixin"
-    _inherit = ["portal.mixin"]
+    _inherit = ["engineering.paper.mixin", "portal.mixin"]
     _description = "Paper of an act"
 
     note = fields.Html(help="Printed under the table of works.")
@@ -30,30 +27,38 @@ class EngineeringActPaperMixin(models.AbstractModel):
             "url": self.get_portal_url(),
         }
 
-    # === REPORT ===
+    # === PAPER ===
 
     def _get_report_base_filename(self):
-        self.ensure_one()
-        return f"{self.env._('Act')} {self.name}".replace("/", "-")
+        return self._get_paper_file_name()
 
-    def _get_amount_in_words(self):
-        """Return the total in words, in the customer's language.
+    def _get_paper_title(self):
+        paper = self._as_paper()
+        return paper.env._("Act of completed works %(number)s", number=paper.name)
 
-        The host's words do not decline the currency: theirs is the fallback.
-        """
-        self.ensure_one()
-        lang = self.partner_id.lang or self.env.lang
-        currency = self.currency_id.with_context(lang=lang)
-        if currency.decimal_places != 2:
-            return currency.amount_to_text(self.amount_total)
-        try:
-            words = num2words(
-                float(self.amount_total),
-                lang=get_lang(currency.env).iso_code,
-                to="currency",
-                currency=currency.name,
-                cents=False,
+    def _get_paper_grounds(self):
+        paper = self._as_paper()
+        contract = paper.agreement_id
+        number = ", ".join(filter(None, [contract.code, contract.name]))
+        if contract.signature_date:
+            number = paper.env._(
+                "%(contract)s of %(date)s",
+                contract=number,
+                date=paper._get_paper_date(contract.signature_date),
             )
-        except NotImplementedError:
-            return currency.amount_to_text(self.amount_total)
-        return words[:1].upper() + words[1:]
+        orders = ", ".join(paper.sudo().order_ids.mapped("name"))
+        return [
+            *super()._get_paper_grounds(),
+            {"name": "contract", "label": paper.env._("Contract"), "value": number},
+            {"name": "order", "label": paper.env._("Order"), "value": orders},
+        ]
+
+    def _get_paper_totals(self):
+        return self._get_tax_totals()
+
+    def _get_paper_signatory(self, partner):
+        """Return it; where nobody else is named, the manager signs for the company."""
+        signatory = super()._get_paper_signatory(partner)
+        if partner == self.company_id.partner_id and not signatory["signatory"]:
+            signatory["signatory"] = self.user_id.name or ""
+        return signatory

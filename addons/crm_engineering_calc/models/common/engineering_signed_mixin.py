@@ -20,7 +20,7 @@ class EngineeringSignedMixin(models.AbstractModel):
     """
 
     _name = "engineering.signed.mixin"
-    _inherit = ["engineering.own.fields.mixin"]
+    _inherit = ["engineering.own.fields.mixin", "engineering.paper.mixin"]
     _description = "Document that its customer signs"
 
     engineering_signature_id = fields.Many2one(
@@ -51,16 +51,13 @@ class EngineeringSignedMixin(models.AbstractModel):
         self.ensure_one()
         document = self.sudo()
         signed = document.engineering_signature_id.content or {}
-        language = signed.get("language") or document._get_signed_language()
+        language = signed.get("language") or document._get_paper_lang()
         document = document.with_context(lang=language)
         return {
             "language": language,
             "facts": document._get_signed_facts(),
             "lines": document._get_signed_lines(),
         }
-
-    def _get_signed_language(self):
-        return self.partner_id.lang or self.env.lang or "en_US"
 
     def _get_signed_facts(self):
         """Return what the document says besides its lines. To be extended.
@@ -108,6 +105,17 @@ class EngineeringSignedMixin(models.AbstractModel):
             or company.resource_calendar_id.tz
             or "UTC"
         )
+
+    def _get_paper_signatures(self):
+        """Return them with the customer's own, if it stands for what is printed."""
+        places = super()._get_paper_signatures()
+        if self._has_valid_signature():
+            signed = f"{self.signed_by}, {self._as_paper()._get_signed_on_text()}"
+            image = self._get_shown_signature()
+            for place in places:
+                if place["name"] == "customer":
+                    place.update(signed=signed, image=image)
+        return places
 
     # === SIGN ===
 
@@ -185,7 +193,7 @@ class EngineeringSignedMixin(models.AbstractModel):
     def _get_signed_paper_name(self):
         """Return the name of the file that is made when the customer signs."""
         self.ensure_one()
-        return f"{self._get_report_base_filename()}.pdf"
+        return f"{self._get_paper_file_name()}.pdf"
 
     def _get_signed_paper_url(self):
         """Return where who may see the document reads it as it was signed."""

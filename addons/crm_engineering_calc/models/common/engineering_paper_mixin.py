@@ -1,0 +1,210 @@
+import re
+
+from num2words import num2words
+
+from odoo import models
+from odoo.tools import get_lang
+from odoo.tools.misc import format_date
+
+# What no system has in the name of a file, and how long one may be.
+NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+MOST_LETTERS = 120
+
+# The tables of a layout of the host that has none of its own.
+TABLES = {"bubble": "boxed-rounded", "folder": "striped", "wave": "striped"}
+# Languages written in Cyrillic letters, and the host's fonts that have them.
+CYRILLIC = frozenset({"be", "bg", "kk", "ky", "mk", "mn", "ru", "sr", "tg", "uk"})
+WITH_CYRILLIC = frozenset({"Montserrat", "Open_Sans", "Oswald", "Raleway"})
+FALLBACK_FONTS = "'Liberation Sans', Arial, 'DejaVu Sans', sans-serif"
+
+
+class EngineeringPaperMixin(models.AbstractModel):
+    """A document that is printed for a customer: what its paper says about itself.
+
+    The paper is written in the customer's language, whoever prints it, and all that is
+    asked here is answered in it. The templates in `reports/` ask nothing else, so that
+    an addon of a country extends these methods, and its papers follow.
+    """
+
+    _name = "engineering.paper.mixin"
+    _description = "Document printed for a customer"
+
+    # === FOR WHOM, FROM WHOM ===
+
+    def _get_paper_company(self):
+        """Return the company whose paper it is."""
+        self.ensure_one()
+        return self.sudo().company_id or self.env.company
+
+    def _get_paper_customer(self):
+        """Return whom the paper is for: a company, or one of its contacts."""
+        self.ensure_one()
+        return self.partner_id
+
+    def _get_paper_lang(self):
+        """Return the language of the paper: the customer's, if it is installed."""
+        self.ensure_one()
+        code = self._get_paper_customer().lang
+        if not code:
+            code = self._get_paper_company().partner_id.lang or self.env.lang
+        return get_lang(self.env, code).code
+
+    def _as_paper(self):
+        """Return the document as its paper reads it: in the language of the paper."""
+        return self.with_context(lang=self._get_paper_lang())
+
+    # === NAME ===
+
+    def _get_paper_title(self):
+        """Return what the paper is, and its number: “Commercial proposal S00012”."""
+        return self._as_paper().display_name
+
+    def _get_paper_file_name(self):
+        """Return the title as the name of a file, without its extension."""
+        name = NOT_IN_FILE_NAMES.sub("-", self._get_paper_title())
+        return name[:MOST_LETTERS].strip(" .-")
+
+    # === CONTENT ===
+
+    def _get_paper_grounds(self):
+        """Return what the paper rests on: contract, order.
+
+        :return: a list of {"name", "label", "value"}, texts; to be extended
+        """
+        return []
+
+    def _get_paper_totals(self):
+        """Return the totals as the host's tables of totals take them.
+
+        :return: a dict, see `account.tax._get_tax_totals_summary`
+        """
+        self.ensure_one()
+        return self.tax_totals
+
+    def _get_paper_amount_in_words(self, amount, currency):
+        """Return an amount in the words of the language of the paper.
+
+        The host's words do not decline the currency: theirs is the fallback.
+        """
+        currency = currency.with_context(lang=self._get_paper_lang())
+        if currency.decimal_places != 2:
+            return currency.amount_to_text(amount)
+        try:
+            words = num2words(
+                float(amount),
+                lang=get_lang(currency.env).iso_code,
+                to="currency",
+                currency=currency.name,
+                cents=False,
+            )
+        except NotImplementedError:
+            return currency.amount_to_text(amount)
+        return words[:1].upper() + words[1:]
+
+    # === LOOK ===
+
+    def _get_paper_layout(self):
+        """Return the classes by which the host draws the tables of the company."""
+        key = self._get_paper_company().sudo().external_report_layout_id.key or ""
+        layout = key.rpartition("external_layout_")[2] or "standard"
+        table = TABLES.get(layout, layout)
+        return f"o_report_layout_{layout} o_table_{table}"
+
+    def _get_paper_font(self):
+        """Return the fonts of the paper, as CSS.
+
+        The company's is first, unless it has no letters of the paper's language.
+        """
+        font = self._get_paper_company().font or "Lato"
+        language = self._get_paper_lang().partition("_")[0]
+        if language in CYRILLIC and font not in WITH_CYRILLIC:
+            return FALLBACK_FONTS
+        return f"{font}, {FALLBACK_FONTS}"
+
+    # === PARTIES ===
+
+    def _get_paper_requisites(self, partner):
+        """Return by what a party is known: address, numbers, bank accounts.
+
+        :return: a list of {"name", "label", "value"}, texts, of what is filled; to be
+            extended, `name` tells them apart
+        """
+        env = self._as_paper().env
+        partner = partner.sudo().with_env(env(su=True))
+        party = partner.commercial_partner_id
+        address = partner._display_address(without_company=True)
+        vat_label = party.country_id.vat_label or env._("Tax ID")
+        known = [
+            ("address", env._("Address"), ", ".join(filter(None, address.split("\n")))),
+            ("phone", env._("Phone"), partner.phone or party.phone),
+            ("email", env._("Email"), partner.email or party.email),
+            ("vat", vat_label, party.vat),
+            ("registry", party.company_registry_label, party.company_registry),
+            *(
+                ("bank", env._("Bank account"), self._get_paper_bank(account))
+                for account in party.bank_ids
+            ),
+        ]
+        return [
+            {"name": name, "label": label, "value": value}
+            for name, label, value in known
+            if value
+        ]
+
+    def _get_paper_bank(self, account):
+        """Return a bank account of a party as a text."""
+        bank = account.bank_id
+        parts = [account.acc_number, bank.name, bank.bic]
+        return ", ".join(filter(None, parts))
+
+    # === SIGNATURES ===
+
+    def _get_paper_signatures(self):
+        """Return who signs the paper: the company, then the customer.
+
+        :return: a list of {"name", "party", "partner", "company", "signatory", "post",
+            "basis", "image", "signed"}: which of them ("company", "customer") and as
+            what, the partner and his name, who signs, in what post, on what basis; and
+            the image and text of a signature that stands, else nothing. To be extended.
+        """
+        paper = self._as_paper()
+        company = paper._get_paper_company().partner_id
+        customer = paper._get_paper_customer()
+        return [
+            paper._prepare_paper_signature(
+                "company", paper.env._("The Contractor"), company
+            ),
+            paper._prepare_paper_signature(
+                "customer", paper.env._("The Customer"), customer
+            ),
+        ]
+
+    def _prepare_paper_signature(self, name, party, partner):
+        return {
+            "name": name,
+            "party": party,
+            "partner": partner,
+            "company": partner.commercial_partner_id.name,
+            **self._get_paper_signatory(partner),
+            "image": False,
+            "signed": "",
+        }
+
+    def _get_paper_signatory(self, partner):
+        """Return who signs for a party, see `_get_paper_signatures`; texts, or empty.
+
+        A person signs for himself.
+        """
+        party = partner.sudo().commercial_partner_id
+        signatory = party.engineering_signatory_id
+        if not signatory and not party.is_company:
+            signatory = party
+        return {
+            "signatory": signatory.name or "",
+            "post": signatory.function or "",
+            "basis": party.engineering_signatory_basis or "",
+        }
+
+    def _get_paper_date(self, date):
+        """Return a date as the paper writes it."""
+        return format_date(self._as_paper().env, date)
