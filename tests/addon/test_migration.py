@@ -1,5 +1,6 @@
 """Fields get new names in a database that people have worked in."""
 
+from datetime import datetime
 from pathlib import Path
 
 from odoo.fields import Command
@@ -456,7 +457,8 @@ class TestMigration(EngineeringCase):
         self.env.cr.execute(
             """
             UPDATE engineering_variant SET offered = NULL;
-            UPDATE sale_order SET engineering_released = NULL;
+            UPDATE sale_order
+               SET engineering_released = NULL, write_date = '2026-01-01';
             DELETE FROM sale_order_offered_variant_rel
             """
         )
@@ -466,6 +468,7 @@ class TestMigration(EngineeringCase):
         self.assertTrue(variant.offered)
         self.assertEqual(order.engineering_offered_variant_ids, variant)
         self.assertFalse(order.sudo()._get_acceptance_refusal())
+        self.assertEqual(order.write_date, datetime(2026, 1, 1))
 
     # === WHERE DEALS STAND ===
 

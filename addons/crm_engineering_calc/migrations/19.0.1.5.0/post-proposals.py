@@ -22,4 +22,8 @@ def migrate(cr, version):
     )
     orders = api.Environment(cr, SUPERUSER_ID, {})["sale.order"]
     sent = [("engineering_calculated", "=", True), ("state", "=", "sent")]
-    orders.search([*sent, ("engineering_released", "=", False)])._release()
+    orders = orders.search([*sent, ("engineering_released", "=", False)])
+    cr.executemany(
+        "UPDATE sale_order SET engineering_released = %s WHERE id = %s",
+        [(order._get_fingerprint(), order.id) for order in orders],
+    )
