@@ -123,6 +123,76 @@ class TestOnePaper(PaperFlow, EngineeringCase):
             order.action_confirm()
             self.assertEqual(order.state, "sale")
 
+    # === REVISED ===
+
+    def revised(self, order):
+        """Return the revision, in work, of what a proposal was made from."""
+        calculation = self.as_(self.manager, order.engineering_calculation_ids)
+        return self.as_(self.engineer, self.revise(calculation))
+
+    def test_completed_revision_replaces_before_it_is_proposed(self):
+        old = self.sent()
+        lead = old.opportunity_id
+        revision = self.revised(old)
+        self.assertTrue(old.sudo()._has_to_be_signed())
+        revision.variant_ids.line_ids.base_price = 120
+        self.complete(revision)
+        self.env.flush_all()
+        self.assertEqual(lead.engineering_state, "provided")
+        self.assertEqual(lead.expected_revenue, 1200)
+        self.assertFalse(lead.engineering_money)
+        self.assertFalse(old.filtered_domain(old._get_valid_domain()))
+        self.assertFalse(old.search([("id", "=", old.id), *old._get_valid_domain()]))
+        self.assertFalse(old.sudo()._has_to_be_signed())
+        self.assertIn("calculated this anew", old.sudo()._get_acceptance_refusal())
+        self.assertRefused(UserError, "completed since", old.action_confirm)
+        self.assertRefused(UserError, "completed since", old.write, {"state": "sale"})
+        new = self.propose(lead)
+        self.assertCantBeAccepted(old, new)
+
+    def test_revision_that_is_cancelled_replaces_nothing(self):
+        old = self.sent()
+        revision = self.revised(old)
+        self.as_(self.manager, revision).action_cancel()
+        self.assertTrue(old.sudo()._has_to_be_signed())
+        self.assertEqual(old.opportunity_id.engineering_state, "proposal")
+        old.action_confirm()
+        self.assertEqual(old.state, "sale")
+
+    def test_what_can_be_accepted_is_said_in_one_way(self):
+        """The deal, its sums and the customer's page say the same of a proposal."""
+
+        def expire(order):
+            order.validity_date = "2020-01-01"
+
+        def revise(order):
+            self.complete(self.revised(order))
+
+        def replace(order):
+            self.corrected(order)
+
+        for name, change in (
+            ("as sent", lambda order: None),
+            ("expired", expire),
+            ("revised", revise),
+            ("replaced", replace),
+        ):
+            with self.subTest(name):
+                order = self.sent(name=name)
+                change(order)
+                self.env.flush_all()
+                facts = order.opportunity_id.sudo()._get_engineering_facts()
+                valid = [
+                    proposal.is_valid
+                    for known in facts.values()
+                    for proposal in known.proposals
+                ]
+                is_open = not order.sudo()._get_acceptance_refusal()
+                self.assertEqual(is_open, name == "as sent")
+                self.assertEqual(valid[-1 if name != "replaced" else 0], is_open)
+                found = order.search(order._get_valid_domain())
+                self.assertEqual(order in found, is_open)
+
     # === ASKED BEFORE ===
 
     def test_same_proposal_is_opened_or_replaced(self):

@@ -23,6 +23,12 @@ class EngineeringRevisionMixin(models.AbstractModel):
         index="btree_not_null",
         check_company=True,
     )
+    revision_ids = fields.One2many(
+        "engineering.calculation",
+        "revised_id",
+        "Revisions",
+        context={"active_test": False},
+    )
     revision_reason = fields.Char(readonly=True, copy=False)
     revision_count = fields.Integer(compute="_compute_revision_count")
     newest_id = fields.Many2one(

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -59,8 +59,7 @@ class CrmLead(models.Model):
             Domain("state", "=", CalculationState.WAITING.value)
         )
         unsent = self._in_engineering_state(DealState.PROPOSAL) & self._with_order(
-            Domain("state", "=", "draft")
-            & Domain("engineering_superseded_by_id", "=", False)
+            Domain("state", "=", "draft") & self.env["sale.order"]._get_valid_domain()
         )
         going_on = self._get_going_on_domain()
         return (
@@ -124,15 +123,8 @@ class CrmLead(models.Model):
 
     @api.model
     def _get_proposal_out_domain(self):
-        today = fields.Date.context_today(self)
-        return (
-            Domain("state", "=", "sent")
-            & Domain("engineering_superseded_by_id", "=", False)
-            & (
-                Domain("validity_date", "=", False)
-                | Domain("validity_date", ">=", today)
-            )
-        )
+        valid = self.env["sale.order"]._get_valid_domain()
+        return Domain("state", "=", "sent") & valid
 
     # === CARD ===
 

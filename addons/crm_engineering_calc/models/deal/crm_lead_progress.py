@@ -196,10 +196,7 @@ class CrmLead(models.Model):
             "state", "in", ("draft", "sent")
         )
         expired = proposals & Domain("validity_date", "<", today)
-        valid = proposals & Domain("engineering_superseded_by_id", "=", False)
-        valid &= Domain("validity_date", "=", False) | Domain(
-            "validity_date", ">=", today
-        )
+        valid = proposals & self.env["sale.order"]._get_valid_domain()
         leads = self.with_context(active_test=False).search(
             Domain("engineering_state", "=", DealState.PROPOSAL.value)
             & Domain("order_ids", "any", expired)

@@ -1,10 +1,10 @@
 from collections import defaultdict
 
-from odoo import fields, models
+from odoo import models
 from odoo.fields import Domain
 
 from ...domain.deal_facts import Calculation, DealFacts, Proposal
-from ...domain.workflows import HANDED_OVER, ActState, CalculationState, WorkState
+from ...domain.workflows import ActState, CalculationState, WorkState
 
 
 class EngineeringDealFactsMixin(models.AbstractModel):
@@ -106,30 +106,18 @@ class EngineeringDealFactsMixin(models.AbstractModel):
             .with_context(active_test=False)
             .search_fetch(
                 [("lead_id", "in", self.ids)],
-                ["lead_id", "state", "completed_on", "name", "revision", "company_id"],
+                ["lead_id", "state", "completed_on"],
             )
         )
-        newest = {
-            (card.name, card.company_id): card.revision
-            for card in cards.sorted("revision")
-            if card.state in HANDED_OVER
-        }
-        today = fields.Date.today()
+        valid = orders.filtered_domain(orders._get_valid_domain())
         proposals = defaultdict(list)
         for order in orders - ordered:
-            offered = order.engineering_calculation_ids
-            is_expired = order.validity_date and order.validity_date < today
-            is_replaced = any(
-                card.revision < newest.get((card.name, card.company_id), 0)
-                for card in offered
-            )
+            directions = order.engineering_calculation_ids.direction_id
             proposals[order.opportunity_id].append(
                 Proposal(
                     order.date_order,
-                    is_valid=not (
-                        is_expired or is_replaced or order.engineering_superseded_by_id
-                    ),
-                    is_workable="none" in offered.direction_id.mapped("work_gate"),
+                    is_valid=order in valid,
+                    is_workable="none" in directions.mapped("work_gate"),
                 )
             )
         calculations = defaultdict(list)

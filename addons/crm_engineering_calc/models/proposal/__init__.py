@@ -11,6 +11,7 @@ from . import sale_order_signed_content
 from . import sale_order_undone
 from . import sale_order_acceptance
 from . import sale_order_superseded
+from . import sale_order_revised
 from . import sale_order_withdrawn
 from . import sale_order_declined
 from . import sale_order_choice

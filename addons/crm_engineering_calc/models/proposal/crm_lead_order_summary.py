@@ -16,6 +16,6 @@ class CrmLead(models.Model):
             lead = order.opportunity_id
             if order.state == "sale":
                 items[lead].append(order._prepare_order_summary_item())
-            elif not order.engineering_superseded_by_id:
+            elif not order._is_replaced():
                 items[lead].append(order._prepare_proposal_summary_item())
         return items

@@ -81,7 +81,10 @@ class CrmLead(models.Model):
         ordered = orders.filtered(lambda order: order.state == "sale")
         cards = list(ordered)
         known = set(ordered.engineering_calculation_ids.mapped("name"))
-        for card in [*(orders - ordered).sorted("id", reverse=True), *variants]:
+        proposed = (orders - ordered).filtered(
+            lambda order: not order.engineering_is_revised
+        )
+        for card in [*proposed.sorted("id", reverse=True), *variants]:
             numbers = set(card._get_calculations().mapped("name"))
             if not numbers & known:
                 cards.append(card)

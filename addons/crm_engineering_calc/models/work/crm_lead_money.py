@@ -24,6 +24,7 @@ class CrmLead(models.Model):
     )
 
     @api.depends(
+        "engineering_calculation_ids.state",
         "order_ids.amount_total",
         "order_ids.currency_id",
         "order_ids.engineering_amount_invoiced",
@@ -67,7 +68,7 @@ class CrmLead(models.Model):
         proposed = {
             (lead, currency): total
             for lead, currency, total in orders._read_group(
-                of_deals & self._get_proposed_domain(), groups, ["amount_total:sum"]
+                of_deals & orders._get_valid_domain(), groups, ["amount_total:sum"]
             )
         }
         ordered = {
@@ -89,16 +90,3 @@ class CrmLead(models.Model):
                 key=lambda key: (key[0].id, key[1].name),
             )
         ]
-
-    @api.model
-    def _get_proposed_domain(self):
-        """Return the domain of the proposals that the customer may come to accept."""
-        today = fields.Date.context_today(self)
-        return (
-            Domain("state", "in", ("draft", "sent"))
-            & Domain("engineering_superseded_by_id", "=", False)
-            & (
-                Domain("validity_date", "=", False)
-                | Domain("validity_date", ">=", today)
-            )
-        )
