@@ -3,8 +3,10 @@ from odoo import api, fields, models
 from ...domain.workflows import ActEvent
 from ..common.engineering_signed_mixin import SIGNED_FIELDS
 from ..common.signed_texts import (
+    Told,
+    get_name,
     get_party_facts,
-    get_taxes_text,
+    get_tax_text,
     number_text,
     plain_text,
 )
@@ -61,16 +63,15 @@ class EngineeringActSignatureMixin(models.AbstractModel):
         return [*super()._get_signed_dependencies(), "agreement_id", "partner_id"]
 
     def _get_signed_facts(self):
-        contract = self.agreement_id
         return {
             **super()._get_signed_facts(),
             "number": self.name,
             "date": str(self.date),
-            "contract": f"{contract.code}, {contract.name}",
+            "contract": Told(self.agreement_id, get_contract_text),
             "orders": ", ".join(self.order_ids.mapped("name")),
             **get_party_facts("company", self.company_id.partner_id),
             **get_party_facts("customer", self.partner_id),
-            "currency": self.currency_id.name,
+            "currency": Told(self.currency_id, get_name),
             "terms": plain_text(self.note),
             "untaxed": number_text(self.amount_untaxed),
             "tax": number_text(self.amount_tax),
@@ -82,10 +83,10 @@ class EngineeringActSignatureMixin(models.AbstractModel):
             {
                 "name": plain_text(line.name),
                 "quantity": number_text(line.quantity),
-                "unit": line.product_uom_id.name or "",
+                "unit": Told(line.product_uom_id, get_name),
                 "price_unit": number_text(line.price_unit),
                 "discount": number_text(line.discount),
-                "taxes": get_taxes_text(line.tax_ids),
+                "taxes": Told(line.tax_ids.sorted("id"), get_tax_text),
             }
             for line in self.line_ids.sorted()
         ]
@@ -101,3 +102,7 @@ class EngineeringActSignatureMixin(models.AbstractModel):
 
     def _get_signed_deal(self):
         return self.lead_id
+
+
+def get_contract_text(agreement):
+    return f"{agreement.code}, {agreement.name}"

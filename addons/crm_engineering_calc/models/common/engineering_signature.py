@@ -31,6 +31,9 @@ class EngineeringSignature(models.Model):
     image = fields.Binary("Signature", attachment=False)
     content = fields.Json(required=True)
     content_hash = fields.Char(required=True)
+    words = fields.Json(
+        help="What the content tells of parties, taxes, units: as they were called."
+    )
     # Whatever file is deleted, the database looks here for it.
     paper_id = fields.Many2one(
         "ir.attachment", "Signed Paper", index="btree_not_null", ondelete="restrict"

@@ -6,6 +6,7 @@ from ...domain.signed_content import get_content_hash
 from .acting_user import get_acting_user
 from .client_ids import is_client_name
 from .signature_image import check_signature_image
+from .signed_texts import get_texts
 
 SIGNED_FIELDS = ("signature", "signed_by", "signed_on")
 
@@ -16,7 +17,7 @@ class EngineeringSignedMixin(models.AbstractModel):
     The model has the fields `signature`, `signed_by` and `signed_on`, says in
     `_get_signed_facts` and `_get_signed_lines` what a signer reads, and calls
     `_keep_signature` when it is signed. A signature stands while the document says what
-    it said then.
+    it said then; what is `Told` of others may be called otherwise by now.
     """
 
     _name = "engineering.signed.mixin"
@@ -43,52 +44,70 @@ class EngineeringSignedMixin(models.AbstractModel):
 
     # === WHAT IS SIGNED ===
 
-    def _get_signed_content(self):
+    def _get_signed_content(self, words=None):
         """Return what the document says, as a dictionary of texts.
 
         It is read in the language in which it was signed, or would be.
+
+        :param words: what is told of other records, to which new ones are added; none:
+            as it was told when the document was signed, whatever they are called now
         """
         self.ensure_one()
         document = self.sudo()
-        signed = document.engineering_signature_id.content or {}
+        signature = document.engineering_signature_id
+        signed = signature.content or {}
         language = signed.get("language") or document._get_paper_lang()
         document = document.with_context(lang=language)
-        return {
+        content = {
             "language": language,
             "facts": document._get_signed_facts(),
             "lines": document._get_signed_lines(),
         }
+        known = {**(signature.words or {})} if words is None else words
+        return get_texts(content, known)
 
     def _get_signed_facts(self):
         """Return what the document says besides its lines. To be extended.
 
-        :return: {key: text}; `_get_signed_labels` names the keys
+        :return: {key: text, or what is `Told` of records that are no part of the
+            document}; `_get_signed_labels` names the keys
         """
         return {}
 
     def _get_signed_lines(self):
         """Return what the lines say, in their order. To be extended.
 
-        :return: a list of {key: text}; `name` tells them apart
+        :return: a list of dictionaries like the facts; `name` tells them apart
         """
         return []
 
     # === WHETHER IT STANDS ===
 
     def _has_valid_signature(self):
-        """Return whether the document is signed, and says what it said then."""
+        """Return whether the document is signed, and sells what it sold then.
+
+        A party, a tax or a unit that was renamed meanwhile changes nothing of it.
+        """
+        return self._is_signed_content()
+
+    def _reads_as_signed(self):
+        """Return whether a paper that is made now would say what was signed.
+
+        Where a party was renamed it would not, valid as the signature is.
+        """
+        return self._is_signed_content(words={})
+
+    def _is_signed_content(self, words=None):
         self.ensure_one()
         signature = self.sudo().engineering_signature_id
         return bool(signature) and signature.content_hash == get_content_hash(
-            self._get_signed_content()
+            self._get_signed_content(words)
         )
 
     def _get_shown_signature(self):
-        """Return the image that a paper or page may show; none over other content."""
+        """Return the image that a paper or page may show; none over other words."""
         self.ensure_one()
-        return (
-            self._has_valid_signature() and self.sudo().engineering_signature_id.image
-        )
+        return self._reads_as_signed() and self.sudo().engineering_signature_id.image
 
     def _get_signed_on_text(self):
         """Return day and hour of the signature, the same for whoever prints it."""
@@ -155,7 +174,8 @@ class EngineeringSignedMixin(models.AbstractModel):
             document._get_signature_files()._freeze()
 
     def _prepare_signature_values(self):
-        content = self._get_signed_content()
+        words = {}
+        content = self._get_signed_content(words)
         return {
             "document_model": self._name,
             "document_id": self.id,
@@ -167,6 +187,7 @@ class EngineeringSignedMixin(models.AbstractModel):
             "user_id": get_acting_user(self.env).id,
             "image": self.signature,
             "content": content,
+            "words": words,
             "content_hash": get_content_hash(content),
         }
 

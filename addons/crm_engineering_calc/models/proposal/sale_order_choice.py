@@ -91,7 +91,7 @@ class SaleOrder(models.Model):
         """Return whether nothing is signed, done or changed of the lines it has."""
         return (
             self.state in ("draft", "sent")
-            and not self.signature
+            and not self._has_valid_signature()
             and not self.order_line.engineering_work_line_ids
             and self._is_sold_as_offered()
         )

@@ -1,6 +1,12 @@
 from odoo import api, models
 
-from ..common.signed_texts import get_taxes_text, number_text, plain_text
+from ..common.signed_texts import (
+    Told,
+    get_name,
+    get_tax_text,
+    number_text,
+    plain_text,
+)
 
 SIGNED_FIELDS_OF_LINES = frozenset(
     {
@@ -46,7 +52,7 @@ class SaleOrderLine(models.Model):
         return result
 
     def _get_signed_texts(self):
-        """Return what the line says, by key."""
+        """Return what the line says, by key: a text, or what is `Told` of others."""
         self.ensure_one()
         name = plain_text(self.name)
         if self.display_type:
@@ -57,8 +63,8 @@ class SaleOrderLine(models.Model):
         return {
             "name": name,
             "quantity": number_text(self.product_uom_qty),
-            "unit": self.product_uom_id.name or "",
+            "unit": Told(self.product_uom_id, get_name),
             "price_unit": number_text(self.price_unit),
             "discount": number_text(self.discount),
-            "taxes": get_taxes_text(self.tax_ids),
+            "taxes": Told(self.tax_ids.sorted("id"), get_tax_text),
         }

@@ -1,6 +1,14 @@
 from odoo import api, models
 
-from ..common.signed_texts import get_party_facts, number_text, plain_text
+from ..common.signed_texts import (
+    Told,
+    get_name,
+    get_note,
+    get_party_facts,
+    get_terms,
+    number_text,
+    plain_text,
+)
 from .sale_order_line_signed import SIGNED_FIELDS_OF_LINES
 
 
@@ -50,15 +58,13 @@ class SaleOrder(models.Model):
             **get_party_facts("customer", self.partner_id),
             **get_party_facts("invoice", self.partner_invoice_id),
             **get_party_facts("delivery", self.partner_shipping_id),
-            "currency": self.currency_id.name,
-            "payment_terms": plain_text(self.payment_term_id.note)
-            or self.payment_term_id.name
-            or "",
+            "currency": Told(self.currency_id, get_name),
+            "payment_terms": Told(self.payment_term_id, get_terms),
             "prepayment": number_text(
                 self.require_payment and self.prepayment_percent * 100
             ),
             "terms": plain_text(self.note),
-            "fiscal_note": plain_text(self.fiscal_position_id.note),
+            "fiscal_note": Told(self.fiscal_position_id, get_note),
             "untaxed": number_text(self.amount_untaxed),
             "tax": number_text(self.amount_tax),
             "total": number_text(self.amount_total),

@@ -15,10 +15,10 @@ class SaleOrder(models.Model):
     def _is_settled(self):
         """Return whether the order's taxes are no longer those of its variants alone.
 
-        It is confirmed, or signed.
+        It is confirmed, or signed as it is.
         """
         self.ensure_one()
-        return self.state == "sale" or bool(self.signed_on)
+        return self.state == "sale" or self._has_valid_signature()
 
     def _is_open_proposal(self):
         """Return whether the customer may still be offered something else by it."""
