@@ -44,6 +44,24 @@ class TestRevenue(ChoiceFlow, EngineeringCase):
         order.action_confirm()
         self.assertExpects(lead, 1000)
 
+    def test_where_all_is_cancelled_nothing_is_expected(self):
+        order = self.proposed()
+        lead = order.opportunity_id
+        typed = self.proposed(self.deal(expected_revenue=5000)).opportunity_id
+        for deal in (lead, typed):
+            deal.order_ids._action_cancel()
+            calculation = deal.engineering_calculation_ids
+            revision = self.revise(self.as_(self.manager, calculation))
+            self.assertExpects(deal, 1100 if deal == lead else 5000)
+            self.as_(self.manager, revision).action_cancel()
+        self.assertExpects(lead, 0)
+        self.assertExpects(typed, 5000)
+
+    def test_lost_deal_tells_what_is_lost(self):
+        lead = self.proposed().opportunity_id
+        lead.action_set_lost()
+        self.assertExpects(lead, 1100)
+
     def test_what_replaces_counts_alone(self):
         order = self.proposed(lines=[(self.survey, 10, 100.0)])
         lead = order.opportunity_id

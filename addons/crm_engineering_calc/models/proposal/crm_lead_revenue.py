@@ -10,7 +10,8 @@ class CrmLead(models.Model):
     """The expected revenue of a deal: what is ordered, proposed, or selected by now.
 
     Of each calculation the latest of these counts, so that orders of several add up.
-    What somebody has typed stays: it differs from what was last worked out.
+    What somebody has typed stays: it differs from what was last worked out. What is
+    calculated anew stays meanwhile; where all is cancelled, nothing is expected.
     """
 
     _name = "crm.lead"
@@ -43,8 +44,9 @@ class CrmLead(models.Model):
         revenues = calculated._origin._get_revenues() if calculated else {}
         for lead in self:
             expected, known = lead.expected_revenue, lead.engineering_expected_revenue
-            revenue = revenues.get(lead._origin)
-            if not revenue or lead.company_currency.compare_amounts(expected, known):
+            revenue = revenues.get(lead._origin, 0)
+            is_awaited = not revenue and lead.engineering_state == DealState.CALCULATION
+            if is_awaited or lead.company_currency.compare_amounts(expected, known):
                 lead.expected_revenue = expected
                 lead.engineering_expected_revenue = known
                 continue
