@@ -6,3 +6,4 @@ from . import sale_order_limits
 from . import sale_order_approval
 from . import sale_order_approval_gates
 from . import sale_order_ordered_prices
+from . import sale_order_priced
