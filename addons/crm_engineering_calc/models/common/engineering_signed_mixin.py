@@ -128,9 +128,9 @@ class EngineeringSignedMixin(models.AbstractModel):
     def _get_paper_signatures(self):
         """Return them with the customer's own, if it stands for what is printed."""
         places = super()._get_paper_signatures()
-        if self._has_valid_signature():
+        if self._reads_as_signed():
             signed = f"{self.signed_by}, {self._as_paper()._get_signed_on_text()}"
-            image = self._get_shown_signature()
+            image = self.sudo().engineering_signature_id.image
             for place in places:
                 if place["name"] == "customer":
                     place.update(signed=signed, image=image)
