@@ -77,6 +77,7 @@
         "views/engineering_approval_views.xml",
         "views/engineering_act_views.xml",
         "views/engineering_act_portal_templates.xml",
+        "views/mail_compose_message_views.xml",
         "views/engineering_coefficient_views.xml",
         "views/engineering_template_views.xml",
         "views/engineering_stage_views.xml",

@@ -1,6 +1,7 @@
 from . import engineering_act_totals_mixin
 from . import engineering_act_signature_mixin
 from . import engineering_act_events_mixin
+from . import engineering_act_sending_mixin
 from . import engineering_act_paper_mixin
 from . import engineering_act
 from . import engineering_act_line

@@ -16,6 +16,7 @@ class EngineeringAct(models.Model):
     _description = "Act of Completed Works"
     _inherit = [
         "engineering.act.events.mixin",
+        "engineering.act.sending.mixin",
         "engineering.act.totals.mixin",
         "engineering.act.paper.mixin",
         "engineering.workflow.mixin",

@@ -34,50 +34,25 @@ class EngineeringActEventsMixin(models.AbstractModel):
     def _get_role_fields(self):
         return [*super()._get_role_fields(), "lead_id"]
 
-    def _check_event(self, event, details):
-        result = super()._check_event(event, details)
-        if event == ActEvent.SEND:
-            self._follow_orders()
-            self._check_has_works()
-        return result
-
     def _after_event(self, event, details):
         result = super()._after_event(event, details)
-        if event == ActEvent.SEND:
-            self._after_send()
         if event == ActEvent.SIGN:
             self._after_sign()
         if event == ActEvent.CANCEL:
             self._after_cancel()
         return result
 
-    # === SEND ===
+    def _check_complete(self):
+        """Refuse to send an act that lists nothing.
 
-    def action_send(self):
-        """Send the acts to their customers, each with its PDF and a link to sign it.
-
-        :return: True
-        :raises UserError: an act is no draft, or has no works
-        :raises AccessError: the deal is another manager's
+        :raises UserError: says which
         """
-        return self._send_event(ActEvent.SEND.value)
-
-    def _check_has_works(self):
+        self._follow_orders()
         for act in self:
             if not act.line_ids:
                 raise UserError(
                     self.env._("Act %(act)s has no works. Add them.", act=act.name)
                 )
-
-    def _after_send(self):
-        template = self.env.ref("crm_engineering_calc.mail_template_act")
-        for act in self:
-            act._portal_ensure_token()
-            act.message_subscribe(act.partner_id.ids)
-            act.with_context(lang=act.partner_id.lang).message_post_with_source(
-                template, message_type="comment", subtype_xmlid="mail.mt_comment"
-            )
-            act.lead_id._notify_deal(_lt("Act %(link)s is sent", link=act))
 
     # === SIGN ===
 

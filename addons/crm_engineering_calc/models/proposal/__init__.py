@@ -26,10 +26,10 @@ from . import sale_order_validity
 from . import sale_order_line
 from . import sale_order_line_taxes
 from . import sale_order_sending
+from . import sale_order_mail
 from . import sale_order_sums
 from . import sale_order_line_sums
 from . import sale_order_state
-from . import mail_compose_message
 from . import payment_transaction
 from . import crm_lead_variants
 from . import crm_lead_proposal

@@ -1,13 +1,20 @@
 from odoo import models
+from odoo.tools.translate import LazyTranslate
 
 from ...domain.approvals import ApprovalEvent
+
+_lt = LazyTranslate(__name__)
 
 
 class SaleOrder(models.Model):
     """One gate before a proposal is sent, from whichever button, mail or program."""
 
     _name = "sale.order"
-    _inherit = "sale.order"
+    _inherit = ["sale.order", "engineering.sending.mixin"]
+
+    _sent_key = "mark_so_as_sent"
+
+    # === GATE ===
 
     def _check_sendable(self):
         """Refuse to send what may not go out. To be extended.
@@ -37,3 +44,44 @@ class SaleOrder(models.Model):
         proposals._release()
         proposals._get_open_approvals()._send_event(ApprovalEvent.TAKE_BACK.value)
         return result
+
+    # === MAIL ===
+
+    def _get_papers(self):
+        return self._of_engineering()
+
+    def _was_sent(self):
+        return self.state == "sent"
+
+    def _check_mailed(self):
+        self._get_to_check_before_sending()._check_sendable()
+        return super()._check_mailed()
+
+    def _get_unaddressed_remedy(self):
+        return self.env._(
+            "A proposal that you hand over on paper is marked as sent by “Mark"
+            " Quotation as Sent”."
+        )
+
+    def message_post(self, **kwargs):
+        is_sent = self.env.context.get(self._sent_key)
+        papers = self._of_engineering() if is_sent else self.browse()
+        if not papers:
+            return super().message_post(**kwargs)
+        partners = self.env["res.partner"].browse(kwargs.get("partner_ids") or ())
+        papers._check_mailed()
+        papers._check_reaches(partners)
+        is_draft = papers.state == "draft"
+        message = super().message_post(**kwargs)
+        if not is_draft:
+            papers._tell_mailed(message)
+        return message
+
+    def _tell_mailed(self, message):
+        """Tell the deal what went out that is no news: sent again, or ordered."""
+        facts = self._get_sent_facts(message)
+        self.opportunity_id._notify_deal(
+            _lt("Proposal %(link)s is sent again to %(whom)s: %(files)s", **facts)
+            if self._was_sent()
+            else _lt("Order %(link)s is sent to %(whom)s: %(files)s", **facts)
+        )

@@ -11,6 +11,7 @@ from . import engineering_direction_request_mixin
 from . import engineering_direction_proposal_mixin
 from . import engineering_direction_invoice_mixin
 from . import engineering_direction_limit_mixin
+from . import engineering_direction_sending_mixin
 from . import engineering_direction
 from . import engineering_direction_measurement
 from . import engineering_direction_limit

@@ -24,6 +24,7 @@ class EngineeringDirection(models.Model):
         "engineering.direction.proposal.mixin",
         "engineering.direction.invoice.mixin",
         "engineering.direction.limit.mixin",
+        "engineering.direction.sending.mixin",
         "mail.thread",
         "engineering.archive.mixin",
     ]

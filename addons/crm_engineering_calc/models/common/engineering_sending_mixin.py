@@ -1,0 +1,112 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+LAYOUT = "mail.mail_notification_layout_with_responsible_signature"
+
+
+class EngineeringSendingMixin(models.AbstractModel):
+    """A paper that goes out by the host's composer: to somebody, or not at all.
+
+    A message sends the paper where its context has `_sent_key`; a composer does so
+    with a template that attaches a report, too.
+    """
+
+    _name = "engineering.sending.mixin"
+    _description = "Paper that is sent"
+
+    _sent_key = "engineering_mark_as_sent"
+
+    # === COMPOSER ===
+
+    def _open_composer(self, template):
+        """Return the action that opens the composer, which sends the paper."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Send"),
+            "res_model": "mail.compose.message",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {
+                "default_model": self._name,
+                "default_res_ids": self.ids,
+                "default_composition_mode": "comment",
+                "default_email_layout_xmlid": LAYOUT,
+                "default_template_id": template.id,
+                "email_notification_allow_footer": True,
+                "hide_mail_template_management_options": True,
+                "force_email": True,
+                self._sent_key: True,
+            },
+        }
+
+    def _get_papers(self):
+        """Return those of the records that are papers of ours. To be extended."""
+        return self
+
+    def _was_sent(self):
+        """Return whether the paper went out before. To be extended."""
+        return False
+
+    def _check_mailed(self):
+        """Refuse to mail what may not go out. To be extended.
+
+        :raises UserError: says why, and the remedy
+        """
+
+    def _get_unaddressed_remedy(self):
+        """Return what is done instead of a mail. To be extended."""
+        return ""
+
+    # === WHOM IT REACHES ===
+
+    def _get_reached(self, partners, subtype=None):
+        """Return whom outside the company a message to `partners` reaches by mail.
+
+        Followers of the paper read its messages, too.
+        """
+        self.ensure_one()
+        subtype = subtype or self.env.ref("mail.mt_comment")
+        found = self.env["mail.followers"]._get_recipient_data(
+            self, "comment", subtype.id, partners.ids
+        )[self.id]
+        return partners.browse(
+            id_
+            for id_, data in found.items()
+            if data["active"] and data["share"] and data["email_normalized"]
+        )
+
+    def _check_reaches(self, partners, addresses=()):
+        """Refuse a mail that nobody outside the company would get.
+
+        :param addresses: normalized ones that it goes to besides
+        :raises UserError: says whose address is missing, and the remedy
+        """
+        self.ensure_one()
+        if addresses or self._get_reached(partners):
+            return
+        customer = self._mail_get_partners()[self.id]
+        raise UserError(
+            self.env._(
+                "%(paper)s would be sent to nobody: none of its recipients outside your"
+                " company has an e-mail address that mails reach. Write a correct one"
+                " into the contact “%(contact)s”, or choose another recipient."
+                " %(remedy)s",
+                paper=self.display_name,
+                contact=(partners or customer)[:1].display_name,
+                remedy=self._get_unaddressed_remedy(),
+            ).strip()
+        )
+
+    # === WHAT IS TOLD ===
+
+    def _get_sent_facts(self, message):
+        """Return what a text about a paper that went out says, as `_lt` takes it."""
+        self.ensure_one()
+        reached = self._get_reached(message.sudo().partner_ids)
+        return {
+            "link": self,
+            "files": ", ".join(message.sudo().attachment_ids.mapped("name")) or "—",
+            "whom": ", ".join(reached.sudo().mapped("email_formatted")),
+        }

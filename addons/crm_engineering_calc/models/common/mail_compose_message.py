@@ -1,0 +1,145 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.tools import email_normalize, email_split, get_lang
+
+CONTACT = Markup('<a href="/odoo/res.partner/%s" target="_blank">%s</a>')
+
+
+class MailComposeMessage(models.TransientModel):
+    """What a paper's mail lacks is noticed before it is sent, and refused after."""
+
+    _inherit = "mail.compose.message"
+
+    engineering_notice = fields.Html(
+        "Notices", compute="_compute_engineering_notice", sanitize=False
+    )
+    engineering_preview_url = fields.Char(
+        "Preview", compute="_compute_engineering_preview_url"
+    )
+
+    # === NOTICE ===
+
+    @api.depends("composition_mode", "lang", "model", "partner_ids", "res_ids")
+    @api.depends_context("lang", "uid")
+    def _compute_engineering_notice(self):
+        for composer in self:
+            papers = composer._get_papers()
+            notices = composer._get_notices(papers) if papers else []
+            composer.engineering_notice = Markup("<br/>").join(notices) or False
+
+    @api.depends("model", "res_ids")
+    def _compute_engineering_preview_url(self):
+        for composer in self:
+            papers = composer._get_papers()
+            composer.engineering_preview_url = (
+                len(papers) == 1 and papers.get_portal_url()
+            )
+
+    def _get_papers(self, ids=None):
+        """Return the papers of ours that the mail is about, if it sends them."""
+        papers = self.env["engineering.sending.mixin"]
+        model = self.env.get(self.model, papers)
+        if not isinstance(model, self.env.registry[papers._name]):
+            return papers
+        is_sent = self.env.context.get(model._sent_key)
+        if not is_sent and not self.template_id.report_template_ids:
+            return papers
+        return model.browse(ids or self._evaluate_res_ids())._get_papers()
+
+    def _get_notices(self, papers):
+        """Return what is to be known before papers are sent. To be extended."""
+        if self.composition_mode != "comment" or self.composition_batch:
+            return self._get_unaddressed_notices(papers)
+        return [
+            *self._get_recipient_notices(papers),
+            *self._get_language_notices(papers),
+            *self._get_again_notices(papers),
+        ]
+
+    def _get_unaddressed_notices(self, papers):
+        """Return which papers of many nobody would get."""
+        customers = papers._mail_get_partners()
+        lost = papers.filtered(
+            lambda paper: not paper._get_reached(customers[paper.id])
+        )
+        return (
+            []
+            if not lost
+            else [
+                self.env._(
+                    "Nobody would get: %(papers)s. Their customers have no e-mail address.",
+                    papers=", ".join(lost.mapped("display_name")),
+                )
+            ]
+        )
+
+    def _get_recipient_notices(self, paper):
+        partners = self.partner_ids._origin
+        lost = partners.filtered(lambda partner: not partner.email_normalized)
+        notices = [
+            self.env._(
+                "%(contact)s has no e-mail address that mails reach. Write one into the"
+                " contact.",
+                contact=_link(partner),
+            )
+            for partner in lost
+        ]
+        if partners or paper._get_reached(partners):
+            return notices
+        return [
+            self.env._(
+                "Nobody is written to: choose whom %(paper)s is sent to. Its customer"
+                " is %(contact)s.",
+                paper=paper.display_name,
+                contact=_link(paper._mail_get_partners()[paper.id][:1]),
+            )
+        ]
+
+    def _get_language_notices(self, paper):
+        own = get_lang(self.env)
+        lang = get_lang(self.env, self.lang)
+        if lang == own:
+            return []
+        return [
+            self.env._(
+                "The mail and its papers are written in the language of"
+                " %(contact)s: %(language)s.",
+                contact=_link(paper._mail_get_partners()[paper.id][:1]),
+                language=lang.name,
+            )
+        ]
+
+    def _get_again_notices(self, paper):
+        if not paper._was_sent():
+            return []
+        return [
+            self.env._(
+                "%(paper)s was sent before. The deal will tell that it was sent again.",
+                paper=paper.display_name,
+            )
+        ]
+
+    # === REFUSAL ===
+
+    def _manage_mail_values(self, mail_values_all):
+        papers = self._get_papers(list(mail_values_all))
+        papers._check_mailed()
+        # What the host mails by itself answers a customer: it refuses him nothing.
+        if not self.env.su:
+            for paper in papers:
+                values = mail_values_all[paper.id]
+                paper._check_reaches(*self._get_mail_recipients(values))
+        return super()._manage_mail_values(mail_values_all)
+
+    def _get_mail_recipients(self, values):
+        """Return the partners and the normalized addresses that a mail goes to."""
+        commands = values.get("recipient_ids", ())
+        ids = values.get("partner_ids") or [command[1] for command in commands]
+        texts = (values.get("email_to"), values.get("email_cc"))
+        found = (email_normalize(one) for text in texts for one in email_split(text))
+        return self.env["res.partner"].browse(ids), list(filter(None, found))
+
+
+def _link(partner):
+    return CONTACT % (partner.id, partner.display_name) if partner else "—"

@@ -1,0 +1,62 @@
+from odoo import models
+
+# What the host mails about orders, and what ours are mailed with instead.
+OWN_TEMPLATES = {
+    "sale.email_template_edi_sale": "proposal",
+    "sale.mail_template_sale_confirmation": "order",
+    "sale.mail_template_sale_payment_executed": "payment",
+}
+
+
+class SaleOrder(models.Model):
+    """What a customer reads about a proposal or order: in his language, in our words.
+
+    Orders that are not made from calculations, and templates that a company has put in
+    place of the host's, stay as they are.
+    """
+
+    _name = "sale.order"
+    _inherit = "sale.order"
+
+    # === TEMPLATE ===
+
+    def _find_mail_template(self):
+        return self._get_own_mail_template(super()._find_mail_template())
+
+    def _send_order_notification_mail(self, mail_template, *args, **kwargs):
+        template = self._get_own_mail_template(mail_template)
+        return super()._send_order_notification_mail(template, *args, **kwargs)
+
+    def _get_own_mail_template(self, template):
+        """Return what an order of ours is mailed with where the host takes `template`.
+
+        :param template: `mail.template`, or none
+        """
+        if not template or not self._of_engineering():
+            return template
+        kind = OWN_TEMPLATES.get(template.get_external_id()[template.id])
+        if not kind:
+            return template
+        if kind == "proposal":
+            return self._get_directions()._get_mail_template(kind)
+        return self.env.ref(f"crm_engineering_calc.mail_template_{kind}")
+
+    # === BUTTON ===
+
+    def _notify_get_recipients_groups(self, message, model_description, msg_vals=False):
+        groups = super()._notify_get_recipients_groups(
+            message, model_description, msg_vals=msg_vals
+        )
+        if self._of_engineering():
+            for name, _is_of_group, values in groups:
+                if name == "portal_customer":
+                    values["button_access"]["title"] = self._get_page_title()
+        return groups
+
+    def _get_page_title(self):
+        """Return what the button in a mail to the customer says. To be extended."""
+        if self.state == "sale":
+            return self.env._("View the order")
+        if self._has_to_be_signed():
+            return self.env._("Read and accept the proposal")
+        return self.env._("View the proposal")

@@ -1,0 +1,34 @@
+from odoo import fields, models
+
+
+class EngineeringDirectionSendingMixin(models.AbstractModel):
+    """The mails that bring papers of a direction to its customers."""
+
+    _name = "engineering.direction.sending.mixin"
+    _description = "Mails of a direction"
+
+    proposal_mail_template_id = fields.Many2one(
+        "mail.template",
+        "Mail with a Proposal",
+        domain=[("model", "=", "sale.order")],
+        tracking=True,
+        help="What its proposals are sent with, in the language of the customer. Of"
+        " several directions, the mail of the first one that has its own.",
+    )
+    act_mail_template_id = fields.Many2one(
+        "mail.template",
+        "Mail with an Act",
+        domain=[("model", "=", "engineering.act")],
+        tracking=True,
+        help="What its acts are sent with, in the language of the customer.",
+    )
+
+    def _get_mail_template(self, paper):
+        """Return the mail that directions have of their own, else the addon's.
+
+        Whoever sends a paper need not read its directions, hence superuser.
+
+        :param paper: `proposal` or `act`
+        """
+        own = self.sudo()[f"{paper}_mail_template_id"][:1].with_env(self.env)
+        return own or self.env.ref(f"crm_engineering_calc.mail_template_{paper}")
