@@ -39,6 +39,8 @@
         "reports/engineering_paper_templates.xml",
         "reports/engineering_act_reports.xml",
         "reports/engineering_act_templates.xml",
+        "reports/engineering_crew_reports.xml",
+        "reports/engineering_crew_templates.xml",
         "reports/engineering_comparison_reports.xml",
         "reports/engineering_comparison_templates.xml",
         "data/mail_template_data.xml",

@@ -1,1 +1,3 @@
 from . import report_engineering_comparison
+from . import report_work_order
+from . import report_measurement_sheet

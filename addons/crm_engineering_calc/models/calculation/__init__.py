@@ -20,6 +20,7 @@ from . import engineering_question_mixin
 from . import engineering_pause_mixin
 from . import engineering_visit_plan_mixin
 from . import engineering_visit_files_mixin
+from . import engineering_sheet_mixin
 from . import engineering_visit_mixin
 from . import engineering_promise_mixin
 from . import engineering_clock_mixin

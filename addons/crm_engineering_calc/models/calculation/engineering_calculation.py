@@ -33,6 +33,7 @@ class EngineeringCalculation(models.Model):
         "engineering.visit.mixin",
         "engineering.visit.plan.mixin",
         "engineering.visit.files.mixin",
+        "engineering.sheet.mixin",
         "engineering.margin.mixin",
         "engineering.validity.mixin",
         "engineering.handover.mixin",

@@ -63,16 +63,14 @@ class MailComposeMessage(models.TransientModel):
         lost = papers.filtered(
             lambda paper: not paper._get_reached(customers[paper.id])
         )
-        return (
-            []
-            if not lost
-            else [
-                self.env._(
-                    "Nobody would get: %(papers)s. Their customers have no e-mail address.",
-                    papers=", ".join(lost.mapped("display_name")),
-                )
-            ]
-        )
+        if not lost:
+            return []
+        return [
+            self.env._(
+                "Nobody would get: %(papers)s. Their customers have no e-mail address.",
+                papers=", ".join(lost.mapped("display_name")),
+            )
+        ]
 
     def _get_recipient_notices(self, paper):
         partners = self.partner_ids._origin

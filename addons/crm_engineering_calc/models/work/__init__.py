@@ -23,3 +23,4 @@ from . import sale_order_line_reduction
 from . import sale_order_reduction
 from . import project_task_site
 from . import project_task_visits
+from . import project_task_paper

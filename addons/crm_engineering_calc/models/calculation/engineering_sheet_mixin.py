@@ -1,0 +1,83 @@
+from odoo import models
+from odoo.tools import get_lang
+from odoo.tools.misc import format_datetime
+
+from ..common.format_number import format_number
+
+# How many elements one sheet has room for beside what is measured of each.
+ELEMENTS = 6
+
+
+class EngineeringSheetMixin(models.AbstractModel):
+    """An empty sheet for who measures with a pencil, in the language of who does."""
+
+    _name = "engineering.sheet.mixin"
+    _inherit = ["engineering.paper.mixin"]
+    _description = "Measurement sheet on paper"
+
+    def _get_paper_lang(self):
+        self.ensure_one()
+        engineer = self.sudo().engineer_id.partner_id
+        company = self._get_paper_company().partner_id
+        return get_lang(self.env, engineer.lang or company.lang).code
+
+    def _get_paper_title(self):
+        paper = self._as_paper()
+        return paper.env._("Measurement sheet %(number)s", number=paper.name)
+
+    def _get_sheet_facts(self):
+        """Return where is measured, when, for whom and by whom.
+
+        Whoever may read the card reads it, not the deal, hence superuser.
+
+        :return: a list of {"name", "label", "value"}, texts, of what is known; to be
+            extended
+        """
+        paper = self._as_paper()
+        card, translate = paper.sudo(), paper.env._
+        site = card.lead_id._get_site()
+        known = [
+            ("deal", translate("Deal"), card.lead_id.name),
+            ("customer", translate("Customer"), card.partner_id.name),
+            ("address", translate("Address"), site["site_address"]),
+            ("contact", translate("Contact"), site["contact_name"]),
+            ("phone", translate("Phone"), site["contact_phone"]),
+            ("visit", translate("Visit"), paper._get_sheet_visit()),
+            ("direction", translate("Direction"), card.direction_id.name),
+            ("engineer", translate("Engineer"), card.engineer_id.name),
+        ]
+        return [
+            {"name": name, "label": label, "value": value}
+            for name, label, value in known
+            if value
+        ]
+
+    def _get_sheet_visit(self):
+        visit = self.sudo()._get_visits_ahead().sorted("start")[:1]
+        if not visit or visit.allday:
+            return visit and self._get_paper_date(visit.start)
+        return format_datetime(self.env, visit.start, dt_format="short")
+
+    def _get_sheet_rows(self):
+        """Return what is measured: {"name", "code", "unit", "bounds"}, texts.
+
+        What is computed is not measured. To be extended.
+        """
+        paper = self._as_paper()
+        return [
+            {
+                "name": one.name,
+                "code": one.code,
+                "unit": one.uom_id.name or "",
+                "bounds": one.value_max
+                and f"{format_number(paper.env, one.value_min)}–"
+                f"{format_number(paper.env, one.value_max)}",
+                "required": one.required,
+            }
+            for one in paper.measurement_ids
+            if not one.formula
+        ]
+
+    def _get_sheet_elements(self):
+        """Return the numbers of the elements that the sheet has columns for."""
+        return range(1, ELEMENTS + 1)
