@@ -167,7 +167,11 @@ class CrmLead(models.Model):
                 self.env._("Invoices"),
                 "account.action_move_out_invoice_type",
             ),
-            ("contracts", self.env._("Contracts"), "agreement.agreement_action"),
+            (
+                "contracts",
+                self.env._("Contracts"),
+                "crm_engineering_calc.engineering_agreement_action",
+            ),
             (
                 "works",
                 self.env._("Works"),

@@ -22,6 +22,7 @@ class EngineeringDirection(models.Model):
         "engineering.direction.work.mixin",
         "engineering.direction.request.mixin",
         "engineering.direction.proposal.mixin",
+        "engineering.direction.contract.mixin",
         "engineering.direction.invoice.mixin",
         "engineering.direction.limit.mixin",
         "engineering.direction.sending.mixin",

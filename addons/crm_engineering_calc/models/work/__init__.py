@@ -7,6 +7,12 @@ from . import project_task_evidence
 from . import project_task_assignment
 from . import agreement
 from . import agreement_running
+from . import agreement_number
+from . import agreement_signatories
+from . import agreement_signed_copy
+from . import agreement_text
+from . import agreement_paper
+from . import crm_lead_contract
 from . import sale_order_contract
 from . import crm_lead_work
 from . import sale_order_payment

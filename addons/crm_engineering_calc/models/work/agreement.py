@@ -27,6 +27,18 @@ class Agreement(models.Model):
         "Act Count", compute="_compute_engineering_act_count", groups=ACTS
     )
 
+    @api.model
+    def _domain_selection(self):
+        """Say with whom a contract is, in words that are translated here."""
+        labels = {
+            "sale": self.env._("With a Customer"),
+            "purchase": self.env._("With a Supplier"),
+        }
+        return [
+            (value, labels.get(value, label))
+            for value, label in super()._domain_selection()
+        ]
+
     def _compute_engineering_work_count(self):
         counts = self._count_by_agreement("project.task", "engineering_agreement_id")
         for agreement in self:
@@ -57,20 +69,6 @@ class Agreement(models.Model):
             (self.env._("works"), "project.task", "engineering_agreement_id"),
             (self.env._("acts"), "engineering.act", "agreement_id"),
         ]
-
-    @api.model
-    def _prepare_from_order_values(self, order):
-        """Return the values of a new contract for the works of `order`."""
-        return {
-            "name": self.env._("Contract for works"),
-            "code": self.env["ir.sequence"]
-            .with_company(order.company_id)
-            .next_by_code("engineering.agreement"),
-            "partner_id": order.partner_id.id,
-            "company_id": order.company_id.id,
-            "domain": "sale",
-            "start_date": fields.Date.context_today(self),
-        }
 
     def action_view_works(self):
         """Return the action that lists the works under the contract."""

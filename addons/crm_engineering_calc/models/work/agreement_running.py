@@ -14,6 +14,23 @@ class Agreement(models.Model):
     _name = "agreement"
     _inherit = "agreement"
 
+    engineering_term = fields.Selection(
+        [("coming", "Not Running Yet"), ("running", "Running"), ("ended", "Ended")],
+        "Term",
+        compute="_compute_engineering_term",
+    )
+
+    @api.depends("start_date", "end_date")
+    def _compute_engineering_term(self):
+        today = fields.Date.context_today(self)
+        for contract in self:
+            if contract.end_date and contract.end_date < today:
+                contract.engineering_term = "ended"
+            elif contract.start_date and contract.start_date > today:
+                contract.engineering_term = "coming"
+            else:
+                contract.engineering_term = "running"
+
     # OCA's look at the contact, and not at the company that it moves to.
     @api.depends("partner_id.commercial_partner_id")
     def _compute_commercial_partner_id(self):

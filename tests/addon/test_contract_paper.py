@@ -1,0 +1,295 @@
+"""A contract is made from the deal in one dialog, changed, and printed."""
+
+from datetime import timedelta
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import Form, tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
+
+
+class ContractCase(EngineeringCase):
+    def setUp(self):
+        super().setUp()
+        self.today = fields.Date.today()
+        firm = self.env.company.partner_id
+        self.director = self.quiet["res.partner"].create(
+            {"name": "Ivan Director", "function": "Director", "parent_id": firm.id}
+        )
+        firm.write(
+            {
+                "engineering_signatory_id": self.director.id,
+                "engineering_signatory_basis": "the Charter",
+            }
+        )
+
+    def chosen(self, order, **values):
+        """Return the contract that the dialog gives an order."""
+        dialog = self.wizard(
+            "engineering.agreement.choose",
+            order.opportunity_id,
+            order_id=order.id,
+        )
+        dialog.write(values)
+        return self.from_action(dialog.action_confirm(), order.env)
+
+    def file(self, user, **values):
+        return self.model("ir.attachment", user).create(
+            {"name": "scan.pdf", "datas": b"c2Nhbg==", **values}
+        )
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestContractDialog(ContractCase):
+    def test_new_contract_from_the_deal(self):
+        order = self.proposed()
+        action = order.opportunity_id.action_choose_contract()
+        self.assertEqual(action["res_model"], "engineering.agreement.choose")
+        contract = self.chosen(order)
+        self.assertEqual(order.agreement_id, contract)
+        self.assertRegex(contract.code, r"^K\d{4}/\d{4}$")
+        self.assertEqual(contract.signature_date, self.today)
+        self.assertEqual(contract.engineering_signatory_id, self.director)
+        self.assertEqual(contract.engineering_signatory_basis, "the Charter")
+        self.assertEqual(contract.engineering_direction_id, self.direction)
+        self.assertEqual(order.opportunity_id.engineering_agreement_ids, contract)
+        opened = order.opportunity_id.action_view_agreements()
+        self.assertEqual(opened["res_id"], contract.id)
+
+    def test_all_is_said_in_the_dialog(self):
+        order = self.proposed()
+        kind = self.env["agreement.type"].create({"name": "Works"})
+        buyer = self.quiet["res.partner"].create(
+            {"name": "Olga Buyer", "parent_id": self.customer.id}
+        )
+        until = self.today + timedelta(days=365)
+        contract = self.chosen(
+            order,
+            code="17-A",
+            name="Works of the year",
+            agreement_type_id=kind.id,
+            end_date=until,
+            customer_signatory_id=buyer.id,
+            signed_copy_ids=[Command.set(self.file(self.manager).ids)],
+        )
+        self.assertRecordValues(
+            contract,
+            [
+                {
+                    "code": "17-A",
+                    "name": "Works of the year",
+                    "agreement_type_id": kind.id,
+                    "end_date": until,
+                    "engineering_customer_signatory_id": buyer.id,
+                }
+            ],
+        )
+        self.assertTrue(contract.engineering_signed_copy_ids)
+        with Form(contract) as form:
+            form.code = "17-B"
+            form.end_date = until + timedelta(days=1)
+            form.engineering_customer_signatory_basis = "power of attorney 5"
+        self.assertEqual(contract.code, "17-B")
+
+    def test_running_contract_is_taken(self):
+        frame = self.contract(code="K-FRAME")
+        self.contract(code="K-OLD", end_date=self.today - timedelta(days=1))
+        order = self.proposed()
+        dialog = self.wizard("engineering.agreement.choose", order.opportunity_id)
+        self.assertEqual(dialog.order_id, order)
+        self.assertEqual(dialog.available_agreement_ids, frame)
+        self.assertEqual(dialog.agreement_id, frame)
+        self.assertFalse(dialog.create_agreement)
+        self.assertEqual(self.from_action(dialog.action_confirm(), order.env), frame)
+        self.assertEqual(order.agreement_id, frame)
+        self.assertEqual(self.env["agreement"].search_count([("code", "like", "/")]), 0)
+
+    def test_expired_contract_is_refused(self):
+        old = self.contract(code="K-OLD", end_date=self.today - timedelta(days=1))
+        order = self.proposed()
+        self.assertRefused(
+            UserError,
+            "has ended on",
+            self.chosen,
+            order,
+            agreement_id=old.id,
+            create_agreement=False,
+        )
+
+    def test_deal_of_another_manager_and_a_deal_without_proposal(self):
+        order = self.proposed()
+        lead = self.as_(self.manager2, order.opportunity_id)
+        self.assertRefused(AccessError, ".", lead.action_choose_contract)
+        self.assertRefused(
+            UserError, "Create a proposal", self.deal().action_choose_contract
+        )
+
+    def test_number_from_the_menu(self):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "crm_engineering_calc.engineering_agreement_action"
+        )
+        self.assertIn("'default_code': '/'", action["context"])
+        contract = self.contract(code="/")
+        self.assertRegex(contract.code, r"^K\d{4}/\d{4}$")
+
+    def test_each_company_may_number_its_own(self):
+        branch = self.quiet["res.company"].create({"name": "Branch"})
+        self.env["ir.sequence"].create(
+            {
+                "name": "Branch",
+                "code": "engineering.agreement",
+                "prefix": "B-",
+                "padding": 3,
+                "company_id": branch.id,
+            }
+        )
+        contract = self.quiet["agreement"].create(
+            {"name": "C", "code": "/", "company_id": branch.id}
+        )
+        self.assertEqual(contract.code, "B-001")
+        self.assertRegex(self.contract(code="/").code, r"^K")
+
+    def test_name_has_number_and_date(self):
+        contract = self.contract(code="K-9", signature_date="2026-03-02")
+        self.assertEqual(contract.display_name, "[K-9] Contract of 03/02/2026")
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestContractSignedCopy(ContractCase):
+    def test_signed_copy_is_frozen(self):
+        contract = self.contract()
+        copy = self.file(self.manager)
+        contract.engineering_signed_copy_ids = [Command.link(copy.id)]
+        self.assertEqual((copy.res_model, copy.res_id), ("agreement", contract.id))
+        self.assertRefused(UserError, "was signed", copy.write, {"datas": b"eA=="})
+        self.assertRefused(UserError, "was signed", copy.sudo().unlink)
+        second = self.file(self.manager, name="better.pdf")
+        contract.engineering_signed_copy_ids = [Command.set(second.ids)]
+        self.assertTrue(copy.exists())
+        self.assertRefused(UserError, ".", contract.sudo().unlink)
+
+    def test_file_of_another_record_stays_there(self):
+        lead = self.deal()
+        theirs = self.file(self.manager, res_model="crm.lead", res_id=lead.id)
+        contract = self.contract()
+        contract.engineering_signed_copy_ids = [Command.link(theirs.id)]
+        self.assertEqual(theirs.res_model, "crm.lead")
+        self.assertFalse(theirs.engineering_frozen)
+        copy = contract.engineering_signed_copy_ids
+        self.assertNotEqual(copy, theirs)
+        self.assertTrue(copy.engineering_frozen)
+
+    def test_file_that_is_not_ones_own_is_refused(self):
+        foreign = self.file(self.manager2)
+        contract = self.contract()
+        self.assertRefused(
+            AccessError,
+            ".",
+            contract.write,
+            {"engineering_signed_copy_ids": [Command.link(foreign.id)]},
+        )
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestContractText(ContractCase):
+    def text(self, *names):
+        return "".join(f'<p>{name}: <t t-out="object.{name}"/></p>' for name in names)
+
+    def test_text_of_the_direction_is_filled(self):
+        self.direction.contract_text = self.text("number", "customer", "company_basis")
+        contract = self.chosen(self.proposed(), code="17 <b>")
+        self.assertIn("object.number", contract.engineering_text)
+        text = str(contract.engineering_preview)
+        self.assertIn("number: 17 &lt;b&gt;", text)
+        self.assertIn(f"customer: {self.customer.name}", text)
+        self.assertIn("company_basis: the Charter", text)
+        contract.code = "18"
+        self.assertIn("number: 18", str(contract.engineering_preview))
+
+    def test_contract_keeps_its_text(self):
+        self.direction.contract_text = "<p>Before</p>"
+        contract = self.chosen(self.proposed())
+        self.direction.contract_text = "<p>After</p>"
+        self.assertIn("Before", contract.engineering_preview)
+        contract.engineering_text = "<p>As agreed</p>"
+        self.assertIn("As agreed", contract.engineering_preview)
+
+    def test_standard_text(self):
+        contract = self.chosen(self.proposed())
+        self.assertIn("object.company_signatory", contract.engineering_text)
+        text = contract.engineering_preview
+        self.assertIn("Ivan Director", text)
+        self.assertIn("until further notice", " ".join(text.split()))
+        self.assertIn("________", text)
+        self.assertNotIn("t-out", text)
+        plain = self.contract(code="K-P")
+        self.assertFalse(plain.engineering_text)
+        self.assertIn("1. Subject", plain.engineering_preview)
+
+    def test_totals_of_the_orders(self):
+        self.direction.contract_text = self.text("orders", "amount", "amount_in_words")
+        order = self.proposed()
+        contract = self.chosen(order)
+        text = contract.engineering_preview
+        self.assertIn(f"orders: {order.name}", text)
+        self.assertIn(order.currency_id.format(order.amount_total), text)
+
+    def test_text_evaluates_nothing(self):
+        attempts = (
+            '<p t-if="True">x</p>',
+            '<t t-out="object.env.cr"/>',
+            '<t t-out="object.id"/>',
+            '<t t-set="a" t-value="1"/>',
+            '<t t-call="web.layout"/>',
+            '<t t-out="object.sudo().search([])"/>',
+        )
+        contract = self.contract()
+        for text in attempts:
+            with self.subTest(text=text):
+                for record, field in (
+                    (self.as_(self.administrator, self.direction), "contract_text"),
+                    (contract, "engineering_text"),
+                ):
+                    self.assertRefused(
+                        UserError, "placeholders", record.write, {field: text}
+                    )
+        contract.engineering_text = "<p>a<script>alert(1)</script></p>"
+        self.assertNotIn("script", contract.engineering_preview)
+
+    def test_who_writes_the_text_of_a_direction(self):
+        own = self.as_(self.administrator, self.direction)
+        own.action_take_standard_contract()
+        self.assertIn("object.company", own.contract_text)
+        self.assertRefused(
+            AccessError,
+            ".",
+            self.as_(self.manager, self.direction).write,
+            {"contract_text": "<p>Mine</p>"},
+        )
+
+    def test_placeholders_are_offered_by_the_host(self):
+        texts = self.env["engineering.contract.text"]
+        self.assertIn("object.number", texts.mail_allowed_qweb_expressions())
+        described = texts.fields_get(["number"], ["string", "searchable"])
+        self.assertTrue(described["number"]["searchable"])
+
+    def test_printed(self):
+        contract = self.chosen(self.proposed())
+        for user in (self.manager, self.sales_head):
+            html = (
+                self.env["ir.actions.report"]
+                .with_user(user)
+                ._render_qweb_html(
+                    "crm_engineering_calc.report_agreement", contract.ids
+                )[0]
+                .decode()
+            )
+            self.assertIn(contract.code, html)
+            self.assertIn("Ivan Director", html)
+            self.assertIn("acting on the basis of", html)
+
+    def test_title_and_file(self):
+        contract = self.contract(code="K2026/0001")
+        self.assertEqual(contract._get_paper_file_name(), "Contract K2026-0001")
