@@ -89,7 +89,8 @@ def _is_agreement_wanted(env):
 
 def uninstall_hook(env):
     """Let the host remove the models: a file without a path of its own stops it."""
-    _hand_papers_over(env)
+    _hand_files_over(env)
+    _let_records_go(env)
     models = [
         name
         for name, model in env.registry.items()
@@ -104,18 +105,36 @@ def uninstall_hook(env):
     env.invalidate_all()
 
 
-def _hand_papers_over(env):
-    """Give the papers of acts to their deals, and let nothing hold a file."""
+def _hand_files_over(env):
+    """Give the files of acts and calculations to their deals.
+
+    The host would delete them along with what they belong to.
+    """
+    for model in ("engineering.act", "engineering.calculation"):
+        table = SQL.identifier(env[model]._table)
+        env.cr.execute(
+            SQL(
+                """
+                UPDATE ir_attachment
+                   SET res_model = 'crm.lead', res_id = card.lead_id
+                  FROM %(table)s AS card
+                 WHERE ir_attachment.res_model = %(model)s
+                   AND ir_attachment.res_id = card.id
+                   AND ir_attachment.res_field IS NULL
+                """,
+                table=table,
+                model=model,
+            )
+        )
+
+
+def _let_records_go(env):
+    """Let nothing hold the files, nor the stages that the addon has brought."""
     env.cr.execute(
         SQL(
             """
-            UPDATE ir_attachment
-               SET res_model = 'crm.lead', res_id = engineering_act.lead_id
-              FROM engineering_act
-             WHERE ir_attachment.res_model = 'engineering.act'
-               AND ir_attachment.res_id = engineering_act.id
-               AND ir_attachment.res_field IS NULL
-               AND ir_attachment.engineering_frozen
+            ALTER TABLE engineering_calculation
+                DROP CONSTRAINT IF EXISTS engineering_calculation_stage_id_fkey
             """
         )
     )

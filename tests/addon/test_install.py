@@ -43,19 +43,24 @@ class TestInstall(EngineeringCase):
 
     def test_uninstalling_takes_no_file_of_other_addons_along(self):
         calculation = self.requested()
-        ours, theirs = self.env["ir.attachment"].create(
+        files = self.env["ir.attachment"]
+        photo = {
+            "name": "Photo",
+            "type": "url",
+            "url": "https://example.com/photo",
+            "res_id": calculation.id,
+        }
+        own, kept, theirs = files.create(
             [
-                {
-                    "name": "Photo",
-                    "type": "url",
-                    "url": "https://example.com/photo",
-                    "res_model": model,
-                    "res_id": calculation.id,
-                }
-                for model in (calculation._name, "engineering.change.order")
+                {**photo, "res_model": calculation._name, "res_field": "name"},
+                {**photo, "res_model": calculation._name},
+                {**photo, "res_model": "engineering.change.order"},
             ]
         )
         self.env.flush_all()
         uninstall_hook(self.env)
-        self.assertFalse(ours.exists())
+        self.assertFalse(own.exists())
+        self.assertEqual(
+            (kept.res_model, kept.res_id), ("crm.lead", calculation.sudo().lead_id.id)
+        )
         self.assertTrue(theirs.exists())
