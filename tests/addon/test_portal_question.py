@@ -3,8 +3,29 @@
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import JsonRpcException, tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.crm_engineering_calc.tests.portal import EngineeringPortalCase
+
+MAIL = """From: {sender}
+To: catchall@example.com
+Subject: Re: Proposal
+Message-Id: <{number}@example.com>
+In-Reply-To: {parent}
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary="part"
+
+--part
+Content-Type: text/html; charset=utf-8
+
+<div>{text}</div><blockquote type="cite">our offer of last week</blockquote>
+--part
+Content-Type: application/xml; name="plan.xml"
+Content-Disposition: attachment; filename="plan.xml"
+
+<Order><Line>1</Line></Order>
+--part--
+"""
 
 
 @tagged("standard", "post_install", "-at_install")
@@ -116,6 +137,67 @@ class TestPortalQuestion(EngineeringPortalCase):
         self.assertWaits()
         author = self.manager.partner_id
         robot.message_post(body="Two weeks", author_id=author.id, **mail)
+        self.assertWaitsNoMore()
+
+    # === BY MAIL ===
+
+    def mailed(self):
+        """Return the message by which the manager sends the proposal."""
+        context = self.order.action_quotation_send()["context"]
+        composer = self.order.env["mail.compose.message"].with_context(**context)
+        composer.create({}).action_send_mail()
+        messages = self.order.sudo().message_ids
+        return messages.filtered(
+            lambda message: self.customer in message.notified_partner_ids
+        )[:1]
+
+    def reply(self, parent, text, sender=None):
+        """Let the gateway take a reply to a mail, which quotes it."""
+        mail = MAIL.format(
+            sender=sender or self.customer.email,
+            parent=parent.message_id,
+            number=len(self.order.sudo().message_ids),
+            text=text,
+        )
+        with mute_logger("odoo.addons.mail.models.mail_thread"):
+            self.env["mail.thread"].sudo().message_process(None, mail)
+
+    def test_reply_to_the_mail_of_the_proposal_lands_in_the_deal(self):
+        self.reply(self.mailed(), "How long?")
+        self.assertWaits("How long?")
+        told = self.feed(self.lead)[-1]
+        self.assertIn("How long?", told)
+        self.assertNotIn("our offer of last week", told)
+        last = self.order.sudo().message_ids[0]
+        self.assertEqual(last.author_id, self.customer)
+        self.assertEqual(last.attachment_ids.mapped("name"), ["plan.xml"])
+        self.assertEqual(self.order.state, "sent")
+        self.assertEqual(len(self.order.order_line), 1)
+
+    def test_reply_from_another_address_is_a_question_too(self):
+        self.reply(self.mailed(), "How long?", "Ivan <ivan@home.example>")
+        self.assertWaits("How long?")
+        self.assertIn("How long?", self.feed(self.lead)[-1])
+
+    def test_reply_of_the_manager_by_mail_is_the_answer(self):
+        parent = self.mailed()
+        self.reply(parent, "How long?")
+        self.reply(self.order.sudo().message_ids[0], "A week", self.manager.email)
+        self.assertWaitsNoMore()
+        self.assertIn("A week", self.feed(self.lead)[-1])
+
+    def test_automatic_reply_asks_nothing(self):
+        parent = self.mailed()
+        with mute_logger("odoo.addons.mail.models.mail_thread"):
+            self.env["mail.thread"].sudo().message_process(
+                None,
+                "From: customer@example.com\nTo: catchall@example.com\n"
+                "Subject: Out of office\nAuto-Submitted: auto-replied\n"
+                "Message-Id: <away@example.com>\n"
+                f"In-Reply-To: {parent.message_id}\n"
+                "Content-Type: text/plain\n\nI am away\n",
+            )
+        self.assertIn("I am away", self.feed(self.order)[-1])
         self.assertWaitsNoMore()
 
     def test_customer_answers_not_for_the_company(self):

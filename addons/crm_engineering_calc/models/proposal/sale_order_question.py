@@ -47,7 +47,8 @@ class SaleOrder(models.Model):
     def _message_post_after_hook(self, message, msg_values):
         result = super()._message_post_after_hook(message, msg_values)
         comment = self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_comment")
-        if message.subtype_id.id == comment:
+        is_away = self.env.context.get("engineering_only_said")
+        if message.subtype_id.id == comment and not is_away:
             for order in self._of_engineering().sudo():
                 order._follow_message(message.sudo())
         return result
