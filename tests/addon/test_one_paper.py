@@ -242,8 +242,8 @@ class TestOnePaper(PaperFlow, EngineeringCase):
 
     # === MONEY ===
 
-    def paid(self, order):
-        """Return the transaction of a customer who has paid the order."""
+    def paid(self, order, part=1.0):
+        """Return the transaction of a customer who has paid a part of the order."""
         provider = self.env["payment.provider"].create({"name": "Bank", "code": "none"})
         transaction = self.env["payment.transaction"].create(
             {
@@ -252,7 +252,7 @@ class TestOnePaper(PaperFlow, EngineeringCase):
                 .with_context(active_test=False)
                 .search([], limit=1)
                 .id,
-                "amount": order.amount_total,
+                "amount": order.amount_total * part,
                 "currency_id": order.currency_id.id,
                 "partner_id": order.partner_id.id,
                 "reference": f"Payment of {order.name}",
@@ -272,6 +272,37 @@ class TestOnePaper(PaperFlow, EngineeringCase):
         told = self.feed(old.opportunity_id)[-1]
         self.assertIn(f"came for {old.name}, which is not ordered by it", told)
         self.assertIn(new.name, told)
+
+    def test_too_little_money_is_told_and_orders_nothing(self):
+        order = self.sent()
+        order.write({"require_payment": True, "prepayment_percent": 0.3})
+        transaction = self.paid(order, 0.1)
+        transaction._check_amount_and_confirm_order()
+        self.assertEqual(order.state, "sent")
+        told = self.feed(order.opportunity_id)[-1]
+        self.assertIn(f"100.00 came for {order.name}", told.replace("\xa0", " "))
+        self.assertIn("300.00 is paid", told)
+
+    def test_prepayment_that_orders_is_told(self):
+        order = self.sent()
+        order.write({"require_payment": True, "prepayment_percent": 0.3})
+        self.end()
+        transaction = self.paid(order, 0.3)
+        self.end()
+        with patch.object(
+            type(order), "_send_order_confirmation_mail", lambda orders: None
+        ):
+            transaction._check_amount_and_confirm_order()
+        self.end()
+        self.assertEqual(order.state, "sale")
+        told = " ".join(self.feed(order.opportunity_id))
+        self.assertRegex(told, "paid .*300.00 of .*1,000.00")
+
+    def end(self):
+        """Let the transaction tell what it tells when it is committed."""
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        self.env.invalidate_all()
 
     def test_money_for_what_stands_orders_it(self):
         order = self.sent()

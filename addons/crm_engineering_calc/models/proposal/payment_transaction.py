@@ -7,7 +7,7 @@ _lt = LazyTranslate(__name__)
 
 
 class PaymentTransaction(models.Model):
-    """Payments of proposals that can't be ordered any more, when the money comes."""
+    """Payments that order nothing: too little, or of what can't be ordered any more."""
 
     _name = "payment.transaction"
     _inherit = "payment.transaction"
@@ -24,9 +24,28 @@ class PaymentTransaction(models.Model):
             ):
                 transaction._notify_not_ordered(order)
                 refused |= transaction
-        return super(
-            PaymentTransaction, self - refused
-        )._check_amount_and_confirm_order()
+        accepted = self - refused
+        result = super(PaymentTransaction, accepted)._check_amount_and_confirm_order()
+        for transaction in accepted:
+            order = transaction.sale_order_ids._of_engineering()
+            if len(order) == 1 and order.state in ("draft", "sent"):
+                transaction._notify_too_little(order)
+        return result
+
+    def _notify_too_little(self, order):
+        order.sudo().opportunity_id._notify_deal(
+            _lt(
+                "%(amount)s came for %(link)s, which is ordered when %(needed)s is"
+                " paid",
+                amount=amount_text(self.amount, self.currency_id),
+                link=order,
+                needed=amount_text(
+                    order._get_prepayment_required_amount(), order.currency_id
+                ),
+            ),
+            inbox=True,
+            author=self.partner_id,
+        )
 
     def _notify_not_ordered(self, order):
         order.sudo().opportunity_id._notify_deal(

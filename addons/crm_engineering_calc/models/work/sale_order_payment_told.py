@@ -57,7 +57,9 @@ class SaleOrder(models.Model):
             self._tell_works_may_begin({**words, "directions": to_begin})
         elif closed:
             self._tell_works_wait({**words, "directions": closed})
-        elif compare(self.engineering_amount_paid, before["engineering_amount_paid"]):
+        elif compare(
+            self.engineering_amount_paid, before["engineering_amount_paid"]
+        ) or (is_paid and not before["engineering_payment_state"]):
             self._tell_deal(_lt("%(link)s: paid %(paid)s of %(total)s", **words))
         elif compare(
             self.engineering_amount_invoiced, before["engineering_amount_invoiced"]
