@@ -1,12 +1,12 @@
 # The development host and the project's commands. "make help" lists them.
 .DEFAULT_GOAL := help
 ADDON := crm_engineering_calc
+RUSSIAN_ADDON := crm_engineering_calc_ru
 PYTHON := .host/venv/bin/python
 HOST := $(PYTHON) -m tools.host
 # Named after the version: another Python asks for another environment.
 VENV := .host/venv/$(shell python3 -c 'import platform; print(platform.python_version())')
-I18N := addons/$(ADDON)/i18n
-EXPORT := $(PYTHON) -m odoo i18n export $(ADDON) -c .host/odoo.conf -d i18n
+EXPORT := $(PYTHON) -m odoo i18n export -c .host/odoo.conf -d i18n
 DEPENDS := agreement_sale,calendar,sale_crm,sale_project
 EXTENSIONS := engineering_review,engineering_urgency
 COMPILE = $(PYTHON) -m uv pip compile --quiet --python-version 3.11 --no-annotate \
@@ -43,7 +43,7 @@ $(VENV): requirements.lock tools/host/packages.py
 	@touch $@
 
 demo: python ## a demo database, its documents, and the server (SERVE=0: no server, RUSSIAN=1: in Russian)
-	@$(HOST) database demo --demo $(if $(RUSSIAN),--lang ru_RU)
+	@$(HOST) database demo --demo $(if $(RUSSIAN),--lang ru_RU --modules $(ADDON),$(RUSSIAN_ADDON))
 	$(PYTHON) -m tools.demo --database demo --out .host/demo
 ifneq ($(SERVE),0)
 	@$(HOST) serve demo
@@ -68,9 +68,10 @@ test-tours: python ## the flow in a browser (K=name: only these, REUSE=1: upgrad
 	@$(HOST) database tours $(if $(REUSE),--reuse)
 	@$(HOST) test tours tests/tours $(if $(K),-k "$(K)")
 
-test-extensions: python ## two addons that extend ours, installed together with it
-	@$(HOST) database extensions --modules $(EXTENSIONS)
-	@$(HOST) test extensions tests/extensions $(if $(K),-k "$(K)")
+# One database for all that stands on the addon: to install it is most of their time.
+test-extensions: python ## Russian papers, and two addons that extend ours, installed together with it
+	@$(HOST) database extensions --modules $(EXTENSIONS),$(RUSSIAN_ADDON)
+	@$(HOST) test extensions tests/extensions tests/russian $(if $(K),-k "$(K)")
 
 access-matrix: python ## write the table of who may do what anew, after rights were changed on purpose
 	@$(HOST) database test $(if $(REUSE),--reuse)
@@ -94,7 +95,7 @@ bench: python ## measure the addon under load
 lint: python ## check style and types
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
-	$(PYTHON) -m pylint --rcfile pyproject.toml addons/$(ADDON) tests/extensions/*
+	$(PYTHON) -m pylint --rcfile pyproject.toml addons/* tests/extensions/*
 	$(PYTHON) -m mypy
 
 format: python ## put the code in the project's style
@@ -110,12 +111,14 @@ diagrams: python ## the diagrams in the documentation
 
 # Odoo empties the file that it exports to, and reads the translations of the code from
 # the addon's: so the Russian ones take a way round. Dates would change with each export.
-i18n: python ## the translation template and the Russian translation
-	@$(HOST) database i18n --demo
-	$(EXPORT) -l ru -o .host/ru.po
-	$(EXPORT) -l pot
-	mv .host/ru.po $(I18N)/ru.po
-	sed -i '/^"POT-Creation-Date:/d; /^"PO-Revision-Date:/d' $(I18N)/ru.po $(I18N)/*.pot
+i18n: python ## the translation templates and the Russian translations
+	@$(HOST) database i18n --demo --modules $(ADDON),$(RUSSIAN_ADDON)
+	for addon in $(ADDON) $(RUSSIAN_ADDON); do \
+	    $(EXPORT) $$addon -l ru -o .host/ru.po && \
+	    $(EXPORT) $$addon -l pot && \
+	    mv .host/ru.po addons/$$addon/i18n/ru.po && \
+	    sed -i '/^"POT-Creation-Date:/d; /^"PO-Revision-Date:/d' addons/$$addon/i18n/*.po* || exit 1; \
+	done
 
 lock: python ## requirements.lock and beside.lock from the versions in pyproject.toml
 	$(COMPILE) pyproject.toml --group host --group test --group lint \

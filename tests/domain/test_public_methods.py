@@ -7,11 +7,11 @@ from pathlib import Path
 import domain
 import pytest
 
-ADDON = Path(domain.__file__).parents[1]
+ADDONS = Path(domain.__file__).parents[2]
 MODULES = sorted(
     path
     for folder in ("models", "wizards", "controllers", "reports")
-    for path in (ADDON / folder).glob("**/*.py")
+    for path in ADDONS.glob(f"*/{folder}/**/*.py")
     if path.name != "__init__.py"
 )
 
@@ -48,7 +48,7 @@ def says_as_the_host(method: ast.FunctionDef) -> bool:
 
 
 @pytest.mark.parametrize(
-    "path", MODULES, ids=lambda path: str(path.relative_to(ADDON).with_suffix(""))
+    "path", MODULES, ids=lambda path: str(path.relative_to(ADDONS).with_suffix(""))
 )
 def test_public_methods_say_what_they_do(path: Path) -> None:
     silent = [

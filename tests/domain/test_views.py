@@ -7,7 +7,7 @@ import pytest
 from lxml import etree
 
 TOP = Path(__file__).parents[2]
-ADDONS = (TOP / "addons/crm_engineering_calc", *(TOP / "tests/extensions").iterdir())
+ADDONS = (*(TOP / "addons").iterdir(), *(TOP / "tests/extensions").iterdir())
 FILES = sorted(
     path
     for addon in ADDONS
@@ -46,6 +46,6 @@ def test_parts_have_names(parts):
     nameless = [
         (name, part.sourceline, part.tag)
         for name, tree in parsed()
-        for part in tree.xpath(f"{parts}[not(@name) and not(@position)]")
+        for part in tree.xpath(f"{parts}[not(@name or @t-attf-name or @position)]")
     ]
     assert nameless == []

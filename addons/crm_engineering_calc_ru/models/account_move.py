@@ -1,0 +1,142 @@
+from odoo import models
+
+from .res_partner_bank import PAYMENT_CODE
+
+FORM = "crm_engineering_calc_ru.report_invoice_for_payment_document"
+
+
+class AccountMove(models.Model):
+    """The invoice for payment (счёт на оплату), a form of the host's invoice."""
+
+    _name = "account.move"
+    _inherit = ["account.move", "engineering.paper.mixin"]
+
+    def _get_name_invoice_report(self):
+        if self._is_invoice_for_payment():
+            return FORM
+        return super()._get_name_invoice_report()
+
+    def _is_invoice_for_payment(self):
+        """Return whether the host prints the invoice in the Russian form.
+
+        So it does with invoices of deals; others have it where somebody asks for it.
+        """
+        self.ensure_one()
+        orders = self.sudo().line_ids.sale_line_ids.order_id
+        return (
+            self.move_type == "out_invoice"
+            and bool(orders.engineering_variant_ids)
+            and self._is_russian_paper()
+        )
+
+    # === PAPER ===
+
+    def _get_report_base_filename(self):
+        if self._is_invoice_for_payment():
+            return self._get_paper_file_name()
+        return super()._get_report_base_filename()
+
+    def _get_paper_title(self):
+        date = self._get_paper_date(self.invoice_date or self.date)
+        return f"Счёт на оплату № {self.name or ''} от {date}"
+
+    def _get_paper_grounds(self):
+        orders = self.sudo().line_ids.sale_line_ids.order_id
+        contracts = filter(None, orders.agreement_id.mapped("code"))
+        grounds = (
+            ("contract", "Договор", ", ".join(contracts)),
+            ("order", "Заказ", ", ".join(orders.mapped("name"))),
+        )
+        return [
+            *super()._get_paper_grounds(),
+            *(
+                {"name": name, "label": label, "value": value}
+                for name, label, value in grounds
+                if value
+            ),
+        ]
+
+    def _get_paper_signatures(self):
+        """Return who is to be paid, then who pays; the payer signs nothing."""
+        company, customer = super()._get_paper_signatures()
+        company["party"] = "Поставщик (исполнитель)"
+        customer["party"] = "Покупатель (заказчик)"
+        return [company, customer]
+
+    def _get_paper_account(self):
+        """Return the bank account that the invoice is paid to."""
+        move = self.sudo()
+        return move.partner_bank_id or move.company_id.partner_id.bank_ids[:1]
+
+    def _get_paper_rows(self):
+        """Return the rows of the table: lines, and the headings and notes between.
+
+        :return: a list of {"kind", "text"}, and of a line "number", "quantity", "unit",
+            "price", "amount"
+        """
+        included = self._has_taxes_in_prices()
+        rows, number = [], 0
+        for line in self._get_move_lines_to_report():
+            if line.display_type != "product":
+                rows.append({"kind": line.display_type, "text": line.name})
+                continue
+            number += 1
+            amount = line.price_total if included else line.price_subtotal
+            rows.append(
+                {
+                    "kind": "line",
+                    "text": line.name or line.product_id.display_name,
+                    "number": number,
+                    "quantity": line.quantity,
+                    "unit": line.product_uom_id._get_paper_symbol(),
+                    "price": line.price_unit * (1 - line.discount / 100),
+                    "amount": amount,
+                }
+            )
+        return rows
+
+    def _has_taxes_in_prices(self):
+        taxes = self._get_lines_of_products().tax_ids.flatten_taxes_hierarchy()
+        return bool(taxes) and all(tax.price_include for tax in taxes)
+
+    def _get_lines_of_products(self):
+        return self.invoice_line_ids.filtered(
+            lambda line: line.display_type == "product"
+        )
+
+    def _get_paper_line_count(self):
+        return len(self._get_lines_of_products())
+
+    def _get_paper_total_rows(self):
+        rows = super()._get_paper_total_rows()
+        if self._has_taxes_in_prices():
+            for row in rows:
+                if row["name"] == "sum":
+                    row["amount"] = self.amount_total
+                elif row["name"] == "tax":
+                    row["label"] = f"В том числе {row['label']}"
+        rows[-1]["label"] = "Всего к оплате"
+        return rows
+
+    # === PAYMENT CODE ===
+
+    def _get_payment_purpose(self):
+        """Return what the customer's payment says it is for."""
+        date = self.invoice_date or self.date
+        what = f"Оплата по счёту № {self.name} от {date:%d.%m.%Y}"
+        if self.currency_id.compare_amounts(self.amount_residual, self.amount_total):
+            return what
+        return f"{what}, {self._get_paper_tax_text()}"
+
+    def _get_payment_code(self):
+        """Return the code that banks read, as an image for pages, or nothing."""
+        if not self.amount_residual:
+            return None
+        return self._get_paper_account().build_qr_code_base64(
+            self.amount_residual,
+            self._get_payment_purpose(),
+            "",
+            self.currency_id,
+            self.partner_id,
+            PAYMENT_CODE,
+        )

@@ -1,0 +1,149 @@
+from decimal import Decimal
+
+from odoo import models
+from odoo.tools import float_repr, formatLang
+from odoo.tools.misc import format_date
+
+from ..russian.words import amount_in_words, knows_currency
+from .res_partner import RUSSIA
+
+RUSSIAN = "ru"
+LONG_DATE = "d MMMM y 'г.'"
+OGRNIP_DIGITS = 15
+
+# By what forms of one page tell who a party is, in this order.
+OF_PARTY = ("vat", "kpp", "address", "phone")
+
+
+class EngineeringPaperMixin(models.AbstractModel):
+    """Papers as Russia has them.
+
+    What a language decides, words of amounts, dates and units, is so in each paper that
+    is in Russian. Requisites are those of each Russian party, in the paper's language.
+    A form that is customary in Russia is that of a Russian company's paper in Russian.
+    """
+
+    _inherit = "engineering.paper.mixin"
+
+    def _is_in_russian(self):
+        """Return whether the paper is written in Russian."""
+        return self._get_paper_lang().partition("_")[0] == RUSSIAN
+
+    def _is_russian_paper(self):
+        """Return whether the paper has the form that is customary in Russia."""
+        company = self._get_paper_company().sudo()
+        return company.country_code == RUSSIA and self._is_in_russian()
+
+    # === CONTENT ===
+
+    def _get_paper_amount_in_words(self, amount, currency):
+        if not (self._is_in_russian() and knows_currency(currency.name)):
+            return super()._get_paper_amount_in_words(amount, currency)
+        exact = Decimal(float_repr(currency.round(amount), 2))
+        return amount_in_words(exact, currency.name)
+
+    def _get_paper_date(self, date):
+        if not self._is_in_russian():
+            return super()._get_paper_date(date)
+        return format_date(self._as_paper().env, date, date_format=LONG_DATE)
+
+    def _get_paper_total_rows(self):
+        """Return the rows under the lines of a Russian paper: sums, taxes, total.
+
+        :return: a list of {"name", "label", "amount"}; a label alone has no amount
+        """
+        totals = self._get_paper_totals()
+        taxes = self._get_paper_taxes()
+        return [
+            {
+                "name": "sum",
+                "label": "Итого",
+                "amount": totals["base_amount_currency"],
+            },
+            *({"name": "tax", "label": name, "amount": tax} for name, tax in taxes),
+            *([] if taxes else [{"name": "tax", "label": "Без НДС", "amount": None}]),
+            {
+                "name": "total",
+                "label": "Всего",
+                "amount": totals["total_amount_currency"],
+            },
+        ]
+
+    def _get_paper_line_count(self):
+        """Return how many works or services the paper lists. To be extended."""
+        return len(self.line_ids)
+
+    def _get_paper_taxes(self):
+        """Return [(name, amount)] of the groups of taxes in the paper's totals."""
+        return [
+            (group["group_name"], group["tax_amount_currency"])
+            for subtotal in self._get_paper_totals()["subtotals"]
+            for group in subtotal["tax_groups"]
+        ]
+
+    def _get_paper_tax_text(self):
+        """Return how a sum names its taxes: “в т.ч. НДС 20% 100,00 руб.”."""
+        return (
+            ", ".join(
+                f"в т.ч. {name} {self._get_paper_sum(amount)}"
+                for name, amount in self._get_paper_taxes()
+            )
+            or "без НДС"
+        )
+
+    def _get_paper_sum(self, amount):
+        """Return an amount with its currency, as the paper writes it."""
+        env = self._as_paper().env
+        return formatLang(env, amount, currency_obj=self.currency_id)
+
+    # === PARTIES ===
+
+    def _get_paper_requisites(self, partner):
+        requisites = super()._get_paper_requisites(partner)
+        party = partner.sudo().commercial_partner_id
+        if not party._is_russian():
+            return requisites
+        env = self._as_paper().env
+        labels = {
+            "vat": env._("INN"),
+            "registry": env._("OGRNIP")
+            if len(party.company_registry or "") == OGRNIP_DIGITS
+            else env._("OGRN"),
+        }
+        named = []
+        for requisite in requisites:
+            label = labels.get(requisite["name"], requisite["label"])
+            named.append({**requisite, "label": label})
+            if requisite["name"] == "vat" and party.engineering_kpp:
+                kpp = {"name": "kpp", "label": env._("KPP")}
+                named.append({**kpp, "value": party.engineering_kpp})
+        return named
+
+    def _get_paper_party_text(self, partner):
+        """Return in one line by what a party is known in a form."""
+        known = {
+            requisite["name"]: requisite
+            for requisite in self._get_paper_requisites(partner)
+        }
+        return ", ".join(
+            known[name]["value"]
+            if name == "address"
+            else f"{known[name]['label']} {known[name]['value']}"
+            for name in OF_PARTY
+            if name in known
+        )
+
+    def _get_paper_bank(self, account):
+        bank = account.bank_id
+        bik = bank._get_bik() if bank else ""
+        if not bik:
+            return super()._get_paper_bank(account)
+        env = self._as_paper().env
+        parts = [
+            account.acc_number,
+            bank._get_name_with_city(),
+            env._("BIK %(number)s", number=bik),
+        ]
+        if correspondent := bank.engineering_correspondent_account:
+            parts.append(env._("corr. acc. %(number)s", number=correspondent))
+        return ", ".join(parts)

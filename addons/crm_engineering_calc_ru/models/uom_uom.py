@@ -1,0 +1,50 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..russian.okei import SYMBOLS
+
+RUSSIAN = "ru"
+DIGITS_OF_CODE = (3, 4)
+
+
+class UomUom(models.Model):
+    """A unit by its code in the classifier ОКЕИ, and as Russian papers write it."""
+
+    _inherit = "uom.uom"
+
+    engineering_okei_code = fields.Char(
+        "OKEI Code",
+        help="Code in the Russian classifier of units, such as 796 of pieces.",
+    )
+    engineering_symbol = fields.Char(
+        "In Russian Papers",
+        compute="_compute_engineering_symbol",
+        store=True,
+        readonly=False,
+        help="How Russian papers write the unit; other papers say its name.",
+    )
+
+    @api.depends("engineering_okei_code")
+    def _compute_engineering_symbol(self):
+        for unit in self:
+            code = unit.engineering_okei_code
+            unit.engineering_symbol = SYMBOLS.get(code, unit.engineering_symbol)
+
+    def _get_paper_symbol(self):
+        """Return how a paper in the language of the environment writes the unit."""
+        in_russian = (self.env.lang or "").partition("_")[0] == RUSSIAN
+        return in_russian and self.engineering_symbol or self.name
+
+    @api.constrains("engineering_okei_code")
+    def _check_okei_code(self):
+        for unit in self.filtered("engineering_okei_code"):
+            code = unit.engineering_okei_code
+            if not (code.isdecimal() and len(code) in DIGITS_OF_CODE):
+                raise ValidationError(
+                    self.env._(
+                        "“%(code)s” is no OKEI code of “%(unit)s”: it has three or four"
+                        " digits, such as 796 of pieces.",
+                        code=code,
+                        unit=unit.name,
+                    )
+                )

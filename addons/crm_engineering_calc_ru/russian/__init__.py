@@ -1,0 +1,1 @@
+"""What Russian papers are written by: plain Python, no Odoo."""

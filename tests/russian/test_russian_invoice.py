@@ -1,0 +1,233 @@
+"""The invoice for payment, as accountants and banks in Russia know it."""
+
+import base64
+import io
+
+import zxingcpp
+from PIL import Image
+
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from odoo.addons.crm_engineering_calc_ru.tests.common import (
+    ACCOUNT,
+    BIK,
+    CORRESPONDENT,
+    CUSTOMER_INN,
+    INN,
+    KPP,
+    RussianCase,
+)
+
+OF_HOST = "account.account_invoices"
+OWN = "crm_engineering_calc_ru.invoice_for_payment_report"
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestRussianInvoice(RussianCase):
+    def tax(self, percent, **values):
+        group = self.quiet["account.tax.group"].create({"name": f"НДС {percent}%"})
+        return self.quiet["account.tax"].create(
+            {
+                "name": f"НДС {percent}%",
+                "amount": percent,
+                "tax_group_id": group.id,
+                "price_include_override": "tax_excluded",
+                **values,
+            }
+        )
+
+    def of_deal(self, **values):
+        order = self.ordered(lines=[(self.survey, 3, 100.5)])
+        order.order_line.tax_ids = values.pop("taxes", False)
+        return self.invoiced(order)
+
+    def of_nobody(self, *lines, **values):
+        """Return a posted invoice that no deal knows of."""
+        move = self.quiet["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": self.customer.id,
+                "invoice_date": "2026-11-26",
+                "invoice_line_ids": [
+                    Command.create({"quantity": 1, "tax_ids": False, **line})
+                    for line in lines
+                ],
+                **values,
+            }
+        )
+        move.action_post()
+        return self.as_(self.accountant, move)
+
+    def read_code(self, paper):
+        (uri,) = paper.xpath("//td[@name='td_payment_code']/img/@src")
+        image = Image.open(io.BytesIO(base64.b64decode(uri.partition(",")[2])))
+        (code,) = zxingcpp.read_barcodes(image.convert("L"))
+        header, *parts = code.text.split("|")
+        self.assertEqual(header, "ST00012")
+        return dict(part.split("=", 1) for part in parts)
+
+    def totals(self, paper):
+        return dict(
+            zip(
+                paper.xpath(
+                    "//table[@name='totals']//td[1]//text()[normalize-space()]"
+                ),
+                paper.xpath(
+                    "//table[@name='totals']//td[2]//text()[normalize-space()]"
+                ),
+                strict=True,
+            )
+        )
+
+    # === FORM ===
+
+    def test_host_prints_the_invoice_of_a_deal_in_the_form(self):
+        invoice = self.of_deal()
+        paper = self.paper(OF_HOST, invoice)
+        (title,) = paper.xpath("//h2[@name='title']/text()")
+        self.assertRegex(
+            title, rf"Счёт на оплату № {invoice.name} от \d+ [а-я]+ 20\d\d г\."
+        )
+        self.assertEqual(self.cells(paper, "td_bik"), [BIK])
+        self.assertEqual(self.cells(paper, "td_correspondent"), [CORRESPONDENT])
+        self.assertEqual(self.cells(paper, "td_account"), [ACCOUNT])
+        self.assertEqual(
+            self.cells(paper, "td_bank"),
+            ["АО «Пример Банк», г. Москва Банк получателя"],
+        )
+        (supplier,) = self.cells(paper, "td_party_company")
+        self.assertIn(f"ООО «Кровля», ИНН {INN}, КПП {KPP}", supplier)
+        (payer,) = self.cells(paper, "td_party_customer")
+        self.assertIn(f"Customer, ИНН {CUSTOMER_INN}", payer)
+        self.assertEqual(self.cells(paper, "td_unit"), ["шт"])
+        (words,) = paper.xpath("//p[@name='in_words']")
+        text = " ".join(words.text_content().split())
+        self.assertIn("Всего наименований 1, на сумму 301,50", text)
+        self.assertIn("без НДС Триста один рубль 50 копеек", text)
+
+    def test_file_is_called_as_the_paper(self):
+        invoice = self.of_deal()
+        name = invoice._get_invoice_report_filename()
+        self.assertRegex(name, r"^Счёт на оплату № \S+ от .+ г\.pdf$")
+
+    def test_host_keeps_its_own_form_for_others(self):
+        other = self.of_nobody({"name": "Survey", "price_unit": 10})
+        self.assertFalse(self.paper(OF_HOST, other).xpath("//table[@name='bank']"))
+        self.assertTrue(self.paper(OWN, other).xpath("//table[@name='bank']"))
+        self.customer.lang = "en_US"
+        self.assertFalse(
+            self.paper(OF_HOST, self.of_deal()).xpath("//table[@name='bank']")
+        )
+
+    def test_portal_gives_the_form(self):
+        invoice = self.of_deal()
+        url = invoice.get_portal_url(report_type="pdf", download=True)
+        self.assertIn(f"/my/invoices/{invoice.id}", url)
+        proforma = (
+            self.quiet["account.move"].browse(invoice.id)._get_invoice_pdf_proforma()
+        )
+        self.assertIn("Счёт на оплату", proforma["content"].decode())
+
+    # === TAXES ===
+
+    def test_two_taxes_beside_the_prices(self):
+        invoice = self.of_nobody(
+            {"name": "Монтаж", "price_unit": 1000, "tax_ids": self.tax(20).ids},
+            {"name": "Материалы", "price_unit": 100, "tax_ids": self.tax(10).ids},
+        )
+        self.assertEqual(
+            self.totals(self.paper(OWN, invoice)),
+            {
+                "Итого": "1\xa0100,00",
+                "НДС 20%": "200,00",
+                "НДС 10%": "10,00",
+                "Всего к оплате": "1\xa0310,00",
+            },
+        )
+
+    def test_tax_in_the_prices(self):
+        tax = self.tax(20, price_include_override="tax_included")
+        invoice = self.of_nobody(
+            {"name": "Монтаж", "quantity": 2, "price_unit": 600, "tax_ids": tax.ids}
+        )
+        paper = self.paper(OWN, invoice)
+        self.assertEqual(self.cells(paper, "td_amount"), ["1 200,00"])
+        self.assertEqual(
+            self.totals(paper),
+            {
+                "Итого": "1\xa0200,00",
+                "В том числе НДС 20%": "200,00",
+                "Всего к оплате": "1\xa0200,00",
+            },
+        )
+
+    def test_headings_and_long_names(self):
+        name = "Монтаж оконного блока из профиля " * 12
+        invoice = self.of_nobody(
+            {"display_type": "line_section", "name": "Работы", "quantity": 0},
+            *({"name": f"{name} {number}", "price_unit": 1} for number in range(40)),
+        )
+        paper = self.paper(OWN, invoice)
+        self.assertEqual(self.cells(paper, "td_heading"), ["Работы"])
+        self.assertEqual(self.cells(paper, "td_number")[-1], "40")
+
+    # === PAYMENT CODE ===
+
+    def test_code_is_read_as_the_invoice_is(self):
+        invoice = self.of_deal(taxes=self.tax(20))
+        code = self.read_code(self.paper(OF_HOST, invoice))
+        date = invoice.invoice_date.strftime("%d.%m.%Y")
+        self.assertEqual(
+            code,
+            {
+                "Name": "ООО «Кровля»",
+                "PersonalAcc": ACCOUNT,
+                "BankName": "АО «Пример Банк», г. Москва",
+                "BIC": BIK,
+                "CorrespAcc": CORRESPONDENT,
+                "Sum": "36180",
+                "Purpose": f"Оплата по счёту № {invoice.name} от {date}, в т.ч. НДС 20%"
+                " 60,30 руб",
+                "PayeeINN": INN,
+                "KPP": KPP,
+            },
+        )
+
+    def test_code_asks_for_what_is_left(self):
+        invoice = self.of_deal()
+        self.paid(invoice, 300)
+        code = self.read_code(self.paper(OWN, invoice))
+        self.assertEqual(code["Sum"], "150")
+        self.assertNotIn("НДС", code["Purpose"])
+        self.paid(invoice, 1.5)
+        self.assertFalse(
+            self.paper(OWN, invoice).xpath("//td[@name='td_payment_code']")
+        )
+
+    def test_no_code_without_a_bank_that_reads_it(self):
+        invoice = self.of_deal()
+        for spoil in (
+            lambda: self.bank.write({"bic": "SABRRUMM"}),
+            lambda: self.account.write({"bank_id": False}),
+            lambda: self.company.partner_id.bank_ids.action_archive(),
+        ):
+            spoil()
+            paper = self.paper(OWN, invoice)
+            self.assertFalse(paper.xpath("//td[@name='td_payment_code']"))
+
+    def test_foreign_currency_has_no_code(self):
+        euro = self.env.ref("base.EUR")
+        euro.active = True
+        invoice = self.of_nobody(
+            {"name": "Монтаж", "price_unit": 121}, currency_id=euro.id
+        )
+        paper = self.paper(OWN, invoice)
+        self.assertFalse(paper.xpath("//td[@name='td_payment_code']"))
+        self.assertIn("Сто двадцать один евро 00 центов", paper.text_content())
+
+    def test_host_offers_the_code_too(self):
+        self.company.qr_code = True
+        invoice = self.of_nobody({"name": "Монтаж", "price_unit": 121})
+        self.assertIn("data:image/png", str(invoice.sudo()._generate_qr_code()))
+        self.assertEqual(invoice.qr_code_method, "ru_qr")
