@@ -25,6 +25,13 @@ class ApprovalCase(EngineeringCase):
         self.lines = self.order.order_line
         self.env.flush_all()
 
+    def tax(self, name, **values):
+        vals = {"name": name, "amount": 20.0, "type_tax_use": "sale", **values}
+        return self.quiet["account.tax"].create(vals)
+
+    def included_tax(self):
+        return self.tax("In the price", price_include_override="tax_included")
+
     def kinds(self, order=None):
         found = (order or self.order)._get_excesses()
         return sorted(one.kind.value for excesses in found.values() for one in excesses)
@@ -81,26 +88,29 @@ class TestExcesses(ApprovalCase):
         self.assertEqual(self.kinds(), ["total"])
         self.assertNotEqual(self.order._get_fingerprint(), approved)
 
-    def test_tax_in_the_price_takes_nothing_off(self):
-        tax = {"amount": 20.0, "type_tax_use": "sale"}
-        added, included = self.quiet["account.tax"].create(
-            [
-                {**tax, "name": "On top"},
-                {
-                    **tax,
-                    "name": "In the price",
-                    "price_include_override": "tax_included",
-                },
-            ]
-        )
+    def test_taxes_are_those_of_service_and_customer(self):
+        usual, included = self.tax("Usual"), self.included_tax()
+        (self.survey | self.repair).sudo().taxes_id = usual
+        self.assertEqual(self.lines.tax_ids, usual)
+        self.assertEqual(self.kinds(), [])
         approved = self.order._get_fingerprint()
-        self.lines.tax_ids = added
+        for taxes in (self.env["account.tax"], included, usual | included):
+            self.lines[0].tax_ids = taxes
+            self.assertEqual(self.kinds(), ["taxes"])
+            self.assertNotEqual(self.order._get_fingerprint(), approved)
+        self.assertIn("Survey: Usual → ", self.order.engineering_excess_text)
+        self.lines[0].tax_ids = usual
         self.assertEqual(self.kinds(), [])
         self.assertEqual(self.order._get_fingerprint(), approved)
-        self.lines.tax_ids = included
-        self.assertEqual(self.kinds(), ["price", "price"])
-        self.assertNotEqual(self.order._get_fingerprint(), approved)
-        (self.survey | self.repair).sudo().taxes_id = included
+
+    def test_fiscal_position_changes_taxes_as_it_is_set(self):
+        usual = self.tax("Usual")
+        (self.survey | self.repair).sudo().taxes_id = usual
+        export = self.quiet["account.fiscal.position"].create({"name": "Export"})
+        self.tax("Export", fiscal_position_ids=export.ids, original_tax_ids=usual.ids)
+        self.order.fiscal_position_id = export
+        self.order.action_update_taxes()
+        self.assertEqual(self.lines.tax_ids.name, "Export")
         self.assertEqual(self.kinds(), [])
 
     def test_content_is_the_engineers(self):
@@ -190,6 +200,14 @@ class TestExcesses(ApprovalCase):
         self.assertEqual(self.kinds(order), [])
         order.order_line[0].price_unit = 44
         self.assertEqual(self.kinds(order), ["price"])
+        self.montage.standard_price = 30
+        order.order_line = [
+            Command.create({"product_id": self.montage.id, "price_unit": 500.0})
+        ]
+        self.assertEqual(self.kinds(order), ["added", "price"])
+        self.env.ref(SEE_COSTS).sudo().user_ids |= self.leader
+        approval = self.as_(self.leader, self.ask(order))
+        self.assertEqual((approval.amount_untaxed, approval.margin), (624, 494))
 
     def test_host_order_is_nobodys_business(self):
         order = self.model("sale.order", self.manager).create(
@@ -330,14 +348,7 @@ class TestApproval(ApprovalCase):
         self.assertEqual(waiting, seen)
 
     def test_figures_are_untaxed_where_prices_have_taxes_in_them(self):
-        included = self.quiet["account.tax"].create(
-            {
-                "name": "In the price",
-                "amount": 20.0,
-                "type_tax_use": "sale",
-                "price_include_override": "tax_included",
-            }
-        )
+        included = self.included_tax()
         service = self.service("Glass", 120.0, taxes_id=[Command.set(included.ids)])
         self.direction.product_tmpl_ids |= service.product_tmpl_id
         order = self.proposed(lines=[(service, 2, 120.0)])
@@ -590,6 +601,47 @@ class TestOrdered(ApprovalCase):
             self.assertTooFar(
                 self.order.write, {"order_line": [Command.create(values)]}
             )
+
+    def test_nothing_is_added_that_nobody_calculated(self):
+        self.order.action_confirm()
+        for price in (0, 250):
+            service = {"product_id": self.montage.id, "price_unit": price}
+            with self.subTest(price):
+                self.assertTooFar(
+                    self.order.write, {"order_line": [Command.create(service)]}
+                )
+                self.assertTooFar(
+                    self.model("sale.order.line", self.manager).create,
+                    {"order_id": self.order.id, **service},
+                )
+        self.order.order_line = [
+            Command.create({"display_type": "line_note", "name": "By Friday"})
+        ]
+
+    def test_what_was_added_and_approved_is_ordered_and_becomes_no_cheaper(self):
+        service = {"product_id": self.montage.id, "price_unit": 250}
+        self.order.order_line = [Command.create(service)]
+        self.as_(self.leader, self.ask()).action_approve()
+        self.order.action_confirm()
+        added = self.order.order_line - self.lines
+        self.assertTooFar(added.write, {"price_unit": 249})
+        added.product_uom_qty = 2
+        added.price_unit = 260
+
+    def test_expenses_of_a_project_are_charged(self):
+        self.order.action_confirm()
+        self.model("sale.order.line", self.employee).sudo().create(
+            {
+                "order_id": self.order.id,
+                "product_id": self.service("Taxi", 20.0).id,
+                "is_expense": True,
+            }
+        )
+        self.assertEqual(self.order.amount_untaxed, 200)
+
+    def test_taxes_stay_those_of_service_and_customer(self):
+        self.order.action_confirm()
+        self.assertTooFar(self.lines[0].write, {"tax_ids": self.included_tax().ids})
 
     def test_sums_are_those_of_the_lines(self):
         self.assertNotByHand(self.order, {"amount_total": 1})

@@ -275,6 +275,7 @@ class TestDealState(DealCase):
         self.assertStands(lead, "closed")
 
     def test_line_from_another_order_counts(self):
+        self.let_sell_freely(self.manager)
         lead = self.closed()
         values = {"product_id": self.repair.id, "product_uom_qty": 1}
         plain = self.model("sale.order", self.manager).create(

@@ -332,6 +332,7 @@ class TestWorksOfDirections(DirectionsCase):
         )
 
     def test_what_was_added_by_hand_goes_with_any(self):
+        self.let_sell_freely(self.manager)
         by_hand = self.order.order_line.create(
             {"order_id": self.order.id, "product_id": self.repair.id}
         )
@@ -344,6 +345,7 @@ class TestWorksOfDirections(DirectionsCase):
         self.assertEqual(work.engineering_direction_id, self.other_direction)
 
     def test_what_was_added_by_hand_is_of_a_direction_of_the_order(self):
+        self.let_sell_freely(self.manager)
         free = self.other_direction.sudo().copy({"work_gate": "none"})
         values = {"product_id": self.repair.id, "product_uom_qty": 1}
         self.order.order_line = [Command.create(values)]

@@ -24,6 +24,7 @@ GONE = {
 }
 VARIANTS = "migrations/19.0.1.2.0/post-variants.py"
 STATES = "migrations/19.0.1.2.0/post-where-deals-stand.py"
+TAXES = "migrations/19.0.1.6.0/post-taxes.py"
 PROPOSALS = "migrations/19.0.1.5.0/post-proposals.py"
 SINCE = "migrations/19.0.1.4.1/pre-states.py"
 NAMES = {
@@ -469,6 +470,23 @@ class TestMigration(EngineeringCase):
         self.assertEqual(order.engineering_offered_variant_ids, variant)
         self.assertFalse(order.sudo()._get_acceptance_refusal())
         self.assertEqual(order.write_date, datetime(2026, 1, 1))
+
+    def test_taxes_that_went_out_stay_valid(self):
+        order = self.proposed()
+        other = self.quiet["account.tax"].create({"name": "Other", "amount": 5})
+        order.order_line[0].tax_ids = other
+        cheap = self.proposed(self.deal(name="Cheap"))
+        cheap.order_line[0].write({"tax_ids": other.ids, "price_unit": 1})
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE sale_order SET state = 'sent' WHERE id IN %s",
+            [(order | cheap)._ids],
+        )
+        self.env.invalidate_all()
+        self.assertTrue(order.sudo()._get_acceptance_refusal())
+        self.migrate(TAXES)
+        self.assertFalse(order.sudo()._get_acceptance_refusal())
+        self.assertTrue(cheap.sudo()._get_acceptance_refusal())
 
     # === WHERE DEALS STAND ===
 

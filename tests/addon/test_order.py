@@ -226,6 +226,7 @@ class TestDelivery(EngineeringCase):
         self.assertEqual(self.order.invoice_ids.amount_total, self.order.amount_total)
 
     def test_service_added_by_hand_is_done_by_works_too(self):
+        self.let_sell_freely(self.manager)
         service = self.products[-2]
         line = self.order.order_line.create(
             {"order_id": self.order.id, "product_id": service.id, "price_unit": 5}
@@ -236,6 +237,7 @@ class TestDelivery(EngineeringCase):
         self.assertEqual(act.amount_total, self.order.amount_total)
 
     def test_nobody_writes_what_is_delivered(self):
+        self.let_sell_freely(self.manager)
         line = self.order.order_line[0]
         for values in ({"qty_delivered": 4}, {"qty_delivered_method": "manual"}):
             with self.subTest(values=values):

@@ -109,6 +109,7 @@ class TestReadonlyFields(EngineeringCase):
         self.assertFalse(forged.create(values).signed_by)
 
     def test_lines_are_delivered_by_no_default(self):
+        self.let_sell_freely(self.manager)
         order = self.ordered()
         lines = order.order_line.with_context(
             default_qty_delivered=4, default_qty_delivered_method="manual"

@@ -320,6 +320,7 @@ class TestChange(SignatureCase):
         self.assertIn("the signature is valid", " ".join(self.feed(self.order)))
 
     def test_all_that_was_read_is_signed(self):
+        self.let_sell_freely(self.manager)
         other = self.quiet["res.partner"].create({"name": "Other"})
         tax = self.quiet["account.tax"].create({"name": "Ten", "amount": 10})
         term = self.env.ref("account.account_payment_term_30days")

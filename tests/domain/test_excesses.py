@@ -28,12 +28,7 @@ def line(**values: Any) -> SoldLine:
 def excesses(
     *lines: SoldLine, limit: Limit = TEN, discount: float = 0.0
 ) -> list[Excess]:
-    untaxed = discount + sum(
-        float(one.price) * float(one.quantity or 0)
-        for one in lines
-        if one.calculated_quantity is not None
-    )
-    return find_excesses(limit, lines, discount, untaxed, 2, 0.01)
+    return find_excesses(limit, lines, discount, 2, 0.01)
 
 
 def test_what_is_sold_as_calculated_exceeds_nothing() -> None:
@@ -75,6 +70,19 @@ def test_discount_line_is_within_the_limit_of_the_whole() -> None:
     assert excesses(line(price=95.0), discount=-11.0)
 
 
+def test_totals_are_compared_before_taxes_that_prices_include() -> None:
+    taxed = line(price=120.0, calculated_price=120.0, agreed_price=120.0, untaxed=200.0)
+    assert excesses(taxed, discount=-20.0) == []
+    assert excesses(taxed, discount=-21.0) == [
+        Excess(ExcessKind.TOTAL, calculated=200.0, sold=179.0)
+    ]
+    floor = Limit(margin_floor=20)
+    assert not excesses(taxed, limit=floor, discount=-75.0)
+    assert excesses(taxed, limit=floor, discount=-76.0)
+    given_away = replace(taxed, price=0.0, untaxed=0.0)
+    assert excesses(given_away)[0].kind == ExcessKind.PRICE
+
+
 def test_margin_allows_prices_and_no_other_content() -> None:
     floor = Limit(margin_floor=20)
     assert not excesses(line(price=63.0), limit=floor)
@@ -83,6 +91,12 @@ def test_margin_allows_prices_and_no_other_content() -> None:
     assert excesses(line(), limit=floor, discount=-76.0)
     [found] = excesses(line(price=80.0, quantity=1.0), limit=floor)
     assert found.kind == ExcessKind.QUANTITY
+
+
+def test_taxes_that_were_chosen_are_named_whatever_the_margin() -> None:
+    floor = Limit(margin_floor=20)
+    [found] = excesses(line(price=80.0, taxes="20% → –"), limit=floor)
+    assert (found.kind, found.name) == (ExcessKind.TAXES, "Survey: 20% → –")
 
 
 @given(PRICES, PRICES)

@@ -19,6 +19,7 @@ class ExcessKind(TextEnum):
     QUANTITY = "quantity"
     ADDED = "added"
     REMOVED = "removed"
+    TAXES = "taxes"
     CURRENCY = "currency"
 
 
@@ -43,6 +44,9 @@ class SoldLine:
     :param agreed_price: the price in the variant, within the limit of who set it
     :param quantity: None: the proposal has left the line out
     :param price: what a unit costs, less the line's discount
+    :param untaxed: what all of it is sold for before taxes, which prices may include;
+        None: as much as its price says
+    :param taxes: which taxes somebody has chosen instead of which, in words
     """
 
     name: str
@@ -52,20 +56,31 @@ class SoldLine:
     unit_cost: Number = 0.0
     quantity: Number | None = None
     price: Number = 0.0
+    untaxed: Number | None = None
+    taxes: str = ""
+
+    def get_untaxed(self, price: Number) -> Decimal:
+        """Return what the line would be sold for before taxes at another price."""
+        amount = EXACT.multiply(to_decimal(price), to_decimal(self.quantity or 0))
+        gross = EXACT.multiply(to_decimal(self.price), to_decimal(self.quantity or 0))
+        if self.untaxed is None or not gross:
+            return amount
+        share = EXACT.divide(to_decimal(self.untaxed), gross)
+        return EXACT.multiply(amount, share)
 
 
 def find_excesses(
     limit: Limit,
     lines: Sequence[SoldLine],
     discount: Number,
-    untaxed: Number,
     digits: int,
     rounding: Number,
 ) -> list[Excess]:
     """Return what of the lines goes further than the limit.
 
-    :param discount: the sum of the lines that only take something off, negative
-    :param untaxed: what all is sold for before taxes, of which the margin is a part
+    What was added carries nothing of a discount, nor of a margin.
+
+    :param discount: the untaxed sum of the lines that only take something off, negative
     """
     if limit.is_free:
         return []
@@ -73,7 +88,7 @@ def find_excesses(
     content = [excess for line in lines for excess in _find_in_content(line)]
     prices = [excess for line in sold for excess in _find_in_price(limit, line, digits)]
     prices += _find_in_total(limit, sold, discount, rounding)
-    if prices and keeps_margin(limit, untaxed, _get_cost(sold)):
+    if prices and keeps_margin(limit, _sum(sold, discount), _get_cost(sold)):
         prices = []
     return prices + content
 
@@ -83,6 +98,8 @@ def _is_as_calculated(line: SoldLine) -> bool:
 
 
 def _find_in_content(line: SoldLine) -> Iterable[Excess]:
+    if line.taxes:
+        yield Excess(ExcessKind.TAXES, f"{line.name}: {line.taxes}")
     if line.calculated_quantity is None:
         yield Excess(
             ExcessKind.ADDED,
@@ -124,15 +141,13 @@ def _find_in_total(
     lowest = Decimal(0)
     for line in lines:
         share = discounted(line.calculated_price, limit.decrease)
-        price = min(share, to_decimal(line.agreed_price))
-        lowest += EXACT.multiply(price, to_decimal(line.quantity or 0))
+        lowest += line.get_untaxed(min(share, to_decimal(line.agreed_price)))
     total = _sum(lines, discount)
     if total + to_decimal(rounding) < lowest:
         yield Excess(
             ExcessKind.TOTAL,
-            calculated=sum(
-                float(line.calculated_price) * float(line.quantity or 0)
-                for line in lines
+            calculated=float(
+                sum(line.get_untaxed(line.calculated_price) for line in lines)
             ),
             sold=float(total),
         )
@@ -141,7 +156,7 @@ def _find_in_total(
 def _sum(lines: Sequence[SoldLine], discount: Number) -> Decimal:
     total = to_decimal(discount)
     for line in lines:
-        total += EXACT.multiply(to_decimal(line.price), to_decimal(line.quantity or 0))
+        total += line.get_untaxed(line.price)
     return total
 
 

@@ -130,6 +130,17 @@ class EngineeringCompany:
             }
         )
 
+    def let_sell_freely(self, user):
+        """Let a user sell anything of the directions at any price."""
+        group = self.quiet["res.groups"].create({"name": "Free", "user_ids": user.ids})
+        directions = self.direction | self.other_direction
+        self.quiet["engineering.direction.limit"].create(
+            [
+                {"direction_id": direction.id, "group_id": group.id, "kind": "free"}
+                for direction in directions
+            ]
+        )
+
     def model(self, name, user):
         return self.env[name].with_user(user)
 

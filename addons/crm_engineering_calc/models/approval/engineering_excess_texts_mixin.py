@@ -62,4 +62,6 @@ class EngineeringExcessTextsMixin(models.AbstractModel):
             return self.env._(
                 "%(name)s was left out, of which %(was)s were calculated", **words
             )
+        if kind == ExcessKind.TAXES:
+            return self.env._("The taxes were changed by hand: %(name)s", **words)
         return self.env._("The currency is another one: %(name)s", **words)

@@ -49,6 +49,8 @@ class SaleOrder(models.Model):
         "order_line.discount",
         "order_line.product_uom_qty",
         "order_line.product_id",
+        "order_line.tax_ids",
+        "fiscal_position_id",
         "currency_id",
         "state",
     )
@@ -190,13 +192,15 @@ class SaleOrder(models.Model):
                 line._get_calculated_subtotal()
                 for line in order.engineering_variant_ids.line_ids
             ),
-            "margin": order.amount_untaxed - order._get_calculated_cost(),
+            "margin": order.amount_untaxed - order._get_cost(),
         }
 
-    def _get_calculated_cost(self):
+    def _get_cost(self):
+        """Return what the company pays for what is sold, added lines included."""
         return sum(
-            line.product_uom_qty * line.engineering_variant_line_id.unit_cost
+            line.product_uom_qty * line._get_unit_cost()
             for line in self.order_line
+            if line._is_sold()
         )
 
     @api.model

@@ -5,7 +5,13 @@ from ...domain.approvals import STANDING, ApprovalEvent
 
 # What of an order, beside its lines, an approval is of.
 LIMITED_FIELDS = frozenset(
-    {"currency_id", "partner_id", "payment_term_id", "pricelist_id"}
+    {
+        "currency_id",
+        "fiscal_position_id",
+        "partner_id",
+        "payment_term_id",
+        "pricelist_id",
+    }
 )
 
 

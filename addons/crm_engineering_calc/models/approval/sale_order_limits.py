@@ -44,11 +44,11 @@ class SaleOrder(models.Model):
             return {}
         user = user or self._get_limited_user()
         parts = order._get_parts_by_direction()
-        total = sum(_get_gross(lines) for lines in parts.values())
-        off = _get_gross(order._get_discount_lines())
+        total = sum(_get_untaxed(lines) for lines in parts.values())
+        off = _get_untaxed(order._get_discount_lines())
         found = {}
         for direction, lines in parts.items():
-            share = off * _get_gross(lines) / total if total else off
+            share = off * _get_untaxed(lines) / total if total else off
             if excesses := order._find_excesses(direction, lines, share, user):
                 found[direction] = excesses
         return found
@@ -63,9 +63,7 @@ class SaleOrder(models.Model):
 
     def _get_parts_by_direction(self):
         """Return {direction: its services}; of no direction, they are of the first."""
-        services = self.order_line.filtered(
-            lambda line: line._is_sold() and not line._goes_along()
-        )
+        services = self.order_line.filtered(lambda line: line._is_limited())
         directions = self.engineering_variant_ids.direction_id
         return {
             direction: services.filtered(
@@ -91,50 +89,46 @@ class SaleOrder(models.Model):
         currencies = variants.currency_id | self.currency_id
         if len(currencies) > 1:
             return [Excess(ExcessKind.CURRENCY, " → ".join(currencies.mapped("name")))]
-        sold = {
-            line.engineering_variant_line_id: line
-            for line in lines
-            if line._is_calculated_service()
-        }
-        calculated = variants.line_ids.filtered("product_id")
-        kept = self._get_kept_parts()
+        as_calculated = lines.filtered(lambda line: line._is_calculated_service())
+        sold = {line.engineering_variant_line_id: line for line in as_calculated}
+        taxes = self._describe_taxes_by_hand()
         lines_to_compare = [
             *(
-                line._prepare_sold_line(sold.get(line), kept.get(sold.get(line), 1.0))
-                for line in calculated
+                line._prepare_sold_line(sold.get(line), taxes.get(sold.get(line), ""))
+                for line in variants.line_ids.filtered("product_id")
             ),
             *(
                 SoldLine(
                     line._get_first_line(),
                     quantity=line._get_limited_quantity(),
                     price=line._get_net_price(),
+                    taxes=taxes.get(line, ""),
                 )
-                for line in lines
-                if not line._is_calculated_service()
+                for line in lines - as_calculated
             ),
         ]
-        share = discount / _get_gross(lines) if _get_gross(lines) else 0.0
-        untaxed = sum(lines.mapped("price_subtotal")) * (1 + share)
         digits = self.env["decimal.precision"].precision_get("Product Price")
         rounding = self.currency_id.rounding or 0.01
-        return find_excesses(
-            limit, lines_to_compare, discount, untaxed, digits, rounding
-        )
+        return find_excesses(limit, lines_to_compare, discount, digits, rounding)
 
-    def _get_kept_parts(self):
-        """Return {line: which part of its price is left} where taxes were chosen.
+    def _get_taxes_by_hand(self):
+        """Return {line: the taxes that it has by itself} where others were chosen.
 
-        Taxes that a price includes take away of it, unless they are those of the
-        service and the customer: so nobody sells for less.
+        By itself it has those of its service and of the order's fiscal position.
         """
-        services = self.order_line.filtered(
-            lambda line: line._is_sold() and line.tax_ids
-        )
+        services = self.order_line.filtered(lambda line: line._is_limited())
         taxes = self.engineering_variant_ids[:1]._get_taxes(
             services.product_id, self.fiscal_position_id
         )
-        parts = {line: line._get_kept_part(taxes[line.product_id]) for line in services}
-        return {line: part for line, part in parts.items() if part < 1}
+        own = {line: taxes[line.product_id] for line in services}
+        return {line: taxes for line, taxes in own.items() if line.tax_ids != taxes}
+
+    def _describe_taxes_by_hand(self):
+        """Return {line: which taxes it has instead of which}."""
+        return {
+            line: f"{_name_taxes(own)} → {_name_taxes(line.tax_ids)}"
+            for line, own in self._get_taxes_by_hand().items()
+        }
 
     # === RELEASE ===
 
@@ -167,7 +161,7 @@ class SaleOrder(models.Model):
         """Return what an approval is of, in values of JSON. To be extended."""
         self.ensure_one()
         order = self.sudo()
-        kept = order._get_kept_parts()
+        by_hand = order._get_taxes_by_hand()
         return {
             "currency": order.currency_id.id,
             "customer": order.partner_id.commercial_partner_id.id,
@@ -180,7 +174,7 @@ class SaleOrder(models.Model):
                     line._get_limited_quantity(),
                     line.price_unit,
                     line.discount,
-                    round(kept.get(line, 1.0), 6),
+                    sorted(line.tax_ids.ids) if line in by_hand else 1.0,
                 ]
                 for line in order.order_line
                 if line._is_sold()
@@ -188,6 +182,9 @@ class SaleOrder(models.Model):
         }
 
 
-def _get_gross(lines):
-    """Return what lines are sold for, as their prices are: with tax or without."""
-    return sum(line.product_uom_qty * float(line._get_net_price()) for line in lines)
+def _get_untaxed(lines):
+    return sum(lines.mapped("price_subtotal"))
+
+
+def _name_taxes(taxes):
+    return ", ".join(taxes.mapped("name")) or "–"

@@ -71,24 +71,23 @@ class SaleOrderLine(models.Model):
         self.ensure_one()
         return discounted(self.price_unit, self.discount)
 
-    def _get_kept_part(self, taxes):
-        """Return which part of the price is left, beside that with other taxes.
+    def _get_unit_cost(self):
+        """Return what a unit costs the company: as calculated, else as its product."""
+        self.ensure_one()
+        if calculated := self.engineering_variant_line_id:
+            return calculated.unit_cost
+        return self.product_id._get_engineering_cost(
+            self.product_uom_id, self.company_id, self.currency_id
+        )
 
-        :param taxes: those of the service and the customer
-        :return: 1 where it is no less
+    def _is_limited(self):
+        """Return whether limits are about the line: it is a service that is sold.
+
+        What the host adds to an order as it goes on, goods and expenses, is none.
         """
         self.ensure_one()
-        if self.tax_ids == taxes:
-            return 1.0
-        untaxed = taxes.compute_all(
-            float(self._get_net_price()),
-            currency=self.currency_id,
-            quantity=self.product_uom_qty,
-            product=self.product_id,
-            partner=self.order_id.partner_id,
-        )["total_excluded"]
-        is_less = self.currency_id.compare_amounts(self.price_subtotal, untaxed) < 0
-        return self.price_subtotal / untaxed if is_less and untaxed > 0 else 1.0
+        by_host = self.state == "sale" and not self._is_delivered_by_acts()
+        return self._is_sold() and not self._goes_along() and not by_host
 
     def _is_sold(self):
         """Return whether the line counts in the total: no text, no down payment.

@@ -5,31 +5,36 @@ from odoo.exceptions import UserError
 
 from ...domain.excesses import ExcessKind
 
-PRICES = frozenset({ExcessKind.PRICE, ExcessKind.TOTAL})
+# Quantities of what was calculated change as works go on, and what is left out does.
+KEPT = frozenset(
+    {ExcessKind.ADDED, ExcessKind.PRICE, ExcessKind.TAXES, ExcessKind.TOTAL}
+)
+# What may come to more than before.
+SUMS = frozenset({ExcessKind.ADDED, ExcessKind.TOTAL})
 
 
 class SaleOrder(models.Model):
-    """Prices of what is ordered go no further than who changes them may."""
+    """What is ordered goes no further than who changes it may: as on a proposal."""
 
     _name = "sale.order"
     _inherit = "sale.order"
 
     @contextmanager
     def _keeping_ordered_prices(self):
-        """Refuse prices beyond the limits that were not there before the block.
+        """Refuse what is beyond the limits and was not before the block.
 
-        :raises UserError: names them
+        :raises UserError: names it
         """
         ordered = self._of_engineering().filtered(lambda order: order.state == "sale")
-        known = {order: order._get_price_excesses() for order in ordered}
+        known = {order: order._get_kept_excesses() for order in ordered}
         yield
         for order in ordered:
             order._check_no_further(known[order])
 
-    def _get_price_excesses(self):
-        """Return {direction: its `Excess`es of prices and of the total}."""
+    def _get_kept_excesses(self):
+        """Return {direction: its `Excess`es that stand in what is ordered, too}."""
         return {
-            direction: [excess for excess in found if excess.kind in PRICES]
+            direction: [excess for excess in found if excess.kind in KEPT]
             for direction, found in self._get_excesses().items()
         }
 
@@ -40,7 +45,7 @@ class SaleOrder(models.Model):
                 for excess in found
                 if not _is_known(excess, known.get(direction, ()))
             ]
-            for direction, found in self._get_price_excesses().items()
+            for direction, found in self._get_kept_excesses().items()
         }
         if not any(further.values()):
             return
@@ -50,7 +55,8 @@ class SaleOrder(models.Model):
         raise UserError(
             self.env._(
                 "%(order)s is ordered, and would go beyond your limits:\n%(excesses)s\n"
-                "Stay within them, or let somebody change it who may go further.",
+                "Stay within them, have more services calculated, or let somebody"
+                " change it who may go further.",
                 order=self.display_name,
                 excesses="\n".join(f"• {text}" for text in texts),
             )
@@ -58,9 +64,12 @@ class SaleOrder(models.Model):
 
 
 def _is_known(excess, known):
-    """Return whether prices were as far beyond before, or a total further."""
-    if excess.kind == ExcessKind.TOTAL:
+    """Return whether it was as far beyond before, or a sum further."""
+    if excess.kind in SUMS:
         return any(
-            old.kind == ExcessKind.TOTAL and old.sold <= excess.sold for old in known
+            old.kind == excess.kind
+            and old.name == excess.name
+            and old.sold <= excess.sold
+            for old in known
         )
     return excess in known

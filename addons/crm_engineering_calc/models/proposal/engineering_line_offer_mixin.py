@@ -2,7 +2,6 @@ from odoo import models
 from odoo.fields import Command
 
 from ...domain.excesses import SoldLine
-from ...domain.rounding import to_decimal
 
 
 class EngineeringLineOfferMixin(models.AbstractModel):
@@ -42,10 +41,10 @@ class EngineeringLineOfferMixin(models.AbstractModel):
             "tax_ids": [Command.set(self.tax_ids.ids)],
         }
 
-    def _prepare_sold_line(self, order_line, kept_part=1.0):
+    def _prepare_sold_line(self, order_line, taxes=""):
         """Return the `SoldLine` of an order line; of none, it was left out.
 
-        :param kept_part: which part of its price taxes leave, see `_get_kept_parts`
+        :param taxes: which were chosen instead of which, in words
         """
         self.ensure_one()
         values = {
@@ -57,5 +56,7 @@ class EngineeringLineOfferMixin(models.AbstractModel):
         }
         if order_line:
             values["quantity"] = order_line.product_uom_qty
-            values["price"] = order_line._get_net_price() * to_decimal(kept_part)
+            values["price"] = order_line._get_net_price()
+            values["untaxed"] = order_line.price_subtotal
+            values["taxes"] = taxes
         return SoldLine(**values)

@@ -59,6 +59,14 @@ class ProductProduct(models.Model):
             declared = vars(cost).setdefault("_declared_groups", cost.groups)
             cost.groups = COST_GROUP if protected else declared
 
+    def _get_engineering_cost(self, uom, company, currency):
+        """Return what one `uom` of the service costs a company, not rounded."""
+        cost = self.with_company(company).standard_price
+        if self and uom:
+            cost = self.uom_id._compute_price(cost, uom)
+        date = fields.Date.context_today(self)
+        return company.currency_id._convert(cost, currency, company, date, round=False)
+
     def _get_engineering_uoms(self):
         """Return the units that the services may be counted in."""
         return self.uom_id | self.uom_ids

@@ -101,17 +101,13 @@ class EngineeringLinePriceMixin(models.AbstractModel):
     def _compute_unit_cost(self):
         services = self.filtered("product_id")
         (self - services).unit_cost = 0.0
-        date = fields.Date.context_today(self)
         for variant, variant_lines in services._by_variant():
             company = variant.company_id or self.env.company
             for (product, uom), lines in variant_lines.grouped(
                 lambda line: (line.product_id, line.product_uom_id)
             ).items():
-                cost = product.uom_id._compute_price(
-                    product.with_company(company).standard_price, uom
-                )
-                lines.unit_cost = company.currency_id._convert(
-                    cost, variant.currency_id, company, date, round=False
+                lines.unit_cost = product._get_engineering_cost(
+                    uom, company, variant.currency_id
                 )
 
     @api.depends("price_subtotal", "quantity", "unit_cost")

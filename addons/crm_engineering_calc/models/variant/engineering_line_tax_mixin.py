@@ -120,9 +120,9 @@ class EngineeringLineTaxMixin(models.AbstractModel):
     def _get_calculated_subtotal(self):
         """Return the untaxed amount at the engineer's price."""
         self.ensure_one()
-        if not self.price_unit:
-            return self.quantity * self.calculated_price
-        return self.price_subtotal * self.calculated_price / self.price_unit
+        rounding = self.currency_id.rounding or 0.01
+        rate = self._get_tax_rates()[0] if self._filter_with_included_taxes() else 0.0
+        return pricing.subtotal(self.quantity, self.calculated_price, rounding, rate)
 
     def _get_taxes_text(self, included_tax):
         """Return how a workbook names the taxes of the line."""
