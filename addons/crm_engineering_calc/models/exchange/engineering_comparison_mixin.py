@@ -17,7 +17,6 @@ LINE_FIELDS = [
     "quantity",
     "price_unit",
     "price_subtotal",
-    "tax_ids",
 ]
 
 
@@ -215,7 +214,7 @@ class EngineeringComparisonMixin(models.AbstractModel):
         lines = self.env["engineering.variant.line"].search_fetch(
             Domain("variant_id", "in", variants.ids)
             & Domain("display_type", "!=", "line_note"),
-            [*LINE_FIELDS, *names, *(field.name for field in fields)],
+            [*LINE_FIELDS, "tax_ids", *names, *(field.name for field in fields)],
         )
         by_variant = lines.grouped("variant_id")
         outlines = [Outline(by_variant.get(one, ()), get_kind) for one in variants]

@@ -9,21 +9,11 @@ from ...domain import choice
 from ..common.format_number import format_number
 from ..common.line_kinds import get_kind
 from ..common.reader_texts import amount_text
+from ..exchange.engineering_comparison_mixin import LINE_FIELDS
 
 _lt = LazyTranslate(__name__)
 
-LINE_FIELDS = [
-    "variant_id",
-    "display_type",
-    "name",
-    "product_id",
-    "product_uom_id",
-    "quantity",
-    "price_unit",
-    "price_subtotal",
-    "collapse_prices",
-    "collapse_composition",
-]
+HIDING_FIELDS = ["collapse_prices", "collapse_composition"]
 
 
 class SaleOrder(models.Model):
@@ -130,7 +120,7 @@ class SaleOrder(models.Model):
     def _get_offered_lines(self, variants):
         """Return the lines of each variant as the domain shows them to a customer."""
         lines = self.env["engineering.variant.line"].search_fetch(
-            Domain("variant_id", "in", variants.ids), LINE_FIELDS
+            Domain("variant_id", "in", variants.ids), [*LINE_FIELDS, *HIDING_FIELDS]
         )
         by_variant = lines.grouped("variant_id")
         return [

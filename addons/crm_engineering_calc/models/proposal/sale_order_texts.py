@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 
 from ..common.signed_texts import plain_text
-
-TEXTS = ("engineering_introduction", "engineering_exclusions", "engineering_warranty")
+from ..setup.engineering_direction_proposal_mixin import TEXTS
 
 
 class SaleOrder(models.Model):

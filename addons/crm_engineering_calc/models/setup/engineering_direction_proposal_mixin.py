@@ -5,8 +5,12 @@ from markupsafe import Markup
 from odoo import fields, models
 from odoo.tools import is_html_empty
 
-# What a direction says in its proposals; the order's fields begin with engineering_.
-TEXTS = ("introduction", "exclusions", "warranty")
+# The texts of an order, and those of its directions that they come from.
+TEXTS = {
+    "engineering_introduction": "introduction",
+    "engineering_exclusions": "exclusions",
+    "engineering_warranty": "warranty",
+}
 
 
 class EngineeringDirectionProposalMixin(models.AbstractModel):
@@ -52,7 +56,7 @@ class EngineeringDirectionProposalMixin(models.AbstractModel):
 
         To be extended.
         """
-        values = {f"engineering_{text}": self._join_texts(text) for text in TEXTS}
+        values = {name: self._join_texts(text) for name, text in TEXTS.items()}
         if days := min(filter(None, self.mapped("proposal_validity_days")), default=0):
             today = fields.Date.context_today(self)
             values["validity_date"] = today + timedelta(days=days)

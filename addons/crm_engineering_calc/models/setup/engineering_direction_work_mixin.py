@@ -88,34 +88,28 @@ class EngineeringDirectionWorkMixin(models.AbstractModel):
 
     # === GATE ===
 
-    def _check_work_gate(self, order):
-        """Refuse works of `order` before the gate of the direction is open.
+    def _get_gate_refusal(self, order):
+        """Return why works of `order` may not begin yet, "" where they may.
 
-        :raises UserError: the order is not confirmed, or not paid, as asked
+        To be extended.
         """
         self.ensure_one()
         gate = self.work_gate
         if order.state == "cancel":
-            raise UserError(
-                self.env._("%(order)s is cancelled.", order=order.display_name)
-            )
+            return self.env._("%(order)s is cancelled.", order=order.display_name)
         if gate != "none" and order.state != "sale":
-            raise UserError(
-                self.env._(
-                    "Works of “%(direction)s” begin after the order. Confirm"
-                    " %(order)s first.",
-                    direction=self.display_name,
-                    order=order.display_name,
-                )
+            return self.env._(
+                "Works of “%(direction)s” begin after the order. Confirm"
+                " %(order)s first.",
+                direction=self.display_name,
+                order=order.display_name,
             )
-        missing = order._get_amount_missing_for_gate(gate)
-        if missing:
-            raise UserError(
-                self.env._(
-                    "Works of “%(direction)s” begin after the payment. Still missing"
-                    " for %(order)s: %(amount)s.",
-                    direction=self.display_name,
-                    order=order.display_name,
-                    amount=order.currency_id.format(missing),
-                )
+        if missing := order._get_amount_missing_for_gate(gate):
+            return self.env._(
+                "Works of “%(direction)s” begin after the payment. Still missing"
+                " for %(order)s: %(amount)s.",
+                direction=self.display_name,
+                order=order.display_name,
+                amount=order.currency_id.format(missing),
             )
+        return ""

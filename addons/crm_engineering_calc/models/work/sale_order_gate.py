@@ -10,16 +10,18 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     def _check_work_gate(self, direction):
+        """Refuse works before the gate of their direction is open.
+
+        :raises UserError: the order is not confirmed, or not paid, as asked
+        """
         self.ensure_one()
-        direction._check_work_gate(self)
+        if refusal := direction._get_gate_refusal(self):
+            raise UserError(refusal)
 
     def _may_begin(self, direction):
         """Return whether the gate of a direction is open."""
-        try:
-            self._check_work_gate(direction)
-        except UserError:
-            return False
-        return True
+        self.ensure_one()
+        return not direction._get_gate_refusal(self)
 
     def _get_directions_closed(self):
         """Return the directions of the order whose works may not begin yet."""
