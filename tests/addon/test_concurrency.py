@@ -356,3 +356,87 @@ class TestConcurrency(ConcurrencyCase):
         error, tries = self.overtaken((self.manager, widen), (self.sales_head, send))
         self.assertRegex(str(error), "only a draft can be changed")
         self.assertEqual((tries, line.quantity), (2, 1))
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestApprovals(ConcurrencyCase):
+    """What is approved is what was looked at, and it is asked for once."""
+
+    def setUp(self):
+        super().setUp()
+        self.direction.price_decrease_limit = 10
+        self.order = self.proposed(lines=[(self.survey, 1, 100.0)])
+        self.line = self.order.order_line
+        self.line.price_unit = 50
+
+    def ask(self):
+        self.order._request_approval("A friend of the house")
+        self.cr.commit()
+        return self.order.sudo().engineering_approval_ids.sorted("id")[-1]
+
+    def approve(self, approval):
+        return lambda env: env[approval._name].browse(approval.ids).action_approve()
+
+    def reprice(self, price):
+        ids = self.line.ids
+        return lambda env: (
+            env["sale.order.line"].browse(ids).write({"price_unit": price})
+        )
+
+    def test_two_clicks_ask_once(self):
+        order = self.order
+
+        def ask(env):
+            env["sale.order"].browse(order.ids)._request_approval("A friend")
+
+        outcomes = self.race((self.manager, ask), (self.sales_head, ask))
+        self.assertOneWins(outcomes, "waits for approval already")
+        self.assertEqual(len(order.sudo().engineering_approval_ids), 1)
+
+    def test_two_people_approve_once(self):
+        approval = self.ask()
+        outcomes = self.race(
+            (self.leader, self.approve(approval)),
+            (self.administrator, self.approve(approval)),
+        )
+        self.assertOneWins(outcomes, "is in the state “Approved”")
+        told = self.feed(self.order.opportunity_id)
+        self.assertEqual(sum("is approved" in text for text in told), 1)
+
+    def test_what_changes_meanwhile_is_not_approved(self):
+        approval = self.ask()
+        error, tries = self.overtaken(
+            (self.leader, self.approve(approval)), (self.manager, self.reprice(1))
+        )
+        self.assertRegex(str(error), "is in the state “Void”")
+        self.assertEqual(tries, 2)
+        self.assertEqual(self.order.engineering_approval_state, "needed")
+
+    def test_approval_that_was_given_meanwhile_is_void(self):
+        approval = self.ask()
+        error, tries = self.overtaken(
+            (self.manager, self.reprice(1)), (self.leader, self.approve(approval))
+        )
+        self.assertIsNone(error)
+        self.assertEqual((tries, approval.state), (2, "void"))
+        self.assertEqual(self.order.engineering_approval_state, "needed")
+
+    def test_approval_and_change_at_once_agree(self):
+        approval = self.ask()
+        outcomes = self.race(
+            (self.leader, self.approve(approval)), (self.manager, self.reprice(1))
+        )
+        self.assertIsNone(outcomes[1])
+        self.assertEqual((self.line.price_unit, approval.state), (1, "void"))
+        self.assertEqual(self.order.engineering_approval_state, "needed")
+
+    def test_what_changes_while_it_is_asked_for_is_asked_as_it_is(self):
+        order = self.order
+
+        def ask(env):
+            env["sale.order"].browse(order.ids)._request_approval("A friend")
+
+        self.overtaken((self.manager, ask), (self.sales_head, self.reprice(40)))
+        approval = order.sudo().engineering_approval_ids
+        self.assertEqual(approval.amount_untaxed, 40)
+        self.assertEqual(order.engineering_approval_state, "requested")
