@@ -79,6 +79,7 @@
         "views/engineering_measurement_views.xml",
         "views/engineering_calculation_views.xml",
         "views/engineering_interval_views.xml",
+        "views/engineering_approval_templates.xml",
         "views/engineering_approval_views.xml",
         "views/engineering_act_views.xml",
         "views/engineering_act_portal_templates.xml",

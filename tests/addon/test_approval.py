@@ -1,227 +1,14 @@
 """A proposal beyond its seller's limits goes out when it is approved, as it is."""
 
+from lxml.html import fromstring
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
-from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
+from odoo.addons.crm_engineering_calc.tests.approving import SEE_COSTS, ApprovalCase
 from odoo.addons.crm_engineering_calc.tests.signing import sign
-
-SEE_COSTS = "crm_engineering_calc.group_see_costs"
-
-
-class ApprovalCase(EngineeringCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.direction.write({"price_decrease_limit": 10, "price_increase_limit": 20})
-        cls.heads = cls.env["res.groups"].create({"name": "Heads"})
-
-    def setUp(self):
-        super().setUp()
-        self.order = self.proposed(
-            lines=[(self.survey, 1, 100.0), (self.repair, 2, 40.0)]
-        )
-        self.lines = self.order.order_line
-        self.env.flush_all()
-
-    def tax(self, name, **values):
-        vals = {"name": name, "amount": 20.0, "type_tax_use": "sale", **values}
-        return self.quiet["account.tax"].create(vals)
-
-    def included_tax(self):
-        return self.tax("In the price", price_include_override="tax_included")
-
-    def kinds(self, order=None):
-        found = (order or self.order)._get_excesses()
-        return sorted(one.kind.value for excesses in found.values() for one in excesses)
-
-    def ask(self, order=None, reason="A friend of the house"):
-        """Return the approval that the manager asks for."""
-        order = order or self.order
-        self.wizard(
-            "engineering.approval.request", order, reason=reason
-        ).action_confirm()
-        return order.sudo().engineering_approval_ids.sorted("id")[-1]
-
-    def refuse(self, user, approval, reason="Too cheap"):
-        self.wizard(
-            "engineering.approval.refuse", self.as_(user, approval), reason=reason
-        ).action_confirm()
-
-    def discount(self, percent):
-        self.env.company.sale_discount_product_id = self.service("Discount", 0.0)
-        self.model("sale.order.discount", self.manager).create(
-            {
-                "sale_order_id": self.order.id,
-                "discount_type": "so_discount",
-                "discount_percentage": percent / 100,
-            }
-        ).action_apply_discount()
-
-
-@tagged("standard", "post_install", "-at_install")
-class TestExcesses(ApprovalCase):
-    def test_proposal_as_calculated_exceeds_nothing(self):
-        self.assertEqual(self.kinds(), [])
-        self.assertFalse(self.order.engineering_approval_state)
-        self.order.action_quotation_sent()
-        self.order.action_confirm()
-        self.assertEqual(self.order.state, "sale")
-
-    def test_price_and_discount_of_a_line(self):
-        self.lines[0].price_unit = 90
-        self.assertEqual(self.kinds(), [])
-        self.lines[0].discount = 1
-        self.assertEqual(self.kinds(), ["price"])
-        self.lines[0].write({"discount": 10, "price_unit": 100})
-        self.assertEqual(self.kinds(), [])
-        self.lines[0].price_unit = 140
-        self.assertEqual(self.kinds(), ["price"])
-
-    def test_down_payment_by_hand_takes_nothing_off(self):
-        line = {"name": "Advance", "is_downpayment": True, "price_unit": -50}
-        self.order.order_line = [Command.create({**line, "product_uom_qty": 0})]
-        self.assertEqual(self.kinds(), [])
-        approved = self.order._get_fingerprint()
-        self.order.order_line = [Command.create({**line, "product_uom_qty": 1})]
-        self.assertEqual(self.kinds(), ["total"])
-        self.assertNotEqual(self.order._get_fingerprint(), approved)
-
-    def test_taxes_are_those_of_service_and_customer(self):
-        usual, included = self.tax("Usual"), self.included_tax()
-        (self.survey | self.repair).sudo().taxes_id = usual
-        self.assertEqual(self.lines.tax_ids, usual)
-        self.assertEqual(self.kinds(), [])
-        approved = self.order._get_fingerprint()
-        for taxes in (self.env["account.tax"], included, usual | included):
-            self.lines[0].tax_ids = taxes
-            self.assertEqual(self.kinds(), ["taxes"])
-            self.assertNotEqual(self.order._get_fingerprint(), approved)
-        self.assertIn("Survey: Usual → ", self.order.engineering_excess_text)
-        self.lines[0].tax_ids = usual
-        self.assertEqual(self.kinds(), [])
-        self.assertEqual(self.order._get_fingerprint(), approved)
-
-    def test_fiscal_position_changes_taxes_as_it_is_set(self):
-        usual = self.tax("Usual")
-        (self.survey | self.repair).sudo().taxes_id = usual
-        export = self.quiet["account.fiscal.position"].create({"name": "Export"})
-        self.tax("Export", fiscal_position_ids=export.ids, original_tax_ids=usual.ids)
-        self.order.fiscal_position_id = export
-        self.order.action_update_taxes()
-        self.assertEqual(self.lines.tax_ids.name, "Export")
-        self.assertEqual(self.kinds(), [])
-
-    def test_content_is_the_engineers(self):
-        self.lines[1].product_uom_qty = 3
-        self.assertEqual(self.kinds(), ["quantity"])
-        self.lines[1].unlink()
-        self.assertEqual(self.kinds(), ["removed"])
-        self.order.order_line = [
-            Command.create({"product_id": self.montage.id, "price_unit": 1.0}),
-            Command.create({"display_type": "line_note", "name": "By Friday"}),
-        ]
-        self.assertEqual(self.kinds(), ["added", "removed"])
-
-    def test_another_service_on_a_calculated_line(self):
-        self.lines[1].write({"product_id": self.montage.id, "price_unit": 40})
-        self.assertEqual(self.kinds(), ["added", "removed"])
-
-    def test_discount_line_is_within_the_limit_of_the_whole(self):
-        self.discount(10)
-        self.assertEqual(self.kinds(), [])
-        self.discount(1)
-        self.assertEqual(self.kinds(), ["total"])
-
-    def test_discount_and_price_are_counted_together(self):
-        self.lines.price_unit = 37
-        self.lines[0].price_unit = 95
-        self.discount(4)
-        self.assertEqual(self.kinds(), [])
-        self.discount(3)
-        self.assertEqual(self.kinds(), ["total"])
-
-    def test_another_currency(self):
-        currency = self.env.ref("base.EUR")
-        if currency == self.order.currency_id:
-            currency = self.env.ref("base.USD")
-        currency.active = True
-        self.order.sudo().currency_id = currency
-        self.assertEqual(self.kinds(), ["currency"])
-
-    def test_price_that_somebody_corrected_within_his_limit_is_none(self):
-        self.heads.user_ids = self.sales_head
-        self.quiet["engineering.direction.limit"].create(
-            {
-                "direction_id": self.direction.id,
-                "group_id": self.heads.id,
-                "kind": "free",
-            }
-        )
-        lead = self.order.opportunity_id
-        variant = lead.engineering_variant_ids
-        self.as_(self.sales_head, variant.line_ids[0]).price_unit = 50
-        order = self.from_action(lead.action_create_proposal(), lead.env)
-        self.assertNotEqual(order, self.order)
-        self.assertEqual(self.kinds(order), [])
-        order.order_line[0].price_unit = 49
-        self.assertEqual(self.kinds(order), ["price"])
-
-    def test_limits_of_who_is_at_work_count(self):
-        self.heads.user_ids = self.sales_head
-        self.quiet["engineering.direction.limit"].create(
-            {
-                "direction_id": self.direction.id,
-                "group_id": self.heads.id,
-                "kind": "free",
-            }
-        )
-        self.lines[0].write({"price_unit": 1, "product_uom_qty": 5})
-        self.assertRefused(UserError, "beyond your limits", self.order.action_confirm)
-        head = self.as_(self.sales_head, self.order)
-        self.assertFalse(head._get_excesses())
-        head.action_quotation_sent()
-        # What he let go stays so, for the customer and for who has sold it.
-        self.assertEqual(self.order.sudo()._get_acceptance_refusal(), "")
-        self.order.action_confirm()
-
-    def test_margin_of_the_whole(self):
-        self.survey.standard_price = 60
-        self.repair.standard_price = 20
-        order = self.proposed(
-            self.deal(name="Second"),
-            lines=[(self.survey, 1, 100.0), (self.repair, 2, 40.0)],
-        )
-        self.quiet["engineering.direction.limit"].create(
-            {"direction_id": self.direction.id, "kind": "margin", "margin_floor": 20}
-        )
-        order.order_line[0].price_unit = 46
-        self.assertEqual(self.kinds(order), [])
-        order.order_line[0].price_unit = 44
-        self.assertEqual(self.kinds(order), ["price"])
-        self.montage.standard_price = 30
-        order.order_line = [
-            Command.create({"product_id": self.montage.id, "price_unit": 500.0})
-        ]
-        self.assertEqual(self.kinds(order), ["added", "price"])
-        self.env.ref(SEE_COSTS).sudo().user_ids |= self.leader
-        approval = self.as_(self.leader, self.ask(order))
-        self.assertEqual((approval.amount_untaxed, approval.margin), (624, 494))
-
-    def test_host_order_is_nobodys_business(self):
-        order = self.model("sale.order", self.manager).create(
-            {
-                "partner_id": self.customer.id,
-                "order_line": [
-                    Command.create({"product_id": self.survey.id, "price_unit": 1.0})
-                ],
-            }
-        )
-        self.assertEqual(order._get_excesses(), {})
-        self.assertFalse(order.engineering_approval_state)
-        order.action_quotation_sent()
-        order.action_confirm()
 
 
 @tagged("standard", "post_install", "-at_install")
@@ -536,6 +323,78 @@ class TestApproval(ApprovalCase):
         self.env.ref(SEE_COSTS).sudo().user_ids |= self.leader
         self.assertEqual(seen.read(["margin"])[0]["margin"], 130)
 
+    def test_lines_are_shown_to_approvers_who_see_no_orders(self):
+        self.order.order_line = [
+            Command.create({"product_id": self.montage.id, "price_unit": 10.0})
+        ]
+        approval = self.as_(self.leader, self.ask())
+        self.assertFalse(self.as_(self.leader, self.order).has_access("read"))
+        table = fromstring(approval.lines_table)
+        shown = [
+            [cell.text_content().strip() for cell in row.xpath("./td")]
+            for row in table.xpath("//tr[@name='line']")
+        ]
+        self.assertEqual([row[0] for row in shown], ["Survey", "Repair", "Montage"])
+        survey, repair, montage = shown
+        for cell, part in zip(
+            survey[2:], ("100.00", "50.00", "−50", "50.00"), strict=True
+        ):
+            self.assertIn(part, cell)
+        self.assertIn("2", repair[1])
+        self.assertEqual(montage[2], "not calculated")
+        self.assertEqual(len(table.xpath("//tr[@data-other]")), 2)
+
+    def test_costs_of_the_lines_are_for_who_may_see_them(self):
+        self.montage.standard_price = 4
+        self.order.order_line = [
+            Command.create({"product_id": self.montage.id, "price_unit": 10.0})
+        ]
+        seen = self.as_(self.leader, self.ask())
+        self.assertNotIn("Margin", seen.lines_table)
+        with self.assertRaises(AccessError):
+            seen.read(["costs"])
+        self.env.ref(SEE_COSTS).sudo().user_ids |= self.leader
+        self.assertEqual(seen.costs, [0, 0, 4])
+        self.assertIn("60 %", seen.lines_table)
+
+    def test_lines_stay_as_they_were_asked_for(self):
+        approval = self.ask()
+        before = approval.lines_table
+        self.lines[0].write({"price_unit": 60, "name": "Else"})
+        self.assertEqual(approval.state, "void")
+        self.assertEqual(approval.lines_table, before)
+        self.assertNotByHand(approval, {"lines": []})
+
+    def test_one_primary_button(self):
+        def primary(order):
+            view = order.get_view(self.env.ref("sale.view_order_form").id)
+            buttons = fromstring(view["arch"]).xpath(
+                "//header/button[contains(@class, 'btn-primary')]"
+            )
+            values = {
+                name: order[name]
+                for name in ("state", "engineering_is_held", "invoice_status")
+            } | {"engineering_needs_approval": order.engineering_needs_approval}
+            values |= {"invoice_count": 0, "has_authorized_transaction_ids": False}
+            return [
+                button.get("name")
+                for button in buttons
+                if not button.get("groups")
+                and not safe_eval(button.get("invisible"), values)
+            ]
+
+        self.assertEqual(primary(self.order), ["action_request_approval"])
+        approval = self.ask()
+        self.assertEqual(primary(self.order), [])
+        self.as_(self.leader, approval).action_approve()
+        self.assertEqual(primary(self.order), ["action_quotation_send"])
+        self.order.action_quotation_sent()
+        self.assertEqual(primary(self.order), ["action_confirm"])
+        self.lines[0].price_unit = 40
+        self.assertEqual(primary(self.order), ["action_request_approval"])
+        accountant = self.user("accountant", "account.group_account_invoice")
+        self.assertTrue(self.as_(accountant, self.order).engineering_is_held)
+
     def test_each_direction_approves_its_own(self):
         lead = self.deal(name="Two")
         roof = self.completed(lead, lines=[(self.survey, 1, 100.0)])
@@ -561,9 +420,12 @@ class TestApproval(ApprovalCase):
         ).action_approve()
         self.assertEqual(order.engineering_approval_state, "requested")
         self.assertRefused(UserError, "waits for approval by", order.action_confirm)
-        self.as_(
-            self.colleague, approvals - approvals.filtered("decided_by_id")
-        ).action_approve()
+        self.refuse(self.colleague, approvals - approvals.filtered("decided_by_id"))
+        # Who has approved it is not asked again.
+        again = self.ask(order)
+        self.assertEqual(again, order.sudo().engineering_approval_ids - approvals)
+        self.assertEqual(again.direction_id, self.other_direction)
+        self.as_(self.colleague, again).action_approve()
         order.action_confirm()
 
     def test_it_costs_no_query_a_line(self):
@@ -574,102 +436,3 @@ class TestApproval(ApprovalCase):
 
         queries(2)
         self.assertLessEqual(queries(40), queries(5) + 2)
-
-
-@tagged("standard", "post_install", "-at_install")
-class TestOrdered(ApprovalCase):
-    """What is ordered is sold for no less than it might have been proposed for."""
-
-    def assertTooFar(self, call, *args):
-        self.assertRefused(UserError, "is ordered, and would go beyond", call, *args)
-
-    def test_price_stays_within_the_limits(self):
-        self.order.action_confirm()
-        line = self.lines[0]
-        for values in ({"price_unit": 1}, {"discount": 99}, {"price_unit": 150}):
-            self.assertTooFar(line.write, values)
-            self.assertTooFar(
-                self.order.write, {"order_line": [Command.update(line.id, values)]}
-            )
-        line.price_unit = 95
-        self.assertEqual(self.order.amount_untaxed, 175)
-
-    def test_nothing_is_taken_off(self):
-        self.order.action_confirm()
-        off = {"product_id": self.montage.id, "price_unit": -150}
-        for values in (off, {**off, "is_downpayment": True, "product_uom_qty": 1}):
-            self.assertTooFar(
-                self.order.write, {"order_line": [Command.create(values)]}
-            )
-
-    def test_nothing_is_added_that_nobody_calculated(self):
-        self.order.action_confirm()
-        for price in (0, 250):
-            service = {"product_id": self.montage.id, "price_unit": price}
-            with self.subTest(price):
-                self.assertTooFar(
-                    self.order.write, {"order_line": [Command.create(service)]}
-                )
-                self.assertTooFar(
-                    self.model("sale.order.line", self.manager).create,
-                    {"order_id": self.order.id, **service},
-                )
-        self.order.order_line = [
-            Command.create({"display_type": "line_note", "name": "By Friday"})
-        ]
-
-    def test_what_was_added_and_approved_is_ordered_and_becomes_no_cheaper(self):
-        service = {"product_id": self.montage.id, "price_unit": 250}
-        self.order.order_line = [Command.create(service)]
-        self.as_(self.leader, self.ask()).action_approve()
-        self.order.action_confirm()
-        added = self.order.order_line - self.lines
-        self.assertTooFar(added.write, {"price_unit": 249})
-        added.product_uom_qty = 2
-        added.price_unit = 260
-
-    def test_expenses_of_a_project_are_charged(self):
-        self.order.action_confirm()
-        self.model("sale.order.line", self.employee).sudo().create(
-            {
-                "order_id": self.order.id,
-                "product_id": self.service("Taxi", 20.0).id,
-                "is_expense": True,
-            }
-        )
-        self.assertEqual(self.order.amount_untaxed, 200)
-
-    def test_taxes_stay_those_of_service_and_customer(self):
-        self.order.action_confirm()
-        self.assertTooFar(self.lines[0].write, {"tax_ids": self.included_tax().ids})
-
-    def test_sums_are_those_of_the_lines(self):
-        self.assertNotByHand(self.order, {"amount_total": 1})
-        self.assertNotByHand(self.lines, {"price_subtotal": 1, "price_total": 1})
-        line = {"product_id": self.montage.id, "price_total": 1}
-        values = {"order_line": [Command.create(line)]}
-        self.assertRefused(AccessError, "by hand", self.order.write, values)
-        self.lines[0].product_uom_qty = 2
-        self.assertEqual(self.order.amount_total, 280)
-
-    def test_what_was_approved_stands_and_goes_no_further(self):
-        self.lines[0].price_unit = 50
-        self.as_(self.leader, self.ask()).action_approve()
-        self.order.action_confirm()
-        self.lines[1].price_unit = 38
-        self.lines[1].product_uom_qty = 1
-        self.assertTooFar(self.lines[0].write, {"price_unit": 49})
-        self.lines[0].price_unit = 95
-
-    def test_who_may_go_further_does(self):
-        self.order.action_confirm()
-        self.heads.user_ids = self.sales_head
-        self.quiet["engineering.direction.limit"].create(
-            {
-                "direction_id": self.direction.id,
-                "group_id": self.heads.id,
-                "kind": "free",
-            }
-        )
-        self.as_(self.sales_head, self.lines[0]).price_unit = 1
-        self.assertEqual(self.order.amount_untaxed, 81)

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ...domain.approvals import ApprovalState
-from ..common.field_groups import COST_GROUP, SALES
+from ..common.field_groups import COST_GROUP, LEADER, SALES
 from ..common.finite_fields import FiniteMonetary
 
 
@@ -10,6 +10,7 @@ class EngineeringApproval(models.Model):
     _description = "Approval of a Proposal"
     _inherit = [
         "engineering.approval.events.mixin",
+        "engineering.approval.lines.mixin",
         "engineering.excess.texts.mixin",
         "engineering.readonly.mixin",
         "engineering.card.mixin",
@@ -41,9 +42,6 @@ class EngineeringApproval(models.Model):
     currency_id = fields.Many2one("res.currency", readonly=True, required=True)
     direction_id = fields.Many2one(
         "engineering.direction", required=True, readonly=True, ondelete="restrict"
-    )
-    approver_ids = fields.Many2many(
-        "res.users", string="Approvers", readonly=True, copy=False
     )
     requested_by_id = fields.Many2one("res.users", readonly=True, required=True)
     reason = fields.Char("Why", readonly=True)
@@ -88,6 +86,28 @@ class EngineeringApproval(models.Model):
         for approval in self:
             untaxed = approval.amount_untaxed
             approval.margin_percent = approval.margin / untaxed if untaxed else 0.0
+
+    # === DESK ===
+
+    @api.model
+    def _get_desk_links(self):
+        """Return what leads from a desk to the approvals that wait for the user.
+
+        Where none waits, who leads no team approves nothing.
+        """
+        waiting = self.search_count(
+            [("is_open", "=", True), ("approver_ids", "in", self.env.uid)]
+        )
+        if not waiting and not self.env.user.has_group(LEADER):
+            return []
+        return [
+            {
+                "name": "approvals",
+                "label": self.env._("To approve"),
+                "count": waiting,
+                "action": self._desk,
+            }
+        ]
 
     # === BUTTONS ===
 

@@ -5,7 +5,6 @@ from ...domain.approvals import APPROVAL, ApprovalEvent
 from ...domain.workflow import Role
 from ..common.activity_types import APPROVE
 from ..common.field_groups import ADMINISTRATOR
-from ..common.reader_texts import amount_text
 
 _lt = LazyTranslate(__name__)
 
@@ -14,7 +13,7 @@ class EngineeringApprovalEventsMixin(models.AbstractModel):
     """An approval moves by its events: it is given, refused or taken back."""
 
     _name = "engineering.approval.events.mixin"
-    _inherit = ["engineering.todo.mixin"]
+    _inherit = ["engineering.approvers.mixin"]
     _description = "Events of an approval"
 
     _activity_type = APPROVE
@@ -45,10 +44,6 @@ class EngineeringApprovalEventsMixin(models.AbstractModel):
             roles.add(Role.MANAGER)
         return roles
 
-    @api.model
-    def _get_role_fields(self):
-        return [*super()._get_role_fields(), "approver_ids"]
-
     def _prepare_event_values(self, event, target, details):
         values = super()._prepare_event_values(event, target, details)
         if event in (ApprovalEvent.APPROVE, ApprovalEvent.REFUSE):
@@ -68,33 +63,6 @@ class EngineeringApprovalEventsMixin(models.AbstractModel):
         elif event == ApprovalEvent.TAKE_BACK:
             self.filtered("decided_on").sudo().order_id._hold_released()
         return result
-
-    # === ASK ===
-
-    def _after_request(self):
-        """Ask the approvers, each in his language, with the figures at hand."""
-        for approval in self.sudo():
-            approval.with_env(self.env)._notify_users(
-                approval.approver_ids.with_env(self.env),
-                _lt(
-                    "%(who)s asks to approve %(order)s of “%(deal)s”: %(total)s",
-                    who=approval.requested_by_id,
-                    order=approval.name,
-                    deal=approval.lead_id.name,
-                    total=amount_text(approval.amount_total, approval.currency_id),
-                ),
-                activity=_lt("Approve the proposal"),
-                note=approval._describe_request,
-            )
-        own = self.filtered(lambda one: self.env.user in one.sudo().approver_ids)
-        own._send_event(ApprovalEvent.APPROVE.value)
-
-    def _describe_request(self, env):
-        """Return what is asked for as the reader of `env` reads it."""
-        approval = self.with_env(env(su=True))
-        return approval._render_excesses(approval.excesses, approval.currency_id) + (
-            approval.reason or ""
-        )
 
     # === DECIDE ===
 

@@ -59,7 +59,7 @@ class CrmLead(models.Model):
             Domain("state", "=", CalculationState.WAITING.value)
         )
         unsent = self._in_engineering_state(DealState.PROPOSAL) & self._with_order(
-            Domain("state", "=", "draft") & self.env["sale.order"]._get_valid_domain()
+            self._get_unsent_domain()
         )
         going_on = self._get_going_on_domain()
         return (
@@ -120,6 +120,12 @@ class CrmLead(models.Model):
     @api.model
     def _get_work_states(self):
         return list(self.env["project.task"]._get_workflow().open_states)
+
+    @api.model
+    def _get_unsent_domain(self):
+        """Return the domain of proposals that are to be sent. To be extended."""
+        valid = self.env["sale.order"]._get_valid_domain()
+        return Domain("state", "=", "draft") & valid
 
     @api.model
     def _get_proposal_out_domain(self):

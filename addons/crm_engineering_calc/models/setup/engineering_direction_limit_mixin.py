@@ -95,7 +95,8 @@ class EngineeringDirectionLimitMixin(models.AbstractModel):
         elif direction.approver == "user":
             named = direction.approver_id
         in_company = Domain("company_ids", "in", company.ids)
+        able = Domain(self._get_approver_domain()) & Domain("active", "=", True)
         administrators = self.env.ref(ADMINISTRATOR).sudo().all_user_ids
         return named.filtered_domain(
-            in_company & Domain("active", "=", True)
+            in_company & able
         ) or administrators.filtered_domain(in_company & Domain("share", "=", False))
