@@ -43,6 +43,7 @@
         "reports/engineering_crew_templates.xml",
         "reports/agreement_reports.xml",
         "reports/agreement_templates.xml",
+        "reports/sale_order_paper_templates.xml",
         "reports/engineering_comparison_reports.xml",
         "reports/engineering_comparison_templates.xml",
         "data/mail_template_data.xml",
@@ -116,11 +117,14 @@
             ("remove", "crm_engineering_calc/static/src/portal/**/*"),
         ],
         "web.assets_frontend": [
-            "crm_engineering_calc/static/src/paper/**/*",
+            "crm_engineering_calc/static/src/paper/paper.scss",
             "crm_engineering_calc/static/src/portal/**/*",
         ],
         "web.report_assets_common": [
-            "crm_engineering_calc/static/src/paper/**/*",
+            "crm_engineering_calc/static/src/paper/paper.scss",
+        ],
+        "web.report_assets_pdf": [
+            "crm_engineering_calc/static/src/paper/pages.js",
         ],
         "web.assets_tests": [
             "crm_engineering_calc/static/tests/tours/**/*",

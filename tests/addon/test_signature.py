@@ -93,7 +93,7 @@ class SignatureCase(EngineeringCase, HttpCase):
     def shown(self, order=None):
         """Return whether the paper of the order shows a signature."""
         paper = self.paper(REPORT, (order or self.order).sudo())
-        return bool(paper.xpath("//div[@name='signature']//img"))
+        return bool(paper.xpath("//td[@name='td_customer_signature']//img"))
 
 
 @tagged("standard", "post_install", "-at_install")

@@ -105,7 +105,7 @@ class TestSupplement(MoneyCase):
         second = self.further()
         page = self.paper("sale.action_report_saleorder", second)
         text = " ".join(page.text_content().split())
-        self.assertIn(f"Supplement to {self.first.name}", text)
+        self.assertIn(f"Supplement to: {self.first.name}", text)
 
     def test_nobody_writes_what_an_order_supplements(self):
         second = self.further()

@@ -38,27 +38,13 @@ class EngineeringActPaperMixin(models.AbstractModel):
 
     def _get_paper_grounds(self):
         paper = self._as_paper()
-        contract = paper.agreement_id
-        number = ", ".join(filter(None, [contract.code, contract.name]))
-        if contract.signature_date:
-            number = paper.env._(
-                "%(contract)s of %(date)s",
-                contract=number,
-                date=paper._get_paper_date(contract.signature_date),
-            )
+        contract = paper._get_paper_contract(paper.agreement_id)
         orders = ", ".join(paper.sudo().order_ids.mapped("name"))
         return [
             *super()._get_paper_grounds(),
-            {"name": "contract", "label": paper.env._("Contract"), "value": number},
+            {"name": "contract", "label": paper.env._("Contract"), "value": contract},
             {"name": "order", "label": paper.env._("Order"), "value": orders},
         ]
 
     def _get_paper_totals(self):
         return self._get_tax_totals()
-
-    def _get_paper_signatory(self, partner):
-        """Return it; where nobody else is named, the manager signs for the company."""
-        signatory = super()._get_paper_signatory(partner)
-        if partner == self.company_id.partner_id and not signatory["signatory"]:
-            signatory["signatory"] = self.user_id.name or ""
-        return signatory

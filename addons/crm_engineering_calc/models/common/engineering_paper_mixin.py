@@ -73,6 +73,18 @@ class EngineeringPaperMixin(models.AbstractModel):
         """
         return []
 
+    def _get_paper_contract(self, agreement):
+        """Return a contract as papers name it: number, name, date; no contract: ""."""
+        agreement = agreement.sudo().with_context(lang=self._get_paper_lang())
+        contract = ", ".join(filter(None, [agreement.code, agreement.name]))
+        if not agreement.signature_date:
+            return contract
+        return agreement.env._(
+            "%(contract)s of %(date)s",
+            contract=contract,
+            date=self._get_paper_date(agreement.signature_date),
+        )
+
     def _get_paper_totals(self):
         """Return the totals as the host's tables of totals take them.
 
@@ -121,6 +133,12 @@ class EngineeringPaperMixin(models.AbstractModel):
             return FALLBACK_FONTS
         return f"{font}, {FALLBACK_FONTS}"
 
+    def _get_paper_ratio(self):
+        """Return the height of a page by its width, without the margins."""
+        form = self.env.ref("crm_engineering_calc.paperformat_paper").sudo()
+        height = form.print_page_height - form.margin_top - form.margin_bottom
+        return height / (form.print_page_width - form.margin_left - form.margin_right)
+
     # === PARTIES ===
 
     def _get_paper_requisites(self, partner):
@@ -132,10 +150,11 @@ class EngineeringPaperMixin(models.AbstractModel):
         env = self._as_paper().env
         partner = partner.sudo().with_env(env(su=True))
         party = partner.commercial_partner_id
-        address = partner._display_address(without_company=True)
+        lines = partner._display_address(without_company=True).split("\n")
+        address = ", ".join(filter(None, (line.strip(" ,") for line in lines)))
         vat_label = party.country_id.vat_label or env._("Tax ID")
         known = [
-            ("address", env._("Address"), ", ".join(filter(None, address.split("\n")))),
+            ("address", env._("Address"), address),
             ("phone", env._("Phone"), partner.phone or party.phone),
             ("email", env._("Email"), partner.email or party.email),
             ("vat", vat_label, party.vat),
@@ -205,6 +224,12 @@ class EngineeringPaperMixin(models.AbstractModel):
             "basis": party.engineering_signatory_basis or "",
         }
 
+    # === WRITTEN ===
+
     def _get_paper_date(self, date):
         """Return a date as the paper writes it."""
         return format_date(self._as_paper().env, date)
+
+    def _get_paper_text(self, value):
+        """Return a text as it is, and a date as the paper writes it."""
+        return value if isinstance(value, str) else self._get_paper_date(value)

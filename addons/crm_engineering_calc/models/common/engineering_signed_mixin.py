@@ -136,6 +136,13 @@ class EngineeringSignedMixin(models.AbstractModel):
                     place.update(signed=signed, image=image)
         return places
 
+    def _get_paper_signatory(self, partner):
+        """Return it; where nobody else is named, the manager signs for the company."""
+        signatory = super()._get_paper_signatory(partner)
+        if partner == self._get_paper_company().partner_id:
+            signatory["signatory"] = signatory["signatory"] or self.user_id.name or ""
+        return signatory
+
     # === SIGN ===
 
     def _check_signature(self, signed_by, signature=None):

@@ -22,6 +22,10 @@ from . import sale_order_taxes
 from . import sale_order_progress
 from . import sale_order_choice_page
 from . import sale_order_question
+from . import ir_actions_report
+from . import sale_order_paper
+from . import sale_order_paper_lines
+from . import sale_order_line_paper
 from . import sale_order_validity
 from . import sale_order_line
 from . import sale_order_line_taxes

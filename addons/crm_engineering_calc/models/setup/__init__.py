@@ -8,6 +8,7 @@ from . import engineering_direction_offer_mixin
 from . import engineering_direction_promise_mixin
 from . import engineering_direction_work_mixin
 from . import engineering_direction_request_mixin
+from . import engineering_direction_paper_mixin
 from . import engineering_direction_proposal_mixin
 from . import engineering_direction_contract_mixin
 from . import engineering_direction_invoice_mixin

@@ -23,6 +23,7 @@ class EngineeringDirection(models.Model):
         "engineering.direction.request.mixin",
         "engineering.direction.proposal.mixin",
         "engineering.direction.contract.mixin",
+        "engineering.direction.paper.mixin",
         "engineering.direction.invoice.mixin",
         "engineering.direction.limit.mixin",
         "engineering.direction.sending.mixin",

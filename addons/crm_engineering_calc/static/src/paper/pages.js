@@ -1,0 +1,165 @@
+/** @odoo-module ignore */
+/*
+ * Pages of a paper where the renderer knows none: wkhtmltopdf with the plain Qt repeats no
+ * heads of tables and prints no footers. Each page is filled here, row by row, as it will
+ * be printed. The patched Qt, an older WebKit, does all that itself.
+ */
+(function () {
+    "use strict";
+
+    // As wide in pixels as wkhtmltopdf then fits to the page, whatever its resolution.
+    var WIDTH = 1000;
+    // What a page keeps free: letters may be a trifle higher on paper than measured.
+    var SPARE = 24;
+    var NUMBER_HEIGHT = 22;
+
+    function isPatched() {
+        return /AppleWebKit\/53[0-4]\b/.test(navigator.userAgent);
+    }
+
+    function top(element) {
+        return element.getBoundingClientRect().top + window.pageYOffset;
+    }
+
+    function bottom(element) {
+        return element.getBoundingClientRect().bottom + window.pageYOffset;
+    }
+
+    function isHead(element) {
+        var names = " " + element.className + " ";
+        return (
+            /^H[1-6]$/.test(element.tagName) ||
+            / (o_line_section|o_line_subsection|o_paper_keep) /.test(names)
+        );
+    }
+
+    /** List what no page breaks: rows of services, and the other blocks of a paper. */
+    function listPieces(page) {
+        var pieces = [];
+        Array.prototype.forEach.call(page.children, function (block) {
+            var isLines = / o_paper_lines /.test(" " + block.className + " ");
+            var rows = isLines ? block.querySelectorAll("tbody > tr") : [block];
+            Array.prototype.forEach.call(rows, function (row) {
+                pieces.push({
+                    element: row,
+                    table: isLines ? block : null,
+                    top: top(row),
+                    bottom: bottom(row),
+                    isHead: isHead(row),
+                });
+            });
+        });
+        // Below its head, a table begins: the first row is not parted from the head.
+        pieces.forEach(function (piece, place) {
+            var previous = pieces[place - 1];
+            if (piece.table && (!previous || previous.table !== piece.table)) {
+                piece.top = top(piece.table);
+            }
+        });
+        return pieces;
+    }
+
+    /** Return the places of the pieces that begin a page. */
+    function findBreaks(pieces, height) {
+        var breaks = [];
+        var start = 0;
+        var headHeight = 0;
+        pieces.forEach(function (piece, place) {
+            if (!place || piece.bottom - start + headHeight <= height) {
+                return;
+            }
+            var first = place;
+            while (first > 1 && pieces[first - 1].isHead && pieces[first - 1].top > start) {
+                first -= 1;
+            }
+            breaks.push(first);
+            start = pieces[first].top;
+            var table = pieces[first].table;
+            var isBegun = table && first && pieces[first - 1].table === table;
+            headHeight = isBegun ? table.tHead.offsetHeight : 0;
+            // What is longer than a page goes on as the renderer breaks it.
+            while (piece.bottom - start + headHeight > height) {
+                start += height;
+            }
+        });
+        return breaks;
+    }
+
+    function fixColumns(table) {
+        var cells = table.tHead.rows[0].cells;
+        var widths = Array.prototype.map.call(cells, function (cell) {
+            return cell.offsetWidth;
+        });
+        table.style.tableLayout = "fixed";
+        widths.forEach(function (width, place) {
+            cells[place].style.width = width + "px";
+        });
+    }
+
+    /** Let a table go on in another, below the same head, from a row. */
+    function split(row, table) {
+        var rest = table.cloneNode(false);
+        rest.appendChild(table.tHead.cloneNode(true));
+        var body = rest.appendChild(row.parentNode.cloneNode(false));
+        while (row) {
+            var next = row.nextElementSibling;
+            body.appendChild(row);
+            row = next;
+        }
+        table.parentNode.insertBefore(rest, table.nextSibling);
+        return rest;
+    }
+
+    function addNumber(before, parent, words, free) {
+        var number = document.createElement("div");
+        number.className = "o_paper_page";
+        number.textContent = words;
+        number.style.paddingTop = Math.max(0, free) + "px";
+        parent.insertBefore(number, before);
+    }
+
+    function makePages(paper) {
+        var page = paper.querySelector(".page");
+        var body = document.body.style;
+        body.margin = body.padding = "0";
+        body.width = body.minWidth = body.maxWidth = WIDTH + "px";
+        var height = WIDTH * Number(paper.getAttribute("data-page-ratio")) - SPARE;
+        Array.prototype.forEach.call(page.querySelectorAll(".o_paper_lines"), fixColumns);
+        var pieces = listPieces(page);
+        var inner = height - NUMBER_HEIGHT;
+        if (pieces[pieces.length - 1].bottom <= height) {
+            return;
+        }
+        var breaks = findBreaks(pieces, inner);
+        var total = breaks.length + 1;
+        var words = paper.getAttribute("data-page-words");
+        function say(number) {
+            return words.replace("{page}", number).replace("{total}", total);
+        }
+        var tables = [];
+        breaks.forEach(function (place, number) {
+            var piece = pieces[place];
+            var element = piece.element;
+            if (piece.table) {
+                // Of a table that was split before, the last part has the row.
+                var table = element.parentNode.parentNode;
+                element = element.previousElementSibling ? split(element, table) : table;
+            }
+            element.style.pageBreakBefore = "always";
+            tables.push(element);
+        });
+        tables.concat([null]).forEach(function (element, number) {
+            var first = number ? top(tables[number - 1]) : 0;
+            var last = element ? element.previousElementSibling : page.lastElementChild;
+            var used = (bottom(last) - first) % height;
+            addNumber(element, page, say(number + 1), inner - used);
+        });
+    }
+
+    window.addEventListener("load", function () {
+        var paper = document.querySelector(".o_body_pdf .o_engineering_paper");
+        if (paper && !isPatched()) {
+            makePages(paper);
+        }
+    });
+})();
