@@ -64,6 +64,12 @@ class TestProposalIsSent(SendingCase):
         own.unlink()
         self.assertIn("proposal", self.compose().subject)
 
+    def test_file_is_called_as_the_customer_calls_it(self):
+        composer = self.compose()
+        (paper,) = composer.attachment_ids
+        self.assertEqual(paper.name, f"{self.order._get_paper_file_name()}.pdf")
+        self.assertNotIn("Quotation", paper.name)
+
     def test_orders_of_others_are_sent_with_the_hosts_mail(self):
         plain = self.model("sale.order", self.manager).create(
             {
@@ -74,6 +80,7 @@ class TestProposalIsSent(SendingCase):
         host = self.env.ref("sale.email_template_edi_sale")
         composer = self.compose(plain)
         self.assertEqual(composer.template_id, host)
+        self.assertEqual(composer.attachment_ids.name, f"Quotation - {plain.name}.pdf")
         self.assertFalse(composer.engineering_notice)
         self.assertFalse(composer.engineering_preview_url)
         composer.partner_ids = False

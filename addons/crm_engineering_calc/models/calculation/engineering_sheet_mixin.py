@@ -34,17 +34,17 @@ class EngineeringSheetMixin(models.AbstractModel):
             extended
         """
         paper = self._as_paper()
-        card, translate = paper.sudo(), paper.env._
+        card, env = paper.sudo(), paper.env
         site = card.lead_id._get_site()
         known = [
-            ("deal", translate("Deal"), card.lead_id.name),
-            ("customer", translate("Customer"), card.partner_id.name),
-            ("address", translate("Address"), site["site_address"]),
-            ("contact", translate("Contact"), site["contact_name"]),
-            ("phone", translate("Phone"), site["contact_phone"]),
-            ("visit", translate("Visit"), paper._get_sheet_visit()),
-            ("direction", translate("Direction"), card.direction_id.name),
-            ("engineer", translate("Engineer"), card.engineer_id.name),
+            ("deal", env._("Deal"), card.lead_id.name),
+            ("customer", env._("Customer"), card.partner_id.name),
+            ("address", env._("Address"), site["site_address"]),
+            ("contact", env._("Contact"), site["contact_name"]),
+            ("phone", env._("Phone"), site["contact_phone"]),
+            ("visit", env._("Visit"), paper._get_sheet_visit()),
+            ("direction", env._("Direction"), card.direction_id.name),
+            ("engineer", env._("Engineer"), card.engineer_id.name),
         ]
         return [
             {"name": name, "label": label, "value": value}

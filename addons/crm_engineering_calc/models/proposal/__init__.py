@@ -31,6 +31,7 @@ from . import sale_order_line
 from . import sale_order_line_taxes
 from . import sale_order_sending
 from . import sale_order_mail
+from . import mail_template
 from . import sale_order_sums
 from . import sale_order_line_sums
 from . import sale_order_state

@@ -39,23 +39,23 @@ class ProjectTask(models.Model):
             extended
         """
         paper = self._as_paper()
-        work, translate = paper.sudo(), paper.env._
+        work, env = paper.sudo(), paper.env
         manager = work.engineering_manager_id
         known = [
-            ("customer", translate("Customer"), self._get_paper_customer().name),
-            ("address", translate("Address"), paper.engineering_site_address),
-            ("contact", translate("Contact"), paper.engineering_contact_name),
-            ("phone", translate("Phone"), paper.engineering_contact_phone),
-            ("deadline", translate("Needed by"), paper._get_work_order_deadline()),
-            ("contract", translate("Contract"), paper._get_work_order_contract()),
-            ("direction", translate("Direction"), work.engineering_direction_id.name),
-            ("team", translate("Team"), work.engineering_team_id.name),
+            ("customer", env._("Customer"), self._get_paper_customer().name),
+            ("address", env._("Address"), paper.engineering_site_address),
+            ("contact", env._("Contact"), paper.engineering_contact_name),
+            ("phone", env._("Phone"), paper.engineering_contact_phone),
+            ("deadline", env._("Needed by"), paper._get_work_order_deadline()),
+            ("contract", env._("Contract"), paper._get_work_order_contract()),
+            ("direction", env._("Direction"), work.engineering_direction_id.name),
+            ("team", env._("Team"), work.engineering_team_id.name),
             (
                 "engineers",
-                translate("Engineer"),
+                env._("Engineer"),
                 ", ".join(work.user_ids.mapped("name")),
             ),
-            ("manager", translate("Manager"), _with_phone(manager)),
+            ("manager", env._("Manager"), _with_phone(manager)),
         ]
         return [
             {"name": name, "label": label, "value": value}
@@ -122,13 +122,13 @@ class ProjectTask(models.Model):
     def _get_work_order_signatures(self):
         """Return who signs it: {"name", "label", "who"}, texts; to be extended."""
         paper = self._as_paper()
-        translate, work = paper.env._, paper.sudo()
+        env, work = paper.env, paper.sudo()
         engineers = ", ".join(work.user_ids.mapped("name"))
         manager = work.engineering_manager_id.name or ""
         return [
-            {"name": "issued", "label": translate("Issued by"), "who": manager},
-            {"name": "done", "label": translate("Done by"), "who": engineers},
-            {"name": "seen", "label": translate("For the customer"), "who": ""},
+            {"name": "issued", "label": env._("Issued by"), "who": manager},
+            {"name": "done", "label": env._("Done by"), "who": engineers},
+            {"name": "seen", "label": env._("For the customer"), "who": ""},
         ]
 
 
