@@ -67,7 +67,9 @@ class TestProposalIsSent(SendingCase):
     def test_file_is_called_as_the_customer_calls_it(self):
         composer = self.compose()
         (paper,) = composer.attachment_ids
-        self.assertEqual(paper.name, f"{self.order._get_paper_file_name()}.pdf")
+        self.assertEqual(
+            paper.name.rpartition(".")[0], self.order._get_paper_file_name()
+        )
         self.assertNotIn("Quotation", paper.name)
 
     def test_orders_of_others_are_sent_with_the_hosts_mail(self):
@@ -80,7 +82,7 @@ class TestProposalIsSent(SendingCase):
         host = self.env.ref("sale.email_template_edi_sale")
         composer = self.compose(plain)
         self.assertEqual(composer.template_id, host)
-        self.assertEqual(composer.attachment_ids.name, f"Quotation - {plain.name}.pdf")
+        self.assertIn(f"Quotation - {plain.name}", composer.attachment_ids.name)
         self.assertFalse(composer.engineering_notice)
         self.assertFalse(composer.engineering_preview_url)
         composer.partner_ids = False
@@ -290,6 +292,48 @@ class TestActIsSent(SendingCase):
         self.act.action_cancel()
         self.assertRefused(UserError, "is not possible", self.act.action_compose)
         self.assertRefused(UserError, "is not possible", self.act.action_hand_over)
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestContractIsSent(SendingCase):
+    def setUp(self):
+        super().setUp()
+        self.agreement = self.contract()
+
+    def compose(self):
+        return self.composer(self.agreement.action_send(), self.agreement.env)
+
+    def test_composer_sends_it(self):
+        composer = self.compose()
+        self.assertIn(f"contract {self.agreement.code}", composer.subject)
+        self.assertEqual(composer.partner_ids, self.customer)
+        self.assertIn(self.agreement.code, composer.attachment_ids.name)
+        self.assertFalse(composer.engineering_preview_url)
+        composer.action_send_mail()
+        mail = self.agreement.message_ids.filtered("attachment_ids")
+        self.assertEqual(mail.notified_partner_ids, self.customer)
+
+    def test_it_is_not_sent_to_nobody(self):
+        self.lose_address()
+        composer = self.compose()
+        self.assertIn("no e-mail address", composer.engineering_notice)
+        self.assertRefused(UserError, "to nobody", composer.action_send_mail)
+
+    def test_direction_has_a_mail_of_its_own(self):
+        own = self.env.ref("crm_engineering_calc.mail_template_contract").copy(
+            {"subject": "Your contract"}
+        )
+        self.direction.contract_mail_template_id = own
+        self.agreement.sudo().engineering_direction_id = self.direction
+        self.assertEqual(self.compose().subject, "Your contract")
+
+    def test_a_template_has_no_customer(self):
+        self.agreement.sudo().write({"is_template": True, "partner_id": False})
+        self.assertRefused(UserError, "no customer", self.agreement.action_send)
+
+    def test_engineers_send_none(self):
+        contract = self.as_(self.engineer, self.agreement)
+        self.assertRefused(AccessError, ".", contract.action_send)
 
 
 @tagged("standard", "post_install", "-at_install")

@@ -91,6 +91,9 @@ class EngineeringActSendingMixin(models.AbstractModel):
         directions = self.sudo().work_ids.engineering_direction_id
         return directions.with_env(self.env)._get_mail_template("act")
 
+    def _get_preview_url(self):
+        return self.get_portal_url()
+
     def _was_sent(self):
         return self.state in (ActState.SENT, ActState.SIGNED)
 

@@ -45,6 +45,10 @@ class EngineeringSendingMixin(models.AbstractModel):
         """Return those of the records that are papers of ours. To be extended."""
         return self
 
+    def _get_preview_url(self):
+        """Return the page that the customer will see, or none. To be extended."""
+        return False
+
     def _was_sent(self):
         """Return whether the paper went out before. To be extended."""
         return False

@@ -33,7 +33,7 @@ class MailComposeMessage(models.TransientModel):
         for composer in self:
             papers = composer._get_papers()
             composer.engineering_preview_url = (
-                len(papers) == 1 and papers.get_portal_url()
+                len(papers) == 1 and papers._get_preview_url()
             )
 
     def _get_papers(self, ids=None):

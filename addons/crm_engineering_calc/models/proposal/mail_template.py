@@ -2,9 +2,9 @@ from odoo import models
 
 
 class MailTemplate(models.Model):
-    """The paper of an order of ours goes out under the name that it has for its customer.
+    """The paper of an order of ours is called as its customer calls it.
 
-    The host's report of orders, which prints it, calls the file after the host's words.
+    The host's report of orders, which prints it, calls the file by the host's words.
     """
 
     _inherit = "mail.template"
@@ -23,8 +23,13 @@ class MailTemplate(models.Model):
     def _name_papers(self, order, attachments):
         """Return the attachments, of which the first are those of the reports."""
         reports = self.report_template_ids
-        name = f"{order._get_paper_file_name()}.pdf"
-        return [
-            (name if report.report_name == "sale.report_saleorder" else own, content)
+        named = [
+            (
+                f"{order._get_paper_file_name()}.{own.rpartition('.')[2]}"
+                if report.report_name == "sale.report_saleorder"
+                else own,
+                content,
+            )
             for report, (own, content) in zip(reports, attachments, strict=False)
-        ] + attachments[len(reports) :]
+        ]
+        return named + attachments[len(reports) :]

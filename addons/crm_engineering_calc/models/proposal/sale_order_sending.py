@@ -50,6 +50,9 @@ class SaleOrder(models.Model):
     def _get_papers(self):
         return self._of_engineering()
 
+    def _get_preview_url(self):
+        return self.get_portal_url()
+
     def _was_sent(self):
         return self.state == "sent"
 

@@ -15,6 +15,13 @@ class EngineeringDirectionSendingMixin(models.AbstractModel):
         help="What its proposals are sent with, in the language of the customer. Of"
         " several directions, the mail of the first one that has its own.",
     )
+    contract_mail_template_id = fields.Many2one(
+        "mail.template",
+        "Mail with a Contract",
+        domain=[("model", "=", "agreement")],
+        tracking=True,
+        help="What its contracts are sent with, in the language of the customer.",
+    )
     act_mail_template_id = fields.Many2one(
         "mail.template",
         "Mail with an Act",
@@ -28,7 +35,7 @@ class EngineeringDirectionSendingMixin(models.AbstractModel):
 
         Whoever sends a paper need not read its directions, hence superuser.
 
-        :param paper: `proposal` or `act`
+        :param paper: `proposal`, `contract` or `act`
         """
         own = self.sudo()[f"{paper}_mail_template_id"][:1].with_env(self.env)
         return own or self.env.ref(f"crm_engineering_calc.mail_template_{paper}")

@@ -47,7 +47,11 @@ class ProjectTask(models.Model):
             ("contact", env._("Contact"), paper.engineering_contact_name),
             ("phone", env._("Phone"), paper.engineering_contact_phone),
             ("deadline", env._("Needed by"), paper._get_work_order_deadline()),
-            ("contract", env._("Contract"), paper._get_work_order_contract()),
+            (
+                "contract",
+                env._("Contract"),
+                paper._get_paper_contract(work.engineering_agreement_id),
+            ),
             ("direction", env._("Direction"), work.engineering_direction_id.name),
             ("team", env._("Team"), work.engineering_team_id.name),
             (
@@ -66,16 +70,6 @@ class ProjectTask(models.Model):
     def _get_work_order_deadline(self):
         deadline = self.date_deadline
         return deadline and format_datetime(self.env, deadline, dt_format="short")
-
-    def _get_work_order_contract(self):
-        contract = self.sudo().engineering_agreement_id
-        if not contract.signature_date:
-            return contract.code
-        return self.env._(
-            "%(contract)s of %(date)s",
-            contract=contract.code,
-            date=self._get_paper_date(contract.signature_date),
-        )
 
     def _get_work_order_rows(self):
         """Return the services under their sections.
