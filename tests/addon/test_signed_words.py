@@ -127,6 +127,25 @@ class TestRenamed(EngineeringCase):
         self.assertFalse(paper.xpath("//img[@alt='Signature']"))
         self.assertNotIn("Anna", paper.text_content())
 
+    def printed(self, report, document):
+        """Return the bytes that are printed of a document that reads otherwise."""
+        reports = document.env["ir.actions.report"]
+        streams = reports._render_qweb_pdf_prepare_streams(report, {}, document.ids)
+        return streams[document.id]["stream"].getvalue()
+
+    def test_it_is_printed_as_it_was_signed(self):
+        order, act = self.signed_order(), self.signed_act()
+        papers = {order: ORDER_REPORT, act: ACT_REPORT}
+        for document in papers:
+            name = document._get_signed_paper_name()
+            document.sudo().message_post(attachments=[(name, b"%PDF-1.4 signed")])
+        self.assertFalse(order._get_paper_as_signed() or act._get_paper_as_signed())
+        self.rename()
+        for document, report in papers.items():
+            self.assertEqual(self.printed(report, document), b"%PDF-1.4 signed")
+        order.order_line.price_unit = 90
+        self.assertFalse(order._get_paper_as_signed())
+
 
 @tagged("standard", "post_install", "-at_install")
 class TestSignedAndChanged(ChoiceFlow, EngineeringCase):

@@ -19,6 +19,8 @@ class EngineeringActSignatureMixin(models.AbstractModel):
     _inherit = ["engineering.signature.change.mixin", "engineering.workflow.mixin"]
     _description = "Signature of an act"
 
+    _signed_report = "crm_engineering_calc.report_engineering_act"
+
     signed_by = fields.Char(readonly=True, copy=False, tracking=True)
     signed_on = fields.Datetime(readonly=True, copy=False, tracking=True)
     signature = fields.Image(

@@ -1,6 +1,7 @@
 from . import decimal_precision
 from . import own_fields_mixin
 from . import workflow_mixin
+from . import ir_actions_report
 from . import ir_attachment
 from . import engineering_contract_text
 from . import engineering_paper_mixin

@@ -26,6 +26,9 @@ class EngineeringSignatureChangeMixin(models.AbstractModel):
     _inherit = ["engineering.signed.mixin"]
     _description = "Signed document that may change"
 
+    # The name of the report that its customer signs.
+    _signed_report = None
+
     engineering_signature_changes = fields.Text(
         "Changed Since It Was Signed",
         compute="_compute_engineering_signature_changes",
@@ -44,6 +47,17 @@ class EngineeringSignatureChangeMixin(models.AbstractModel):
     def _get_signed_dependencies(self):
         """Return the fields whose change may change what is said. To be extended."""
         return ["engineering_signature_id"]
+
+    def _get_paper_as_signed(self):
+        """Return the signed paper, if another would not say the same any more.
+
+        Of what was changed since, there is none to print with a signature.
+        """
+        self.ensure_one()
+        paper = self.sudo().engineering_signature_id.paper_id
+        is_printable = paper.mimetype == "application/pdf"
+        is_other = is_printable and not self._reads_as_signed()
+        return paper if is_other and self._has_valid_signature() else paper.browse()
 
     # === IN WORDS ===
 

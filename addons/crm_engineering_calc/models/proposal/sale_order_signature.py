@@ -15,6 +15,8 @@ class SaleOrder(models.Model):
     _name = "sale.order"
     _inherit = "sale.order"
 
+    _signed_report = "sale.report_saleorder"
+
     # === WHETHER IT STANDS ===
 
     def _has_valid_signature(self):

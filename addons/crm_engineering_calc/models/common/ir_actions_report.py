@@ -1,0 +1,38 @@
+import io
+
+from odoo import models
+
+
+class IrActionsReport(models.Model):
+    """What was signed is printed as it was, where it would read otherwise by now."""
+
+    _name = "ir.actions.report"
+    _inherit = "ir.actions.report"
+
+    def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
+        papers = self._get_signed_papers(report_ref, res_ids or [])
+        if not papers:
+            return super()._render_qweb_pdf_prepare_streams(
+                report_ref, data, res_ids=res_ids
+            )
+        streams = {
+            id_: {"stream": io.BytesIO(paper.raw), "attachment": None}
+            for id_, paper in papers.items()
+        }
+        if left := [id_ for id_ in res_ids if id_ not in papers]:
+            streams |= super()._render_qweb_pdf_prepare_streams(
+                report_ref, data, res_ids=left
+            )
+        return {id_: streams[id_] for id_ in dict.fromkeys(res_ids)}
+
+    def _get_signed_papers(self, report_ref, ids):
+        """Return {id: the signed paper} of what reads otherwise by now."""
+        report = self._get_report(report_ref)
+        documents = self.env.get(report.model)
+        if getattr(documents, "_signed_report", None) != report.report_name:
+            return {}
+        papers = {
+            document.id: document._get_paper_as_signed()
+            for document in documents.browse(ids)
+        }
+        return {id_: paper for id_, paper in papers.items() if paper}
