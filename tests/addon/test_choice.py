@@ -39,6 +39,11 @@ class TestOffered(ChoiceFlow, EngineeringCase):
     def test_only_variant_is_offered_with_its_calculation(self):
         self.assertTrue(self.completed().variant_ids.offered)
 
+    def test_deal_is_told_what_is_offered_besides(self):
+        _order, tin, _slate = self.offered()
+        told = next(text for text in self.feed(tin.lead_id) if "is made of" in text)
+        self.assertIn("made of “Tin”; the customer may choose “Slate” instead", told)
+
     def test_offer_is_the_managers(self):
         tin = self.calculated()[0]
         for user in (self.engineer, self.leader, self.manager2, self.administrator):

@@ -55,6 +55,21 @@ class TestCorrectionOfMany(CorrectionCase):
             set(self.mine.line_ids.mapped("correction_reason")), {"A good customer"}
         )
 
+    def test_reason_of_all_is_told_once(self):
+        self.correct(self.mine, kind="percent", value=-5).action_confirm()
+        self.assertEqual(self.feed(self.mine.lead_id)[-1].count("A good customer"), 1)
+
+    def test_sums_say_whether_taxes_are_in_them(self):
+        self.assertFalse(self.correct(self.mine).taxes_note)
+        tax = self.quiet["account.tax"].create({"name": "Ten", "amount": 10})
+        self.survey.taxes_id = tax
+        taxed = self.completed(self.deal(name="Taxed")).variant_ids
+        taxed = self.as_(self.manager, taxed)
+        self.assertEqual(self.correct(taxed).taxes_note, "without taxes")
+        tax.price_include_override = "tax_included"
+        self.env.invalidate_all()
+        self.assertEqual(self.correct(taxed).taxes_note, "taxes included")
+
     def test_to_a_total_and_by_an_amount(self):
         for kind, value, total in (("total", 270, 270.0), ("amount", -8.11, 270.0)):
             with self.subTest(kind):

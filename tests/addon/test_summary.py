@@ -36,6 +36,19 @@ class TestSummary(EngineeringCase):
         self.assertIn("Engineer since", self.says(lead, "calculation"))
         self.assertNotIn("Roofers", str(self.strip(lead)))
 
+    def test_calculations_of_one_direction_are_told_by_their_numbers(self):
+        first = self.completed()
+        lead = first.lead_id
+        self.assertEqual(self.strip(lead)["calculation"]["label"], "Roofing")
+        second = self.requested(self.as_(self.manager, lead))
+        self.strip(lead)
+        labels = {
+            item["label"] for item in self.as_(self.manager, lead).engineering_summary
+        }
+        self.assertLessEqual(
+            {f"Roofing, {first.name}", f"Roofing, {second.name}"}, labels
+        )
+
     def test_deadline_that_has_passed_is_told_in_red(self):
         calculation = self.taken(
             engineering_deadline=fields.Date.today() - timedelta(days=1)

@@ -61,6 +61,7 @@ class EngineeringCorrection(models.TransientModel):
     percent = fields.Float(compute="_compute_total", compute_sudo=False)
     missed_total = fields.Monetary(compute="_compute_total", compute_sudo=False)
     has_excess = fields.Boolean(compute="_compute_total", compute_sudo=False)
+    taxes_note = fields.Char(compute="_compute_taxes_note", compute_sudo=False)
 
     # === DEFAULTS ===
 
@@ -141,6 +142,19 @@ class EngineeringCorrection(models.TransientModel):
             missed = 0.0 if target is None else target - wizard.total
             wizard.missed_total = wizard.currency_id.round(missed)
             wizard.has_excess = any(lines.mapped("is_beyond"))
+
+    @api.depends("variant_id")
+    @api.depends_context("lang")
+    def _compute_taxes_note(self):
+        """Say whether the sums have taxes in them; nothing where there are none."""
+        for wizard in self:
+            variant = wizard.variant_id
+            note = (
+                self.env._("taxes included")
+                if variant.has_included_taxes
+                else self.env._("without taxes")
+            )
+            wizard.taxes_note = bool(variant.amount_tax) and note
 
     # === CONFIRM ===
 

@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import models
 from odoo.fields import Domain
 
@@ -20,8 +22,10 @@ class CrmLead(models.Model):
             order="id",
         )
         visits = cards._get_next_visits()
+        alike = Counter((card.lead_id, card.direction_id) for card in cards)
         for card in cards:
-            items[card.lead_id].append(card._prepare_summary_item())
+            is_one = alike[card.lead_id, card.direction_id] == 1
+            items[card.lead_id].append(card._prepare_summary_item(is_one=is_one))
             if visit := visits.get(card):
                 items[card.lead_id].append(card._prepare_visit_summary_item(visit))
         selected = cards._search_selected_variants().grouped("calculation_id")

@@ -43,19 +43,25 @@ class EngineeringSummaryCardMixin(models.AbstractModel):
             "due_soon",
             "engineer_id",
             "lead_id",
+            "name",
             "requested_on",
+            "revision",
             "state",
             "taken_on",
             "team_id",
             "user_id",
         ]
 
-    def _prepare_summary_item(self):
-        """Return the item that tells who has the calculation, and until when."""
+    def _prepare_summary_item(self, *, is_one=True):
+        """Return the item that tells who has the calculation, and until when.
+
+        :param is_one: whether the deal shows no other calculation of its direction
+        """
         self.ensure_one()
+        direction = self.direction_id.name
         return self.lead_id._prepare_summary_item(
             f"calculation_{self.id}",
-            self.direction_id.name,
+            direction if is_one else f"{direction}, {self._get_number()}",
             self._get_summary_text(),
             self._get_summary_note(),
             self._get_summary_level(),

@@ -58,17 +58,18 @@ class CrmLead(models.Model):
 
     def _propose(self, variants):
         order = variants._create_order()
-        self._notify_deal(
-            _lt(
-                "Proposal %(link)s is made of “%(variant)s”",
-                link=order,
-                variant=", ".join(
-                    variants.mapped("name")
-                    if len(variants) == 1
-                    else [variant._get_title() for variant in variants]
-                ),
+        several = len(variants) > 1
+        facts = {"link": order, "variant": variants._get_names(several)}
+        if others := order.sudo().engineering_offered_variant_ids - variants.sudo():
+            text = _lt(
+                "Proposal %(link)s is made of “%(variant)s”; the customer may choose"
+                " “%(others)s” instead",
+                **facts,
+                others=others._by_calculation()._get_names(several),
             )
-        )
+        else:
+            text = _lt("Proposal %(link)s is made of “%(variant)s”", **facts)
+        self._notify_deal(text)
         return order
 
     def _open_proposal(self, order):

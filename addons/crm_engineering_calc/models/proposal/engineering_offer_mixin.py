@@ -125,6 +125,11 @@ class EngineeringOfferMixin(models.AbstractModel):
             variant=self.name,
         )
 
+    def _get_names(self, with_directions):
+        if with_directions:
+            return ", ".join(variant._get_title() for variant in self)
+        return ", ".join(self.mapped("name"))
+
     def _get_order_pricelist(self):
         """Return the pricelist that gives the order the calculation's currency."""
         for pricelist in (

@@ -126,7 +126,12 @@ class EngineeringCorrectionMixin(models.AbstractModel):
             )
 
     def _describe_corrections(self, previous, env):
-        """Return the corrections as a list that the reader of `env` reads."""
+        """Return the corrections as a list that the reader of `env` reads.
+
+        A reason that is that of all of them is told once.
+        """
+        reasons = set(self.mapped("correction_reason"))
+        common = reasons.pop() if len(self) > 1 and len(reasons) == 1 else ""
         told = [
             _lt(
                 "%(line)s: %(old)s → %(new)s (%(percent)s%% from the engineer's price)"
@@ -135,14 +140,17 @@ class EngineeringCorrectionMixin(models.AbstractModel):
                 old=amount_text(previous[line], line.currency_id),
                 new=amount_text(line.price_unit, line.currency_id),
                 percent=partial(_format_percent, percent=line.correction_percent),
-                reason=line.correction_reason or "",
+                reason="" if common else line.correction_reason or "",
             )
             for line in self[:CORRECTIONS_IN_MESSAGE]
         ]
         if more := len(self) - len(told):
             told.append(_lt("… and %(count)s more.", count=more))
-        return Markup("<ul>%s</ul>") % Markup("").join(
-            Markup("<li>%s</li>") % to_html(env, text) for text in told
+        return Markup("<ul>%s</ul>%s") % (
+            Markup("").join(
+                Markup("<li>%s</li>") % to_html(env, text) for text in told
+            ),
+            common or "",
         )
 
     def action_correct_price(self):
