@@ -26,6 +26,7 @@ VARIANTS = "migrations/19.0.1.2.0/post-variants.py"
 STATES = "migrations/19.0.1.2.0/post-where-deals-stand.py"
 TAXES = "migrations/19.0.1.6.0/post-taxes.py"
 PROPOSALS = "migrations/19.0.1.5.0/post-proposals.py"
+PAPERS = "migrations/19.0.1.6.0/post-proposals.py"
 SINCE = "migrations/19.0.1.4.1/pre-states.py"
 NAMES = {
     "crm.lead": {
@@ -470,6 +471,24 @@ class TestMigration(EngineeringCase):
         self.assertEqual(order.engineering_offered_variant_ids, variant)
         self.assertFalse(order.sudo()._get_acceptance_refusal())
         self.assertEqual(order.write_date, datetime(2026, 1, 1))
+
+    def test_of_papers_that_went_out_the_last_one_is_valid(self):
+        first = self.proposed()
+        lead = first.opportunity_id
+        papers = [first]
+        for price in (95.0, 92.0, 91.0):
+            papers[-1].action_quotation_sent()
+            first.engineering_variant_ids.line_ids[0].price_unit = price
+            papers.append(self.from_action(lead.action_create_proposal(), lead.env))
+        first, second, third, draft = papers
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE sale_order SET engineering_superseded_by_id = NULL")
+        self.env.invalidate_all()
+        self.migrate(PAPERS)
+        self.env.invalidate_all()
+        self.assertEqual(first.engineering_superseded_by_id, second)
+        self.assertEqual(second.engineering_superseded_by_id, third)
+        self.assertFalse((third | draft).engineering_superseded_by_id)
 
     def test_taxes_that_went_out_stay_valid(self):
         order = self.proposed()
