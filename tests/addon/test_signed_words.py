@@ -71,6 +71,17 @@ class TestRenamed(EngineeringCase):
         self.assertTrue(act._has_valid_signature())
         self.assertFalse(act.engineering_signature_changes)
 
+    def test_contacts_that_are_merged_have_signed(self):
+        order = self.signed_order()
+        twin = self.quiet["res.partner"].create(
+            {"name": "Customer Ltd", "email": self.customer.email}
+        )
+        merge = self.env["base.partner.merge.automatic.wizard"]
+        merge._merge((self.customer | twin).ids, twin)
+        self.assertEqual(order.partner_id, twin)
+        self.assertTrue(order._has_valid_signature())
+        self.assertFalse(order._reads_as_signed())
+
     def test_other_parties_taxes_units_and_terms_are_a_change(self):
         order = self.signed_order()
         line = order.order_line

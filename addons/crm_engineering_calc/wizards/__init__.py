@@ -9,6 +9,7 @@ from . import engineering_calculation_redirect
 from . import engineering_calculation_ask
 from . import engineering_calculation_answer
 from . import crm_lead_lost
+from . import base_partner_merge
 from . import crm_merge_opportunity
 from . import engineering_calculation_hold
 from . import engineering_calculation_withdraw

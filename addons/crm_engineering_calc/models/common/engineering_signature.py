@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 
 class EngineeringSignature(models.Model):
@@ -69,6 +70,27 @@ class EngineeringSignature(models.Model):
         attachment.generate_access_token()
         attachment._freeze()
         self._as_machine().paper_id = attachment
+
+    # === MERGED RECORDS ===
+
+    @api.model
+    def _follow_merge(self, records, record):
+        """Let what was told of records be told of the one that they become."""
+        self.flush_model(["words"])
+        for gone in records:
+            self.env.cr.execute(
+                SQL(
+                    """
+                    UPDATE engineering_signature
+                       SET words = replace(words::text, %(gone)s, %(kept)s)::jsonb
+                     WHERE strpos(words::text, %(gone)s) > 0
+                       AND strpos(words::text, %(kept)s) = 0
+                    """,
+                    gone=f'"{gone._name},{gone.id},',
+                    kept=f'"{record._name},{record.id},',
+                )
+            )
+        self.invalidate_model(["words"])
 
     # === END ===
 
