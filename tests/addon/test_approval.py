@@ -122,6 +122,7 @@ class TestApproval(ApprovalCase):
         approval = self.ask()
         self.assertEqual(self.order.engineering_approval_state, "requested")
         self.assertEqual(self.asked(approval), self.leader)
+        self.assertRegex(self.order.engineering_excess_text, "Asked on .*: Leader")
         activity = approval.activity_ids
         for part in ("Survey", "50.00", "100.00", "A friend of the house"):
             self.assertIn(part, activity.note)

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Command, Domain
+from odoo.tools.misc import format_date
 from odoo.tools.translate import LazyTranslate
 
 from ...domain.approvals import ApprovalEvent
@@ -59,6 +60,18 @@ class EngineeringApproversMixin(models.AbstractModel):
         return approval._render_excesses(approval.excesses, approval.currency_id) + (
             approval.reason or ""
         )
+
+    def _describe_answers(self):
+        """Return who is asked, since when, and why who refused did, for who asks."""
+        for approval in self:
+            if approval.is_open:
+                yield self.env._(
+                    "Asked on %(date)s: %(who)s",
+                    date=format_date(self.env, approval.create_date),
+                    who=", ".join(approval.approver_ids.mapped("name")),
+                )
+            elif approval.refusal_reason:
+                yield f"{approval.decided_by_id.name}: {approval.refusal_reason}"
 
     # === FOLLOW ===
 

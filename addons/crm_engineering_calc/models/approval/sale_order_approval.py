@@ -49,6 +49,7 @@ class SaleOrder(models.Model):
         ]
 
     @api.depends(
+        "engineering_approval_ids.approver_ids",
         "engineering_approval_ids.state",
         "order_line.price_unit",
         "order_line.discount",
@@ -77,17 +78,14 @@ class SaleOrder(models.Model):
                 order.engineering_excess_text = order._render_excesses(excesses)
 
     def _render_excesses(self, excesses):
-        """Return what is beyond the limits, and why it was refused, in markup."""
+        """Return what is beyond the limits, and what became of it, in markup."""
         text = self.env["engineering.approval"]._render_excesses(
             self._prepare_excesses(excesses), self.currency_id
         )
-        refused = self._get_current_approvals().filtered("refusal_reason")
-        reasons = Markup("").join(
-            Markup("<p class='mb-0'>%s: %s</p>")
-            % (approval.decided_by_id.name, approval.refusal_reason)
-            for approval in refused
+        return text + Markup("").join(
+            Markup("<p class='mb-0'>%s</p>") % said
+            for said in self._get_current_approvals()._describe_answers()
         )
-        return text + reasons
 
     def _get_approval_state(self, excesses):
         """Return where the approval of what the proposal says now stands, if any."""
