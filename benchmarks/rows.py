@@ -9,6 +9,7 @@ from odoo.fields import Command
 
 from .documents import Documents
 from .measure import Contender, Operation, Result, compare
+from .papers import measure_paper
 from .portal import measure_page
 from .views import get_specification, without_limits
 
@@ -28,6 +29,7 @@ def measure_documents(env: Any) -> Iterator[Result]:
         yield from _measure_size(documents, calculation, size)
         yield _measure_proposal(documents, size)
     yield measure_page(documents)
+    yield measure_paper(documents)
     yield _measure_work(documents)
     yield _measure_request(documents)
     yield _measure_measurement(documents)

@@ -1,7 +1,9 @@
 """The paper of a proposal: what the customer reads, in whatever the host prints it."""
 
+import json
 import subprocess
 from unittest.mock import patch
+from urllib.parse import quote, urlencode
 
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
@@ -225,6 +227,22 @@ class TestFile(PaperCase):
 
 @tagged("standard", "post_install", "-at_install")
 class TestPages(PaperCase, HttpCase):
+    def test_printed_file_is_named_after_its_paper(self):
+        order = self.proposed()
+        plain = self.model("sale.order", self.manager).create(
+            {"partner_id": self.customer.id}
+        )
+        self.authenticate(self.manager.login, self.manager.login)
+        for printed, report, name in (
+            (order, "report_saleorder", f"Commercial proposal {order.name}"),
+            (order, "report_saleorder_pro_forma", f"Pro-forma invoice {order.name}"),
+            (plain, "report_saleorder", f"Quotation - {plain.name}"),
+        ):
+            url = f"/report/pdf/sale.{report}/{printed.id}"
+            data = urlencode({"data": json.dumps([url, "qweb-pdf"])})
+            answer = self.url_open(f"/report/download?{data}")
+            self.assertIn(quote(name), answer.headers["Content-Disposition"])
+
     def test_pages_repeat_the_head_and_are_numbered(self):
         # Of the host's own fonts, no letters are left in a PDF to be read.
         self.env["res.lang"]._activate_lang("uk_UA")

@@ -2,4 +2,5 @@ from . import comparison
 from . import payment
 from . import portal
 from . import proposal
+from . import report
 from . import workbook

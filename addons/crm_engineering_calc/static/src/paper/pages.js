@@ -12,6 +12,7 @@
     // What a page keeps free: letters may be a trifle higher on paper than measured.
     var SPARE = 24;
     var NUMBER_HEIGHT = 22;
+    var FONTS_MS = 500;
 
     function isPatched() {
         return /AppleWebKit\/53[0-4]\b/.test(navigator.userAgent);
@@ -159,7 +160,8 @@
     window.addEventListener("load", function () {
         var paper = document.querySelector(".o_body_pdf .o_engineering_paper");
         if (paper && !isPatched()) {
-            makePages(paper);
+            // Fonts come later than the page, which is printed after a second.
+            window.setTimeout(makePages, FONTS_MS, paper);
         }
     });
 })();
