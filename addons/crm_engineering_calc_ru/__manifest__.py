@@ -12,6 +12,7 @@
     "data": [
         "reports/engineering_paper_templates.xml",
         "reports/engineering_act_templates.xml",
+        "reports/agreement_templates.xml",
         "reports/account_move_reports.xml",
         "reports/account_move_templates.xml",
         "views/res_partner_views.xml",
@@ -19,6 +20,7 @@
         "views/res_bank_views.xml",
         "views/uom_uom_views.xml",
     ],
+    "demo": ["demo/russian_demo.xml"],
     "assets": {
         "web.assets_frontend": ["crm_engineering_calc_ru/static/src/paper/**/*"],
         "web.report_assets_common": ["crm_engineering_calc_ru/static/src/paper/**/*"],

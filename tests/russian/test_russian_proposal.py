@@ -1,19 +1,49 @@
-"""The proposal in the form of Russia, with all that the shared paper says."""
+"""The proposal (КП) in the form of Russia, over the paper that all have."""
 
 from odoo.tests import tagged
 
-from odoo.addons.crm_engineering_calc_ru.tests.common import INN, RussianCase
+from odoo.addons.crm_engineering_calc_ru.tests.common import INN, KPP, RussianCase
 
 REPORT = "sale.action_report_saleorder"
 
 
 @tagged("standard", "post_install", "-at_install")
 class TestRussianProposal(RussianCase):
+    def printed(self, order):
+        paper = self.paper(REPORT, self.as_(self.manager, order))
+        return paper, " ".join(paper.text_content().split())
+
     def test_form(self):
         order = self.proposed(lines=[(self.survey, 3, 100.5), (self.montage, 2, 250)])
-        paper = self.paper(REPORT, order)
-        text = " ".join(paper.text_content().split())
-        for part in (INN, "Всего наименований 2, на сумму 801,50", "50 копеек"):
-            with self.subTest(part):
-                self.assertIn(part, text)
-        self.assertEqual(len(paper.xpath("//table[@name='totals']")), 1)
+        paper, text = self.printed(order)
+        self.assertIn("3 шт", " ".join(self.cells(paper, "td_quantity")))
+        self.assertIn(f"ИНН: {INN} КПП: {KPP}", text)
+        self.assertIn("Всего наименований 2, на сумму 801,50", text)
+        self.assertIn("без НДС Восемьсот один рубль 50 копеек", text)
+        self.assertEqual(
+            self.totals(paper), {"Итого": "801,50", "Без НДС": "—", "Всего": "801,50"}
+        )
+
+    def test_taxes_beside_the_prices(self):
+        self.survey.taxes_id = self.tax(20)
+        paper, text = self.printed(self.proposed(lines=[(self.survey, 1, 100)]))
+        self.assertEqual(
+            self.totals(paper),
+            {"Итого": "100,00", "НДС 20%": "20,00", "Всего": "120,00"},
+        )
+        self.assertIn("на сумму 120,00 руб, в т.ч. НДС 20% 20,00 руб", text)
+
+    def test_taxes_in_the_prices(self):
+        self.survey.taxes_id = self.tax(20, price_include_override="tax_included")
+        paper, text = self.printed(self.proposed(lines=[(self.survey, 1, 120)]))
+        self.assertEqual(
+            self.totals(paper),
+            {"Итого": "120,00", "В том числе НДС 20%": "20,00", "Всего": "120,00"},
+        )
+        self.assertIn("на сумму 120,00 руб, в т.ч. НДС 20% 20,00 руб", text)
+
+    def test_english_paper_is_the_shared_one(self):
+        self.customer.lang = "en_US"
+        _paper, text = self.printed(self.proposed())
+        self.assertNotIn("Всего наименований", text)
+        self.assertIn(f"INN: {INN} KPP: {KPP}", text)

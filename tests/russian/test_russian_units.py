@@ -10,7 +10,7 @@ from odoo.addons.crm_engineering_calc_ru.tests.common import LANG
 @tagged("standard", "post_install", "-at_install")
 class TestUnits(TransactionCase):
     def symbol(self, unit, lang):
-        return unit.with_context(lang=lang)._get_paper_symbol()
+        return unit.with_context(lang=lang)._get_paper_name()
 
     def test_units_of_the_host_have_their_codes(self):
         for name, code in OF_HOST.items():

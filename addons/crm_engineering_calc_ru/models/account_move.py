@@ -74,7 +74,7 @@ class AccountMove(models.Model):
         :return: a list of {"kind", "text"}, and of a line "number", "quantity", "unit",
             "price", "amount"
         """
-        included = self._has_taxes_in_prices()
+        included = self._has_taxes_in_amounts()
         rows, number = [], 0
         for line in self._get_move_lines_to_report():
             if line.display_type != "product":
@@ -88,35 +88,24 @@ class AccountMove(models.Model):
                     "text": line.name or line.product_id.display_name,
                     "number": number,
                     "quantity": line.quantity,
-                    "unit": line.product_uom_id._get_paper_symbol(),
+                    "unit": line.product_uom_id._get_paper_name(),
                     "price": line.price_unit * (1 - line.discount / 100),
                     "amount": amount,
                 }
             )
         return rows
 
-    def _has_taxes_in_prices(self):
-        taxes = self._get_lines_of_products().tax_ids.flatten_taxes_hierarchy()
-        return bool(taxes) and all(tax.price_include for tax in taxes)
-
-    def _get_lines_of_products(self):
+    def _get_paper_services(self):
         return self.invoice_line_ids.filtered(
             lambda line: line.display_type == "product"
         )
 
-    def _get_paper_line_count(self):
-        return len(self._get_lines_of_products())
+    def _has_taxes_in_amounts(self):
+        return self._are_in_prices(self._get_paper_services().tax_ids)
 
     def _get_paper_total_rows(self):
-        rows = super()._get_paper_total_rows()
-        if self._has_taxes_in_prices():
-            for row in rows:
-                if row["name"] == "sum":
-                    row["amount"] = self.amount_total
-                elif row["name"] == "tax":
-                    row["label"] = f"В том числе {row['label']}"
-        rows[-1]["label"] = "Всего к оплате"
-        return rows
+        *rows, total = super()._get_paper_total_rows()
+        return [*rows, {**total, "label": "Всего к оплате"}]
 
     # === PAYMENT CODE ===
 

@@ -47,31 +47,39 @@ class EngineeringPaperMixin(models.AbstractModel):
             return super()._get_paper_date(date)
         return format_date(self._as_paper().env, date, date_format=LONG_DATE)
 
+    def _get_paper_services(self):
+        """Return the lines of works and services that the paper has. To be extended."""
+        return self.line_ids
+
+    def _has_taxes_in_amounts(self):
+        """Return whether amounts of lines have taxes in them. To be extended."""
+        return False
+
+    def _are_in_prices(self, taxes):
+        return bool(taxes) and all(tax.price_include for tax in taxes)
+
     def _get_paper_total_rows(self):
         """Return the rows under the lines of a Russian paper: sums, taxes, total.
 
         :return: a list of {"name", "label", "amount"}; a label alone has no amount
         """
-        totals = self._get_paper_totals()
-        taxes = self._get_paper_taxes()
-        return [
-            {
-                "name": "sum",
-                "label": "Итого",
-                "amount": totals["base_amount_currency"],
-            },
-            *({"name": "tax", "label": name, "amount": tax} for name, tax in taxes),
-            *([] if taxes else [{"name": "tax", "label": "Без НДС", "amount": None}]),
-            {
-                "name": "total",
-                "label": "Всего",
-                "amount": totals["total_amount_currency"],
-            },
+        totals, taxes = self._get_paper_totals(), self._get_paper_taxes()
+        total = totals["total_amount_currency"]
+        included = self._has_taxes_in_amounts()
+        before = total if included else totals["base_amount_currency"]
+        named = [
+            ("tax", f"В том числе {name}" if included else name, amount)
+            for name, amount in taxes
         ]
-
-    def _get_paper_line_count(self):
-        """Return how many works or services the paper lists. To be extended."""
-        return len(self.line_ids)
+        rows = [
+            ("sum", "Итого", before),
+            *(named or [("tax", "Без НДС", None)]),
+            ("total", "Всего", total),
+        ]
+        return [
+            {"name": name, "label": label, "amount": amount}
+            for name, label, amount in rows
+        ]
 
     def _get_paper_taxes(self):
         """Return [(name, amount)] of the groups of taxes in the paper's totals."""

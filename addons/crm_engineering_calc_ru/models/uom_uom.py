@@ -30,10 +30,9 @@ class UomUom(models.Model):
             code = unit.engineering_okei_code
             unit.engineering_symbol = SYMBOLS.get(code, unit.engineering_symbol)
 
-    def _get_paper_symbol(self):
-        """Return how a paper in the language of the environment writes the unit."""
+    def _get_paper_name(self):
         in_russian = (self.env.lang or "").partition("_")[0] == RUSSIAN
-        return in_russian and self.engineering_symbol or self.name
+        return in_russian and self.engineering_symbol or super()._get_paper_name()
 
     @api.constrains("engineering_okei_code")
     def _check_okei_code(self):

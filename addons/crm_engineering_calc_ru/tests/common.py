@@ -62,3 +62,27 @@ class RussianCase(MoneyCase):
                 "vat": CUSTOMER_INN,
             }
         )
+
+    def tax(self, percent, **values):
+        """Return a tax of sales, which prices have not in them."""
+        group = self.quiet["account.tax.group"].create({"name": f"НДС {percent}%"})
+        return self.quiet["account.tax"].create(
+            {
+                "name": f"НДС {percent}%",
+                "amount": percent,
+                "tax_group_id": group.id,
+                "price_include_override": "tax_excluded",
+                **values,
+            }
+        )
+
+    def totals(self, paper):
+        """Return {label: amount} of the rows under the lines of a form."""
+        labels, amounts = (
+            [" ".join(cell.text_content().split()) for cell in cells]
+            for cells in (
+                paper.xpath("//table[@name='totals']//td[1]"),
+                paper.xpath("//table[@name='totals']//td[2]"),
+            )
+        )
+        return dict(zip(labels, amounts, strict=True))

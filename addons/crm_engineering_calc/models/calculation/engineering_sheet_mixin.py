@@ -68,7 +68,7 @@ class EngineeringSheetMixin(models.AbstractModel):
             {
                 "name": one.name,
                 "code": one.code,
-                "unit": one.uom_id.name or "",
+                "unit": one.uom_id._get_paper_name(),
                 "bounds": one.value_max
                 and f"{format_number(paper.env, one.value_min)}–"
                 f"{format_number(paper.env, one.value_max)}",

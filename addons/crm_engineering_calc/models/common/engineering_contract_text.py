@@ -54,16 +54,20 @@ class EngineeringContractText(models.AbstractModel):
     def _get_standard_text(self):
         """Return the text of a contract for who has written none, with placeholders.
 
-        It is the template `contract_text_standard`, in the language of `env`.
+        It is in the language of `env`.
         """
         placeholders = {
             name: Markup('<t t-out="object.%s"/>') % name
             for name in self._get_placeholders()
         }
         return self.env["ir.qweb"]._render(
-            "crm_engineering_calc.contract_text_standard",
-            {"object": SimpleNamespace(**placeholders)},
+            self._get_standard_template(), {"object": SimpleNamespace(**placeholders)}
         )
+
+    @api.model
+    def _get_standard_template(self):
+        """Return the name of the template of the standard text. To be extended."""
+        return "crm_engineering_calc.contract_text_standard"
 
     @api.model
     def _check_text(self, text):

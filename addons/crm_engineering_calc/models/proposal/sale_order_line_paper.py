@@ -41,7 +41,7 @@ class SaleOrderLine(models.Model):
             row.update(
                 number=number,
                 quantity=format_number(self.env, self.product_uom_qty),
-                unit=self.product_uom_id.name or "",
+                unit=self.product_uom_id._get_paper_name(),
                 taxes=", ".join(filter(None, self.tax_ids.mapped("tax_label"))),
             )
             if is_priced:

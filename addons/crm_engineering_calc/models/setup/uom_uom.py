@@ -14,6 +14,10 @@ class UomUom(models.Model):
         search="_search_engineering_product_id",
     )
 
+    def _get_paper_name(self):
+        """Return how papers in the language of `env` write the unit. To be extended."""
+        return self.name or ""
+
     def _search_engineering_product_id(self, operator, value):
         """Find the units that lines with one of these services may have."""
         if operator != "in":

@@ -40,7 +40,8 @@ class Agreement(models.Model):
     def _compute_engineering_text(self):
         for contract in self:
             direction = contract.sudo().engineering_direction_id
-            paper = direction.with_context(lang=contract._get_paper_lang())
+            paper = direction.with_company(contract._get_paper_company())
+            paper = paper.with_context(lang=contract._get_paper_lang())
             text = paper._get_contract_text() if direction else False
             contract.engineering_text = text
 
@@ -80,7 +81,7 @@ class Agreement(models.Model):
 
     def _get_paper_text(self):
         """Return the text as it is printed, safe HTML in the language of the paper."""
-        paper = self._as_paper()
+        paper = self._as_paper().with_company(self._get_paper_company())
         texts = paper.env["engineering.contract.text"]
         return texts._fill(
             paper.engineering_text or texts._get_standard_text(),

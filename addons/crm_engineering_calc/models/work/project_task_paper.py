@@ -94,7 +94,7 @@ class ProjectTask(models.Model):
                     "number": number,
                     "name": line.name,
                     "quantity": format_number(line.env, line.quantity),
-                    "unit": line.product_uom_id.name,
+                    "unit": line.product_uom_id._get_paper_name(),
                 }
             )
         return rows
