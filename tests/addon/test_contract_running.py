@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
+from lxml import etree
+
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
@@ -85,6 +88,23 @@ class TestContractRunning(EngineeringCase):
         order = self.ordered()
         self.unusable()
         self.assertEqual(order._get_running_agreements(), self.running)
+
+    def test_order_form_offers_running_contracts(self):
+        order = self.proposed()
+        self.unusable()
+        view = order.get_view(view_type="form")
+        node = etree.fromstring(view["arch"]).find(".//field[@name='agreement_id']")
+        values = {
+            "engineering_calculated": True,
+            "company_id": order.company_id.id,
+            "partner_id": order.partner_id.id,
+        }
+        offered = self.model("agreement", self.manager).search(
+            safe_eval(node.get("domain"), values)
+        )
+        self.assertEqual(offered, self.running)
+        values["engineering_calculated"] = False
+        self.assertEqual(safe_eval(node.get("domain"), values), [])
 
     def test_order_whose_contract_has_ended_asks_for_another(self):
         order = self.ordered()
@@ -204,3 +224,30 @@ class TestContractRunning(EngineeringCase):
         order = self.quiet["sale.order"].create({"partner_id": self.neighbour.id})
         order.agreement_id = self.running.sudo()
         self.assertEqual(order.agreement_id, self.running.sudo())
+
+    # === REMINDERS ===
+
+    def remind(self):
+        self.env["agreement"]._cron_remind_of_end()
+        return self.running.sudo().activity_ids
+
+    def test_manager_is_reminded_once_of_a_contract_that_ends(self):
+        self.worked(self.ordered())
+        self.assertFalse(self.remind())
+        end = self.today + timedelta(days=10)
+        self.running.sudo().end_date = end
+        activity = self.remind()
+        self.assertEqual(activity.user_id, self.manager)
+        self.assertEqual(activity.date_deadline, end)
+        self.assertIn("Extend the contract", activity.summary)
+        activity.unlink()
+        self.assertFalse(self.remind())
+        self.running.sudo().end_date = end + timedelta(days=1)
+        self.assertTrue(self.remind())
+        self.running.sudo().end_date = end + timedelta(days=300)
+        self.assertFalse(self.running.sudo().activity_ids)
+
+    def test_contract_without_open_works_ends_quietly(self):
+        self.done(self.worked(self.ordered()))
+        self.running.sudo().end_date = self.tomorrow
+        self.assertFalse(self.remind())

@@ -16,9 +16,10 @@ class SaleOrder(models.Model):
     ]
 
     agreement_id = fields.Many2one(groups=CONTRACTS)
-    # A column of the order: to ask it costs orders without variants no query.
+    # A column of the order: to ask it costs orders without variants no query. Forms of
+    # whoever changes orders ask it, too.
     engineering_calculated = fields.Boolean(
-        "Made from Calculations", readonly=True, copy=False, groups=ENGINEERING
+        "Made from Calculations", readonly=True, copy=False
     )
     engineering_variant_ids = fields.Many2many(
         "engineering.variant",
