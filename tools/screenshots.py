@@ -160,10 +160,9 @@ def save(picture: Image.Image, name: str) -> None:
     print(f"{path.relative_to(LAYOUT.checkout)}: {path.stat().st_size // 1024} KB")
 
 
-def save_paper(name: str) -> None:
+def save_paper(paper: Path, name: str) -> None:
     """Write what the first page of a document of the demo has."""
     command = ["pdftoppm", "-png", "-singlefile", "-scale-to-x", str(PAPER_WIDTH)]
-    paper = PAPERS / f"{name}.pdf"
     done = subprocess.run(
         [*command, "-scale-to-y", "-1", str(paper)], check=True, capture_output=True
     )
@@ -273,8 +272,9 @@ def main() -> int:
     except ScreenshotError as error:
         print(f"screenshots: {error}", file=sys.stderr)
         return 1
-    for paper in ("proposal", "act"):
-        save_paper(paper)
+    for folder, suffix in ((PAPERS, ""), (PAPERS / RUSSIAN, "-ru")):
+        for paper in ("proposal", "act"):
+            save_paper(folder / f"{paper}.pdf", f"{paper}{suffix}")
     return 0
 
 

@@ -28,12 +28,16 @@ class SaleOrder(models.Model):
 
     def _get_paper_grounds(self):
         paper = self._as_paper().sudo()
-        _ = paper.env._
+        env = paper.env
         first = paper.engineering_supplements_id
         known = [
-            ("reference", _("Your reference"), paper.client_order_ref),
-            ("contract", _("Contract"), paper._get_paper_contract(paper.agreement_id)),
-            ("supplement", _("Supplement to"), first.name),
+            ("reference", env._("Your reference"), paper.client_order_ref),
+            (
+                "contract",
+                env._("Contract"),
+                paper._get_paper_contract(paper.agreement_id),
+            ),
+            ("supplement", env._("Supplement to"), first.name),
         ]
         return [
             *super()._get_paper_grounds(),
@@ -60,16 +64,20 @@ class SaleOrder(models.Model):
         :return: a list of {"name", "label", "value"}, texts; to be extended
         """
         paper = self._as_paper().sudo()
-        _ = paper.env._
+        env = paper.env
         is_open = paper.state in ("draft", "sent")
         day = paper._get_paper_day(paper.date_order)
         known = [
-            ("date", _("Date"), day),
-            ("validity", _("Valid until"), is_open and paper.validity_date),
-            ("subject", _("Subject"), paper.opportunity_id.name),
-            ("address", _("Address of works"), paper._get_paper_site()),
-            ("time", _("Time of works"), paper._get_paper_day(paper.commitment_date)),
-            ("manager", _("Your contact"), paper._get_paper_contact()),
+            ("date", env._("Date"), day),
+            ("validity", env._("Valid until"), is_open and paper.validity_date),
+            ("subject", env._("Subject"), paper.opportunity_id.name),
+            ("address", env._("Address of works"), paper._get_paper_site()),
+            (
+                "time",
+                env._("Time of works"),
+                paper._get_paper_day(paper.commitment_date),
+            ),
+            ("manager", env._("Your contact"), paper._get_paper_contact()),
         ]
         return [
             {"name": name, "label": label, "value": paper._get_paper_text(value)}
@@ -101,14 +109,14 @@ class SaleOrder(models.Model):
         :return: a list of {"name", "label", "value"}, the value as HTML; to be extended
         """
         paper = self._as_paper().sudo()
-        _ = paper.env._
+        env = paper.env
         terms = paper.payment_term_id
         known = [
-            ("exclusions", _("Not included"), paper.engineering_exclusions),
-            ("warranty", _("Warranty"), paper.engineering_warranty),
-            ("payment", _("Terms of payment"), terms.note or terms.name),
-            ("note", _("Terms"), paper.note),
-            ("fiscal", _("Taxes"), paper.fiscal_position_id.note),
+            ("exclusions", env._("Not included"), paper.engineering_exclusions),
+            ("warranty", env._("Warranty"), paper.engineering_warranty),
+            ("payment", env._("Terms of payment"), terms.note or terms.name),
+            ("note", env._("Terms"), paper.note),
+            ("fiscal", env._("Taxes"), paper.fiscal_position_id.note),
         ]
         return [
             {"name": name, "label": label, "value": value}
