@@ -216,6 +216,27 @@ class TestMatrix(EngineeringCase):
         self.assertTrue(self.as_(both, own).has_access("write"))
         self.assertFalse(self.as_(both, calculated).has_access("write"))
 
+    def test_engineer_who_sells_finds_his_own_deals_as_a_seller_does(self):
+        both = self.user("both", f"{SALESMAN},{ENGINEER}")
+        self.other_team.member_ids += both
+        own = self.deal(both, engineering_direction_id=self.other_direction.id)
+        calculated = self.deal(engineering_direction_id=self.other_direction.id)
+        self.requested(own)
+        self.requested(calculated)
+        deals = self.model("crm.lead", both)
+        mine = [("user_id", "=", both.id)]
+        gathered = "engineering_calculation"
+        self.assertNotIn(gathered, str(deals._search(mine).select()))
+        self.assertEqual(deals.search(mine), self.as_(both, own))
+        either = ["|", ("user_id", "=", both.id), ("id", "=", calculated.id)]
+        self.assertIn(gathered, str(deals._search(either).select()))
+        found = deals.search(either)
+        self.assertEqual(found, self.as_(both, own | calculated))
+        # Who sells no more reads what his teams calculate, his own deals among it.
+        both.group_ids -= self.env.ref(SALESMAN)
+        deals = self.model("crm.lead", both)
+        self.assertEqual(deals.search(mine), self.as_(both, own))
+
 
 @tagged("standard", "post_install", "-at_install")
 class TestDialogs(EngineeringCase):

@@ -1,6 +1,12 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.orm.domains import DomainAnd, DomainCondition
 from odoo.tools import SQL
+
+from ..common.field_groups import ENGINEER, SALES
+
+# The deals that are searched are the seller's own.
+OWN_DEALS = "engineering_own_deals"
 
 
 class CrmLead(models.Model):
@@ -8,7 +14,7 @@ class CrmLead(models.Model):
 
     A record rule asks for them. PostgreSQL gathers their ids once, and finds them by
     its index beside a seller's own deals: a plain condition on cards is run for each
-    deal.
+    deal. Nothing is gathered where the host lets a seller read all that he looks for.
     """
 
     _name = "crm.lead"
@@ -40,7 +46,31 @@ class CrmLead(models.Model):
     def _search_engineering_is_of_engineer(self, operator, value):
         if operator != "in":
             return NotImplemented
+        if self.env.context.get(OWN_DEALS):
+            return Domain.FALSE
         return self._get_engineer_domain(self.env.uid)
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        domain = Domain(domain)
+        is_own = not self.env.su and self._are_deals_of_seller(domain)
+        leads = self
+        if is_own != self.env.context.get(OWN_DEALS, False):
+            leads = self.with_context(**{OWN_DEALS: is_own})
+        return super(CrmLead, leads)._search(domain, *args, **kwargs)
+
+    @api.model
+    def _are_deals_of_seller(self, domain):
+        """Return whether a domain asks an engineer who sells too for his own deals."""
+        user = self.env.user
+        parts = domain.children if isinstance(domain, DomainAnd) else (domain,)
+        return any(
+            isinstance(part, DomainCondition)
+            and part.field_expr == "user_id"
+            and part.operator in ("=", "in")
+            and part.value in (user.id, [user.id], {user.id})
+            for part in parts
+        ) and (user.has_group(ENGINEER) and user.has_group(SALES))
 
     @api.model
     def _get_engineer_domain(self, uid):
