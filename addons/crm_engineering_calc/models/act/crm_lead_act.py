@@ -57,7 +57,7 @@ class CrmLead(models.Model):
         drafts = left.filtered(lambda act: act.state == ActState.DRAFT)
         waits = []
         if drafts:
-            waits.append((self._get_engineering_manager(), self.env._("send the act")))
+            waits.append((None, self.env._("send the act")))
         if sent := left - drafts:
             waits.append((sent.partner_id, self.env._("sign the act")))
         return self._prepare_summary_item(

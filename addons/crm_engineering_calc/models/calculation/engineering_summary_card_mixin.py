@@ -72,7 +72,7 @@ class EngineeringSummaryCardMixin(models.AbstractModel):
     def _get_summary_waiting(self):
         """Return [(who, what they are to do)], or nothing."""
         if self.state == CalculationState.WAITING:
-            return [(self._get_manager(), self.env._("answer the question"))]
+            return [(None, self.env._("answer the question"))]
         if self.state in self._get_workflow().active_states:
             return [(self._get_summary_holder(), self.env._("calculate"))]
         return []
@@ -133,7 +133,9 @@ class EngineeringSummaryCardMixin(models.AbstractModel):
             f"selected_{self.id}",
             self.env._("Selected"),
             ", ".join(variants.mapped("name")),
-            self.currency_id.format(sum(variants.mapped("amount_total"))),
+            self.lead_id._format_amount(
+                sum(variants.mapped("amount_total")), self.currency_id
+            ),
             cards=variants,
         )
 

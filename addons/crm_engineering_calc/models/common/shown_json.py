@@ -2,10 +2,14 @@ from odoo import fields
 
 
 class ShownJson(fields.Json):
-    """Json that is read to be shown: whoever reads it gets no copy to change.
+    """Json that is computed to be shown: whoever reads it gets no copy to change.
 
-    The host copies each part of a value each time that it is read.
+    The host copies each part of a value when it is computed, and each time it is read.
     """
+
+    def convert_to_cache(self, value, record, validate=True):
+        """Return the value itself, None for none."""
+        return value or None
 
     def convert_to_record(self, value, record):
         """Return the value itself, False for none."""

@@ -25,14 +25,27 @@ class CrmLead(models.Model):
         is_left = lead.user_id and not seller
         return lead._filter_sellers(lead.team_id.user_id) if is_left else seller
 
+    def _get_engineering_managers(self):
+        """Return {deal: who is told and asked of it: a manager, else who asked}.
+
+        As superuser, and sellers are looked at once for all of their deals.
+        """
+        managers = {}
+        for seller, leads in self.sudo().grouped("user_id").items():
+            stays = leads._filter_sellers(seller)
+            for lead in leads:
+                managers[lead] = (
+                    stays or lead._get_engineering_manager() or lead._get_who_is_asked()
+                )
+        return managers
+
     def _filter_sellers(self, users):
-        """Return the users who are not gone from the deal."""
-        companies = self.sudo().engineering_calculation_ids.company_id
-        return users.sudo().filtered(
-            lambda user: (
-                user.active and user.has_group(SALES) and companies <= user.company_ids
-            )
+        """Return the users who are gone from none of the deals."""
+        sellers = users.sudo().filtered(
+            lambda user: user.active and user.has_group(SALES)
         )
+        companies = sellers and self.sudo().engineering_calculation_ids.company_id
+        return sellers.filtered(lambda user: companies <= user.company_ids)
 
     @api.model
     def _get_managed_by_domain(self, user):

@@ -6,9 +6,10 @@ from babel import dates
 from pytz import utc
 
 from odoo import api, fields, models
+from odoo.tools import ormcache
 from odoo.tools.misc import babel_locale_parse, format_date
 
-from ...domain.progress import DealAction, get_state_action
+from ...domain.progress import DealAction, DealState, get_state_action
 from ..common.field_groups import ENGINEERING
 from ..common.shown_json import ShownJson
 
@@ -69,8 +70,13 @@ class EngineeringSummaryMixin(models.AbstractModel):
         ]
 
     def _with_summary(self):
-        """Return the deals of which there is something to tell, as superuser."""
-        return self._with_cards() | self._filter_not_sent()
+        """Return the deals of which there may be something to tell, as superuser."""
+        return self.sudo().filtered(
+            lambda lead: (
+                lead.engineering_state not in (False, DealState.NONE)
+                or lead.engineering_direction_id
+            )
+        )
 
     def _get_summary_items(self):
         """Return {deal: list of items} in the order of the strip. To be extended.
@@ -103,7 +109,7 @@ class EngineeringSummaryMixin(models.AbstractModel):
         :param cards: the records that a click opens, if the user may read them
         :param action: the method of the deal that opens several of them
         :param waits: (users, teams or customers, what they are to do) pairs, if the
-            card waits for somebody; nobody: whoever answers for the deal
+            card waits for somebody; None: whoever answers for the deal
         """
         return {
             "name": name,
@@ -124,20 +130,20 @@ class EngineeringSummaryMixin(models.AbstractModel):
         One that stands still waits for nobody.
         """
         items = self._get_summary_items() if self else {}
+        managers = self.browse().concat(*items)._get_engineering_managers()
+        words = self._get_next_action_words()
         for lead, of_deal in items.items():
             if lead._stands_still():
                 continue
             waiting = [pair for item in of_deal for pair in item["waits"]]
-            if waiting := list(dict.fromkeys(waiting or lead._get_next_waiting())):
-                of_deal.insert(0, lead._prepare_waiting_item(waiting))
+            next_action = get_state_action(lead.engineering_state)
+            if not waiting and next_action in words:
+                waiting = [(None, words[next_action])]
+            if waiting:
+                manager = managers[lead]
+                waiting = dict.fromkeys((who or manager, what) for who, what in waiting)
+                of_deal.insert(0, lead._prepare_waiting_item(list(waiting)))
         return items
-
-    def _get_next_waiting(self):
-        """Return [(manager, what the deal's state asks of him)], or nothing."""
-        self.ensure_one()
-        action = get_state_action(self.engineering_state)
-        words = self._get_next_action_words().get(action)
-        return [(self._get_engineering_manager(), words)] if words else []
 
     @api.model
     def _get_next_action_words(self):
@@ -217,6 +223,12 @@ class EngineeringSummaryMixin(models.AbstractModel):
         if abs((day - today).days) < 300:
             return _format_day(day, lang)
         return format_date(self.env, day)
+
+    @api.model
+    @ormcache("amount", "currency.id", "currency.rounding", "self.env.lang")
+    def _format_amount(self, amount, currency):
+        """Return an amount as the user's language writes it."""
+        return currency.with_context(lang=self.env.lang or "en_US").format(amount)
 
 
 @lru_cache(maxsize=1024)

@@ -25,8 +25,7 @@ class EngineeringOrderSummaryMixin(models.AbstractModel):
             return asked.approver_ids[:1], self.env._("approve the proposal")
         if self.state == "sent" and not self.is_expired:
             return self.partner_id, self.env._("accept the proposal")
-        manager = self.opportunity_id._get_engineering_manager()
-        return manager, self.env._("send the proposal")
+        return None, self.env._("send the proposal")
 
     def _get_proposal_summary_note(self):
         if self._is_withdrawn():
@@ -52,9 +51,9 @@ class EngineeringOrderSummaryMixin(models.AbstractModel):
             if is_paid
             else self.env._(
                 "invoiced %(invoiced)s, paid %(paid)s, outstanding %(left)s",
-                invoiced=self.currency_id.format(self.engineering_amount_invoiced),
-                paid=self.currency_id.format(paid),
-                left=self.currency_id.format(left),
+                invoiced=self._format_summary_amount(self.engineering_amount_invoiced),
+                paid=self._format_summary_amount(paid),
+                left=self._format_summary_amount(left),
             ),
             "success" if is_paid else "warning",
             cards=self,
@@ -74,10 +73,9 @@ class EngineeringOrderSummaryMixin(models.AbstractModel):
             self.engineering_amount_invoiced - self.engineering_amount_paid
         )
         if billed > 0:
-            amount = self.currency_id.format(billed)
+            amount = self._format_summary_amount(billed)
             return [(self.partner_id, self.env._("pay %(amount)s", amount=amount))]
-        manager = self.opportunity_id._get_engineering_manager()
-        return [(manager, self.env._("send the invoice for payment"))]
+        return [(None, self.env._("send the invoice for payment"))]
 
     def _get_summary_label(self):
         is_order, is_supplement = self.state == "sale", self.engineering_supplements_id
@@ -90,5 +88,8 @@ class EngineeringOrderSummaryMixin(models.AbstractModel):
         return self.env._("Order") if is_order else self.env._("Proposal")
 
     def _get_summary_title(self):
-        total = self.currency_id.format(self.amount_total)
+        total = self._format_summary_amount(self.amount_total)
         return self.env._("%(order)s: %(total)s", order=self.name, total=total)
+
+    def _format_summary_amount(self, amount):
+        return self.opportunity_id._format_amount(amount, self.currency_id)
