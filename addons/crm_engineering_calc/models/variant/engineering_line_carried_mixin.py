@@ -32,10 +32,12 @@ class EngineeringLineCarriedMixin(models.AbstractModel):
     @api.depends("calculated_price", "carried_line_id")
     def _compute_carried_price(self):
         digits = self.env["decimal.precision"].precision_get("Product Price")
-        for line in self:
+        carried = self.filtered("carried_line_id")
+        (self - carried).carried_price = 0.0
+        for line in carried:
             # Whoever sees the line may see what became of it.
-            before = line.sudo().carried_line_id
-            line.carried_price = before and carry(
+            before = line.carried_line_id.sudo()
+            line.carried_price = carry(
                 before.calculated_price,
                 before.price_unit,
                 line.calculated_price,
