@@ -48,7 +48,8 @@ class EngineeringSummaryMixin(models.AbstractModel):
     @api.depends_context("uid", "lang", "tz")
     def _compute_engineering_summary_lines(self):
         items = self._origin._with_summary()._get_summary_with_waiting()
-        for lead in self:
+        self.engineering_summary_lines = []
+        for lead in self if items else ():
             lead.engineering_summary_lines = [
                 self._show_summary_item(item) for item in items.get(lead._origin, ())
             ]
