@@ -363,6 +363,17 @@ class TestManagerLeaves(LeavingCase):
                 self.answer(calculation, user=self.sales_head)
                 self.assertEqual(calculation.sudo().state, "in_progress")
 
+    def test_seller_who_is_gone_from_one_deal_is_asked_of_another(self):
+        calculated = self.taken(self.deal(team_id=self.sales_team.id)).lead_id
+        plain = self.deal(team_id=self.sales_team.id)
+        branch = self.quiet["res.company"].create({"name": "Branch"})
+        self.as_(self.admin, self.manager).write(
+            {"company_id": branch.id, "company_ids": [Command.set(branch.ids)]}
+        )
+        managers = (calculated | plain).sudo()._get_engineering_managers()
+        self.assertEqual(managers[calculated], self.sales_head)
+        self.assertEqual(managers[plain], self.manager)
+
     def test_seller_who_gets_another_role_is_still_asked(self):
         calculation = self.taken(self.deal(team_id=self.sales_team.id))
         self.ask(calculation)
