@@ -6,6 +6,7 @@ from . import ir_attachment
 from . import engineering_contract_text
 from . import engineering_paper_mixin
 from . import engineering_signature
+from . import engineering_signed_paper_mixin
 from . import engineering_signed_mixin
 from . import engineering_signature_change_mixin
 from . import engineering_readonly_mixin
