@@ -98,7 +98,6 @@ class EngineeringAgreementChoose(models.TransientModel):
         "engineering_agreement_choose_copy_rel",
         "dialog_id",
         "attachment_id",
-        "Signed Copy",
         help="Scans or photos of a contract that is signed already.",
     )
 
@@ -108,13 +107,14 @@ class EngineeringAgreementChoose(models.TransientModel):
     @api.depends("lead_id")
     def _compute_order_id(self):
         """Begin with the first order that has no contract yet."""
-        super()._compute_order_id()
+        result = super()._compute_order_id()
         for dialog in self:
             bare = dialog.available_order_ids._origin.filtered(
                 lambda order: not order.agreement_id
             )
             if bare and dialog.order_id.agreement_id:
                 dialog.order_id = bare[0]
+        return result
 
     @api.depends("order_id")
     def _compute_available_agreement_ids(self):

@@ -14,13 +14,14 @@ class Agreement(models.Model):
     @api.depends("code", "name", "signature_date")
     @api.depends_context("lang")
     def _compute_display_name(self):
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         for contract in self.filtered("signature_date"):
             contract.display_name = self.env._(
                 "%(contract)s of %(date)s",
                 contract=contract.display_name,
                 date=format_date(self.env, contract.signature_date),
             )
+        return result
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -38,10 +38,10 @@ class Agreement(models.Model):
             copies = contract.engineering_signed_copy_ids
             new = copies.filtered(lambda copy: not copy.engineering_frozen)
             if new:
-                contract._own_copies(new)._freeze()
+                contract._own_copies(new)
 
     def _own_copies(self, files):
-        """Return files as the contract's own: of another record's, it has copies."""
+        """Make files the contract's own, frozen: of another record's, it has copies."""
         own = {"res_model": self._name, "res_id": self.id}
         others = files.filtered(
             lambda file: (
@@ -51,8 +51,9 @@ class Agreement(models.Model):
         loose = files - others
         loose.check_access("write")
         loose.write(own)
+        loose._freeze()
         copies = others.browse().concat(*(file.copy(own) for file in others))
+        copies._freeze()
         if others:
             kept = self.engineering_signed_copy_ids - others | copies
-            super().write({"engineering_signed_copy_ids": [Command.set(kept.ids)]})
-        return loose | copies
+            self.write({"engineering_signed_copy_ids": [Command.set(kept.ids)]})
