@@ -1,5 +1,7 @@
 from odoo import models
 
+from .ir_actions_report import PRINTED
+
 
 class MailTemplate(models.Model):
     """The paper of an order of ours is called as its customer calls it.
@@ -24,12 +26,13 @@ class MailTemplate(models.Model):
         """Return the attachments, of which the first are those of the reports."""
         reports = self.report_template_ids
         named = [
-            (
-                f"{order._get_paper_file_name()}.{own.rpartition('.')[2]}"
-                if report.report_name == "sale.report_saleorder"
-                else own,
-                content,
-            )
-            for report, (own, content) in zip(reports, attachments, strict=False)
+            (self._get_paper_name(order, report, name), content)
+            for report, (name, content) in zip(reports, attachments, strict=False)
         ]
         return named + attachments[len(reports) :]
+
+    def _get_paper_name(self, order, report, name):
+        if not report.report_name.startswith(PRINTED):
+            return name
+        paper = order.with_context(proforma=report.report_name.endswith("pro_forma"))
+        return f"{paper._get_paper_file_name()}.{name.rpartition('.')[2]}"
