@@ -1,6 +1,7 @@
 """Mail over a real SMTP server on loopback: out to who is told, and back."""
 
 import email
+import email.header
 import smtplib
 import socketserver
 import threading
@@ -94,3 +95,30 @@ class TestMailServer(EngineeringCase):
         self.env["mail.thread"].sudo().message_process(None, self.server.mails[-1])
         self.assertEqual(self.calculation.answer, "Белый")
         self.assertEqual(self.calculation.state, "in_progress")
+
+    def test_proposal_goes_out_in_the_customers_language_with_its_paper(self):
+        order = self.proposed()
+        self.env["res.lang"]._activate_lang("ru_RU")
+        self.customer.lang = "ru_RU"
+        template = self.env.ref("crm_engineering_calc.mail_template_proposal")
+        template.with_context(lang="ru_RU").subject = "КП {{ object.name }}"
+        self.env.flush_all()
+        action = order.action_quotation_send()
+        composers = order.env["mail.compose.message"].with_context(**action["context"])
+        composer = composers.create({})
+        composer.action_send_mail()
+        message = order.message_ids.filtered("attachment_ids").sudo()
+        (mail,) = self.send_out(message)
+        self.assertIn(self.customer.email, mail["To"])
+        subject = email.header.make_header(email.header.decode_header(mail["Subject"]))
+        self.assertEqual(str(subject), f"КП {order.name}")
+        self.assertTrue(any(part.get_filename() for part in mail.walk()))
+        page = next(
+            part.get_payload(decode=True).decode()
+            for part in mail.walk()
+            if part.get_content_type() == "text/html"
+        )
+        self.assertIn('lang="ru_RU"', page)
+        self.assertIn("/mail/view?access_token=", page)
+        self.assertIn("the proposal", page)
+        self.assertNotIn("Quotation", page)

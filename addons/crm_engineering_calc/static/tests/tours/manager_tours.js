@@ -97,6 +97,12 @@ tours.add("engineering_manager_creates_act", {
     steps: () => [
         ...press("action_create_act", ".modal .o_data_row:contains(Tour survey)"),
         ...confirm(inState("Draft")),
-        ...press("action_send", inState("Sent")),
+        ...press("action_compose", ".modal .o_mail_send"),
+        {
+            content: "Send the act",
+            trigger: ".modal .o_mail_send:enabled",
+            run: "click",
+        },
+        { content: "The act is sent", trigger: inState("Sent") },
     ],
 });
