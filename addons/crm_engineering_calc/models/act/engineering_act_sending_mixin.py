@@ -105,7 +105,7 @@ class EngineeringActSendingMixin(models.AbstractModel):
     def message_post(self, **kwargs):
         if not self.env.context.get(self._sent_key):
             return super().message_post(**kwargs)
-        act = self.with_context({**self.env.context, self._sent_key: False})
+        act = self.with_context(**{self._sent_key: False})
         partners = self.env["res.partner"].browse(kwargs.get("partner_ids") or ())
         act._check_reaches(partners)
         is_again = act._was_sent()
