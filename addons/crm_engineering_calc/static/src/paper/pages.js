@@ -34,19 +34,28 @@
         );
     }
 
-    /** List what no page breaks: rows of services, and the other blocks of a paper. */
+    /** List the parts of a block that a page may begin with. */
+    function listParts(block) {
+        var names = " " + block.className + " ";
+        if (/ o_paper_lines /.test(names)) {
+            return block.querySelectorAll("tbody > tr");
+        }
+        var isText = / o_paper_text /.test(names) && block.children.length;
+        return isText ? block.children : [block];
+    }
+
+    /** List what no page breaks: rows of services, paragraphs of a text, and the other
+     * blocks of a paper. */
     function listPieces(page) {
         var pieces = [];
         Array.prototype.forEach.call(page.children, function (block) {
-            var isLines = / o_paper_lines /.test(" " + block.className + " ");
-            var rows = isLines ? block.querySelectorAll("tbody > tr") : [block];
-            Array.prototype.forEach.call(rows, function (row) {
+            Array.prototype.forEach.call(listParts(block), function (part) {
                 pieces.push({
-                    element: row,
-                    table: isLines ? block : null,
-                    top: top(row),
-                    bottom: bottom(row),
-                    isHead: isHead(row),
+                    element: part,
+                    table: part.tagName === "TR" ? block : null,
+                    top: top(part),
+                    bottom: bottom(part),
+                    isHead: isHead(part),
                 });
             });
         });
@@ -116,7 +125,7 @@
         number.className = "o_paper_page";
         number.textContent = words;
         number.style.paddingTop = Math.max(0, free) + "px";
-        parent.insertBefore(number, before);
+        (before ? before.parentNode : parent).insertBefore(number, before);
     }
 
     function makePages(paper) {
@@ -145,6 +154,8 @@
                 // Of a table that was split before, the last part has the row.
                 var table = element.parentNode.parentNode;
                 element = element.previousElementSibling ? split(element, table) : table;
+            } else if (element.parentNode !== page && !element.previousElementSibling) {
+                element = element.parentNode;
             }
             element.style.pageBreakBefore = "always";
             tables.push(element);
