@@ -26,4 +26,5 @@
         "web.report_assets_common": ["crm_engineering_calc_ru/static/src/paper/**/*"],
     },
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
 }
