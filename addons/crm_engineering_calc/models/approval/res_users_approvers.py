@@ -9,7 +9,14 @@ class ResUsers(models.Model):
 
     def _follow_leaving(self, before):
         result = super()._follow_leaving(before)
-        self.env["engineering.approval"]._follow_approvers(
-            [("approver_ids", "in", self.ids)]
-        )
+        had_a_role = {
+            user.id
+            for of_role in before.values()
+            for user, was in of_role.items()
+            if was
+        }
+        if had_a_role:
+            self.env["engineering.approval"]._follow_approvers(
+                [("approver_ids", "in", list(had_a_role))]
+            )
         return result
