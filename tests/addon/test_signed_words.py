@@ -1,7 +1,8 @@
 """What others are called may change: what was signed stays signed."""
 
+from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from odoo.addons.crm_engineering_calc.tests.choice import ChoiceFlow
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
@@ -156,6 +157,18 @@ class TestRenamed(EngineeringCase):
             self.assertEqual(self.printed(report, document), b"%PDF-1.4 signed")
         order.order_line.price_unit = 90
         self.assertFalse(order._get_paper_as_signed())
+
+    def test_who_may_not_read_a_document_prints_none_that_was_signed(self):
+        order, act = self.signed_order(), self.signed_act()
+        papers = {order: ORDER_REPORT, act: ACT_REPORT}
+        for document in papers:
+            name = document._get_signed_paper_name()
+            document.sudo().message_post(attachments=[(name, b"%PDF-1.4 signed")])
+        self.rename()
+        stranger = new_test_user(self.env, "stranger", "base.group_portal")
+        for document, report in papers.items():
+            with self.subTest(report), self.assertRaises(AccessError):
+                self.printed(report, document.with_user(stranger))
 
 
 @tagged("standard", "post_install", "-at_install")

@@ -26,7 +26,10 @@ class IrActionsReport(models.Model):
         return {id_: streams[id_] for id_ in dict.fromkeys(res_ids)}
 
     def _get_signed_papers(self, report_ref, ids):
-        """Return {id: the signed paper} of what reads otherwise by now."""
+        """Return {id: the signed paper} of what reads otherwise by now.
+
+        :raises AccessError: the user may not read a document that has one
+        """
         report = self._get_report(report_ref)
         documents = self.env.get(report.model)
         if getattr(documents, "_signed_report", None) != report.report_name:
@@ -35,4 +38,7 @@ class IrActionsReport(models.Model):
             document.id: document._get_paper_as_signed()
             for document in documents.browse(ids)
         }
-        return {id_: paper for id_, paper in papers.items() if paper}
+        kept = {id_: paper for id_, paper in papers.items() if paper}
+        # Nothing is rendered of them, which would ask for it.
+        documents.browse(kept).check_access("read")
+        return kept
