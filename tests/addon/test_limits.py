@@ -50,6 +50,15 @@ class TestExcesses(ApprovalCase):
         self.assertEqual(self.kinds(), [])
         self.assertEqual(self.order._get_fingerprint(), approved)
 
+    def test_lines_alike_differ_in_taxes_by_hand(self):
+        (self.survey | self.repair).sudo().taxes_id = self.tax("Usual")
+        line = {"product_id": self.montage.id, "price_unit": 5.0}
+        self.order.order_line = [Command.create(line), Command.create(line)]
+        before = self.order._get_fingerprint()
+        self.order.order_line[-1].tax_ids = self.included_tax()
+        self.assertIn("taxes", self.kinds())
+        self.assertNotEqual(self.order._get_fingerprint(), before)
+
     def test_fiscal_position_changes_taxes_as_it_is_set(self):
         usual = self.tax("Usual")
         (self.survey | self.repair).sudo().taxes_id = usual

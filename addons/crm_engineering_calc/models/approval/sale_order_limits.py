@@ -167,17 +167,21 @@ class SaleOrder(models.Model):
             "customer": order.partner_id.commercial_partner_id.id,
             "terms": order.payment_term_id.id,
             "lines": sorted(
-                [
-                    line.engineering_variant_line_id.id or 0,
-                    line.product_id.id,
-                    line.product_uom_id.id,
-                    line._get_limited_quantity(),
-                    line.price_unit,
-                    line.discount,
-                    sorted(line.tax_ids.ids) if line in by_hand else 1.0,
-                ]
-                for line in order.order_line
-                if line._is_sold()
+                (
+                    [
+                        line.engineering_variant_line_id.id or 0,
+                        line.product_id.id,
+                        line.product_uom_id.id,
+                        line._get_limited_quantity(),
+                        line.price_unit,
+                        line.discount,
+                        sorted(line.tax_ids.ids) if line in by_hand else 1.0,
+                    ]
+                    for line in order.order_line
+                    if line._is_sold()
+                ),
+                # Of lines alike, some may have taxes by hand, and others none.
+                key=lambda said: (said[:-1], str(said[-1])),
             ),
         }
 
