@@ -122,6 +122,7 @@
         ],
         "web.report_assets_common": [
             "crm_engineering_calc/static/src/paper/paper.scss",
+            "crm_engineering_calc/static/src/paper/contract.scss",
             "crm_engineering_calc/static/src/paper/crew.scss",
         ],
         "web.report_assets_pdf": [
