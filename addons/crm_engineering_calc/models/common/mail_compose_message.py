@@ -39,7 +39,7 @@ class MailComposeMessage(models.TransientModel):
     def _get_papers(self, ids=None):
         """Return the papers of ours that the mail is about, if it sends them."""
         papers = self.env["engineering.sending.mixin"]
-        model = self.env.get(self.model, papers)
+        model = self.env.get(self.model)
         if not isinstance(model, self.env.registry[papers._name]):
             return papers
         is_sent = self.env.context.get(model._sent_key)
