@@ -61,7 +61,7 @@ class ResPartner(models.Model):
             partner._check_ogrn()
 
     def _check_inn(self):
-        if self.vat in (False, NO_NUMBER) or requisites.is_inn(self.vat):
+        if not self.vat or self.vat == NO_NUMBER or requisites.is_inn(self.vat):
             return
         raise ValidationError(
             self.env._(
