@@ -236,6 +236,22 @@ class TestContractText(ContractCase):
         self.assertIn(f"orders: {order.name}", text)
         self.assertIn(order.currency_id.format(order.amount_total), text)
 
+    def test_replaced_orders_are_not_in_the_totals(self):
+        self.direction.contract_text = self.text("orders", "amount")
+        order = self.proposed()
+        contract = self.chosen(order)
+        # What follows is made of the same calculation at another price.
+        lead = order.opportunity_id
+        lead.engineering_variant_ids.line_ids[0].price_unit = 95
+        later = self.from_action(lead.action_create_proposal(), lead.env)
+        later.agreement_id = contract
+        self.assertEqual(order.engineering_superseded_by_id, later)
+        contract.invalidate_recordset(["engineering_preview"])
+        text = contract.engineering_preview
+        self.assertIn(f"orders: {later.name}", text)
+        self.assertNotIn(order.name, text)
+        self.assertIn(later.currency_id.format(later.amount_total), text)
+
     def test_text_evaluates_nothing(self):
         attempts = (
             '<p t-if="True">x</p>',

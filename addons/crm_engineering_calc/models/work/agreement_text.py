@@ -52,7 +52,7 @@ class Agreement(models.Model):
     @api.depends(lambda self: self._get_text_dependencies())
     def _compute_engineering_preview(self):
         for contract in self:
-            contract.engineering_preview = contract._get_paper_text()
+            contract.engineering_preview = contract._render_text()
 
     @api.model
     def _get_text_dependencies(self):
@@ -79,7 +79,7 @@ class Agreement(models.Model):
 
     # === PAPER ===
 
-    def _get_paper_text(self):
+    def _render_text(self):
         """Return the text as it is printed, safe HTML in the language of the paper."""
         paper = self._as_paper().with_company(self._get_paper_company())
         texts = paper.env["engineering.contract.text"]
@@ -124,9 +124,7 @@ class Agreement(models.Model):
 
         Who may read the contract reads what its paper says of them.
         """
-        orders = self.sudo().engineering_order_ids.filtered(
-            lambda order: order.state != "cancel"
-        )
+        orders = self.sudo().engineering_order_ids._filter_for_contract()
         values = {
             "orders": ", ".join(orders.mapped("name")),
             "address": ", ".join(

@@ -40,11 +40,7 @@ class CrmLead(models.Model):
 
     def _get_orders_for_contract(self):
         """Return the proposals and orders of the deal that a contract may be for."""
-        return self._get_engineering_orders().filtered(
-            lambda order: (
-                order.state != "cancel" and not order.engineering_superseded_by_id
-            )
-        )
+        return self._get_engineering_orders()._filter_for_contract()
 
     def action_choose_contract(self):
         """Ask for the contract of an order, to choose or to make one.

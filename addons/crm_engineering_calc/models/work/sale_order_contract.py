@@ -25,6 +25,14 @@ class SaleOrder(models.Model):
             if contract := order.sudo().agreement_id:
                 yield order, contract
 
+    def _filter_for_contract(self):
+        """Return those that a contract is for: cancelled and replaced ones are not."""
+        return self.filtered(
+            lambda order: (
+                order.state != "cancel" and not order.engineering_superseded_by_id
+            )
+        )
+
     def _get_running_agreements(self):
         """Return the contract of the order, else those in force with the customer."""
         self.ensure_one()
