@@ -337,6 +337,46 @@ class TestContractIsSent(SendingCase):
 
 
 @tagged("standard", "post_install", "-at_install")
+class TestMailIsDeleted(SendingCase):
+    """An administrator may delete any mail: papers go out, and orders are accepted."""
+
+    def delete(self, *kinds):
+        for kind in kinds:
+            self.env.ref(f"crm_engineering_calc.mail_template_{kind}").unlink()
+
+    def test_proposal_goes_out_with_the_hosts_and_is_accepted(self):
+        order = self.proposed()
+        self.delete("proposal", "order", "payment")
+        composer = self.composer(order.action_quotation_send(), order.env)
+        host = self.env.ref("sale.email_template_edi_sale")
+        self.assertEqual(composer.template_id, host)
+        composer.action_send_mail()
+        order.sudo()._validate_order()
+        self.assertEqual(order.state, "sale")
+        payment = self.env.ref("sale.mail_template_sale_payment_executed")
+        order.sudo()._send_order_notification_mail(payment)
+
+    def test_act_and_contract_are_written_by_who_sends_them(self):
+        act = self.acted(self.done(self.worked(self.ordered())))
+        self.delete("act", "contract")
+        self.assertRefused(UserError, "no mail to send", act.action_send)
+        for action, record in (
+            (act.action_compose(), act),
+            (act.agreement_id.action_send(), act.agreement_id),
+        ):
+            composer = self.composer(
+                action,
+                act.env,
+                subject="Your paper",
+                body="Here it is",
+                partner_ids=self.customer.ids,
+            )
+            composer.action_send_mail()
+            self.assertIn("Here it is", self.feed(record))
+        self.assertEqual(act.state, "sent")
+
+
+@tagged("standard", "post_install", "-at_install")
 class TestComposerForm(SendingCase):
     def test_notice_follows_the_recipients(self):
         order = self.proposed()

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...domain.workflows import ActEvent, ActState
@@ -61,7 +62,18 @@ class EngineeringActSendingMixin(models.AbstractModel):
             if not details.get("way"):
                 for act in self:
                     act._check_reaches(act.partner_id)
+                    act._check_has_mail()
         return result
+
+    def _check_has_mail(self):
+        if not self._get_mail_template():
+            raise UserError(
+                self.env._(
+                    "There is no mail to send act %(act)s with. Write it yourself with"
+                    " “Send”, or choose a mail in the act's direction.",
+                    act=self.name,
+                )
+            )
 
     def _after_event(self, event, details):
         result = super()._after_event(event, details)

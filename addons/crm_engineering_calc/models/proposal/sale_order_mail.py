@@ -30,6 +30,8 @@ class SaleOrder(models.Model):
     def _get_own_mail_template(self, template):
         """Return what an order of ours is mailed with where the host takes `template`.
 
+        Where somebody has deleted ours, that is the host's.
+
         :param template: `mail.template`, or none
         """
         if not template or not self._of_engineering():
@@ -38,8 +40,9 @@ class SaleOrder(models.Model):
         if not kind:
             return template
         if kind == "proposal":
-            return self._get_directions()._get_mail_template(kind)
-        return self.env.ref(f"crm_engineering_calc.mail_template_{kind}")
+            return self._get_directions()._get_mail_template(kind) or template
+        name = f"crm_engineering_calc.mail_template_{kind}"
+        return self.env.ref(name, raise_if_not_found=False) or template
 
     # === BUTTON ===
 

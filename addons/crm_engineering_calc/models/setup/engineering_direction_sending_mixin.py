@@ -33,9 +33,11 @@ class EngineeringDirectionSendingMixin(models.AbstractModel):
     def _get_mail_template(self, paper):
         """Return the mail that directions have of their own, else the addon's.
 
-        Whoever sends a paper need not read its directions, hence superuser.
+        Whoever sends a paper need not read its directions, hence superuser. Somebody
+        may have deleted the addon's: then there is none.
 
         :param paper: `proposal`, `contract` or `act`
         """
         own = self.sudo()[f"{paper}_mail_template_id"][:1].with_env(self.env)
-        return own or self.env.ref(f"crm_engineering_calc.mail_template_{paper}")
+        name = f"crm_engineering_calc.mail_template_{paper}"
+        return own or self.env.ref(name, raise_if_not_found=False) or own
