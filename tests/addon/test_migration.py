@@ -10,6 +10,7 @@ from odoo.tools.sql import column_exists, index_exists
 
 from odoo.addons.crm_engineering_calc import renaming
 from odoo.addons.crm_engineering_calc.tests.common import ENGINEER, EngineeringCase
+from odoo.addons.crm_engineering_calc.tests.signing import sign
 
 MODULE = "crm_engineering_calc"
 SCRIPT = "migrations/19.0.1.1.0/pre-migration.py"
@@ -24,6 +25,7 @@ GONE = {
 }
 VARIANTS = "migrations/19.0.1.2.0/post-variants.py"
 STATES = "migrations/19.0.1.2.0/post-where-deals-stand.py"
+SIGNATURES = "migrations/19.0.1.6.0/post-signatures.py"
 TAXES = "migrations/19.0.1.6.0/post-taxes.py"
 PROPOSALS = "migrations/19.0.1.5.0/post-proposals.py"
 PAPERS = "migrations/19.0.1.6.0/post-proposals.py"
@@ -498,7 +500,10 @@ class TestMigration(EngineeringCase):
         cheap.order_line[0].write({"tax_ids": other.ids, "price_unit": 1})
         self.env.flush_all()
         self.env.cr.execute(
-            "UPDATE sale_order SET state = 'sent' WHERE id IN %s",
+            """
+            UPDATE sale_order SET state = 'sent', write_date = '2026-01-01'
+             WHERE id IN %s
+            """,
             [(order | cheap)._ids],
         )
         self.env.invalidate_all()
@@ -506,6 +511,20 @@ class TestMigration(EngineeringCase):
         self.migrate(TAXES)
         self.assertFalse(order.sudo()._get_acceptance_refusal())
         self.assertTrue(cheap.sudo()._get_acceptance_refusal())
+        self.assertEqual(order.write_date, datetime(2026, 1, 1))
+
+    def test_what_was_signed_before_stays_signed_when_others_are_renamed(self):
+        order = self.proposed()
+        sign(order)
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE engineering_signature SET words = NULL")
+        self.env.invalidate_all()
+        self.migrate(SIGNATURES)
+        self.customer.name = "Renamed"
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertTrue(order._has_valid_signature())
+        self.assertFalse(order._reads_as_signed())
 
     # === WHERE DEALS STAND ===
 
