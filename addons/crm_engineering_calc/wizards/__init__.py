@@ -1,6 +1,7 @@
 from . import engineering_dialog
 from . import engineering_event_dialog
 from . import engineering_order_dialog
+from . import engineering_agreement_dialog
 from . import engineering_order_line_dialog
 from . import engineering_calculation_dialog
 from . import engineering_calculation_request

@@ -9,34 +9,12 @@ class EngineeringAgreementChoose(models.TransientModel):
 
     _name = "engineering.agreement.choose"
     _description = "Contract of an Order"
-    _inherit = ["engineering.order.dialog"]
+    _inherit = ["engineering.agreement.dialog"]
 
-    partner_id = fields.Many2one(related="order_id.partner_id", related_sudo=False)
     commercial_partner_id = fields.Many2one(
         related="partner_id.commercial_partner_id", related_sudo=False
     )
     company_id = fields.Many2one(related="order_id.company_id", related_sudo=False)
-    available_agreement_ids = fields.Many2many(
-        "agreement", compute="_compute_available_agreement_ids"
-    )
-    agreement_id = fields.Many2one(
-        "agreement",
-        "Contract",
-        compute="_compute_agreement_id",
-        compute_sudo=False,
-        store=True,
-        readonly=False,
-        ondelete="cascade",
-        domain="[('id', 'in', available_agreement_ids)]",
-        help="One of those in force with the customer.",
-    )
-    create_agreement = fields.Boolean(
-        "New Contract",
-        compute="_compute_agreement_id",
-        compute_sudo=False,
-        store=True,
-        readonly=False,
-    )
     code = fields.Char(
         "Number", help="Empty: the next number by the sequence of the company."
     )
@@ -116,23 +94,12 @@ class EngineeringAgreementChoose(models.TransientModel):
                 dialog.order_id = bare[0]
         return result
 
-    @api.depends("order_id")
-    def _compute_available_agreement_ids(self):
-        for dialog in self:
-            order = dialog.order_id
-            dialog.available_agreement_ids = dialog.env["agreement"].search(
-                dialog.env["agreement"]._get_running_domain(
-                    order.partner_id, order.company_id
-                )
-            )
-
-    @api.depends("order_id")
-    def _compute_agreement_id(self):
-        for dialog in self:
-            agreements = dialog.available_agreement_ids._origin
-            own = dialog.order_id.agreement_id & agreements
-            dialog.agreement_id = own or (len(agreements) == 1 and agreements)
-            dialog.create_agreement = not agreements
+    def _get_available_agreements(self):
+        order = self.order_id
+        agreements = self.env["agreement"]
+        return agreements.search(
+            agreements._get_running_domain(order.partner_id, order.company_id)
+        )
 
     @api.depends("order_id")
     def _compute_terms(self):

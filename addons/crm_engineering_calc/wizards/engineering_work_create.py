@@ -6,9 +6,8 @@ from odoo.fields import Command
 class EngineeringWorkCreate(models.TransientModel):
     _name = "engineering.work.create"
     _description = "Create a Work"
-    _inherit = ["engineering.order.dialog"]
+    _inherit = ["engineering.agreement.dialog"]
 
-    partner_id = fields.Many2one(related="order_id.partner_id", related_sudo=False)
     available_direction_ids = fields.Many2many(
         "engineering.direction", compute="_compute_available_direction_ids"
     )
@@ -23,26 +22,8 @@ class EngineeringWorkCreate(models.TransientModel):
         domain="[('id', 'in', available_direction_ids)]",
         help="A work has services of one direction.",
     )
-    available_agreement_ids = fields.Many2many(
-        "agreement", compute="_compute_available"
-    )
-    agreement_id = fields.Many2one(
-        "agreement",
-        "Contract",
-        compute="_compute_agreement_id",
-        compute_sudo=False,
-        store=True,
-        readonly=False,
-        ondelete="cascade",
-        domain="[('id', 'in', available_agreement_ids)]",
-    )
     create_agreement = fields.Boolean(
-        "New Contract",
-        compute="_compute_agreement_id",
-        compute_sudo=False,
-        store=True,
-        readonly=False,
-        help="Make a contract with the customer for these works.",
+        help="Make a contract with the customer for these works."
     )
     engineer_id = fields.Many2one(
         "res.users",
@@ -53,7 +34,9 @@ class EngineeringWorkCreate(models.TransientModel):
         domain="[('id', 'in', available_engineer_ids)]",
         help="Leave empty to offer the work to the whole team.",
     )
-    available_engineer_ids = fields.Many2many("res.users", compute="_compute_available")
+    available_engineer_ids = fields.Many2many(
+        "res.users", compute="_compute_available_engineer_ids"
+    )
     line_ids = fields.One2many(
         "engineering.work.create.line",
         "wizard_id",
@@ -95,6 +78,9 @@ class EngineeringWorkCreate(models.TransientModel):
     def _get_available_orders(self):
         return self.lead_id._get_orders_to_work()
 
+    def _get_available_agreements(self):
+        return self.order_id._get_running_agreements()
+
     @api.depends("order_id")
     def _compute_available_direction_ids(self):
         for wizard in self:
@@ -111,21 +97,11 @@ class EngineeringWorkCreate(models.TransientModel):
                 wizard.direction_id = (open_ones or directions)[:1]
 
     @api.depends("order_id", "direction_id")
-    def _compute_available(self):
+    def _compute_available_engineer_ids(self):
         for wizard in self:
-            order = wizard.order_id
-            wizard.available_engineer_ids = order._get_engineers(wizard.direction_id)
-            wizard.available_agreement_ids = (
-                order and order._get_running_agreements()
-            ) or self.env["agreement"]
-
-    @api.depends("order_id")
-    def _compute_agreement_id(self):
-        for wizard in self:
-            agreements = wizard.available_agreement_ids._origin
-            if not wizard.agreement_id or wizard.agreement_id not in agreements:
-                wizard.agreement_id = agreements if len(agreements) == 1 else False
-            wizard.create_agreement = not agreements
+            wizard.available_engineer_ids = wizard.order_id._get_engineers(
+                wizard.direction_id
+            )
 
     @api.depends("order_id", "direction_id")
     def _compute_engineer_id(self):
