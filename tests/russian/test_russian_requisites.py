@@ -25,7 +25,7 @@ class TestRequisites(RussianCase):
 
     def test_numbers_of_a_russian_party(self):
         self.assertIn("7700000017", self.refuses(self.customer, vat="7700000017"))
-        for vat in (INN, PERSON_INN, "/", False):
+        for vat in (INN, PERSON_INN, "/", "", False):
             self.customer.vat = vat
         message = self.refuses(self.customer, company_registry="1027700132196")
         self.assertIn("OGRN of Customer", message)
