@@ -1,3 +1,2 @@
 from . import report_engineering_comparison
 from . import report_work_order
-from . import report_measurement_sheet

@@ -4,10 +4,31 @@ from odoo import models
 
 
 class IrActionsReport(models.Model):
-    """What was signed is printed as it was, where it would read otherwise by now."""
+    """A paper is for who may read its document, and a signed one is as it was signed.
+
+    What a paper says is read as superuser in places, and then stands in the cache for
+    whoever asks: so it is asked before anything is printed.
+    """
 
     _name = "ir.actions.report"
     _inherit = "ir.actions.report"
+
+    # === WHO ===
+
+    def _get_rendering_context(self, report, docids, data):
+        self._check_papers_readable(report, docids)
+        return super()._get_rendering_context(report, docids, data)
+
+    def _check_papers_readable(self, report, ids):
+        """Refuse the papers of what the user may not read.
+
+        :raises AccessError: names the kind of document
+        """
+        documents = self.env.get(report.model)
+        if isinstance(documents, self.env.registry["engineering.paper.mixin"]):
+            documents.browse(ids or ()).check_access("read")
+
+    # === AS IT WAS SIGNED ===
 
     def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
         papers = self._get_signed_papers(report_ref, res_ids or [])
@@ -34,6 +55,7 @@ class IrActionsReport(models.Model):
         documents = self.env.get(report.model)
         if getattr(documents, "_signed_report", None) != report.report_name:
             return {}
+        self._check_papers_readable(report, ids)
         papers = {
             document.id: document._get_paper_as_signed()
             for document in documents.browse(ids)

@@ -37,7 +37,10 @@ class MailComposeMessage(models.TransientModel):
             )
 
     def _get_papers(self, ids=None):
-        """Return the papers of ours that the mail is about, if it sends them."""
+        """Return the papers of ours that the mail is about, if it sends them.
+
+        :raises AccessError: the user may not read one of them
+        """
         papers = self.env["engineering.sending.mixin"]
         model = self.env.get(self.model)
         if not isinstance(model, self.env.registry[papers._name]):
@@ -45,7 +48,9 @@ class MailComposeMessage(models.TransientModel):
         is_sent = self.env.context.get(model._sent_key)
         if not is_sent and not self.template_id.report_template_ids:
             return papers
-        return model.browse(ids or self._evaluate_res_ids())._get_papers()
+        records = model.browse(ids or self._evaluate_res_ids())
+        records.check_access("read")
+        return records._get_papers()
 
     def _get_notices(self, papers):
         """Return what is to be known before papers are sent. To be extended."""
