@@ -109,6 +109,13 @@ class TestContract(EngineeringCase):
         self.ordered(self.deal(self.manager2)).sudo().agreement_id = frame
         self.assertAccess(frame, {self.manager: "r", self.manager2: "r"})
 
+    def test_plain_order_takes_nobody_to_the_contracts_of_others(self):
+        contract = self.contract(partner_id=self.neighbour.id)
+        plain = self.quiet["sale.order"].create({"partner_id": self.customer.id})
+        plain.write({"user_id": self.manager2.id, "agreement_id": contract.id})
+        self.deal(self.manager2, partner_id=self.neighbour.id)
+        self.assertAccess(contract, {self.manager: "rw", self.manager2: "r"})
+
     def test_manager_makes_a_contract(self):
         contract = self.contract(partner_id=self.neighbour.id)
         contract.name = "Works of May"

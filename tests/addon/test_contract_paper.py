@@ -252,6 +252,17 @@ class TestContractText(ContractCase):
         self.assertNotIn(order.name, text)
         self.assertIn(later.currency_id.format(later.amount_total), text)
 
+    def test_orders_of_other_customers_are_not_in_the_totals(self):
+        self.direction.contract_text = self.text("orders", "amount")
+        contract = self.chosen(self.proposed())
+        text = contract.engineering_preview
+        neighbour = self.quiet["res.partner"].create({"name": "Neighbour"})
+        self.quiet["sale.order"].create(
+            {"partner_id": neighbour.id, "agreement_id": contract.id}
+        )
+        contract.invalidate_recordset()
+        self.assertEqual(contract.engineering_preview, text)
+
     def test_text_evaluates_nothing(self):
         attempts = (
             '<p t-if="True">x</p>',

@@ -122,9 +122,15 @@ class Agreement(models.Model):
     def _prepare_text_orders(self):
         """Return what the orders under the contract say, in one currency alone.
 
-        Who may read the contract reads what its paper says of them.
+        Who may read the contract reads what its paper says of them. The host lets
+        orders of its own name whatever contract: only those of its customer count.
         """
         orders = self.sudo().engineering_order_ids._filter_for_contract()
+        orders = orders.filtered(
+            lambda order: (
+                order.partner_id.commercial_partner_id == self.commercial_partner_id
+            )
+        )
         values = {
             "orders": ", ".join(orders.mapped("name")),
             "address": ", ".join(
