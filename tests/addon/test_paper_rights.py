@@ -1,6 +1,7 @@
 """Nobody reads on paper, or in a mail, what he may not read in its document."""
 
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 from odoo.tests import Form, tagged
 
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
@@ -81,3 +82,31 @@ class TestPaperRights(EngineeringCase):
                         composers.new(
                             {"model": document._name, "res_ids": str(document.ids)}
                         ).mapped("engineering_preview_url")
+
+    def test_template_fills_no_mail_with_what_one_may_not_read(self):
+        order = self.documents[0]
+        template = self.env.ref("crm_engineering_calc.mail_template_proposal")
+        bare = template.copy({"report_template_ids": [Command.clear()]})
+        values = {
+            "model": order._name,
+            "res_ids": str(order.ids),
+            "composition_mode": "comment",
+        }
+        for user in self.strangers(order):
+            for mail in template, bare:
+                with self.subTest(user=user.name, template=mail.name):
+                    self.env.flush_all()
+                    self.env.invalidate_all()
+                    composers = self.model("mail.compose.message", user)
+                    with self.assertRaises(AccessError):
+                        composers.onchange(
+                            {**values, "template_id": mail.id},
+                            ["template_id"],
+                            {"attachment_ids": {}, "body": {}},
+                        )
+
+    def test_what_is_ours_is_asked_without_reading_more(self):
+        order = self.as_(self.manager2, self.documents[0])
+        self.env.invalidate_all()
+        self.assertTrue(order._of_engineering())
+        self.assertRaises(AccessError, order.mapped, "amount_total")

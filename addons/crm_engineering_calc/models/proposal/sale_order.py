@@ -125,8 +125,11 @@ class SaleOrder(models.Model):
         """Return the orders made from calculations, whoever asks.
 
         Accountants and customers change orders, and don't see what they were made from.
+        Nothing else is fetched as superuser: it would stand in the cache for whoever
+        asks next, who may not read it.
         """
-        return self.sudo().filtered("engineering_calculated").with_env(self.env)
+        bare = self.sudo().with_context(prefetch_fields=self.env.su)
+        return bare.filtered("engineering_calculated").with_env(self.env)
 
     def _get_update_prices_lines(self):
         return super()._get_update_prices_lines()._filter_priced_by_host()
