@@ -211,6 +211,19 @@ class TestProposalIsSent(SendingCase):
         self.assertIn("customer@example.com", told)
         self.assertIn(again.attachment_ids[0].name, told)
 
+    def test_what_cant_be_accepted_any_more_is_not_mailed(self):
+        composer = self.compose()
+        lead = self.order.opportunity_id
+        lead.action_set_lost()
+        for attempt in (composer.action_send_mail, self.compose):
+            self.assertRefused(UserError, "is lost", attempt)
+        lead.action_unarchive()
+        later = self.order.sudo().copy()
+        self.order.sudo()._as_machine().engineering_superseded_by_id = later
+        for attempt in (composer.action_send_mail, self.compose):
+            self.assertRefused(UserError, f"{later.name} replaces it", attempt)
+        self.assertEqual(self.order.state, "draft")
+
     def test_button_in_the_mail_names_what_it_opens(self):
         (title,) = (
             values["button_access"]["title"]
@@ -292,6 +305,19 @@ class TestActIsSent(SendingCase):
         self.act.action_cancel()
         self.assertRefused(UserError, "is not possible", self.act.action_compose)
         self.assertRefused(UserError, "is not possible", self.act.action_hand_over)
+
+    def test_cancelled_act_is_not_mailed_from_its_feed(self):
+        composer = self.act.env["mail.compose.message"].create(
+            {
+                "model": self.act._name,
+                "res_ids": str(self.act.ids),
+                "template_id": self.env.ref(
+                    "crm_engineering_calc.mail_template_act"
+                ).id,
+            }
+        )
+        self.act.action_cancel()
+        self.assertRefused(UserError, "is not possible", composer.action_send_mail)
 
 
 @tagged("standard", "post_install", "-at_install")

@@ -109,6 +109,13 @@ class EngineeringActSendingMixin(models.AbstractModel):
     def _was_sent(self):
         return self.state in (ActState.SENT, ActState.SIGNED)
 
+    def _check_mailed(self):
+        """Refuse to mail acts that are neither out nor can be sent."""
+        for act in self:
+            if not act._was_sent():
+                act._get_next_state(ActEvent.SEND.value)
+        return super()._check_mailed()
+
     def _get_unaddressed_remedy(self):
         return self.env._(
             "An act that the customer gets on paper is marked with “Handed over”."

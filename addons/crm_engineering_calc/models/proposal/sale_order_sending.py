@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...domain.approvals import ApprovalEvent
@@ -32,7 +33,7 @@ class SaleOrder(models.Model):
 
     def action_quotation_send(self):
         self._of_engineering().check_access("read")
-        self._get_to_check_before_sending()._check_sendable()
+        self._check_mailed()
         return super().action_quotation_send()
 
     def write(self, vals):
@@ -57,8 +58,37 @@ class SaleOrder(models.Model):
         return self.state == "sent"
 
     def _check_mailed(self):
-        self._get_to_check_before_sending()._check_sendable()
+        proposals = self._get_to_check_before_sending()
+        # What the host mails by itself answers a customer, whatever he has.
+        if not self.env.su:
+            proposals._check_stands()
+        proposals._check_sendable()
         return super()._check_mailed()
+
+    def _check_stands(self):
+        """Refuse to mail what its customer could not accept any more.
+
+        :raises UserError: names what replaces it, or the deal that is given up
+        """
+        for order in self:
+            standing = order._get_standing() or order._get_revisions_completed()
+            if standing:
+                raise UserError(
+                    self.env._(
+                        "%(order)s is not sent any more: %(standing)s replaces it.",
+                        order=order.display_name,
+                        standing=", ".join(standing.sudo().mapped("display_name")),
+                    )
+                )
+            if order._is_withdrawn():
+                raise UserError(
+                    self.env._(
+                        "%(order)s is not sent: “%(deal)s” is lost, archived, or won"
+                        " without it. Open the deal again first.",
+                        order=order.display_name,
+                        deal=order.sudo().opportunity_id.name,
+                    )
+                )
 
     def _get_unaddressed_remedy(self):
         return self.env._(
@@ -71,6 +101,8 @@ class SaleOrder(models.Model):
         papers = self._of_engineering() if is_sent else self.browse()
         if not papers:
             return super().message_post(**kwargs)
+        # What is missing is told to who may read the proposal alone.
+        papers.check_access("read")
         partners = self.env["res.partner"].browse(kwargs.get("partner_ids") or ())
         papers._check_mailed()
         papers._check_reaches(partners)
