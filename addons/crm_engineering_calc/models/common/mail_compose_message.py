@@ -11,6 +11,8 @@ class MailComposeMessage(models.TransientModel):
 
     _inherit = "mail.compose.message"
 
+    # The host fills them in as superuser: with the papers of whatever id is sent.
+    attachment_ids = fields.Many2many(compute_sudo=False)
     engineering_notice = fields.Html(
         "Notices", compute="_compute_engineering_notice", sanitize=False
     )
