@@ -1,6 +1,6 @@
 """Nobody reads on paper, or in a mail, what he may not read in its document."""
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
@@ -98,7 +98,7 @@ class TestPaperRights(EngineeringCase):
                     self.env.flush_all()
                     self.env.invalidate_all()
                     composers = self.model("mail.compose.message", user)
-                    with self.assertRaises(AccessError):
+                    with self.assertRaises(UserError):
                         composers.onchange(
                             {**values, "template_id": mail.id},
                             ["template_id"],
