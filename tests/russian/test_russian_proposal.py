@@ -42,6 +42,21 @@ class TestRussianProposal(RussianCase):
         )
         self.assertIn("на сумму 120,00 руб, в т.ч. НДС 20% 20,00 руб", text)
 
+    def test_variants_have_units_as_the_lines(self):
+        calculation = self.taken()
+        for name in ("Tin", "Slate"):
+            price = 100 * len(name)
+            self.variant(calculation, [(self.survey, 3, price)], name=name)
+        self.complete(calculation)
+        variants = self.as_(self.manager, calculation.variant_ids)
+        for variant in variants:
+            variant.action_offer()
+        variants[0].action_select()
+        order = self.from_action(variants.lead_id.action_create_proposal(), self.env)
+        paper, _text = self.printed(order)
+        for cell in self.cells(paper, "td_cell"):
+            self.assertIn("3 шт ×", " ".join(cell.split()))
+
     def test_english_paper_is_the_shared_one(self):
         self.customer.lang = "en_US"
         _paper, text = self.printed(self.proposed())

@@ -133,7 +133,7 @@ class SaleOrder(models.Model):
             get_kind(line),
             line.name,
             line.product_id.id,
-            line.product_uom_id.name or "",
+            line.product_uom_id._get_paper_name(),
             line.quantity,
             line.price_unit,
             line.price_subtotal,
