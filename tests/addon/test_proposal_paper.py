@@ -122,7 +122,7 @@ class TestProposalPaper(PaperCase):
     def test_variants_are_compared_while_there_is_a_choice(self):
         order, _tin, slate = self.offered()
         page = self.read(order)
-        self.assertIn("are of “Tin” (recommended)", self.text(order))
+        self.assertIn("are of Tin (recommended)", self.text(order))
         heads = self.cells(page, "th_variant")
         self.assertEqual(heads, ["Tin We recommend ✓ Chosen", "Slate"])
         cells = page.xpath("//table[@name='choice']//td[@name='td_cell']")
@@ -132,7 +132,7 @@ class TestProposalPaper(PaperCase):
         self.assertIn("$ 200.00", totals[0])
         self.assertIn("+$ 400.00 to the recommended", totals[1])
         order._choose_variants(self.as_(self.manager, slate))
-        self.assertIn("are of “Slate”", self.text(order))
+        self.assertIn("are of Slate", self.text(order))
         order.action_confirm()
         self.assertFalse(self.read(order).xpath("//table[@name='choice']"))
         self.assertIn(f"Order {order.name}", self.text(order))

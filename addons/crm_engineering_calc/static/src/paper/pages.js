@@ -12,6 +12,8 @@
     // What a page keeps free: letters may be a trifle higher on paper than measured.
     var SPARE = 24;
     var NUMBER_HEIGHT = 22;
+    // What is longer is not moved to another page for what follows it.
+    var KEPT_HEIGHT = 250;
     var FONTS_MS = 500;
 
     function isPatched() {
@@ -55,7 +57,7 @@
                     table: part.tagName === "TR" ? block : null,
                     top: top(part),
                     bottom: bottom(part),
-                    isHead: isHead(part),
+                    isHead: isHead(part) && part.offsetHeight < KEPT_HEIGHT,
                 });
             });
         });
