@@ -145,6 +145,24 @@ class TestRussianInvoice(RussianCase):
         self.assertEqual(self.cells(paper, "td_heading"), ["Работы"])
         self.assertEqual(self.cells(paper, "td_number")[-1], "40")
 
+    def test_hidden_sections_have_their_sums_and_nothing_more(self):
+        bare, priced = {"collapse_prices": True}, {"collapse_composition": True}
+        section = {"display_type": "line_section", "quantity": 0}
+        invoice = self.of_nobody(
+            {**section, **bare, "name": "Работы"},
+            {"name": "Монтаж", "quantity": 2, "price_unit": 300},
+            {"name": "Замер", "price_unit": 70},
+            {**section, **priced, "name": "Материалы"},
+            {"name": "Профиль", "price_unit": 50},
+            {"name": "Стекло", "price_unit": 30},
+        )
+        paper = self.paper(OWN, invoice)
+        self.assertEqual(self.cells(paper, "td_heading"), ["Работы"])
+        self.assertEqual(self.cells(paper, "td_heading_amount"), ["670,00"])
+        self.assertEqual(self.cells(paper, "td_name"), ["Монтаж", "Замер", "Материалы"])
+        self.assertEqual(self.cells(paper, "td_amount"), ["", "", "80,00"])
+        self.assertEqual(self.cells(paper, "td_price"), ["", "", "80,00"])
+
     # === PAYMENT CODE ===
 
     def test_code_is_read_as_the_invoice_is(self):

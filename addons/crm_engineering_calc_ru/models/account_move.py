@@ -71,29 +71,59 @@ class AccountMove(models.Model):
     def _get_paper_rows(self):
         """Return the rows of the table: lines, and the headings and notes between.
 
-        :return: a list of {"kind", "text"}, and of a line "number", "quantity", "unit",
-            "price", "amount"
+        What a section hides of its lines, their prices or all, is not in the rows.
+
+        :return: a list of {"kind", "text", "amount"}, and of a line "number",
+            "quantity", "unit", "price"; no price, no amount: they are not shown
+        """
+        rows, number = [], 0
+        for row in self._iterate_paper_rows():
+            if row["kind"] == "line":
+                number += 1
+                row["number"] = number
+            rows.append(row)
+        return rows
+
+    def _iterate_paper_rows(self):
+        for line in self._get_move_lines_to_report():
+            if line.display_type == "product":
+                yield self._prepare_paper_row(line)
+            elif line.collapse_composition or line.collapse_prices:
+                for hidden in line._get_child_lines():
+                    yield self._prepare_hidden_row(hidden, line.collapse_prices)
+            else:
+                yield {"kind": line.display_type, "text": line.name, "amount": None}
+
+    def _prepare_paper_row(self, line):
+        included = self._has_taxes_in_amounts()
+        return {
+            "kind": "line",
+            "text": line.name or line.product_id.display_name,
+            "quantity": line.quantity,
+            "unit": line.product_uom_id._get_paper_name(),
+            "price": line.price_unit * (1 - line.discount / 100),
+            "amount": line.price_total if included else line.price_subtotal,
+        }
+
+    def _prepare_hidden_row(self, hidden, hides_prices):
+        """Return the row of what the host sums up of a section, or shows bare of it.
+
+        :param hidden: see `account.move.line._get_child_lines`
         """
         included = self._has_taxes_in_amounts()
-        rows, number = [], 0
-        for line in self._get_move_lines_to_report():
-            if line.display_type != "product":
-                rows.append({"kind": line.display_type, "text": line.name})
-                continue
-            number += 1
-            amount = line.price_total if included else line.price_subtotal
-            rows.append(
-                {
-                    "kind": "line",
-                    "text": line.name or line.product_id.display_name,
-                    "number": number,
-                    "quantity": line.quantity,
-                    "unit": line.product_uom_id._get_paper_name(),
-                    "price": line.price_unit * (1 - line.discount / 100),
-                    "amount": amount,
-                }
-            )
-        return rows
+        amount = hidden["price_total" if included else "price_subtotal"]
+        is_line = hidden["display_type"] == "product"
+        if is_line and hides_prices:
+            amount = None
+        unit = hidden.get("line_uom")
+        return {
+            "kind": "line" if is_line else hidden["display_type"],
+            "text": hidden["name"],
+            "quantity": hidden["quantity"],
+            "unit": unit and unit._get_paper_name(),
+            "price": amount,
+            "amount": amount,
+        }
 
     def _get_paper_services(self):
         return self.invoice_line_ids.filtered(
