@@ -106,6 +106,15 @@ class TestContractDialog(ContractCase):
         self.assertEqual(order.agreement_id, frame)
         self.assertEqual(self.env["agreement"].search_count([("code", "like", "/")]), 0)
 
+    def test_order_is_taken_out_of_the_dialogs_while_another_is_chosen(self):
+        lead = self.ordered().opportunity_id
+        for name in ("engineering.agreement.choose", "engineering.work.create"):
+            with self.subTest(name), Form(self.wizard(name, lead)) as form:
+                order = form.order_id
+                form.order_id = order.browse()
+                self.assertFalse(form.available_agreement_ids)
+                form.order_id = order
+
     def test_expired_contract_is_refused(self):
         old = self.contract(code="K-OLD", end_date=self.today - timedelta(days=1))
         order = self.proposed()

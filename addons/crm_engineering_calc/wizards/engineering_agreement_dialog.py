@@ -37,10 +37,9 @@ class EngineeringAgreementDialog(models.AbstractModel):
 
     @api.depends("order_id")
     def _compute_available_agreement_ids(self):
-        for dialog in self:
-            dialog.available_agreement_ids = (
-                dialog.order_id and dialog._get_available_agreements()
-            )
+        self.available_agreement_ids = False
+        for dialog in self.filtered("order_id"):
+            dialog.available_agreement_ids = dialog._get_available_agreements()
 
     @api.depends("order_id")
     def _compute_agreement_id(self):
