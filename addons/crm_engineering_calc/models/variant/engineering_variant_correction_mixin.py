@@ -34,7 +34,11 @@ class EngineeringVariantCorrectionMixin(models.AbstractModel):
         """
         self.ensure_one()
         self.line_ids._check_can_correct()
-        return self._open_dialog("engineering.correction", self.env._("Correct Prices"))
+        action = self._open_dialog(
+            "engineering.correction", self.env._("Correct Prices")
+        )
+        action["context"]["dialog_size"] = "extra-large"
+        return action
 
     # === CORRECTIONS OF THE EARLIER REVISION ===
 
