@@ -91,9 +91,10 @@ class SignatureCase(EngineeringCase, HttpCase):
         )
 
     def shown(self, order=None):
-        """Return whether the paper of the order shows a signature."""
+        """Return whether the paper shows a signature, ours or the host's."""
         paper = self.paper(REPORT, (order or self.order).sudo())
-        return bool(paper.xpath("//td[@name='td_customer_signature']//img"))
+        place = "@name='td_customer_signature' or @name='signature'"
+        return bool(paper.xpath(f"//*[{place}]//img"))
 
 
 @tagged("standard", "post_install", "-at_install")
