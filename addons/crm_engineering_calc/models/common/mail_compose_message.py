@@ -11,7 +11,7 @@ class MailComposeMessage(models.TransientModel):
 
     _inherit = "mail.compose.message"
 
-    # The host fills them in as superuser: with the papers of whatever id is sent.
+    # Filled in by the host as superuser: with the papers of whatever id is sent.
     attachment_ids = fields.Many2many(compute_sudo=False)
     engineering_notice = fields.Html(
         "Notices", compute="_compute_engineering_notice", sanitize=False
@@ -19,6 +19,16 @@ class MailComposeMessage(models.TransientModel):
     engineering_preview_url = fields.Char(
         "Preview", compute="_compute_engineering_preview_url"
     )
+
+    def _compute_attachment_ids(self):
+        """Fill in papers as who writes the mail, and all else as the host does."""
+        papers = self.filtered(lambda composer: composer._is_of_papers())
+        super(MailComposeMessage, papers)._compute_attachment_ids()
+        super(MailComposeMessage, (self - papers).sudo())._compute_attachment_ids()
+
+    def _is_of_papers(self):
+        mixin = self.env.registry["engineering.sending.mixin"]
+        return isinstance(self.env.get(self.model), mixin)
 
     # === NOTICE ===
 
@@ -44,9 +54,9 @@ class MailComposeMessage(models.TransientModel):
         :raises AccessError: the user may not read one of them
         """
         papers = self.env["engineering.sending.mixin"]
-        model = self.env.get(self.model)
-        if not isinstance(model, self.env.registry[papers._name]):
+        if not self._is_of_papers():
             return papers
+        model = self.env[self.model]
         is_sent = self.env.context.get(model._sent_key)
         if not is_sent and not self.template_id.report_template_ids:
             return papers
