@@ -23,8 +23,9 @@ class MailComposeMessage(models.TransientModel):
     def _compute_attachment_ids(self):
         """Fill in papers as who writes the mail, and all else as the host does."""
         papers = self.filtered(lambda composer: composer._is_of_papers())
-        super(MailComposeMessage, papers)._compute_attachment_ids()
+        result = super(MailComposeMessage, papers)._compute_attachment_ids()
         super(MailComposeMessage, (self - papers).sudo())._compute_attachment_ids()
+        return result
 
     def _is_of_papers(self):
         mixin = self.env.registry["engineering.sending.mixin"]
