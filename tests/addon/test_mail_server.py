@@ -120,5 +120,5 @@ class TestMailServer(EngineeringCase):
         )
         self.assertIn('lang="ru_RU"', page)
         self.assertIn("/mail/view?access_token=", page)
-        self.assertIn("the proposal", page)
+        self.assertIn("коммерческое предложение", page)
         self.assertNotIn("Quotation", page)

@@ -497,7 +497,7 @@ class TestLifeOfTheAddon(EngineeringCase):
         )
         self.env.flush_all()
         hooks.uninstall_hook(self.env)
-        self.assertFalse(link.exists())
+        self.assertEqual((link.res_model, link.res_id), ("crm.lead", act.lead_id.id))
 
     def test_installing_heals_what_an_older_version_left(self):
         order = self.model("sale.order", self.manager).create(
