@@ -5,6 +5,7 @@ from odoo.tools import SQL, config
 def pre_init_hook(env):
     _add_columns_of_deals(env)
     _add_columns_of_orders(env)
+    _add_columns_of_contracts(env)
     _heal_delivery(env)
     _take_contracts_back(env)
 
@@ -41,6 +42,21 @@ def _add_columns_of_orders(env):
                 ADD COLUMN IF NOT EXISTS engineering_amount_invoiced numeric,
                 ADD COLUMN IF NOT EXISTS engineering_amount_paid numeric,
                 ADD COLUMN IF NOT EXISTS engineering_payment_state varchar
+            """
+        )
+    )
+
+
+def _add_columns_of_contracts(env):
+    """Add who signs to the contracts before the ORM does: those that exist name nobody."""
+    env.cr.execute(
+        SQL(
+            """
+            ALTER TABLE agreement
+                ADD COLUMN IF NOT EXISTS engineering_signatory_id integer,
+                ADD COLUMN IF NOT EXISTS engineering_signatory_basis varchar,
+                ADD COLUMN IF NOT EXISTS engineering_customer_signatory_id integer,
+                ADD COLUMN IF NOT EXISTS engineering_customer_signatory_basis varchar
             """
         )
     )
