@@ -950,7 +950,9 @@ class TestMasterData(HostCase):
         self.contract()
         lead = order.opportunity_id
         lead.action_create_work()
-        self.signed(self.acted(self.done(lead.engineering_work_ids)))
+        act = self.acted(self.done(lead.engineering_work_ids))
+        act.action_hand_over()
+        self.signed(act)
         self.assertEqual(lead.engineering_state, "closed")
 
     def test_archived_product(self):
