@@ -48,7 +48,7 @@ def _add_columns_of_orders(env):
 
 
 def _add_columns_of_contracts(env):
-    """Add who signs to the contracts before the ORM does: those that exist name none."""
+    """Add who signs to contracts before the ORM does: those that exist name nobody."""
     env.cr.execute(
         SQL(
             """
