@@ -48,7 +48,7 @@ def _add_columns_of_orders(env):
 
 
 def _add_columns_of_contracts(env):
-    """Add who signs to contracts before the ORM does: those that exist name nobody."""
+    """Add signatories and text to contracts before the ORM does: none has them yet."""
     env.cr.execute(
         SQL(
             """
@@ -56,7 +56,8 @@ def _add_columns_of_contracts(env):
                 ADD COLUMN IF NOT EXISTS engineering_signatory_id integer,
                 ADD COLUMN IF NOT EXISTS engineering_signatory_basis varchar,
                 ADD COLUMN IF NOT EXISTS engineering_customer_signatory_id integer,
-                ADD COLUMN IF NOT EXISTS engineering_customer_signatory_basis varchar
+                ADD COLUMN IF NOT EXISTS engineering_customer_signatory_basis varchar,
+                ADD COLUMN IF NOT EXISTS engineering_text text
             """
         )
     )

@@ -138,16 +138,17 @@ class EngineeringAct(models.Model):
 
     @api.constrains("agreement_id", "partner_id", "company_id")
     def _check_contract_running(self):
-        """Take a contract that is in force, or that the works were given out under.
+        """Take a contract that was in force when the first of the works was given out.
 
         What was begun under it is accepted under it, also after its end.
         """
         for act in self.sudo():
-            parties = act.partner_id, act.company_id
-            if act.work_ids.engineering_agreement_id == act.agreement_id:
-                act.agreement_id._check_parties(*parties)
-            else:
-                act.agreement_id._check_running_for(*parties)
+            works, contract = act.work_ids, act.agreement_id
+            begun = works and works.engineering_agreement_id == contract
+            day = begun and fields.Date.context_today(
+                self, min(works.mapped("create_date"))
+            )
+            contract._check_running_for(act.partner_id, act.company_id, day)
 
     @api.constrains("lead_id", "agreement_id", "partner_id", "currency_id")
     def _check_works_of_same_contract(self):

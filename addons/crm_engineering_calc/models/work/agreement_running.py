@@ -123,18 +123,21 @@ class Agreement(models.Model):
     def _get_term_conditions(self, day=None):
         """Return [(domain, a function that tells why a contract fails it)].
 
+        What was begun on an earlier day goes on under a contract that is archived since.
         To be extended.
         """
+        is_archived = (
+            Domain("active", "=", True),
+            lambda contract: self.env._(
+                "Contract %(contract)s is archived. Restore it, choose another"
+                " running one, or make one.",
+                contract=contract.display_name,
+            ),
+        )
+        begun = bool(day)
         day = day or fields.Date.context_today(self)
         return [
-            (
-                Domain("active", "=", True),
-                lambda contract: self.env._(
-                    "Contract %(contract)s is archived. Restore it, choose another"
-                    " running one, or make one.",
-                    contract=contract.display_name,
-                ),
-            ),
+            *(() if begun else (is_archived,)),
             (
                 Domain("start_date", "=", False) | Domain("start_date", "<=", day),
                 lambda contract: self.env._(
