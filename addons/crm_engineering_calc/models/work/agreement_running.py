@@ -123,10 +123,10 @@ class Agreement(models.Model):
     def _get_term_conditions(self, day=None):
         """Return [(domain, a function that tells why a contract fails it)].
 
-        What was begun on an earlier day goes on under a contract that is archived since.
+        What was begun on a day goes on under a contract that is archived since.
         To be extended.
         """
-        is_archived = (
+        unarchived = (
             Domain("active", "=", True),
             lambda contract: self.env._(
                 "Contract %(contract)s is archived. Restore it, choose another"
@@ -134,10 +134,10 @@ class Agreement(models.Model):
                 contract=contract.display_name,
             ),
         )
-        begun = bool(day)
+        conditions = [] if day else [unarchived]
         day = day or fields.Date.context_today(self)
         return [
-            *(() if begun else (is_archived,)),
+            *conditions,
             (
                 Domain("start_date", "=", False) | Domain("start_date", "<=", day),
                 lambda contract: self.env._(
