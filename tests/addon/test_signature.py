@@ -396,7 +396,7 @@ class TestChange(SignatureCase):
     def test_open_proposal_that_was_changed_is_signed_again(self):
         order = self.sent(name="Second roof")
         order.require_payment = True
-        self.accept(order)
+        self.assertNotIn("error", self.accept(order))
         first = self.kept(order)
         self.assertEqual(order.state, "sent")
         self.assertFalse(order._has_to_be_signed())
