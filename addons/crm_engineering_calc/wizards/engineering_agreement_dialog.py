@@ -32,8 +32,8 @@ class EngineeringAgreementDialog(models.AbstractModel):
     )
 
     def _get_available_agreements(self):
-        """Return the contracts to choose from, in force with the customer."""
-        raise NotImplementedError
+        """Return the contracts to choose from. To be extended."""
+        return self.order_id._get_running_agreements()
 
     @api.depends("order_id")
     def _compute_available_agreement_ids(self):

@@ -78,9 +78,6 @@ class EngineeringWorkCreate(models.TransientModel):
     def _get_available_orders(self):
         return self.lead_id._get_orders_to_work()
 
-    def _get_available_agreements(self):
-        return self.order_id._get_running_agreements()
-
     @api.depends("order_id")
     def _compute_available_direction_ids(self):
         for wizard in self:

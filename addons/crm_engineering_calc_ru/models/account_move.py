@@ -47,14 +47,7 @@ class AccountMove(models.Model):
             ("contract", "Договор", ", ".join(contracts)),
             ("order", "Заказ", ", ".join(orders.mapped("name"))),
         )
-        return [
-            *super()._get_paper_grounds(),
-            *(
-                {"name": name, "label": label, "value": value}
-                for name, label, value in grounds
-                if value
-            ),
-        ]
+        return super()._get_paper_grounds() + self._prepare_paper_facts(grounds)
 
     def _get_paper_signatures(self):
         """Return who is to be paid, then who pays; the payer signs nothing."""

@@ -46,11 +46,7 @@ class EngineeringSheetMixin(models.AbstractModel):
             ("direction", env._("Direction"), card.direction_id.name),
             ("engineer", env._("Engineer"), card.engineer_id.name),
         ]
-        return [
-            {"name": name, "label": label, "value": value}
-            for name, label, value in known
-            if value
-        ]
+        return self._prepare_paper_facts(known)
 
     def _get_sheet_visit(self):
         visit = self.sudo()._get_visits_ahead().sorted("start")[:1]

@@ -164,9 +164,16 @@ class EngineeringPaperMixin(models.AbstractModel):
                 for account in party.bank_ids
             ),
         ]
+        return self._prepare_paper_facts(known)
+
+    def _prepare_paper_facts(self, facts):
+        """Return those of (name, label, value) that have a value, as papers list them.
+
+        :return: a list of {"name", "label", "value"}
+        """
         return [
             {"name": name, "label": label, "value": value}
-            for name, label, value in known
+            for name, label, value in facts
             if value
         ]
 

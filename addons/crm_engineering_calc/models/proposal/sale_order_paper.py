@@ -39,14 +39,7 @@ class SaleOrder(models.Model):
             ),
             ("supplement", env._("Supplement to"), first.name),
         ]
-        return [
-            *super()._get_paper_grounds(),
-            *(
-                {"name": name, "label": label, "value": value}
-                for name, label, value in known
-                if value
-            ),
-        ]
+        return super()._get_paper_grounds() + self._prepare_paper_facts(known)
 
     def _get_paper_requisites(self, partner):
         """Return them with the tax number that the company has where it sells."""
@@ -79,11 +72,10 @@ class SaleOrder(models.Model):
             ),
             ("manager", env._("Your contact"), paper._get_paper_contact()),
         ]
-        return [
-            {"name": name, "label": label, "value": paper._get_paper_text(value)}
+        return self._prepare_paper_facts(
+            (name, label, value and paper._get_paper_text(value))
             for name, label, value in known
-            if value
-        ]
+        )
 
     def _get_paper_site(self):
         """Return where the works are done, in one line."""
@@ -118,11 +110,9 @@ class SaleOrder(models.Model):
             ("note", env._("Terms"), paper.note),
             ("fiscal", env._("Taxes"), paper.fiscal_position_id.note),
         ]
-        return [
-            {"name": name, "label": label, "value": value}
-            for name, label, value in known
-            if plain_text(value)
-        ]
+        return self._prepare_paper_facts(
+            (name, label, plain_text(value) and value) for name, label, value in known
+        )
 
     # === VARIANTS ===
 

@@ -61,11 +61,7 @@ class ProjectTask(models.Model):
             ),
             ("manager", env._("Manager"), _with_phone(manager)),
         ]
-        return [
-            {"name": name, "label": label, "value": value}
-            for name, label, value in known
-            if value
-        ]
+        return self._prepare_paper_facts(known)
 
     def _get_work_order_deadline(self):
         deadline = self.date_deadline
