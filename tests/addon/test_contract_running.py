@@ -144,12 +144,6 @@ class TestContractRunning(EngineeringCase):
         order = self.ordered()
         work = self.worked(order, {self.survey: 1})
         self.running.sudo().write({"end_date": self.yesterday})
-        self.quiet.cr.execute(
-            "UPDATE project_task SET create_date = create_date - interval '2 day'"
-            " WHERE id = %s",
-            [work.id],
-        )
-        work.invalidate_recordset()
         act = self.acted(self.done(work))
         self.assertEqual(act.agreement_id, self.running)
         self.signed(act)
@@ -166,10 +160,11 @@ class TestContractRunning(EngineeringCase):
             create_agreement=False,
         ).action_confirm()
 
-    def test_act_of_a_work_that_was_begun_after_the_end_is_refused(self):
+    def test_act_is_made_where_the_day_of_the_contract_has_not_come(self):
+        """A manager in the east makes contract and work, one in the west the act."""
         work = self.done(self.worked(self.ordered()))
-        self.running.sudo().end_date = self.yesterday
-        self.assertRefused(UserError, "has ended on", self.acted, work)
+        self.running.sudo().start_date = self.today + timedelta(days=1)
+        self.assertEqual(self.acted(work).agreement_id, self.running)
 
     def test_act_of_a_work_under_a_contract_that_is_archived_since(self):
         work = self.done(self.worked(self.ordered()))

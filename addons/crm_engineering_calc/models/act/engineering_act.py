@@ -138,17 +138,16 @@ class EngineeringAct(models.Model):
 
     @api.constrains("agreement_id", "partner_id", "company_id")
     def _check_contract_running(self):
-        """Take a contract that was in force when the first of the works was given out.
+        """Take the contract that the works were given out under, or one in force.
 
-        What was begun under it is accepted under it, also after its end.
+        It was in force when they were: what was begun under it is accepted under it,
+        also after its end, and where the day has another date than there.
         """
         for act in self.sudo():
             works, contract = act.work_ids, act.agreement_id
             begun = works and works.engineering_agreement_id == contract
-            day = begun and fields.Date.context_today(
-                self, min(works.mapped("create_date"))
-            )
-            contract._check_running_for(act.partner_id, act.company_id, day)
+            check = contract._check_parties if begun else contract._check_running_for
+            check(act.partner_id, act.company_id)
 
     @api.constrains("lead_id", "agreement_id", "partner_id", "currency_id")
     def _check_works_of_same_contract(self):

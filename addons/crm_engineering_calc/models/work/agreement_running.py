@@ -39,13 +39,13 @@ class Agreement(models.Model):
     # === OFFER, CHECK ===
 
     @api.model
-    def _get_running_domain(self, partner, company, day=None):
-        """Return the domain of the contracts in force with a customer on a day."""
+    def _get_running_domain(self, partner, company):
+        """Return the domain of the contracts in force with a customer today."""
         return Domain.AND(
             domain
             for domain, _reason in [
                 *self._get_party_conditions(partner, company),
-                *self._get_term_conditions(day),
+                *self._get_term_conditions(),
             ]
         )
 
@@ -53,16 +53,15 @@ class Agreement(models.Model):
         """Return those of the contracts that are in force with a customer today."""
         return self.filtered_domain(self._get_running_domain(partner, company))
 
-    def _check_running_for(self, partner, company, day=None):
+    def _check_running_for(self, partner, company):
         """Refuse contracts that are not in force with a customer.
 
         :param partner: the customer, or a contact of theirs
         :param company: the company that sells
-        :param day: the date; none: today
         :raises UserError: names the contract, what is wrong with it, and the remedy
         """
         self._check_parties(partner, company)
-        self._check_conditions(self._get_term_conditions(day))
+        self._check_conditions(self._get_term_conditions())
 
     def _check_parties(self, partner, company):
         """Refuse contracts that are not sale contracts of these two.
@@ -120,24 +119,21 @@ class Agreement(models.Model):
         ]
 
     @api.model
-    def _get_term_conditions(self, day=None):
+    def _get_term_conditions(self):
         """Return [(domain, a function that tells why a contract fails it)].
 
-        What was begun on a day goes on under a contract that is archived since.
         To be extended.
         """
-        unarchived = (
-            Domain("active", "=", True),
-            lambda contract: self.env._(
-                "Contract %(contract)s is archived. Restore it, choose another"
-                " running one, or make one.",
-                contract=contract.display_name,
-            ),
-        )
-        conditions = [] if day else [unarchived]
-        day = day or fields.Date.context_today(self)
+        day = fields.Date.context_today(self)
         return [
-            *conditions,
+            (
+                Domain("active", "=", True),
+                lambda contract: self.env._(
+                    "Contract %(contract)s is archived. Restore it, choose another"
+                    " running one, or make one.",
+                    contract=contract.display_name,
+                ),
+            ),
             (
                 Domain("start_date", "=", False) | Domain("start_date", "<=", day),
                 lambda contract: self.env._(
