@@ -3,6 +3,7 @@ from . import engineering_work_line
 from . import project_task
 from . import project_task_guards
 from . import project_task_events
+from . import project_task_completion
 from . import project_task_evidence
 from . import project_task_assignment
 from . import agreement

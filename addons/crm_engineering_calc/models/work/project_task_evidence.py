@@ -1,7 +1,5 @@
 from odoo import fields, models
-from odoo.exceptions import UserError
 
-from ...domain.workflows import WorkEvent
 from ..common.field_groups import ENGINEERING
 
 
@@ -29,29 +27,20 @@ class ProjectTask(models.Model):
         for task in self:
             task.engineering_evidence_count = counts.get(task.id, 0)
 
-    def _check_event(self, event, details):
-        result = super()._check_event(event, details)
-        if event == WorkEvent.COMPLETE:
-            self._check_evidence()
-        return result
-
-    def _check_evidence(self):
+    def _get_missing_to_complete(self):
+        texts = super()._get_missing_to_complete()
         # Attachments are no field of the task that would refresh their number.
         self.invalidate_recordset(["engineering_evidence_count"])
-        for work in self:
-            missing = (
-                work.engineering_evidence_required - work.engineering_evidence_count
-            )
-            if missing > 0:
-                raise UserError(
-                    self.env._(
-                        "“%(work)s” can't be completed yet: “%(direction)s” asks for"
-                        " %(required)s documents or photos, %(count)s attached. Attach"
-                        " %(missing)s more.",
-                        work=work.display_name,
-                        direction=work.engineering_direction_id.display_name,
-                        required=work.engineering_evidence_required,
-                        count=work.engineering_evidence_count,
-                        missing=missing,
-                    )
+        missing = self.engineering_evidence_required - self.engineering_evidence_count
+        if missing > 0:
+            texts.append(
+                self.env._(
+                    "“%(direction)s” asks for %(required)s documents or photos,"
+                    " %(count)s attached. Attach %(missing)s more.",
+                    direction=self.engineering_direction_id.display_name,
+                    required=self.engineering_evidence_required,
+                    count=self.engineering_evidence_count,
+                    missing=missing,
                 )
+            )
+        return texts
