@@ -1,8 +1,16 @@
 """The proposal (КП) in the form of Russia, over the paper that all have."""
 
-from odoo.tests import tagged
+from lxml.html import fromstring
 
-from odoo.addons.crm_engineering_calc_ru.tests.common import INN, KPP, RussianCase
+from odoo.tests import tagged
+from odoo.tools import is_html_empty
+
+from odoo.addons.crm_engineering_calc_ru.tests.common import (
+    INN,
+    KPP,
+    LANG,
+    RussianCase,
+)
 
 REPORT = "sale.action_report_saleorder"
 
@@ -56,6 +64,44 @@ class TestRussianProposal(RussianCase):
         paper, _text = self.printed(order)
         for cell in self.cells(paper, "td_cell"):
             self.assertIn("3 шт ×", " ".join(cell.split()))
+
+    def test_contract_is_named_by_number_and_date(self):
+        order = self.proposed()
+        order.sudo().agreement_id = self.contract(
+            code="Д-0001", name="Договор подряда", signature_date="2026-11-12"
+        )
+        _paper, text = self.printed(order)
+        self.assertIn("№ Д-0001 от 12.11.2026", text)
+        self.assertNotIn("Договор подряда", text)
+        order.agreement_id.sudo().signature_date = False
+        _paper, text = self.printed(order)
+        self.assertIn("№ Д-0001", text)
+        self.assertNotIn("12.11.2026", text)
+        self.customer.lang = "en_US"
+        _paper, text = self.printed(order)
+        self.assertIn("Д-0001, Договор подряда", text)
+
+    def test_page_has_quantities_as_the_paper(self):
+        order = self.proposed(lines=[(self.survey, 3, 100.5), (self.montage, 2.5, 9)])
+        paper, _text = self.printed(order)
+        page = fromstring(
+            self.env["ir.qweb"]
+            .with_context(lang=LANG)
+            ._render(
+                "sale.sale_order_portal_content",
+                {
+                    "sale_order": order.sudo().with_context(lang=LANG),
+                    "report_type": "html",
+                    "is_html_empty": is_html_empty,
+                },
+            )
+        )
+        cells = self.cells(page, "td_engineering_quantity")
+        self.assertEqual([" ".join(cell.split()) for cell in cells], ["3 шт", "2,5 шт"])
+        paper_cells = self.cells(paper, "td_quantity")
+        self.assertEqual(
+            [cell.split() for cell in cells], [cell.split() for cell in paper_cells]
+        )
 
     def test_english_paper_is_the_shared_one(self):
         self.customer.lang = "en_US"

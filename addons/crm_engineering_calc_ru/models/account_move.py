@@ -42,7 +42,7 @@ class AccountMove(models.Model):
 
     def _get_paper_grounds(self):
         orders = self.sudo().line_ids.sale_line_ids.order_id
-        contracts = filter(None, orders.agreement_id.mapped("code"))
+        contracts = map(self._get_paper_contract, orders.agreement_id)
         grounds = (
             ("contract", "Договор", ", ".join(contracts)),
             ("order", "Заказ", ", ".join(orders.mapped("name"))),

@@ -10,6 +10,7 @@ from .res_partner import RUSSIA
 RUSSIAN = "ru"
 LONG_DATE = "d MMMM y 'г.'"
 OGRNIP_DIGITS = 15
+NBSP = "\N{NO-BREAK SPACE}"
 
 # By what forms of one page tell who a party is, in this order.
 OF_PARTY = ("vat", "kpp", "address", "phone")
@@ -46,6 +47,18 @@ class EngineeringPaperMixin(models.AbstractModel):
         if not self._is_in_russian():
             return super()._get_paper_date(date)
         return format_date(self._as_paper().env, date, date_format=LONG_DATE)
+
+    def _get_paper_contract(self, agreement):
+        """Return a contract as Russian papers name it: № Д-0001 от 12.11.2026."""
+        if not self._is_in_russian():
+            return super()._get_paper_contract(agreement)
+        contract = agreement.sudo()
+        if not contract.code:
+            return ""
+        number = f"№{NBSP}{contract.code}"
+        if not contract.signature_date:
+            return number
+        return f"{number} от{NBSP}{contract.signature_date:%d.%m.%Y}"
 
     def _get_paper_services(self):
         """Return the lines of works and services that the paper has. To be extended."""

@@ -40,8 +40,7 @@ class SaleOrderLine(models.Model):
         if not self.display_type:
             row.update(
                 number=number,
-                quantity=format_number(self.env, self.product_uom_qty),
-                unit=self.product_uom_id._get_paper_name(),
+                **self._prepare_paper_quantity(),
                 taxes=", ".join(filter(None, self.tax_ids.mapped("tax_label"))),
             )
             if is_priced:
@@ -52,3 +51,13 @@ class SaleOrderLine(models.Model):
                     else "",
                 )
         return row
+
+    def _prepare_paper_quantity(self):
+        """Return how much of the service paper and page say, in the language of `env`.
+
+        :return: {"quantity", "unit"}, texts
+        """
+        return {
+            "quantity": format_number(self.env, self.product_uom_qty),
+            "unit": self.product_uom_id._get_paper_name(),
+        }
