@@ -6,6 +6,7 @@ def pre_init_hook(env):
     _add_columns_of_deals(env)
     _add_columns_of_orders(env)
     _add_columns_of_contracts(env)
+    _add_columns_of_tasks(env)
     _heal_delivery(env)
     _take_contracts_back(env)
 
@@ -60,6 +61,13 @@ def _add_columns_of_contracts(env):
                 ADD COLUMN IF NOT EXISTS engineering_text text
             """
         )
+    )
+
+
+def _add_columns_of_tasks(env):
+    """Add to the tasks, before the ORM does, what is worked out of works alone."""
+    env.cr.execute(
+        SQL("ALTER TABLE project_task ADD COLUMN IF NOT EXISTS engineering_end timestamp")
     )
 
 

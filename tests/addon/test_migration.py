@@ -29,6 +29,7 @@ SIGNATURES = "migrations/19.0.1.6.0/post-signatures.py"
 TAXES = "migrations/19.0.1.6.0/post-taxes.py"
 PROPOSALS = "migrations/19.0.1.5.0/post-proposals.py"
 PAPERS = "migrations/19.0.1.6.0/post-proposals.py"
+PLAN = "migrations/19.0.1.7.0/pre-work-plan.py"
 SINCE = "migrations/19.0.1.4.1/pre-states.py"
 NAMES = {
     "crm.lead": {
@@ -333,6 +334,15 @@ class TestMigration(EngineeringCase):
         script = load_script(f"{MODULE}/{path}", Path(path).stem)
         script.migrate(self.env.cr, "19.0.1.0.0")
         self.env.invalidate_all()
+
+    def test_planned_end_gets_a_column_once(self):
+        self.env.flush_all()
+        self.env.cr.execute("ALTER TABLE project_task DROP COLUMN engineering_end")
+        for _time in range(2):
+            self.migrate(PLAN)
+            self.assertTrue(
+                column_exists(self.env.cr, "project_task", "engineering_end")
+            )
 
     def test_migration_runs_where_nothing_is_left_to_rename(self):
         before = self.rows("project_task", "engineering_state")

@@ -30,6 +30,7 @@ from . import agreement_value
 from . import project_task_reduction
 from . import sale_order_line_reduction
 from . import sale_order_reduction
+from . import project_task_plan
 from . import project_task_site
 from . import project_task_visits
 from . import project_task_paper
