@@ -67,7 +67,12 @@ def _add_columns_of_contracts(env):
 def _add_columns_of_tasks(env):
     """Add to the tasks, before the ORM does, what is worked out of works alone."""
     env.cr.execute(
-        SQL("ALTER TABLE project_task ADD COLUMN IF NOT EXISTS engineering_end timestamp")
+        SQL(
+            """
+            ALTER TABLE project_task
+                ADD COLUMN IF NOT EXISTS engineering_end timestamp
+            """
+        )
     )
 
 
