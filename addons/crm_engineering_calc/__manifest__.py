@@ -91,6 +91,7 @@
         "views/engineering_team_views.xml",
         "views/engineering_direction_views.xml",
         "views/project_task_views.xml",
+        "views/project_task_quantity_views.xml",
         "views/res_partner_views.xml",
         "views/crm_lead_views.xml",
         "views/crm_lead_directions_views.xml",

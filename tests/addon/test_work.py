@@ -314,7 +314,7 @@ class TestCreation(EngineeringCase):
         dialog.line_ids[0].quantity = -1
         with mute_logger("odoo.sql_db"):
             self.assertRefused(
-                CheckViolation, "quantity_positive", dialog.action_confirm
+                CheckViolation, "quantity_not_negative", dialog.action_confirm
             )
 
     def test_lines_of_another_order_are_refused(self):

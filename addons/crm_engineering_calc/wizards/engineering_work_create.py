@@ -116,7 +116,7 @@ class EngineeringWorkCreate(models.TransientModel):
                 Command.create(
                     {
                         "order_line_id": line.id,
-                        "quantity": line._get_quantity_without_work(),
+                        "quantity": line._get_quantity_open(),
                     }
                 )
                 for line in lines or ()

@@ -103,7 +103,8 @@ class SaleOrderLine(models.Model):
             and self.price_unit == service.price_unit
         )
 
-    def _get_quantity_without_work(self):
+    def _get_quantity_open(self):
+        """Return what of the line works can still be created of. To be extended."""
         self.ensure_one()
         return self.product_uom_id.round(
             self.product_uom_qty - self.engineering_work_quantity
@@ -160,7 +161,7 @@ class SaleOrderLine(models.Model):
     def _check_quantity_covers_works(self):
         # Who may change an order need not see its works.
         for line in self.sudo().filtered(lambda line: line._is_done_by_works()):
-            if line.product_uom_id.compare(line._get_quantity_without_work(), 0) < 0:
+            if line.product_uom_id.compare(line._get_quantity_open(), 0) < 0:
                 raise ValidationError(
                     self.env._(
                         "“%(service)s” of %(order)s: %(work)s %(unit)s are in works"

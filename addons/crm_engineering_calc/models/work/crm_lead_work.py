@@ -36,7 +36,7 @@ class CrmLead(models.Model):
             return self._open_dialog(
                 "engineering.work.create", self.env._("Create work")
             )
-        quantities = {line: line._get_quantity_without_work() for line in lines}
+        quantities = {line: line._get_quantity_open() for line in lines}
         work = order._create_work(agreement, engineer, quantities, direction)
         return work._get_records_action(name=self.env._("Work"))
 

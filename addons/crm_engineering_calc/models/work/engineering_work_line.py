@@ -18,8 +18,10 @@ class EngineeringWorkLine(models.Model):
     _order = "task_id, sequence, id"
     _check_company_auto = True
 
-    _quantity_positive = models.Constraint(
-        "CHECK(quantity > 0)", "A work needs a quantity greater than zero."
+    # A completed work may have done nothing of a service.
+    _quantity_not_negative = models.Constraint(
+        "CHECK(quantity >= 0 AND done_quantity >= 0)",
+        "A work can't have, or do, less than nothing of a service.",
     )
 
     task_id = fields.Many2one(
@@ -199,7 +201,8 @@ class EngineeringWorkLine(models.Model):
 
     def write(self, vals):
         self._check_references([vals])
-        self._check_work_open()
+        if self._get_given_fields().intersection(vals):
+            self._check_work_open()
         result = super().write(vals)
         if "task_id" in vals:
             self._check_work_open()
@@ -213,6 +216,14 @@ class EngineeringWorkLine(models.Model):
         leads._update_engineering_state()
         return result
 
+    @api.model
+    def _get_given_fields(self):
+        """Return what only the manager decides, and before the work is accepted.
+
+        To be extended.
+        """
+        return set(self._fields)
+
     def _update_deals(self):
         """Let the deals stand where their works are by now."""
         self.sudo().task_id.engineering_lead_id._update_engineering_state()
@@ -223,10 +234,9 @@ class EngineeringWorkLine(models.Model):
 
     def _check_work_open(self):
         hold(self.task_id)
-        is_by_order = is_moved_by_machine(self.env)
+        if is_moved_by_machine(self.env):
+            return
         for task in self.task_id:
-            if is_by_order and task._is_open():
-                continue
             if task.engineering_state != WorkState.ASSIGNED:
                 raise UserError(
                     self.env._(

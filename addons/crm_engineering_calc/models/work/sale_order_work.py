@@ -21,8 +21,7 @@ class SaleOrder(models.Model):
         return self.order_line.filtered(
             lambda line: (
                 line._is_done_by_works()
-                and line.product_uom_id.compare(line._get_quantity_without_work(), 0)
-                > 0
+                and line.product_uom_id.compare(line._get_quantity_open(), 0) > 0
             )
         )
 
