@@ -125,8 +125,9 @@ class TestCreation(ActCase):
         dialog.line_ids.quantity = 0
         self.assertRefused(UserError, "at least one completed", dialog.action_confirm)
 
-    def test_changed_order_changes_no_act(self):
+    def test_changed_order_changes_no_issued_act(self):
         act = self.acted(self.done(self.worked(self.order)))
+        act.action_hand_over()
         self.order.order_line[0].price_unit = 95
         self.env.flush_all()
         self.assertEqual(act.amount_untaxed, 400)

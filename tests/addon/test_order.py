@@ -329,7 +329,9 @@ class TestDiscount(EngineeringCase):
             self.assertEqual(act.line_ids[-1].order_line_id, discount)
             acts |= act
             self.order.sudo()._create_invoices(final=True)
-            self.assertAlmostEqual(self.invoiced(), sum(acts.mapped("amount_total")))
+            # Acts round what is accepted by now, and the host each invoice by itself.
+            accepted = sum(acts.mapped("amount_total"))
+            self.assertAlmostEqual(self.invoiced(), accepted, delta=0.015)
         self.assertEqual(
             [act.line_ids[-1].quantity for act in acts], [0.11, 0.11, 0.78]
         )

@@ -4,7 +4,9 @@ from . import engineering_act_events_mixin
 from . import engineering_act_sending_mixin
 from . import engineering_act_paper_mixin
 from . import engineering_act
+from . import engineering_act_line_amounts_mixin
 from . import engineering_act_line
+from . import sale_order_accepted
 from . import sale_order_delivery
 from . import sale_order_line_delivery
 from . import crm_lead_act

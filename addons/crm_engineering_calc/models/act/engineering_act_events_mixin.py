@@ -48,6 +48,9 @@ class EngineeringActEventsMixin(models.AbstractModel):
         :raises UserError: says which
         """
         self._follow_orders()
+        self.sudo().order_ids._let_acts_follow()
+        # What is issued keeps what it has.
+        self.line_ids._recompute_recordset()
         for act in self:
             if not act.line_ids:
                 raise UserError(
@@ -89,6 +92,7 @@ class EngineeringActEventsMixin(models.AbstractModel):
         return self._send_event(ActEvent.CANCEL.value)
 
     def _after_cancel(self):
+        self.sudo().order_ids._let_acts_follow()
         for act in self:
             act.lead_id._notify_deal(_lt("Act %(link)s is cancelled", link=act))
         self.lead_id._update_engineering_state()

@@ -3,14 +3,13 @@ from odoo.exceptions import ValidationError
 
 from ...domain.workflows import WorkState
 from ..common.concurrency import serialize
-from ..common.finite_fields import FiniteFloat, FiniteMonetary
 from ..common.format_number import format_number
 
 
 class EngineeringActLine(models.Model):
     _name = "engineering.act.line"
     _description = "Completed Service in an Act"
-    _inherit = ["engineering.own.fields.mixin", "engineering.reference.mixin"]
+    _inherit = ["engineering.act.line.amounts.mixin", "engineering.reference.mixin"]
     _order = "act_id, sequence, id"
     _check_company_auto = True
 
@@ -19,11 +18,6 @@ class EngineeringActLine(models.Model):
         "An act needs a quantity greater than zero.",
     )
 
-    act_id = fields.Many2one(
-        "engineering.act", required=True, index=True, ondelete="cascade"
-    )
-    company_id = fields.Many2one(related="act_id.company_id")
-    currency_id = fields.Many2one(related="act_id.currency_id")
     work_line_id = fields.Many2one(
         "engineering.work.line",
         "Work",
@@ -32,54 +26,16 @@ class EngineeringActLine(models.Model):
         help="None: a discount or a fee of the order, which goes along with its works.",
     )
     order_line_id = fields.Many2one(
-        "sale.order.line",
-        compute="_compute_order_line_id",
-        store=True,
-        readonly=False,
-        required=True,
-        precompute=True,
-        index=True,
-        ondelete="restrict",
+        compute="_compute_order_line_id", store=True, readonly=False, precompute=True
     )
-    sequence = fields.Integer(default=10)
     name = fields.Text(
         "Description",
-        compute="_compute_from_order_line",
+        compute="_compute_name",
         store=True,
         readonly=False,
         precompute=True,
     )
     product_uom_id = fields.Many2one(related="order_line_id.product_uom_id")
-    quantity = FiniteFloat(required=True, digits="Product Unit")
-    # Prices are those of the order when the act is made: a later change of the order
-    # must not change what the customer signs.
-    price_unit = FiniteFloat(
-        "Unit Price",
-        compute="_compute_from_order_line",
-        store=True,
-        precompute=True,
-        min_display_digits="Product Price",
-    )
-    discount = FiniteFloat(
-        compute="_compute_from_order_line",
-        store=True,
-        precompute=True,
-        digits="Discount",
-    )
-    tax_ids = fields.Many2many(
-        "account.tax",
-        "engineering_act_line_tax_rel",
-        "line_id",
-        "tax_id",
-        compute="_compute_from_order_line",
-        store=True,
-        precompute=True,
-        string="Taxes",
-        check_company=True,
-    )
-    price_subtotal = FiniteMonetary(
-        "Subtotal", compute="_compute_price_subtotal", store=True, precompute=True
-    )
 
     # === COMPUTE ===
 
@@ -89,39 +45,9 @@ class EngineeringActLine(models.Model):
             line.order_line_id = line.work_line_id.order_line_id
 
     @api.depends("order_line_id")
-    def _compute_from_order_line(self):
+    def _compute_name(self):
         for line in self:
-            order_line = line.order_line_id
-            line.name = order_line.name
-            line.price_unit = order_line.price_unit
-            line.discount = order_line.discount
-            line.tax_ids = order_line.tax_ids
-
-    @api.depends("quantity", "price_unit", "discount", "tax_ids")
-    def _compute_price_subtotal(self):
-        tax_engine = self.env["account.tax"]
-        for line in self:
-            base_line = line._prepare_base_line()
-            company = line.company_id or self.env.company
-            tax_engine._add_tax_details_in_base_line(base_line, company)
-            tax_engine._round_base_lines_tax_details([base_line], company)
-            line.price_subtotal = base_line["tax_details"]["total_excluded_currency"]
-
-    def _prepare_base_line(self):
-        self.ensure_one()
-        return self.env["account.tax"]._prepare_base_line_for_taxes_computation(
-            self,
-            tax_ids=self.tax_ids,
-            quantity=self.quantity,
-            price_unit=self.price_unit,
-            discount=self.discount,
-            partner_id=self.act_id.partner_id,
-            currency_id=self.currency_id or self.env.company.currency_id,
-            product_id=self.order_line_id.product_id,
-            rate=1.0,
-            # The host's global discounts bring their taxes along.
-            extra_tax_data=self.order_line_id.sudo().extra_tax_data,
-        )
+            line.name = line.order_line_id.name
 
     # === CONSTRAINTS ===
 
@@ -179,13 +105,7 @@ class EngineeringActLine(models.Model):
     @api.model
     def _get_machine_fields(self):
         """Return what the order says, and nobody else."""
-        return super()._get_machine_fields() | {
-            "discount",
-            "order_line_id",
-            "price_subtotal",
-            "price_unit",
-            "tax_ids",
-        }
+        return super()._get_machine_fields() | {"order_line_id"}
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -193,6 +113,7 @@ class EngineeringActLine(models.Model):
         lines = super().create(vals_list)
         lines._check_draft()
         serialize(lines.act_id)
+        lines._update_drafts()
         lines.filtered("work_line_id").act_id._follow_orders()
         lines.act_id.lead_id._drop_todos_done()
         return lines
@@ -204,18 +125,27 @@ class EngineeringActLine(models.Model):
         if "act_id" in vals:
             self._check_draft()
         if {"act_id", "quantity"}.intersection(vals):
+            self._update_drafts()
             self.filtered("work_line_id").act_id._follow_orders()
         return result
 
     def unlink(self):
         acts = self.filtered("work_line_id").act_id
+        orders = self.sudo().order_line_id.order_id
         result = super().unlink()
+        orders._let_acts_follow()
         acts._follow_orders()
         return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_issued(self):
         self._check_draft()
+
+    def _update_drafts(self):
+        """Let the drafts of the same orders follow, whoever else makes an act now."""
+        order_lines = self.sudo().order_line_id
+        serialize(order_lines)
+        order_lines.order_id._let_acts_follow()
 
     def _check_draft(self):
         self.act_id._check_draft()

@@ -1,3 +1,5 @@
+from math import fsum
+
 from odoo import api, fields, models
 
 from ..common.finite_fields import FiniteMonetary
@@ -22,22 +24,15 @@ class EngineeringActTotalsMixin(models.AbstractModel):
 
     # === COMPUTE ===
 
-    @api.depends(
-        "currency_id",
-        "line_ids.quantity",
-        "line_ids.price_unit",
-        "line_ids.discount",
-        "line_ids.tax_ids",
-    )
+    @api.depends("currency_id", "line_ids.price_subtotal", "line_ids.price_tax")
     def _compute_amounts(self):
         for act in self:
-            totals = act._get_tax_totals()
-            act.amount_untaxed = totals["base_amount_currency"]
-            act.amount_tax = totals["tax_amount_currency"]
-            act.amount_total = totals["total_amount_currency"]
+            act.amount_untaxed = fsum(act.line_ids.mapped("price_subtotal"))
+            act.amount_tax = fsum(act.line_ids.mapped("price_tax"))
+            act.amount_total = act.amount_untaxed + act.amount_tax
 
     def _get_tax_totals(self):
-        """Return the totals that the host's tax engine gives for the lines."""
+        """Return the totals as the host tells them, of the amounts that lines have."""
         self.ensure_one()
         tax_engine = self.env["account.tax"]
         company = self.company_id

@@ -15,6 +15,9 @@ ORDERED_FIELDS = frozenset(
     {"discount", "order_id", "price_unit", "product_id", "product_uom_qty"}
 )
 
+# What drafts of acts say after their order.
+FOLLOWED_FIELDS = ORDERED_FIELDS | {"tax_ids"}
+
 
 class SaleOrderLine(models.Model):
     """Lines of orders made from calculations are delivered by signed acts."""
@@ -154,6 +157,8 @@ class SaleOrderLine(models.Model):
         result = super().write(vals)
         if ORDERED_FIELDS.intersection(vals):
             (left.sudo() | self.sudo().order_id)._update_begun_deals()
+        if FOLLOWED_FIELDS.intersection(vals):
+            (left.sudo() | self.sudo().order_id)._let_acts_follow()
         return result
 
     def unlink(self):

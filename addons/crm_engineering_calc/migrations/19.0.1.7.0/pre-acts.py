@@ -1,0 +1,14 @@
+"""Lines of acts tell what they come to with taxes: filled afterwards, not computed.
+
+Computed now, they would follow orders that were changed since.
+"""
+
+from odoo.tools.sql import column_exists, create_column
+
+COLUMNS = {"price_tax": "numeric", "price_total": "numeric", "tax_amounts": "jsonb"}
+
+
+def migrate(cr, version):
+    for column, kind in COLUMNS.items():
+        if not column_exists(cr, "engineering_act_line", column):
+            create_column(cr, "engineering_act_line", column, kind)

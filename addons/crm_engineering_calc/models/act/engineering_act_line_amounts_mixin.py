@@ -1,0 +1,195 @@
+from math import inf
+
+from odoo import api, fields, models
+
+from ...domain.acceptance import Amounts, get_accepted
+from ...domain.workflows import ActState
+from ..common.finite_fields import FiniteFloat, FiniteMonetary
+
+ISSUED = (ActState.SENT, ActState.SIGNED)
+# What drafts compute anew where their order changes.
+FOLLOWING = frozenset({"_compute_from_order_line", "_compute_amounts"})
+
+
+class EngineeringActLineAmountsMixin(models.AbstractModel):
+    """What a line of an act costs: the part of its order's line that it accepts.
+
+    Prices and amounts are those of the order while the act is a draft. What is issued
+    keeps them, whatever becomes of the order and of other acts.
+    """
+
+    _name = "engineering.act.line.amounts.mixin"
+    _inherit = ["engineering.own.fields.mixin"]
+    _description = "Amounts of a line of an act"
+
+    act_id = fields.Many2one(
+        "engineering.act", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="act_id.company_id")
+    currency_id = fields.Many2one(related="act_id.currency_id")
+    order_line_id = fields.Many2one(
+        "sale.order.line", required=True, index=True, ondelete="restrict"
+    )
+    sequence = fields.Integer(default=10)
+    quantity = FiniteFloat(required=True, digits="Product Unit")
+    price_unit = FiniteFloat(
+        "Unit Price",
+        compute="_compute_from_order_line",
+        store=True,
+        precompute=True,
+        min_display_digits="Product Price",
+    )
+    discount = FiniteFloat(
+        compute="_compute_from_order_line",
+        store=True,
+        precompute=True,
+        digits="Discount",
+    )
+    tax_ids = fields.Many2many(
+        "account.tax",
+        "engineering_act_line_tax_rel",
+        "line_id",
+        "tax_id",
+        compute="_compute_from_order_line",
+        store=True,
+        precompute=True,
+        string="Taxes",
+        check_company=True,
+    )
+    price_subtotal = FiniteMonetary("Subtotal", compute="_compute_amounts", store=True)
+    price_tax = FiniteMonetary("Total Tax", compute="_compute_amounts", store=True)
+    price_total = FiniteMonetary("Total", compute="_compute_amounts", store=True)
+    tax_amounts = fields.Json(
+        compute="_compute_amounts",
+        store=True,
+        help="What each tax is of, and comes to: by the tax's id.",
+    )
+
+    # === COMPUTE ===
+
+    @api.depends("order_line_id")
+    def _compute_from_order_line(self):
+        for line in self:
+            order_line = line.order_line_id
+            line.price_unit = order_line.price_unit
+            line.discount = order_line.discount
+            line.tax_ids = order_line.tax_ids
+
+    @api.depends("order_line_id", "quantity")
+    def _compute_amounts(self):
+        """Accept the lines of drafts one after the other, after all that is issued."""
+        order_lines = self.order_line_id
+        ordered = order_lines.order_id._get_ordered_amounts()
+        standing = self._get_standing_lines(order_lines).grouped("order_line_id")
+        for order_line, lines in self.grouped("order_line_id").items():
+            known = standing.get(order_line, self.browse()) - lines._origin
+            drafts = [line for line in (*known, *lines) if line._is_draft()]
+            drafts.sort(key=lambda line: line._get_acceptance_key())
+            issued = [line for line in (*known, *lines) if line.act_id.state in ISSUED]
+            accepted = (
+                get_accepted(
+                    ordered[order_line],
+                    [(line.quantity, line._get_amounts()) for line in issued],
+                    [line.quantity for line in drafts],
+                )
+                if order_line in ordered
+                else [Amounts()] * len(drafts)
+            )
+            for line, amounts in zip(drafts, accepted, strict=True):
+                if line in lines:
+                    line._set_amounts(amounts)
+
+    def _get_standing_lines(self, order_lines):
+        """Return the lines of acts that stand which accept something of order lines."""
+        return self.sudo().search(
+            [
+                ("order_line_id", "in", order_lines.ids),
+                ("act_id.state", "!=", ActState.CANCELLED.value),
+            ]
+        )
+
+    def _is_draft(self):
+        return self.act_id.state == ActState.DRAFT or not self.act_id
+
+    def _get_acceptance_key(self):
+        """Return what tells which of the lines of drafts is accepted first."""
+        return (
+            self.act_id._origin.id or inf,
+            self.sequence,
+            self._origin.id or inf,
+        )
+
+    # === AMOUNTS ===
+
+    def _get_amounts(self):
+        """Return what the line accepts, as `Amounts`."""
+        self.ensure_one()
+        return Amounts.of(
+            self.price_subtotal,
+            {
+                int(tax): (values["base"], values["amount"])
+                for tax, values in (self.tax_amounts or {}).items()
+            },
+            self.currency_id.rounding,
+        )
+
+    def _set_amounts(self, amounts):
+        for name, value in self._prepare_amounts(amounts).items():
+            self[name] = value
+
+    def _prepare_amounts(self, amounts):
+        """Return the fields that hold `Amounts`, with their values."""
+        return {
+            "price_subtotal": float(amounts.untaxed),
+            "price_tax": float(amounts.tax),
+            "price_total": float(amounts.total),
+            "tax_amounts": {
+                str(tax): {"base": float(amount.base), "amount": float(amount.amount)}
+                for tax, amount in amounts.taxes.items()
+            },
+        }
+
+    def _follow_order(self):
+        """Let lines of drafts say what their orders say by now."""
+        following = [
+            name for name, field in self._fields.items() if field.compute in FOLLOWING
+        ]
+        for name in following:
+            self.env.add_to_compute(self._fields[name], self)
+        self.modified(following)
+
+    def _prepare_base_line(self):
+        """Return the line for the host's tax engine, with the amounts that it has."""
+        self.ensure_one()
+        return self.env["account.tax"]._prepare_base_line_for_taxes_computation(
+            self,
+            tax_ids=self.tax_ids,
+            quantity=self.quantity,
+            price_unit=self.price_unit,
+            discount=self.discount,
+            partner_id=self.act_id.partner_id,
+            currency_id=self.currency_id,
+            product_id=self.order_line_id.product_id,
+            rate=1.0,
+            manual_total_excluded_currency=self.price_subtotal,
+            manual_tax_amounts={
+                tax: {
+                    "base_amount_currency": values["base"],
+                    "tax_amount_currency": values["amount"],
+                }
+                for tax, values in (self.tax_amounts or {}).items()
+            },
+        )
+
+    @api.model
+    def _get_machine_fields(self):
+        """Return what the order says, and nobody else."""
+        return super()._get_machine_fields() | {
+            "discount",
+            "price_subtotal",
+            "price_tax",
+            "price_total",
+            "price_unit",
+            "tax_amounts",
+            "tax_ids",
+        }

@@ -1,0 +1,82 @@
+from odoo import models
+
+from ...domain.acceptance import Amounts, Ordered
+from ...domain.rounding import to_decimal
+from ...domain.workflows import ActState
+
+
+class SaleOrder(models.Model):
+    """What the lines of an order come to, for acts to sum up to it."""
+
+    _name = "sale.order"
+    _inherit = "sale.order"
+
+    def _get_ordered_amounts(self):
+        """Return what the host's tax engine makes of each line, all rounding included.
+
+        :return: {line: `Ordered`}; the amounts of the lines add up to the order's
+        """
+        ordered = {}
+        for order in self:
+            engine, company = self.env["account.tax"], order.company_id
+            base_lines = [
+                line._prepare_base_line_for_taxes_computation()
+                for line in order._get_priced_lines()
+            ]
+            engine._add_tax_details_in_base_lines(base_lines, company)
+            engine._round_base_lines_tax_details(base_lines, company)
+            for base_line in base_lines:
+                line = base_line["record"]
+                ordered[line] = line._prepare_ordered(base_line["tax_details"])
+        return ordered
+
+    def _let_acts_follow(self):
+        """Let drafts of acts have the prices and amounts that orders have by now."""
+        if orders := self._of_engineering():
+            lines = self.env["engineering.act.line"].sudo()
+            lines.search(
+                [
+                    ("order_line_id.order_id", "in", orders.ids),
+                    ("act_id.state", "=", ActState.DRAFT.value),
+                ]
+            )._follow_order()
+
+
+class SaleOrderLine(models.Model):
+    """A line of an order, as acts accept it."""
+
+    _name = "sale.order.line"
+    _inherit = "sale.order.line"
+
+    def _prepare_ordered(self, tax_details):
+        """Return the line as acts accept it, with its amounts."""
+        self.ensure_one()
+        rounding = self.currency_id.rounding
+        amounts = get_amounts(tax_details, rounding)
+        taxes = tax_details["taxes_data"]
+        return Ordered(
+            quantity=to_decimal(self.product_uom_qty),
+            amounts=amounts,
+            rounding=rounding,
+            is_tax_included=bool(amounts.taxes)
+            and all(tax["price_include"] for tax in taxes),
+        )
+
+
+def get_amounts(tax_details, rounding):
+    """Return what the host's tax engine made of a line, its part of roundings too.
+
+    A tax that is reversed on the same line comes to nothing there, and is left out.
+    """
+    taxes = tax_details["taxes_data"]
+    reversed_ = {tax["tax"] for tax in taxes if tax["is_reverse_charge"]}
+    return Amounts.of(
+        tax_details["total_excluded_currency"]
+        + tax_details["delta_total_excluded_currency"],
+        {
+            tax["tax"].id: (tax["base_amount_currency"], tax["tax_amount_currency"])
+            for tax in taxes
+            if tax["tax"] not in reversed_
+        },
+        rounding,
+    )

@@ -1,0 +1,197 @@
+"""Acts sum up to their order, however it is split, with all taxes and roundings."""
+
+import random
+
+from odoo.tests import tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
+
+AMOUNTS = ("amount_untaxed", "amount_tax", "amount_total")
+
+
+class AmountsCase(EngineeringCase):
+    def act_of(self, order, quantities):
+        """Return an act of {service: quantity} of the order, made as in the dialog."""
+        lines = {line.product_id: line for line in order.order_line}
+        services = [service for service in quantities if quantities[service]]
+        work = self.done(self.worked(order, quantities))
+        self.assertEqual(len(work.engineering_work_line_ids), len(services))
+        self.assertTrue(lines.keys() >= set(services))
+        return self.acted(work)
+
+    def issued(self, act):
+        act.action_hand_over()
+        return act
+
+    def taxes_of(self, document, totals):
+        return {
+            group["group_name"]: document.currency_id.round(
+                group["tax_amount_currency"]
+            )
+            for subtotal in totals["subtotals"]
+            for group in subtotal["tax_groups"]
+        }
+
+    def assertSumsUp(self, acts, order):
+        currency = order.currency_id
+        for field in AMOUNTS:
+            sums = currency.round(sum(acts.mapped(field)))
+            self.assertEqual(sums, currency.round(order[field]), field)
+        sums = {}
+        for act in acts:
+            totals = act._get_paper_totals()
+            for name, amount in self.taxes_of(act, totals).items():
+                sums[name] = currency.round(sums.get(name, 0.0) + amount)
+            for key, field in (
+                ("base_amount_currency", "amount_untaxed"),
+                ("tax_amount_currency", "amount_tax"),
+                ("total_amount_currency", "amount_total"),
+            ):
+                self.assertEqual(currency.round(totals[key]), act[field], field)
+        self.assertEqual(sums, self.taxes_of(order, order.tax_totals))
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestAmounts(AmountsCase):
+    def test_thirds(self):
+        order = self.ordered(lines=[(self.survey, 3, 33.33), (self.montage, 1, 0.01)])
+        order.order_line[0].price_unit = 33.335
+        acts = [self.issued(self.act_of(order, {self.survey: 1})) for _act in range(2)]
+        last = self.act_of(order, {self.survey: 1, self.montage: 1})
+        self.assertSumsUp(last.union(*acts), order)
+
+    def test_cancelled_act_gives_its_amounts_back_and_changes_no_issued_one(self):
+        order = self.ordered(lines=[(self.survey, 3, 33.335)])
+        first, second, third = (
+            self.issued(self.act_of(order, {self.survey: 1})) for _act in range(3)
+        )
+        before = second.amount_untaxed, third.amount_untaxed
+        works = first.work_ids
+        first.action_cancel()
+        self.assertEqual((second.amount_untaxed, third.amount_untaxed), before)
+        self.assertSumsUp(second | third | self.acted(works), order)
+
+    def test_drafts_follow_each_other(self):
+        order = self.ordered(lines=[(self.survey, 3, 33.335)])
+        drafts = [self.act_of(order, {self.survey: 1}) for _act in range(3)]
+        drafts[0].action_cancel()
+        self.assertSumsUp(drafts[1] | drafts[2] | self.acted(drafts[0].work_ids), order)
+
+    def test_draft_follows_the_order_and_what_is_issued_does_not(self):
+        order = self.ordered(lines=[(self.survey, 2, 100.0)])
+        issued = self.issued(self.act_of(order, {self.survey: 1}))
+        draft = self.act_of(order, {self.survey: 1})
+        order.order_line.price_unit = 95
+        self.env.flush_all()
+        self.assertEqual(issued.amount_untaxed, 100)
+        self.assertEqual(issued.line_ids.price_unit, 100)
+        self.assertEqual(draft.line_ids.price_unit, 95)
+        self.assertSumsUp(issued | draft, order)
+
+    def test_draft_keeps_the_description_that_was_written_for_it(self):
+        order = self.ordered(lines=[(self.survey, 2, 100.0)])
+        draft = self.act_of(order, {self.survey: 2})
+        draft.line_ids.name = "Survey of the roof"
+        order.order_line.price_unit = 95
+        self.env.flush_all()
+        self.assertEqual(draft.line_ids.name, "Survey of the roof")
+
+    def test_amounts_are_not_written(self):
+        act = self.act_of(self.ordered(), {self.survey: 1})
+        for field in ("price_subtotal", "price_tax", "price_total", "tax_amounts"):
+            with self.subTest(field):
+                self.assertRefused(Exception, ".", act.line_ids.write, {field: 1})
+
+    def test_discount_of_the_order_is_split_too(self):
+        order = self.ordered(lines=[(self.survey, 3, 33.33), (self.montage, 1, 10)])
+        self.env["sale.order.discount"].with_context(
+            active_model="sale.order", active_id=order.id
+        ).create(
+            {
+                "sale_order_id": order.id,
+                "discount_type": "so_discount",
+                "discount_percentage": 0.07,
+            }
+        ).action_apply_discount()
+        acts = [self.issued(self.act_of(order, {self.survey: 1})) for _act in range(3)]
+        acts.append(self.act_of(order, {self.montage: 1}))
+        self.assertLess(min(acts[0].line_ids.mapped("price_subtotal")), 0)
+        self.assertSumsUp(acts[0].union(*acts), order)
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestRandomSplits(AmountsCase):
+    """Over taxes, currencies, ways of rounding, splits and cancellations."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.taxes = cls.quiet["account.tax"].create(
+            [
+                {
+                    "name": f"{name} {amount}",
+                    "amount": amount,
+                    "price_include_override": f"tax_{name}",
+                    "tax_group_id": cls.quiet["account.tax.group"]
+                    .create({"name": f"{name} {amount}"})
+                    .id,
+                }
+                for name, amount in (
+                    ("included", 20),
+                    ("included", 5.5),
+                    ("excluded", 7.7),
+                    ("excluded", 13),
+                )
+            ]
+        )
+        cls.services = cls.survey | cls.montage | cls.repair
+
+    def split(self, chance, order):
+        """Issue acts of random parts, cancel some, and accept all that is left."""
+        acts = self.model("engineering.act", self.manager).browse()
+        left = {line.product_id: line.product_uom_qty for line in order.order_line}
+        for _act in range(3):
+            quantities = {
+                service: min(
+                    quantity, round(quantity * chance.choice((0, 0.2, 0.5, 1)), 2)
+                )
+                for service, quantity in left.items()
+            }
+            if not any(quantities.values()):
+                continue
+            act = self.act_of(order, quantities)
+            if chance.random() < 0.7:
+                self.issued(act)
+            acts |= act
+            for service, quantity in quantities.items():
+                left[service] = round(left[service] - quantity, 2)
+        if any(left.values()):
+            acts |= self.act_of(order, left)
+        gone = acts.filtered(lambda _act: chance.random() < 0.4)
+        for act in gone:
+            works = act.work_ids
+            act.action_cancel()
+            acts = acts - act | self.acted(works)
+        return acts
+
+    def test_sums(self):
+        chance = random.Random(13)
+        for method in ("round_per_line", "round_globally"):
+            self.env.company.tax_calculation_rounding_method = method
+            for digits in (0, 2, 3):
+                for service in self.services:
+                    service.taxes_id = self.taxes.browse(
+                        chance.sample(self.taxes.ids, chance.randint(0, 2))
+                    )
+                lines = [
+                    (
+                        service,
+                        round(chance.uniform(0.05, 99), 2),
+                        round(chance.uniform(0.01, 9999), 2),
+                    )
+                    for service in self.services
+                ]
+                with self.subTest(method=method, digits=digits, lines=lines):
+                    self.env.company.currency_id.rounding = 10.0**-digits
+                    order = self.ordered(lines=lines)
+                    self.assertSumsUp(self.split(chance, order), order)
