@@ -47,14 +47,17 @@ class TestGate(EngineeringCase):
     def assertWaitsFor(self, pattern):
         self.assertRefused(UserError, pattern, self.lead.action_create_work)
 
-    def test_works_begin_at_once(self):
+    def test_works_before_the_order_are_made_with_a_warning(self):
         self.gate("none")
-        self.assertBegins()
-
-    def test_works_at_once_leave_the_draft_a_draft(self):
-        self.gate("none")
-        self.assertBegins()
+        action = self.lead.action_create_work()
+        self.assertEqual(action["res_model"], "engineering.work.create")
+        dialog = self.wizard("engineering.work.create", self.lead)
+        self.assertTrue(dialog.is_before_order)
+        work = self.from_action(dialog.action_confirm(), self.lead.env)
+        self.assertEqual(work.engineering_state, "assigned")
         self.assertEqual(self.order.state, "draft")
+        self.order.action_confirm()
+        self.assertEqual(work.engineering_state, "assigned")
 
     def test_works_begin_after_the_order(self):
         self.gate("order")

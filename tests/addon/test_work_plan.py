@@ -1,8 +1,11 @@
 """When works are planned: start and end, by the working hours of who does them."""
 
+from freezegun import freeze_time
+
 from odoo import fields
-from odoo.exceptions import ValidationError
-from odoo.tests import tagged
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
+from odoo.tests import Form, tagged
 
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
@@ -78,3 +81,241 @@ class TestWorkPlan(PlanCase):
             work.sudo().write,
             {"engineering_end": "2030-06-07 12:59:59"},
         )
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestWorkDialog(PlanCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.startClassPatcher(freeze_time("2030-06-03 06:00:00"))  # a Monday
+
+    def setUp(self):
+        super().setUp()
+        self.contract()
+        self.order = self.ordered(lines=[(self.survey, 3, 100.0)])
+        self.lead = self.order.opportunity_id
+
+    def dialog(self, **values):
+        return self.wizard("engineering.work.create", self.lead, **values)
+
+    def created(self, **values):
+        return self.from_action(self.dialog(**values).action_confirm(), self.lead.env)
+
+    def test_work_is_made_as_it_is_planned(self):
+        dialog = self.dialog(
+            planned_hours=10, start="2030-06-04 06:00:00", instructions="<p>Ring</p>"
+        )
+        self.assertEqual(dialog.end, self.moment("2030-06-05 08:00:00"))
+        self.assertFalse(dialog.plan_note)
+        work = self.from_action(dialog.action_confirm(), self.lead.env)
+        self.assertEqual(work.engineering_start, self.moment("2030-06-04 06:00:00"))
+        self.assertEqual(work.engineering_end, self.moment("2030-06-05 08:00:00"))
+        self.assertEqual(work.allocated_hours, 10)
+        self.assertIn("Ring", work.description)
+
+    def test_hours_that_are_ordered_are_planned(self):
+        hour = self.env.ref("uom.product_uom_hour")
+        hours = self.service("Hours", 10.0, uom_id=hour.id)
+        self.direction.product_tmpl_ids += hours.product_tmpl_id
+        order = self.ordered(lines=[(hours, 6, 10.0), (self.survey, 1, 10.0)])
+        dialog = self.wizard("engineering.work.create", order.opportunity_id)
+        self.assertEqual(dialog.planned_hours, 6)
+
+    def test_dialog_says_what_the_work_is_worth(self):
+        with Form(self.dialog()) as form:
+            self.assertEqual(form.amount, 300)
+            with form.line_ids.edit(0) as line:
+                line.quantity = 2
+                self.assertEqual(line.amount, 200)
+            self.assertEqual(form.amount, 200)
+
+    def test_no_more_than_is_left_goes_into_a_work(self):
+        dialog = self.dialog()
+        dialog.line_ids.quantity = 4
+        self.assertRefused(
+            ValidationError, "3 Units are ordered", dialog.action_confirm
+        )
+
+    def test_dialog_tells_where_and_whom_to_call(self):
+        self.lead.write({"contact_name": "Ann", "phone": "+7 900 000-00-00"})
+        dialog = self.dialog()
+        self.assertIn("Lane 1", dialog.site_address)
+        self.assertEqual(dialog.contact_name, "Ann")
+        self.assertEqual(dialog.contact_phone, "+7 900 000-00-00")
+
+    def test_files_of_calculation_are_at_hand(self):
+        card = self.order.sudo().engineering_calculation_ids
+        files = self.env["ir.attachment"].create(
+            [
+                {"name": "Plan.pdf", "res_model": card._name, "res_id": card.id},
+                {"name": "Foreign.pdf", "res_model": "res.partner", "res_id": 1},
+            ]
+        )
+        self.assertEqual(self.dialog().attachment_ids, files[0])
+        work = self.as_(self.engineer, self.created())
+        self.assertEqual(work.engineering_calculation_attachment_ids, files[0])
+
+    # === WHAT SPEAKS AGAINST A PLAN ===
+
+    def assertNoted(self, pattern, **values):
+        values = {"planned_hours": 4, "start": "2030-06-04 06:00:00", **values}
+        dialog = self.dialog(**values)
+        self.assertRegex(dialog.plan_note or "", pattern)
+        self.assertTrue(dialog.action_confirm())
+
+    def test_night_is_no_time_for_a_work(self):
+        self.assertNoted(
+            "Engineer does not work at this time",
+            start="2030-06-03 20:00:00",
+            end="2030-06-03 22:00:00",
+        )
+
+    def test_less_time_than_the_work_takes(self):
+        self.assertNoted(
+            "Engineer works only 2 h of this time, and 4 h are planned",
+            end="2030-06-04 08:00:00",
+        )
+
+    def test_day_off_of_the_engineer(self):
+        resource = self.resource(self.engineer, calendar_id=self.office.id)
+        self.env["resource.calendar.leaves"].create(
+            {
+                "resource_id": resource.id,
+                "calendar_id": self.office.id,
+                "date_from": "2030-06-03 21:00:00",
+                "date_to": "2030-06-04 20:59:00",
+            }
+        )
+        self.assertNoted(
+            "Engineer does not work at this time", end="2030-06-04 10:00:00"
+        )
+
+    def test_meeting_and_visit_of_the_engineer(self):
+        events = self.model("calendar.event", self.engineer)
+        for name, shown in (("Secret", "busy"), ("Lunch", "free")):
+            events.create(
+                {
+                    "name": name,
+                    "show_as": shown,
+                    "start": "2030-06-04 07:00:00",
+                    "stop": "2030-06-04 08:00:00",
+                    "partner_ids": [Command.set(self.engineer.partner_id.ids)],
+                }
+            )
+        dialog = self.dialog(planned_hours=4, start="2030-06-04 06:00:00")
+        self.assertEqual(dialog.plan_note.count("Engineer has a meeting from"), 1)
+        self.assertNotIn("Secret", dialog.plan_note)
+        dialog.start = "2030-06-04 08:00:00"
+        self.assertFalse(dialog.plan_note)
+        events.create(
+            {
+                "name": "Visit",
+                "start": "2030-06-04 09:00:00",
+                "stop": "2030-06-04 10:00:00",
+                "partner_ids": [Command.set(self.engineer.partner_id.ids)],
+                "engineering_calculation_id": self.taken().id,
+            }
+        )
+        self.assertNoted("has a site visit from", start="2030-06-04 08:00:00")
+
+    def test_other_work_at_the_same_time(self):
+        lead = self.as_(self.manager2, self.deal(user=self.manager2))
+        other = self.worked(self.ordered(lead), engineer=self.engineer)
+        other.sudo().write({"engineering_start": "2030-06-04 07:00:00"})
+        note = self.dialog(planned_hours=4, start="2030-06-04 06:00:00").plan_note
+        self.assertRegex(note, "Engineer has another work from")
+        self.assertNotIn(other.name, note)
+        own = self.created(
+            planned_hours=1,
+            start="2030-06-04 12:00:00",
+            line_ids=[
+                Command.create(
+                    {"order_line_id": self.order.order_line.id, "quantity": 1}
+                )
+            ],
+        )
+        self.assertNoted(f"has the work “{own.name}”", start="2030-06-04 10:00:00")
+
+    def test_plan_that_can_not_be_is_refused(self):
+        for values, pattern in (
+            ({"start": False, "end": "2030-06-04 07:00:00"}, "before it starts"),
+            ({"end": "2030-06-04 05:00:00"}, "before it starts"),
+            ({"planned_hours": -1}, "less than zero"),
+        ):
+            with self.subTest(values=values):
+                dialog = self.dialog(start="2030-06-04 06:00:00")
+                dialog.write(values)
+                self.assertRefused(UserError, pattern, dialog.action_confirm)
+
+    def test_note_goes_with_the_work(self):
+        work = self.created(planned_hours=4, start="2030-06-04 06:00:00")
+        self.assertFalse(work.engineering_plan_note)
+        work.sudo().write(
+            {
+                "engineering_start": "2030-06-08 06:00:00",
+                "engineering_end": "2030-06-08 09:00:00",
+            }
+        )
+        self.assertIn("does not work at this time", work.engineering_plan_note)
+
+    # === STAGES ===
+
+    def stages(self):
+        """Return two works of the order, one after the other."""
+        line = [{"order_line_id": self.order.order_line.id, "quantity": 1}]
+        first = self.created(
+            planned_hours=2,
+            start="2030-06-04 06:00:00",
+            line_ids=[Command.create(line[0])],
+        )
+        dialog = self.dialog(predecessor_ids=[Command.set(first.ids)])
+        self.assertEqual(dialog.start, first.engineering_end)
+        return first, self.from_action(dialog.action_confirm(), self.lead.env)
+
+    def test_next_stage_is_accepted_and_waits(self):
+        first, second = self.stages()
+        self.assertEqual(second.sudo().depend_on_ids, first)
+        self.assertTrue(self.project.allow_task_dependencies)
+        first.sudo().user_ids = self.leader
+        second = self.as_(self.engineer, second)
+        second.action_accept_work()
+        self.assertEqual(second.engineering_state, "accepted")
+        self.assertEqual(second.state, "04_waiting_normal")
+        self.assertRefused(
+            UserError, f"“{first.name}” comes before", second.action_complete_work
+        )
+        first = self.as_(self.leader, first)
+        first.action_accept_work()
+        first.action_complete_work()
+        self.assertEqual(second.state, "01_in_progress")
+        self.assertIn(self.engineer, self.inbox(second))
+        second.action_complete_work()
+        self.assertEqual(second.engineering_state, "completed")
+
+    def test_cancelled_stage_blocks_nothing(self):
+        first, second = self.stages()
+        second = self.as_(self.engineer, second)
+        second.action_accept_work()
+        first.action_cancel_work()
+        second.action_complete_work()
+        self.assertEqual(second.engineering_state, "completed")
+
+    def test_who_does_a_stage_can_not_take_it_out_of_its_order(self):
+        _first, second = self.stages()
+        self.assertRefused(
+            AccessError,
+            "decided by the manager",
+            self.as_(self.engineer, second).write,
+            {"depend_on_ids": [Command.clear()]},
+        )
+
+    def test_stage_comes_after_works_of_its_order_alone(self):
+        foreign = self.worked(self.ordered())
+        dialog = self.dialog(predecessor_ids=[Command.set(foreign.ids)])
+        self.assertRefused(UserError, "same order only", dialog.action_confirm)
+
+    def test_stage_that_begins_too_early_is_told(self):
+        first, second = self.stages()
+        first.sudo().engineering_end = "2030-06-05 09:00:00"
+        self.assertIn("is planned until", second.engineering_plan_note)

@@ -2,11 +2,13 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ..models.common.finite_fields import FiniteMonetary
+
 
 class EngineeringWorkCreate(models.TransientModel):
     _name = "engineering.work.create"
     _description = "Create a Work"
-    _inherit = ["engineering.agreement.dialog"]
+    _inherit = ["engineering.agreement.dialog", "engineering.work.plan.dialog"]
 
     available_direction_ids = fields.Many2many(
         "engineering.direction", compute="_compute_available_direction_ids"
@@ -37,6 +39,9 @@ class EngineeringWorkCreate(models.TransientModel):
     available_engineer_ids = fields.Many2many(
         "res.users", compute="_compute_available_engineer_ids"
     )
+    currency_id = fields.Many2one(related="order_id.currency_id", related_sudo=False)
+    amount = FiniteMonetary("Amount of the Work", compute="_compute_amount")
+    is_before_order = fields.Boolean(compute="_compute_is_before_order")
     line_ids = fields.One2many(
         "engineering.work.create.line",
         "wizard_id",
@@ -122,10 +127,23 @@ class EngineeringWorkCreate(models.TransientModel):
                 for line in lines or ()
             ]
 
+    @api.depends("line_ids.amount")
+    def _compute_amount(self):
+        for wizard in self:
+            wizard.amount = sum(wizard.line_ids.mapped("amount"))
+
+    @api.depends("order_id.state")
+    def _compute_is_before_order(self):
+        for wizard in self:
+            wizard.is_before_order = bool(
+                wizard.order_id and wizard.order_id.state != "sale"
+            )
+
     def action_confirm(self):
         """Create the work, and open it.
 
-        :raises UserError: no contract, no quantity, or the gate is closed
+        :raises UserError: no contract, no quantity, the gate is closed, or the plan
+            ends before it starts
         """
         self.ensure_one()
         self.lead_id._check_managed_by_user()
@@ -150,7 +168,11 @@ class EngineeringWorkCreate(models.TransientModel):
                 )
             )
         work = self.order_id._create_work(
-            self._get_agreement(), self.engineer_id, quantities, self.direction_id
+            self._get_agreement(),
+            self.engineer_id,
+            quantities,
+            self.direction_id,
+            self._prepare_plan_values(),
         )
         return work._get_records_action(name=self.env._("Work"))
 

@@ -48,3 +48,14 @@ class EngineeringVisitFilesMixin(models.AbstractModel):
             )
             for card in cards
         }
+
+    def _get_files_at_hand(self):
+        """Return the files of calculations and their visits that the user may see."""
+        attachments = self.env["ir.attachment"]
+        own = attachments.search(
+            Domain("res_model", "=", self._name)
+            & Domain("res_id", "in", self.ids)
+            & Domain("res_field", "=", False),
+            order="id",
+        )
+        return attachments.union(*self._get_visit_files().values(), own)

@@ -15,6 +15,12 @@ class ProjectProject(models.Model):
     def _get_deletion_remedy(self):
         return self.env._("Give these directions another project first.")
 
+    def _let_tasks_depend(self):
+        """Let tasks of the project wait for one another, as the host's switch does."""
+        self.filtered(
+            lambda project: not project.allow_task_dependencies
+        ).allow_task_dependencies = True
+
     @api.onchange("sale_line_id")
     def _onchange_sale_line_id(self):
         # The host looks at a field that only sellers have, and refuses the form of a

@@ -23,6 +23,7 @@ from . import crm_lead_work
 from . import sale_order_payment
 from . import sale_order_gate
 from . import sale_order_work
+from . import sale_order_work_files
 from . import sale_order_payment_told
 from . import crm_lead_work_due
 from . import crm_lead_money
@@ -32,6 +33,7 @@ from . import agreement_value
 from . import project_task_reduction
 from . import sale_order_line_reduction
 from . import sale_order_reduction
+from . import project_task_stages
 from . import project_task_plan
 from . import project_task_site
 from . import project_task_visits

@@ -31,7 +31,10 @@ class CrmLead(models.Model):
         agreement = order._get_running_agreements()
         engineer = order._get_engineer(direction[:1])
         # An order whose contract has ended does not move to another by itself.
-        is_clear = agreement == (order.agreement_id or agreement)
+        # Nor is a work before the order made without a warning.
+        is_clear = (
+            agreement == (order.agreement_id or agreement) and order.state == "sale"
+        )
         if not is_clear or {*map(len, (orders, direction, agreement, engineer))} != {1}:
             return self._open_dialog(
                 "engineering.work.create", self.env._("Create work")

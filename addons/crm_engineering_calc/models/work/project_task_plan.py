@@ -2,10 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..common.field_groups import ENGINEERING
-from .work_times import get_ends
-
-# What nobody has said the hours of is seen on a calendar nevertheless.
-UNKNOWN_HOURS = 1.0
+from .work_conflicts import get_plan_notes
+from .work_times import Plan, get_ends
 
 
 class ProjectTask(models.Model):
@@ -31,12 +29,40 @@ class ProjectTask(models.Model):
         groups=ENGINEERING,
         help="After the planned hours, by the working hours of who does the work.",
     )
+    engineering_plan_note = fields.Text(
+        "Against the Plan",
+        compute="_compute_engineering_plan_note",
+        groups=ENGINEERING,
+        help="Days off, visits, meetings and other works at the time of an open work.",
+    )
 
     @api.depends("engineering_start", "allocated_hours")
     def _compute_engineering_end(self):
-        ends = get_ends(self)
+        planned = self.filtered("engineering_start")
+        ends = get_ends([work._get_plan() for work in planned])
+        ends = dict(zip(planned, ends, strict=True))
         for task in self:
             task.engineering_end = ends.get(task, False)
+
+    @api.depends(
+        "allocated_hours",
+        "depend_on_ids.engineering_end",
+        "engineering_end",
+        "engineering_start",
+        "engineering_state",
+        "user_ids",
+    )
+    @api.depends_context("uid", "lang", "tz")
+    def _compute_engineering_plan_note(self):
+        planned = self.filtered(
+            lambda work: (
+                work.engineering_start and work.engineering_end and work._is_open()
+            )
+        )
+        plans = [work._get_plan() for work in planned]
+        notes = dict(zip(planned, get_plan_notes(self.env, plans), strict=True))
+        for task in self:
+            task.engineering_plan_note = "\n".join(notes.get(task, ()))
 
     @api.constrains("engineering_start", "engineering_end")
     def _check_engineering_end(self):
@@ -51,15 +77,18 @@ class ProjectTask(models.Model):
                     )
                 )
 
-    def _get_planned_hours(self):
-        """Return the hours of work that the plan counts with."""
+    def _get_plan(self):
+        """Return the `Plan` of a work. To be extended."""
         self.ensure_one()
-        hours = self.sudo().allocated_hours
-        return hours if hours > 0 else UNKNOWN_HOURS
-
-    def _get_team_calendar(self):
-        """Return the working hours of the team, none where none are set."""
-        self.ensure_one()
+        # Who plans a work need not see the hours of its team.
         work = self.sudo()
         company = work.company_id or work.env.company
-        return work.engineering_team_id._get_calendar(company)
+        return Plan(
+            users=work.user_ids._origin,
+            calendar=work.engineering_team_id._get_calendar(company),
+            start=work.engineering_start,
+            hours=work.allocated_hours,
+            end=work.engineering_end,
+            work=work._origin,
+            predecessors=work._get_open_predecessors(),
+        )

@@ -66,13 +66,14 @@ class SaleOrder(models.Model):
 
     # === CREATE ===
 
-    def _create_work(self, agreement, engineer, quantities, direction=None):
+    def _create_work(self, agreement, engineer, quantities, direction=None, plan=None):
         """Return a new work of the order under a contract.
 
         :param agreement: the contract
         :param engineer: the user who does it; none: anyone of the team
         :param quantities: {order line: quantity in the line's unit}
         :param direction: where the lines do not say it: they were added by hand
+        :param plan: more values of the work: when it is done, after what
         :raises UserError: the contract is not in force with the customer, or works may
             not begin yet
         """
@@ -81,6 +82,9 @@ class SaleOrder(models.Model):
         lines = self.order_line.browse().concat(*quantities)
         direction = self._get_direction_of(lines, direction)
         self._check_work_gate(direction)
+        values = self._prepare_work_values(agreement, engineer, quantities, direction)
+        if plan and plan.get("depend_on_ids"):
+            direction.sudo()._get_project()._let_tasks_depend()
         # Managers may not write tasks: they create works here, and by nothing else.
         work = (
             self.env["project.task"]
@@ -88,9 +92,7 @@ class SaleOrder(models.Model):
             ._as_machine()
             # The activity tells the engineer: a second message would only repeat it.
             .with_context(mail_auto_subscribe_no_notify=True)
-            .create(
-                self._prepare_work_values(agreement, engineer, quantities, direction)
-            )
+            .create(values | (plan or {}))
             .with_env(self.env)
         )
         if self.agreement_id != agreement:

@@ -1,6 +1,7 @@
 """When people work on works, read from the host's calendars all at once."""
 
 from datetime import timedelta
+from typing import Any, NamedTuple
 
 from odoo import fields
 
@@ -10,6 +11,29 @@ from ...domain.promise import UTC, WorkingTime
 # what lasts longer has no end that is worked out.
 HORIZON = timedelta(days=5 * 365)
 LONGEST = timedelta(days=366)
+# What nobody has said the hours of is seen on a calendar nevertheless.
+UNKNOWN_HOURS = 1.0
+
+
+class Plan(NamedTuple):
+    """Who does a work, and when.
+
+    `calendar` is that of the team: it counts for what nobody has yet, and for people
+    whom the host has no resource of.
+    """
+
+    users: Any
+    calendar: Any
+    start: Any
+    hours: float = 0.0
+    end: Any = None
+    work: Any = None
+    predecessors: Any = ()
+
+    @property
+    def duration(self):
+        hours = self.hours if self.hours > 0 else UNKNOWN_HOURS
+        return min(timedelta(hours=hours), LONGEST)
 
 
 def to_aware(moment):
@@ -22,31 +46,51 @@ def to_stored(moment):
     return moment.astimezone(UTC).replace(tzinfo=None)
 
 
-def get_working_times(works, begin, end):
-    """Return {work: `WorkingTime` of who does it} between two moments of records.
+def get_ends(plans):
+    """Return when the planned hours of each plan are over; each has a start."""
+    if not plans:
+        return []
+    now = fields.Datetime.now()
+    starts = [min(max(plan.start, now - HORIZON), now + HORIZON) for plan in plans]
+    # All work of people who work half the time is within it.
+    reach = max(timedelta(days=60) + 12 * plan.duration for plan in plans)
+    times = WorkingTimes(plans, min(starts), max(starts) + min(reach, LONGEST))
+    ends = []
+    for plan in plans:
+        start = to_aware(plan.start)
+        end = times.of(plan, plan.users[:1]).shift(start, plan.duration)
+        ends.append(to_stored(end or start + plan.duration))
+    return ends
 
-    It is that of the engineer, by his own calendar and leaves; of whom the host has no
-    resource, and of what the whole team may do, it is that of the team.
+
+class WorkingTimes:
+    """The working time of the people of plans between two moments of records."""
+
+    def __init__(self, plans, begin, end):
+        begin, end = to_aware(begin), to_aware(end)
+        users = plans[0].users.union(*(plan.users for plan in plans))
+        self._of_users = _read_times_of_users(users.sudo(), begin, end)
+        calendars = {
+            plan.calendar
+            for plan in plans
+            if not plan.users or any(user not in self._of_users for user in plan.users)
+        }
+        self._of_calendars = {
+            calendar: _read_time_of_calendar(calendar, begin, end)
+            for calendar in calendars
+        }
+
+    def of(self, plan, user):
+        """Return the `WorkingTime` of one of a plan's people, of nobody the team's."""
+        return self._of_users.get(user) or self._of_calendars[plan.calendar]
+
+
+def _read_times_of_users(users, begin, end):
+    """Return {user: `WorkingTime`} of those whom the host has a resource of.
+
+    Days off do not count. Who plans need not see the calendars of others, hence
+    superuser.
     """
-    # Who plans a work need not see the calendars of others.
-    works = works.sudo()
-    begin, end = to_aware(begin), to_aware(end)
-    of_user = _get_times_of_users(works.user_ids._origin, begin, end)
-    of_calendar, times = {}, {}
-    for work in works:
-        engineer = work.user_ids[:1]._origin
-        if engineer in of_user:
-            times[work] = of_user[engineer]
-            continue
-        calendar = work._get_team_calendar()
-        if calendar not in of_calendar:
-            of_calendar[calendar] = _get_time_of_calendar(calendar, begin, end)
-        times[work] = of_calendar[calendar]
-    return times
-
-
-def _get_times_of_users(users, begin, end):
-    """Return {user: `WorkingTime`} of those whom the host has a resource of."""
     if not users:
         return {}
     resources = users.env["resource.resource"].search([("user_id", "in", users.ids)])
@@ -57,36 +101,12 @@ def _get_times_of_users(users, begin, end):
     }
 
 
-def _get_time_of_calendar(calendar, begin, end):
+def _read_time_of_calendar(calendar, begin, end):
     if not calendar:
         return WorkingTime([(begin, end)])
-    return _to_working_time(calendar._work_intervals_batch(begin, end)[False])
+    intervals = calendar.sudo()._work_intervals_batch(begin, end)
+    return _to_working_time(intervals[False])
 
 
 def _to_working_time(intervals):
     return WorkingTime((start, stop) for start, stop, _attendance in intervals)
-
-
-def get_ends(works):
-    """Return {work: when its planned hours are over}, for those with a start."""
-    planned = works.filtered("engineering_start")
-    if not planned:
-        return {}
-    now = fields.Datetime.now()
-    starts = [
-        min(max(work.engineering_start, now - HORIZON), now + HORIZON)
-        for work in planned
-    ]
-    times = get_working_times(planned, min(starts), max(starts) + _get_reach(planned))
-    ends = {}
-    for work in planned:
-        duration = min(timedelta(hours=work._get_planned_hours()), LONGEST)
-        start = to_aware(work.engineering_start)
-        ends[work] = to_stored(times[work].shift(start, duration) or start + duration)
-    return ends
-
-
-def _get_reach(works):
-    """Return how far the calendars are read: all work of half-time people is in it."""
-    hours = max(work._get_planned_hours() for work in works)
-    return min(timedelta(days=60 + hours / 2), LONGEST)

@@ -1,0 +1,66 @@
+from odoo import api, models
+from odoo.tools.translate import LazyTranslate
+
+from ...domain.workflows import WorkEvent
+
+_lt = LazyTranslate(__name__)
+
+
+class ProjectTask(models.Model):
+    """Works that come one after another: the host's dependencies between tasks.
+
+    Who does a later one may accept it at any time, so that his day can be planned; it
+    is completed only after those before it.
+    """
+
+    _name = "project.task"
+    _inherit = "project.task"
+
+    @api.model
+    def _get_decided_fields(self):
+        return super()._get_decided_fields() | {"depend_on_ids", "dependent_ids"}
+
+    def _get_open_predecessors(self):
+        """Return what is to be done before a work, and is not yet.
+
+        Whoever does it need not see the works of others, hence superuser.
+        """
+        return self.sudo().depend_on_ids.filtered(
+            lambda task: not task.is_closed and not task._is_of_ended_work()
+        )
+
+    def _is_of_ended_work(self):
+        """Return whether the task is a work that nobody has to do any more."""
+        return bool(self.engineering_state) and not self._is_open()
+
+    def _get_missing_to_complete(self):
+        texts = super()._get_missing_to_complete()
+        texts += [
+            self.env._(
+                "“%(work)s” comes before it. Wait until it is completed, or let the"
+                " manager or the leader take it out of what blocks this one.",
+                work=work.name,
+            )
+            for work in self._get_open_predecessors()
+        ]
+        return texts
+
+    def _after_event(self, event, details):
+        result = super()._after_event(event, details)
+        works = self.sudo()
+        if event in (WorkEvent.ACCEPT, WorkEvent.RETURN):
+            # The host shows what waits for another task.
+            self.env.add_to_compute(self._fields["state"], works)
+        if event in (WorkEvent.COMPLETE, WorkEvent.CANCEL):
+            works._tell_next_stages()
+        return result
+
+    def _tell_next_stages(self):
+        """Tell who does what comes after the works, and can begin now."""
+        for work in self.dependent_ids - self:
+            if work._is_open() and not work._get_open_predecessors():
+                team = work.engineering_team_id
+                work._notify_users(
+                    work.user_ids or team._get_engineers(work.company_id),
+                    _lt("What comes before is done: the work can begin"),
+                )

@@ -1,0 +1,148 @@
+"""What speaks against a plan: days off, visits, meetings and other works."""
+
+from datetime import timedelta
+
+from odoo import fields
+from odoo.fields import Domain
+from odoo.tools import format_datetime
+
+from ...domain.promise import to_hours
+from ..common.format_number import format_number
+from .work_times import WorkingTimes, to_aware
+
+# More of them is no longer read, and nothing else to decide.
+_SHOWN = 5
+# A plan is rounded to minutes by who drags it.
+_TOLERANCE = timedelta(minutes=1)
+
+
+def get_plan_notes(env, plans):
+    """Return, for each plan with a start and an end, what speaks against it.
+
+    :param env: of who is told: it names him no work that he may not see
+    :return: lists of sentences
+    """
+    plans = list(plans)
+    if not plans:
+        return []
+    begin = min(plan.start for plan in plans)
+    end = max(plan.end for plan in plans)
+    users = env["res.users"].union(*(plan.users for plan in plans))
+    times = WorkingTimes(plans, begin, max(end, begin + _TOLERANCE))
+    events, works = _read_events(users, begin, end), _read_works(users, begin, end)
+    return [
+        [
+            *_get_notes_of_order(env, plan),
+            *_get_notes_of_hours(env, plan, times),
+            *_get_notes_of_events(env, plan, events),
+            *_get_notes_of_works(env, plan, works),
+        ]
+        for plan in plans
+    ]
+
+
+# Who plans need not see what his people are busy with otherwise, hence superuser: he is
+# told when they are, and of works and visits what they are.
+
+
+def _read_events(users, begin, end):
+    events = users.env["calendar.event"].sudo()
+    return users and events.search(
+        Domain("partner_ids", "in", users.sudo().partner_id.ids)
+        & Domain("show_as", "=", "busy")
+        & Domain("start", "<", end)
+        & Domain("stop", ">", begin),
+        order="start, id",
+    )
+
+
+def _read_works(users, begin, end):
+    works = users.env["project.task"].sudo()
+    return users and works.search(
+        Domain("user_ids", "in", users.ids)
+        & Domain("engineering_state", "in", list(works._get_workflow().open_states))
+        & Domain("engineering_start", "<", end)
+        & Domain("engineering_end", ">", begin),
+        order="engineering_start, id",
+    )
+
+
+def _get_notes_of_order(env, plan):
+    if plan.start < fields.Datetime.now() - timedelta(days=1):
+        yield env._("The planned start is in the past.")
+    for work in plan.predecessors:
+        ends = work.engineering_end
+        if ends and ends > plan.start:
+            yield env._(
+                "“%(work)s”, which comes before, is planned until %(end)s.",
+                work=work.display_name,
+                end=_format(env, ends),
+            )
+
+
+def _get_notes_of_hours(env, plan, times):
+    start, end = to_aware(plan.start), to_aware(plan.end)
+    for user in plan.users or [plan.users]:
+        who = user.name or env._("The team")
+        time = times.of(plan, user).measure(start, end)
+        if not time:
+            yield env._("%(engineer)s does not work at this time.", engineer=who)
+        elif plan.hours > 0 and time + _TOLERANCE < plan.duration:
+            yield env._(
+                "%(engineer)s works only %(time)s h of this time, and %(hours)s h are"
+                " planned.",
+                engineer=who,
+                time=format_number(env, to_hours(time)),
+                hours=format_number(env, plan.hours),
+            )
+
+
+def _get_notes_of_events(env, plan, events):
+    for user in plan.users:
+        partner = user.sudo().partner_id
+        for event in _overlapping(plan, events, "start", "stop", _SHOWN, partner):
+            if event.engineering_calculation_id:
+                what = env._("a site visit")
+            else:
+                what = env._("a meeting")
+            yield env._(
+                "%(engineer)s has %(what)s from %(start)s to %(end)s.",
+                engineer=user.name,
+                what=what,
+                start=_format(env, event.start),
+                end=_format(env, event.stop),
+            )
+
+
+def _get_notes_of_works(env, plan, works):
+    for user in plan.users:
+        for work in _overlapping(
+            plan, works, "engineering_start", "engineering_end", _SHOWN, user
+        ):
+            seen = work.with_env(env)._filtered_access("read")
+            yield env._(
+                "%(engineer)s has %(what)s from %(start)s to %(end)s.",
+                engineer=user.name,
+                what=env._("the work “%(work)s”", work=work.name)
+                if seen
+                else env._("another work"),
+                start=_format(env, work.engineering_start),
+                end=_format(env, work.engineering_end),
+            )
+
+
+def _overlapping(plan, records, start, end, limit, who):
+    """Return those of `who` that take a part of the plan's time."""
+    people = "user_ids" if who._name == "res.users" else "partner_ids"
+    return records.filtered(
+        lambda record: (
+            record != plan.work
+            and who in record[people]
+            and record[start] < plan.end
+            and record[end] > plan.start
+        )
+    )[:limit]
+
+
+def _format(env, moment):
+    return format_datetime(env, moment, dt_format="short")
