@@ -168,5 +168,14 @@ def _let_records_go(env):
             """
         )
     )
+    env.cr.execute(
+        SQL(
+            """
+            UPDATE ir_attachment
+               SET engineering_evidence_kind_id = NULL
+             WHERE engineering_evidence_kind_id IS NOT NULL
+            """
+        )
+    )
     env.cr.execute(SQL("UPDATE engineering_act SET scan_id = NULL"))
     env.cr.execute(SQL("UPDATE engineering_signature SET paper_id = NULL"))

@@ -128,7 +128,7 @@ class TestGuards(EngineeringCase):
         work = self.as_(self.engineer, self.worked(self.ordered()))
         work.action_accept_work()
         self.assertRefused(
-            UserError, "1 documents or photos", work._send_event, "complete_work"
+            UserError, "any kind: 0 of 1", work._send_event, "complete_work"
         )
         self.assertEqual(work.engineering_state, "accepted")
 

@@ -30,6 +30,7 @@ TAXES = "migrations/19.0.1.6.0/post-taxes.py"
 PROPOSALS = "migrations/19.0.1.5.0/post-proposals.py"
 PAPERS = "migrations/19.0.1.6.0/post-proposals.py"
 PLAN = "migrations/19.0.1.7.0/pre-work-plan.py"
+EVIDENCE = "migrations/19.0.1.7.0/post-evidence.py"
 SINCE = "migrations/19.0.1.4.1/pre-states.py"
 NAMES = {
     "crm.lead": {
@@ -316,6 +317,30 @@ class TestMigration(EngineeringCase):
         for text in ("", "[", "a ? b : c", "[('direction_id', "):
             names = renaming.FieldNames({"crm.lead": {"direction_id": "new"}}, {})
             self.assertEqual(renaming.rename_in_domain(names, "crm.lead", text), text)
+
+    def test_what_completed_works_had_proves_them(self):
+        order = self.ordered(lines=[(self.survey, 3, 100.0)])
+        done, open_work = (
+            self.as_(self.engineer, self.worked(order, {self.survey: 1}))
+            for _number in range(2)
+        )
+        files = self.env["ir.attachment"].create(
+            [
+                {"name": "photo.jpg", "raw": b"x", "res_model": "project.task", **more}
+                for more in (
+                    {"res_id": done.id},
+                    {"res_id": done.id, "res_field": "image"},
+                    {"res_id": open_work.id},
+                )
+            ]
+        )
+        self.done(done)
+        self.migrate(EVIDENCE)
+        other = self.env.ref("crm_engineering_calc.evidence_kind_other")
+        self.assertEqual(files.filtered("engineering_frozen"), files[0])
+        self.assertEqual(files[0].engineering_evidence_kind_id, other)
+        self.assertFalse(files[1:].engineering_evidence_kind_id)
+        self.assertEqual(done.engineering_evidence_count, 1)
 
     # === THE VERSION ===
 

@@ -4,6 +4,7 @@ They lead a deal from the first word to the signed act; much goes wrong on the w
 """
 
 import re
+from base64 import b64decode
 from datetime import timedelta
 
 from freezegun import freeze_time
@@ -247,8 +248,7 @@ class DayCase(EngineeringReading, EngineeringCase, HttpCase):
         self.do("work.assign", self.leader, work, engineer_id=engineer.id)
         work.action_accept_work()
         self.refused(work.action_complete_work)
-        photo = {"name": "Q.png", "datas": drawn_signature(), "res_model": work._name}
-        work.env["ir.attachment"].create({**photo, "res_id": work.id})
+        self.proof(work, name="Q.png", raw=b64decode(drawn_signature()))
         work.action_complete_work()
         self.look(lead)
         self.do("work.return", self.manager, work, reason="Qcrooked")

@@ -371,12 +371,6 @@ class TestEvents(EngineeringCase):
     def of(self, user):
         return self.as_(user, self.work)
 
-    def evidence(self, work=None, name="photo.txt"):
-        work = work or self.work
-        return work.env["ir.attachment"].create(
-            {"name": name, "raw": b"x", "res_model": work._name, "res_id": work.id}
-        )
-
     def give_back(self, reason="Crooked", user=None):
         self.wizard(
             "engineering.work.return", self.of(user or self.manager), reason=reason
@@ -421,26 +415,6 @@ class TestEvents(EngineeringCase):
         self.assertEqual(self.lead.engineering_state, "work")
         self.done(second)
         self.assertEqual(self.lead.engineering_state, "work_done")
-
-    def test_completing_asks_for_the_directions_evidence(self):
-        self.direction.evidence_required = 2
-        self.work.action_accept_work()
-        self.assertRefused(
-            UserError,
-            "asks for 2 documents or photos, 0 attached. Attach 2 more",
-            self.work.action_complete_work,
-        )
-        self.evidence()
-        self.assertRefused(UserError, "Attach 1 more", self.work.action_complete_work)
-        self.evidence(name="second.txt")
-        self.work.action_complete_work()
-        self.assertEqual(self.work.engineering_state, "completed")
-
-    def test_evidence_of_another_task_does_not_count(self):
-        self.direction.evidence_required = 1
-        self.evidence(self.work.create({"name": "Task", "user_ids": self.engineer.ids}))
-        self.work.action_accept_work()
-        self.assertRefused(UserError, "Attach 1 more", self.work.action_complete_work)
 
     def test_manager_returns_with_a_reason(self):
         self.done(self.work)

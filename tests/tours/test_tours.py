@@ -121,6 +121,9 @@ class TestTours(HttpCase):
                 "raw": b"A photo of the site",
                 "res_model": work._name,
                 "res_id": work.id,
+                "engineering_evidence_kind_id": self.env.ref(
+                    "crm_engineering_calc.evidence_kind_other"
+                ).id,
             }
         )
         self.tour(self.engineer, "engineer_completes_work", "/odoo/engineering-works")

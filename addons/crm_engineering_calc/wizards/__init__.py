@@ -49,3 +49,4 @@ from . import engineering_correction
 from . import engineering_correction_line
 from . import engineering_approval_request
 from . import engineering_approval_refuse
+from . import engineering_evidence_add

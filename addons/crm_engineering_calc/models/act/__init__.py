@@ -10,3 +10,4 @@ from . import sale_order_accepted
 from . import sale_order_delivery
 from . import sale_order_line_delivery
 from . import crm_lead_act
+from . import engineering_act_evidence

@@ -5,6 +5,8 @@ from .own_fields_mixin import is_moved_by_machine
 
 # Made of the file by who looks at it, and no part of it.
 LOOKS = frozenset({"thumbnail"})
+# Made once, when the host sends the file as a link.
+LINK = "access_token"
 
 
 class IrAttachment(models.Model):
@@ -31,28 +33,39 @@ class IrAttachment(models.Model):
 
     def write(self, vals):
         if not LOOKS.issuperset(vals):
-            self._check_not_frozen()
+            self._check_not_frozen(vals)
         return super().write(vals)
+
+    def _migrate(self):
+        # The administrator keeps all files elsewhere: what they say stays.
+        frozen = self.sudo().filtered("engineering_frozen").sudo(self.env.su)
+        for file in frozen:
+            super(IrAttachment, file._as_machine())._migrate()
+        return super(IrAttachment, self - frozen)._migrate()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_frozen(self):
         self._check_not_frozen()
 
-    def _check_not_frozen(self):
+    def _check_not_frozen(self, vals=()):
         if is_moved_by_machine(self.env):
             return
         frozen = self.sudo().filtered("engineering_frozen")
+        if vals and (LOOKS | {LINK}).issuperset(vals):
+            frozen = frozen.filtered(LINK)
         # What is signed is told to who may change the file alone.
         if frozen:
             frozen.with_env(self.env).check_access("write")
         for attachment in frozen:
-            raise UserError(
-                self.env._(
-                    "“%(file)s” belongs to something that was signed: it can't be"
-                    " changed, moved, published or deleted.",
-                    file=attachment.name,
-                )
-            )
+            raise UserError(attachment._get_frozen_refusal())
+
+    def _get_frozen_refusal(self):
+        """Return why the file stays as it is. To be extended."""
+        return self.env._(
+            "“%(file)s” belongs to something that was signed: it can't be changed,"
+            " moved, published or deleted.",
+            file=self.name,
+        )
 
     def _freeze(self):
         """Let files stay as they are."""

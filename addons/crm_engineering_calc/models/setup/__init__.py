@@ -17,6 +17,8 @@ from . import engineering_direction_sending_mixin
 from . import engineering_direction
 from . import engineering_direction_measurement
 from . import engineering_direction_limit
+from . import engineering_evidence_kind
+from . import engineering_direction_evidence
 from . import engineering_stage
 from . import crm_stage
 from . import crm_team

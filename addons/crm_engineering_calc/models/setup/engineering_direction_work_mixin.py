@@ -39,8 +39,16 @@ class EngineeringDirectionWorkMixin(models.AbstractModel):
     evidence_required = fields.Integer(
         "Documents to Complete a Work",
         tracking=True,
-        help="How many documents or photos must be attached to a work before it can"
-        " be completed.",
+        help="How many documents or photos must prove a work before it can be"
+        " completed, of whatever kind.",
+    )
+    evidence_ids = fields.One2many(
+        "engineering.direction.evidence",
+        "direction_id",
+        "Demanded Kinds",
+        copy=True,
+        tracking=True,
+        help="How many of a kind are among them.",
     )
 
     # === CRUD ===

@@ -5,7 +5,9 @@ from . import project_task
 from . import project_task_guards
 from . import project_task_events
 from . import project_task_completion
+from . import ir_attachment
 from . import project_task_evidence
+from . import project_task_evidence_shown
 from . import project_task_assignment
 from . import project_task_quantities
 from . import agreement
@@ -38,3 +40,4 @@ from . import project_task_plan
 from . import project_task_site
 from . import project_task_visits
 from . import project_task_paper
+from . import crm_lead_evidence

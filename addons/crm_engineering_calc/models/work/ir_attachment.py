@@ -1,0 +1,76 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..common.field_groups import ENGINEERING
+
+KIND = "engineering_evidence_kind_id"
+# What makes a file the evidence of a work.
+PLACE = frozenset({KIND, "res_field", "res_id", "res_model", "type"})
+
+
+class IrAttachment(models.Model):
+    """Documents and photos that prove a work: those that are marked with a kind.
+
+    Whoever may write a work marks its files. A completion freezes what it found.
+    """
+
+    _name = "ir.attachment"
+    _inherit = "ir.attachment"
+
+    engineering_evidence_kind_id = fields.Many2one(
+        "engineering.evidence.kind",
+        "Evidence",
+        index="btree_not_null",
+        copy=False,
+        ondelete="restrict",
+        groups=ENGINEERING,
+        help="What the file shows of the work that it proves.",
+    )
+
+    @api.model
+    def default_get(self, fields):
+        # A context goes along to files of other records.
+        return super().default_get([name for name in fields if name != KIND])
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        files = super().create(vals_list)
+        if any(vals.get(KIND) for vals in vals_list):
+            files._check_evidence()
+        return files
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not PLACE.isdisjoint(vals):
+            self._check_evidence()
+        return result
+
+    def _check_evidence(self):
+        """Let files alone be evidence, and of works alone that are being done."""
+        marked = self.sudo().filtered(KIND)
+        for file in marked:
+            if (
+                file.res_model != "project.task"
+                or not file.res_id
+                or file.res_field
+                or file.type != "binary"
+            ):
+                raise UserError(
+                    self.env._(
+                        "“%(file)s” is no file of a work, and can't prove one. Attach"
+                        " it to the work first.",
+                        file=file.name,
+                    )
+                )
+        works = self.env["project.task"].browse(marked.mapped("res_id"))
+        works.sudo()._check_takes_evidence()
+
+    def _get_frozen_refusal(self):
+        if not self.sudo()[KIND]:
+            return super()._get_frozen_refusal()
+        return self.env._(
+            "“%(file)s” proves the work “%(work)s”, which was completed with it: it"
+            " can't be changed, moved or deleted. Add another file beside it.",
+            file=self.name,
+            work=self.env["project.task"].browse(self.res_id).sudo().display_name,
+        )
