@@ -100,6 +100,7 @@ class DialogCase(EngineeringCase):
                 "line_ids": [Command.create(other)],
             }
         )
+        write_off = order._write_off({order.order_line: 0.25}, f"{name} reason")
         records = (
             lead,
             calculation,
@@ -112,6 +113,7 @@ class DialogCase(EngineeringCase):
             work_line,
             act,
             act.line_ids,
+            write_off,
         )
         self.env.flush_all()
         self.env.invalidate_all()

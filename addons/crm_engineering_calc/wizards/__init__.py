@@ -32,6 +32,10 @@ from . import engineering_variant_fill
 from . import engineering_invoice_create
 from . import engineering_order_reduce
 from . import engineering_order_reduce_line
+from . import engineering_order_write_off
+from . import engineering_order_write_off_line
+from . import engineering_write_off_undo
+from . import engineering_work_claim
 from . import engineering_acceptance_undo
 from . import engineering_agreement_choose
 from . import engineering_work_plan_dialog

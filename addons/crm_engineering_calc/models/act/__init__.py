@@ -11,3 +11,6 @@ from . import sale_order_delivery
 from . import sale_order_line_delivery
 from . import crm_lead_act
 from . import engineering_act_evidence
+from . import sale_order_line_progress
+from . import engineering_act_line_claim
+from . import crm_lead_works_progress

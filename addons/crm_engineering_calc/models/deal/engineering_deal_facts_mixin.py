@@ -4,7 +4,7 @@ from odoo import models
 from odoo.fields import Domain
 
 from ...domain.deal_facts import Calculation, DealFacts, Proposal
-from ...domain.workflows import ActState, CalculationState, WorkState
+from ...domain.workflows import ActState, CalculationState
 
 
 class EngineeringDealFactsMixin(models.AbstractModel):
@@ -70,7 +70,7 @@ class EngineeringDealFactsMixin(models.AbstractModel):
             "engineering.work.line",
             "task_id.engineering_state",
             Domain("order_line_id.order_id", "in", orders.ids)
-            & Domain("task_id.engineering_state", "!=", WorkState.CANCELLED.value),
+            & self.env["engineering.work.line"]._get_ordered_domain(),
         )
         begun = self.env["sale.order.line"].browse(line.id for line in works).order_id
         ordered = orders.filtered(lambda order: order.state == "sale") | begun

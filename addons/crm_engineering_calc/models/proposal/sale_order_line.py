@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from ...domain.deal_facts import OrderedService
 from ...domain.workflows import ActState, WorkState
@@ -72,12 +73,11 @@ class SaleOrderLine(models.Model):
         "engineering_work_line_ids.task_id.engineering_state",
     )
     def _compute_work_quantity(self):
+        work_lines = self.env["engineering.work.line"]
         quantities = dict(
-            self.env["engineering.work.line"]._read_group(
-                [
-                    ("order_line_id", "in", self.ids),
-                    ("task_id.engineering_state", "!=", WorkState.CANCELLED.value),
-                ],
+            work_lines._read_group(
+                Domain("order_line_id", "in", self.ids)
+                & work_lines._get_ordered_domain(),
                 ["order_line_id"],
                 ["quantity:sum"],
             )
@@ -128,10 +128,13 @@ class SaleOrderLine(models.Model):
         )
 
     def _get_works_that_stand(self):
-        """Return the works that have something of the lines."""
+        """Return the works that have something of the lines: no claims."""
         works = self.engineering_work_line_ids.task_id
         return works.filtered(
-            lambda work: work.engineering_state != WorkState.CANCELLED
+            lambda work: (
+                work.engineering_state != WorkState.CANCELLED
+                and not work.engineering_claim_of_id
+            )
         )
 
     def _may_begin(self, closed):

@@ -128,22 +128,21 @@ class EngineeringWorkLine(models.Model):
         """Hand out no more than was ordered, whoever else hands out just now."""
         order_lines = self.sudo().order_line_id
         serialize(order_lines)
-        order_lines.invalidate_recordset(["engineering_work_quantity"])
+        order_lines.invalidate_recordset(
+            ["engineering_work_quantity", "engineering_written_off_quantity"]
+        )
         for order_line in order_lines:
             uom = order_line.product_uom_id
-            if (
-                uom.compare(
-                    order_line.engineering_work_quantity, order_line.product_uom_qty
-                )
-                > 0
-            ):
+            if uom.compare(order_line._get_quantity_open(), 0) < 0:
                 raise ValidationError(
                     self.env._(
                         "“%(service)s” of %(order)s: %(ordered)s %(unit)s are ordered,"
                         " and works would have %(work)s. Reduce the quantity.",
                         service=order_line.product_id.display_name,
                         order=order_line.order_id.name,
-                        ordered=format_number(self.env, order_line.product_uom_qty),
+                        ordered=format_number(
+                            self.env, order_line._get_quantity_to_do()
+                        ),
                         unit=uom.name,
                         work=format_number(
                             self.env, order_line.engineering_work_quantity

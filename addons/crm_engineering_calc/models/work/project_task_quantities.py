@@ -81,6 +81,9 @@ class ProjectTask(models.Model):
         back, free = {}, {}
         for line in self.sudo().engineering_work_line_ids:
             if line._is_less_than_planned(line.quantity):
+                if line.is_free:
+                    back[line] = line.planned_quantity
+                    continue
                 ordered = line.order_line_id
                 left = free.setdefault(ordered, ordered._get_quantity_open())
                 back[line] = line.product_uom_id.round(

@@ -2,6 +2,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
+from ...domain.quantities import get_kept
 from ...domain.workflows import WorkState
 from ..common.format_number import format_number
 from ..common.reader_texts import changes_text
@@ -68,7 +69,11 @@ class SaleOrderLine(models.Model):
         :raises UserError: names the work
         """
         done = self.sudo().engineering_work_line_ids.filtered(
-            lambda line: line.task_id.engineering_state == WorkState.COMPLETED
+            lambda line: (
+                line.task_id.engineering_state == WorkState.COMPLETED
+                and line.quantity
+                and not line.is_free
+            )
         )
         if self.product_uom_id.compare(quantity, sum(done.mapped("quantity"))) < 0:
             raise UserError(
@@ -90,15 +95,12 @@ class SaleOrderLine(models.Model):
         The newest works give first.
         """
         self.ensure_one()
-        beyond = self.engineering_work_quantity - ordered
-        kept = {}
+        amount = self.product_uom_id.round
         open_lines = self.engineering_work_line_ids.filtered(
-            lambda line: line.task_id._is_open()
+            lambda line: line.task_id._is_open() and not line.is_free
         )
-        for line in open_lines.sorted("id", reverse=True):
-            if self.product_uom_id.compare(beyond, 0) <= 0:
-                break
-            taken = min(beyond, line.quantity)
-            kept[line] = self.product_uom_id.round(line.quantity - taken)
-            beyond -= taken
-        return kept
+        kept = get_kept(
+            amount(self.engineering_work_quantity - ordered),
+            [(line, line.quantity) for line in open_lines.sorted("id", reverse=True)],
+        )
+        return {line: amount(quantity) for line, quantity in kept.items()}

@@ -1,0 +1,155 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tools.mail import plaintext2html
+from odoo.tools.translate import LazyTranslate
+
+from ...domain.workflows import WorkState
+from ..common.field_groups import ENGINEERING
+
+_lt = LazyTranslate(__name__)
+
+
+class ProjectTask(models.Model):
+    """A claim of the customer makes a work that is free, and in no act.
+
+    It does again what another work has done: nothing is ordered by it.
+    """
+
+    _name = "project.task"
+    _inherit = "project.task"
+
+    engineering_claim_of_id = fields.Many2one(
+        "project.task",
+        "Claim on",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        groups=ENGINEERING,
+        help="The accepted work that the customer is not content with.",
+    )
+    engineering_claim_ids = fields.One2many(
+        "project.task",
+        "engineering_claim_of_id",
+        "Claims",
+        context={"active_test": False},
+        groups=ENGINEERING,
+    )
+    engineering_can_claim = fields.Boolean(
+        compute="_compute_engineering_can_claim", groups=ENGINEERING
+    )
+
+    @api.model
+    def _get_machine_fields(self):
+        return super()._get_machine_fields() | {"engineering_claim_of_id"}
+
+    @api.depends("engineering_lead_id", "engineering_state")
+    @api.depends_context("uid")
+    def _compute_engineering_can_claim(self):
+        managed = self.engineering_lead_id._filter_managed_by_user()
+        for task in self:
+            task.engineering_can_claim = (
+                task.engineering_lead_id in managed and task._may_be_claimed()
+            )
+
+    def _may_be_claimed(self):
+        """Return whether the customer has the work in an act, and it is no claim."""
+        self.ensure_one()
+        work = self.sudo()
+        return (
+            work.engineering_state == WorkState.COMPLETED
+            and not work.engineering_claim_of_id
+            and any(line.act_quantity for line in work.engineering_work_line_ids)
+        )
+
+    # === CLAIM ===
+
+    def action_claim_work(self):
+        """Ask what the customer claims, and who mends it.
+
+        :return: the action that opens the dialog
+        :raises UserError: the work is in no act: it is returned
+        :raises AccessError: the deal is another manager's
+        """
+        self.ensure_one()
+        self._check_may_claim()
+        return self._open_dialog("engineering.work.claim", self.env._("Claim"))
+
+    def _check_may_claim(self):
+        self.sudo().engineering_lead_id.with_env(self.env)._check_managed_by_user()
+        if not self._may_be_claimed():
+            raise UserError(
+                self.env._(
+                    "“%(work)s” is in no act, or a claim itself: what is to be mended"
+                    " of it is returned to its engineer with “Return”.",
+                    work=self.display_name,
+                )
+            )
+
+    def _create_claim(self, reason, engineer):
+        """Return a free work that mends this one.
+
+        :param engineer: who does it; none: anyone of the team
+        :raises UserError: the work is in no act, or the engineer not of its team
+        :raises AccessError: the deal is another manager's
+        """
+        self.ensure_one()
+        self._check_may_claim()
+        self._check_assigned(engineer=engineer)
+        # Managers may not write tasks: they create works of a deal, and nothing else.
+        claim = (
+            self.sudo()
+            ._as_machine()
+            # The activity tells the engineer: a second message would only repeat it.
+            .with_context(mail_auto_subscribe_no_notify=True)
+            .create(self._prepare_claim_values(reason, engineer))
+            .with_env(self.env)
+        )
+        team = claim.sudo().engineering_team_id
+        claim._notify_of_work(
+            engineer or team._get_engineers(self.company_id),
+            _lt("Accept the work"),
+            note=reason,
+        )
+        self.engineering_lead_id._notify_deal(
+            _lt(
+                "The customer claims %(work)s: %(reason)s. Free work %(link)s is"
+                " created for %(who)s",
+                work=self,
+                reason=reason,
+                link=claim,
+                who=engineer or team,
+            )
+        )
+        return claim
+
+    def _prepare_claim_values(self, reason, engineer):
+        """Return what a claim takes from the work that it mends. To be extended."""
+        work = self.sudo()
+        return {
+            "name": self.env._("%(work)s – claim", work=work.name),
+            "description": plaintext2html(reason),
+            "project_id": work.project_id.id,
+            "partner_id": work.partner_id.id,
+            "user_ids": [Command.set(engineer.ids)],
+            "company_id": work.company_id.id,
+            "engineering_claim_of_id": work.id,
+            "engineering_lead_id": work.engineering_lead_id.id,
+            "engineering_direction_id": work.engineering_direction_id.id,
+            "engineering_team_id": work.engineering_team_id.id,
+            "engineering_agreement_id": work.engineering_agreement_id.id,
+            "engineering_state": WorkState.ASSIGNED.value,
+            "engineering_work_line_ids": [
+                Command.create(
+                    {
+                        "order_line_id": line.order_line_id.id,
+                        "name": line.name,
+                        "quantity": line.quantity,
+                        "sequence": line.sequence,
+                    }
+                )
+                for line in work.engineering_work_line_ids
+                if line.quantity
+            ],
+        }

@@ -1,0 +1,172 @@
+"""What is left of an order is written off, with a reason, and can be undone."""
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestWriteOff(EngineeringCase):
+    def setUp(self):
+        super().setUp()
+        self.contract()
+        self.order = self.ordered(lines=[(self.montage, 10, 50.0)])
+        self.line = self.order.order_line
+        self.lead = self.order.opportunity_id
+
+    def written_off(self, quantity, reason="The roof is gone", user=None):
+        order = self.as_(user or self.manager, self.order)
+        action = order.action_write_off()
+        dialog = self.wizard(action["res_model"], order, reason=reason)
+        dialog.line_ids.quantity = quantity
+        dialog.action_confirm()
+        return self.order.order_line.engineering_write_off_ids[:1]
+
+    def undone(self, write_off, reason="It is back", user=None):
+        write_off = self.as_(user or self.manager, write_off)
+        action = write_off.action_undo()
+        self.wizard(action["res_model"], write_off, reason=reason).action_confirm()
+
+    def assertProgress(self, **expected):
+        line = self.line
+        line.invalidate_recordset()
+        self.assertEqual(
+            {
+                "open": line.engineering_open_quantity,
+                "in_work": line.engineering_in_work_quantity,
+                "done": line.engineering_done_quantity,
+                "acted": line.engineering_acted_quantity,
+                "written_off": line.engineering_written_off_quantity,
+            },
+            {
+                **dict.fromkeys(("open", "in_work", "done", "acted", "written_off"), 0),
+                **expected,
+            },
+        )
+
+    # === WRITE OFF ===
+
+    def test_written_off_is_neither_open_nor_handed_out(self):
+        write_off = self.written_off(4)
+        self.assertProgress(open=6, written_off=4)
+        self.assertEqual(self.line._get_quantity_to_do(), 6)
+        self.assertEqual(write_off.user_id, self.manager)
+        self.assertEqual(write_off.reason, "The roof is gone")
+        work = self.worked(self.order)
+        self.assertEqual(work.engineering_work_line_ids.quantity, 6)
+        self.assertProgress(in_work=6, written_off=4)
+
+    def test_deal_closes_when_the_rest_is_written_off(self):
+        work = self.done(self.worked(self.order, {self.montage: 7}))
+        self.signed(self.acted(work))
+        self.assertEqual(self.lead.engineering_state, "ordered")
+        self.written_off(3)
+        self.assertProgress(acted=7, written_off=3)
+        self.assertEqual(self.lead.engineering_state, "closed")
+
+    def test_deal_reads_what_was_written_off_and_why(self):
+        self.written_off(4)
+        self.assertIn("Montage: 4 Units are written off", self.feed(self.lead)[-1])
+        self.assertIn("The roof is gone", self.feed(self.lead)[-1])
+
+    def test_more_than_is_open_and_no_reason_are_refused(self):
+        self.worked(self.order, {self.montage: 7})
+        for quantity in 4, -1:
+            self.assertRefused(
+                UserError, "3 Units are in no work", self.written_off, quantity
+            )
+        self.assertRefused(UserError, "and why", self.written_off, 0)
+        self.assertRefused(UserError, "and why", self.written_off, 1, " ")
+        self.written_off(3)
+        self.assertRefused(UserError, "Nothing of .* is open", self.written_off, 1)
+
+    def test_work_cannot_have_what_is_written_off(self):
+        work = self.worked(self.order, {self.montage: 5})
+        self.written_off(4)
+        self.assertRefused(
+            ValidationError,
+            "6 Units are ordered",
+            work.engineering_work_line_ids.write,
+            {"quantity": 7},
+        )
+
+    def test_only_the_manager_of_the_deal_writes_off(self):
+        for user in self.manager2, self.engineer, self.leader:
+            with self.subTest(user.name):
+                self.assertRefused(AccessError, "", self.written_off, 1, user=user)
+        self.written_off(1, user=self.sales_head)
+
+    def test_record_is_written_by_nobody_by_hand(self):
+        write_off = self.written_off(4)
+        self.assertNotByHand(write_off.sudo(), {"quantity": 1})
+        self.assertRefused(AccessError, "", write_off.unlink)
+        for user in self.manager2, self.engineer:
+            self.assertFalse(self.as_(user, write_off).has_access("read"))
+
+    # === UNDO ===
+
+    def test_undone_is_open_again_and_the_record_stays(self):
+        write_off = self.written_off(4)
+        self.assertTrue(write_off.can_undo)
+        self.undone(write_off)
+        self.assertProgress(open=10)
+        self.assertEqual(write_off.undone_by_id, self.manager)
+        self.assertEqual(write_off.undone_reason, "It is back")
+        self.assertFalse(write_off.can_undo)
+        self.assertRefused(UserError, "is undone once", self.undone, write_off)
+        self.assertIn("not written off any more", self.feed(self.lead)[-1])
+
+    def test_undo_opens_a_closed_deal(self):
+        self.signed(self.acted(self.done(self.worked(self.order, {self.montage: 7}))))
+        write_off = self.written_off(3)
+        self.assertEqual(self.lead.engineering_state, "closed")
+        self.undone(write_off)
+        self.assertEqual(self.lead.engineering_state, "ordered")
+
+    def test_only_the_manager_of_the_deal_undoes(self):
+        write_off = self.written_off(4)
+        for user in self.manager2, self.engineer, self.administrator:
+            with self.subTest(user.name):
+                self.assertRefused(AccessError, "", self.undone, write_off, user=user)
+
+    # === REDUCTION ===
+
+    def test_reduced_order_gives_its_written_off_first(self):
+        self.worked(self.order, {self.montage: 5})
+        self.written_off(4)
+        self.order._reduce({self.line: 8}, "Less")
+        self.assertProgress(in_work=5, written_off=3)
+        self.order._reduce({self.line: 5}, "Less")
+        self.assertProgress(in_work=5)
+        self.order._reduce({self.line: 3}, "Less")
+        self.assertProgress(in_work=3)
+
+    def test_what_is_open_goes_before_what_is_written_off(self):
+        self.written_off(4)
+        self.order._reduce({self.line: 5}, "Less")
+        self.assertProgress(open=1, written_off=4)
+
+    # === THE DEAL'S TABLE ===
+
+    def test_deal_lists_services_for_who_may_read_orders(self):
+        self.assertEqual(self.lead.engineering_progress_line_ids, self.line)
+        self.assertTrue(self.lead.engineering_can_write_off)
+        self.written_off(10)
+        self.lead.invalidate_recordset()
+        self.assertFalse(self.lead.engineering_can_write_off)
+
+    def test_table_costs_as_many_queries_for_one_service_as_for_many(self):
+        def queries(order):
+            line_ids = order.order_line.ids
+            self.env.flush_all()
+            self.env.invalidate_all()
+            lines = self.env["sale.order.line"].browse(line_ids)
+            lines.mapped("product_uom_qty")
+            before = self.env.cr.sql_log_count
+            lines.mapped("engineering_open_quantity")
+            return self.env.cr.sql_log_count - before
+
+        many = self.ordered(lines=[(self.montage, 1 + n, 50.0) for n in range(12)])
+        queries(many)
+        self.assertLessEqual(queries(many), queries(self.order))
