@@ -97,6 +97,7 @@
         "views/engineering_team_views.xml",
         "views/engineering_direction_views.xml",
         "views/project_task_views.xml",
+        "views/project_task_plan_views.xml",
         "views/project_task_quantity_views.xml",
         "views/res_partner_views.xml",
         "views/crm_lead_views.xml",

@@ -191,8 +191,9 @@ class TestEngineerDesk(DeskCase):
             for user in (self.engineer, self.manager):
                 shown = self.model("project.task", user).get_views(views)
                 arch = etree.fromstring(shown["views"]["calendar"]["arch"])
-                self.assertEqual(arch.get("date_start"), "date_deadline")
-                self.assertFalse(int(arch.get("edit")))
+                self.assertEqual(arch.get("date_start"), "engineering_start")
+                self.assertEqual(arch.get("date_stop"), "engineering_end")
+                self.assertEqual(arch.get("color"), "user_ids")
 
 
 @tagged("standard", "post_install", "-at_install")

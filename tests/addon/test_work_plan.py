@@ -1,11 +1,13 @@
 """When works are planned: start and end, by the working hours of who does them."""
 
 from freezegun import freeze_time
+from lxml import etree
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 from odoo.tests import Form, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
@@ -319,3 +321,63 @@ class TestWorkDialog(PlanCase):
         first, second = self.stages()
         first.sudo().engineering_end = "2030-06-05 09:00:00"
         self.assertIn("is planned until", second.engineering_plan_note)
+
+    # === THE DAY OF ENGINEERS ===
+
+    def board(self, user, *filters):
+        """Return {engineer: works in the column} of the board, as a user sees it."""
+        action = self.env.ref("crm_engineering_calc.engineering_work_action_board")
+        works = self.model("project.task", user).with_context(
+            engineering_day=True, read_group_expand=True, tz="Europe/Moscow"
+        )
+        view = works.get_views([(action.search_view_id.id, "search")])["views"]
+        arch = etree.fromstring(view["search"]["arch"])
+        domain = Domain(safe_eval(action.domain))
+        for name in filters:
+            node = arch.find(f".//filter[@name='{name}']")
+            domain &= Domain(safe_eval(node.get("domain")))
+        groups = works.web_read_group(
+            domain, ["user_ids"], auto_unfold=True, unfold_read_specification={}
+        )["groups"]
+        return {
+            group["user_ids"] and group["user_ids"][0]: group["__count"]
+            for group in groups
+        }
+
+    def test_board_has_a_column_for_each_engineer_of_the_day(self):
+        self.created(planned_hours=4, start="2030-06-04 06:00:00")
+        for user in (self.manager, self.leader):
+            with self.subTest(user.name):
+                today = self.board(user, "planned_today")
+                tomorrow = self.board(user, "planned_tomorrow")
+                week = self.board(user, "planned_week")
+                self.assertEqual(today.get(self.engineer.id), 0)
+                self.assertEqual(today.get(self.colleague.id), 0)
+                self.assertEqual(tomorrow.get(self.engineer.id), 1)
+                self.assertEqual(week.get(self.engineer.id), 1)
+
+    def test_other_boards_of_tasks_have_the_columns_that_they_had(self):
+        tasks = self.env["project.task"].with_context(read_group_expand=True)
+        project = self.env["project.project"].create({"name": "Home"})
+        tasks.create(
+            [
+                {"name": name, "project_id": project.id, "user_ids": users.ids}
+                for name, users in (
+                    ("Of nobody", self.employee.browse()),
+                    ("Of both", self.employee | self.engineer),
+                )
+            ]
+        )
+        groups = tasks.web_read_group([("project_id", "=", project.id)], ["user_ids"])[
+            "groups"
+        ]
+        users = [group["user_ids"] and group["user_ids"][0] for group in groups]
+        self.assertEqual(set(users), {False, self.employee.id, self.engineer.id})
+
+    def test_time_of_a_work_is_said_by_the_clock_of_who_reads(self):
+        work = self.created(planned_hours=2, start="2030-06-04 06:00:00")
+        work = work.with_context(tz="Europe/Moscow")
+        self.assertIn("9:00", work.engineering_planned_time)
+        self.assertEqual(work.engineering_planned_time.count("2030"), 1)
+        work.sudo().engineering_end = "2030-06-05 07:00:00"
+        self.assertEqual(work.engineering_planned_time.count("2030"), 2)

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools.misc import format_date, format_time
 
 from ..common.field_groups import ENGINEERING
 from .work_conflicts import get_plan_notes
@@ -35,6 +36,34 @@ class ProjectTask(models.Model):
         groups=ENGINEERING,
         help="Days off, visits, meetings and other works at the time of an open work.",
     )
+
+    engineering_planned_time = fields.Char(
+        "Planned Time",
+        compute="_compute_engineering_planned_time",
+        groups=ENGINEERING,
+    )
+    user_ids = fields.Many2many(group_expand="_read_group_engineers")
+
+    @api.depends("engineering_start", "engineering_end")
+    @api.depends_context("lang", "tz")
+    def _compute_engineering_planned_time(self):
+        for task in self:
+            task.engineering_planned_time = task._format_planned_time()
+
+    def _format_planned_time(self):
+        """Return from when to when a work is planned, as short as it can be said."""
+        start, end = self.engineering_start, self.engineering_end
+        if not start or not end:
+            return ""
+        day = format_date(self.env, fields.Datetime.context_timestamp(self, start))
+        last = format_date(self.env, fields.Datetime.context_timestamp(self, end))
+        begins = format_time(self.env, start, self.env.tz.zone, "short")
+        ends = format_time(self.env, end, self.env.tz.zone, "short")
+        return (
+            f"{day} {begins} – {ends}"
+            if day == last
+            else (f"{day} {begins} – {last} {ends}")
+        )
 
     @api.depends("engineering_start", "allocated_hours")
     def _compute_engineering_end(self):
@@ -76,6 +105,14 @@ class ProjectTask(models.Model):
                         work=work.display_name,
                     )
                 )
+
+    @api.model
+    def _read_group_engineers(self, users, domain):
+        """Show also who has no work on a day, on the board of engineers alone."""
+        if not self.env.context.get("engineering_day"):
+            return users
+        teams = self.env["engineering.team"].search([])
+        return users | teams.sudo().member_ids.filtered("active").with_env(self.env)
 
     def _get_plan(self):
         """Return the `Plan` of a work. To be extended."""
