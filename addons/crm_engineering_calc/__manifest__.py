@@ -96,6 +96,7 @@
         "views/engineering_stage_views.xml",
         "views/engineering_team_views.xml",
         "views/engineering_direction_views.xml",
+        "views/project_task_form_views.xml",
         "views/project_task_views.xml",
         "views/project_task_plan_views.xml",
         "views/project_task_quantity_views.xml",

@@ -11,6 +11,9 @@ from . import project_task_evidence
 from . import project_task_evidence_shown
 from . import project_task_assignment
 from . import project_task_quantities
+from . import project_task_remarks
+from . import project_task_hours
+from . import engineering_work_line_section
 from . import agreement
 from . import agreement_running
 from . import agreement_number

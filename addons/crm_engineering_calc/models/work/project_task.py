@@ -76,6 +76,10 @@ class ProjectTask(models.Model):
         copy=False,
         groups=ENGINEERING,
     )
+    # Views of the host ask it whoever reads them, hence no groups.
+    engineering_is_work = fields.Boolean(
+        "Is a Work", compute="_compute_engineering_is_work", compute_sudo=True
+    )
     engineering_is_open = fields.Boolean(
         "Open Work",
         compute="_compute_is_open",
@@ -88,6 +92,11 @@ class ProjectTask(models.Model):
         groups=ENGINEERING,
         export_string_translation=False,
     )
+
+    @api.depends("engineering_state")
+    def _compute_engineering_is_work(self):
+        for task in self:
+            task.engineering_is_work = bool(task.engineering_state)
 
     # === CRUD ===
 

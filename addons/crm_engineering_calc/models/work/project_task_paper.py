@@ -76,7 +76,7 @@ class ProjectTask(models.Model):
         rows, above = [], ()
         lines = self._as_paper().sudo().engineering_work_line_ids
         for number, line in enumerate(lines, 1):
-            sections = _get_sections(line.order_line_id)
+            sections = line._get_sections()
             if sections != above:
                 rows += [
                     {"kind": "section", "name": section.name}
@@ -120,15 +120,6 @@ class ProjectTask(models.Model):
             {"name": "done", "label": env._("Done by"), "who": engineers},
             {"name": "seen", "label": env._("For the customer"), "who": ""},
         ]
-
-
-def _get_sections(order_line):
-    """Return the sections that an ordered line stands in, the outermost first."""
-    sections = ()
-    while order_line.parent_id:
-        order_line = order_line.parent_id
-        sections = (order_line, *sections)
-    return sections
 
 
 def _with_phone(user):
