@@ -14,7 +14,7 @@ from .portal import measure_page
 from .views import get_specification, without_limits
 
 SIZES = (100, 1000, 2000)
-WORK_SIZE = 100
+WORK_SIZE = 500
 MEASURED_SIZE = 1000
 COMPARED_VARIANTS, COMPARED_SIZE = 5, 500
 IMPORTED_SIZE = 5000
@@ -30,7 +30,7 @@ def measure_documents(env: Any) -> Iterator[Result]:
         yield _measure_proposal(documents, size)
     yield measure_page(documents)
     yield measure_paper(documents)
-    yield _measure_work(documents)
+    yield from _measure_works(documents)
     yield _measure_request(documents)
     yield _measure_measurement(documents)
     yield _measure_comparison(documents)
@@ -119,17 +119,29 @@ def _measure_proposal(documents: Documents, size: int) -> Result:
     )
 
 
-def _measure_work(documents: Documents) -> Result:
+def _measure_works(documents: Documents) -> Iterator[Result]:
+    """Hand an order out at once, and by the dialog, beside the host's tasks of one."""
     order = documents.create_order(WORK_SIZE, documents.tasks)
     lead = documents.create_confirmed_deal(WORK_SIZE)
-    return compare(
-        "work of an order",
-        WORK_SIZE,
-        1 / 20,
-        Contender(documents.sales, order.action_confirm),
-        Contender(documents.sales, lead.action_create_work),
-        repetitions=3,
-    )
+
+    def create_by_dialog() -> None:
+        dialogs = lead.env["engineering.work.create"].with_context(
+            active_model=lead._name, active_ids=lead.ids
+        )
+        dialogs.create({}).action_confirm()
+
+    for row, create in (
+        ("work of an order", lead.action_create_work),
+        ("work by the dialog", create_by_dialog),
+    ):
+        yield compare(
+            row,
+            WORK_SIZE,
+            1 / 20,
+            Contender(documents.sales, order.action_confirm),
+            Contender(documents.sales, create),
+            repetitions=3,
+        )
 
 
 def _measure_request(documents: Documents) -> Result:

@@ -59,6 +59,45 @@ class TestGate(EngineeringCase):
         self.order.action_confirm()
         self.assertEqual(work.engineering_state, "assigned")
 
+    def ahead(self):
+        """Return a work that is made before the customer has ordered."""
+        self.gate("none")
+        return self.worked(self.order, engineer=self.engineer)
+
+    def test_works_keep_their_proposal_from_being_cancelled(self):
+        work = self.ahead()
+        self.assertRefused(UserError, "is in work", self.order.action_cancel)
+        work.action_cancel_work()
+        self.order.action_cancel()
+        self.assertEqual(self.order.state, "cancel")
+
+    def test_works_of_a_replaced_proposal_are_told(self):
+        work = self.ahead()
+        card = self.order.sudo().engineering_calculation_ids
+        revision = self.revise(self.as_(self.engineer, card))
+        self.complete(revision)
+        revision.variant_ids.with_env(self.lead.env).action_select()
+        newer = self.from_action(self.lead.action_create_proposal(), self.lead.env)
+        self.assertEqual(self.order.engineering_superseded_by_id, newer)
+        self.assertIn("without an order", work.message_ids[0].body)
+        self.assertIn(self.engineer, self.inbox(work))
+        self.assertIn(self.manager, self.inbox(self.lead))
+        self.assertEqual(work.engineering_state, "assigned")
+
+    def test_works_of_a_declined_proposal_are_told(self):
+        work = self.ahead()
+        self.order.action_quotation_sent()
+        self.order._notify_declined("Too dear", self.customer)
+        self.assertIn("without an order", work.message_ids[0].body)
+        self.assertIn(self.engineer, self.inbox(work))
+
+    def test_works_lock_the_variant_that_they_are_done_by(self):
+        self.ahead()
+        line = self.order.sudo().engineering_variant_ids.line_ids[:1]
+        self.assertRaises(
+            UserError, self.as_(self.engineer, line).write, {"quantity": 1}
+        )
+
     def test_works_begin_after_the_order(self):
         self.gate("order")
         self.assertWaitsFor(f"begin after the order. Confirm {self.order.name}")

@@ -210,6 +210,15 @@ class TestWorkDialog(PlanCase):
         self.assertNotIn("Secret", dialog.plan_note)
         dialog.start = "2030-06-04 08:00:00"
         self.assertFalse(dialog.plan_note)
+        # Over the night between two days of work, and in such a night.
+        events.search([("name", "=", "Secret")]).write(
+            {"start": "2030-06-04 19:00:00", "stop": "2030-06-04 20:00:00"}
+        )
+        dialog.write({"planned_hours": 10, "start": "2030-06-04 08:00:00"})
+        self.assertGreater(dialog.end, self.moment("2030-06-05 06:00:00"))
+        self.assertFalse(dialog.plan_note)
+        dialog.write({"start": "2030-06-04 18:00:00", "end": "2030-06-04 21:00:00"})
+        self.assertIn("Engineer has a meeting", dialog.plan_note)
         events.create(
             {
                 "name": "Visit",

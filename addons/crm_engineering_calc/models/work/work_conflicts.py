@@ -1,17 +1,19 @@
 """What speaks against a plan: days off, visits, meetings and other works."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 from odoo import fields
 from odoo.fields import Domain
 from odoo.tools import format_datetime
 
-from ...domain.promise import to_hours
+from ...domain.promise import WorkingTime, to_hours
 from ..common.format_number import format_number
 from .work_times import WorkingTimes, to_aware
 
 # More of them is no longer read, and nothing else to decide.
 _SHOWN = 5
+_BREAK = timedelta(hours=2)
 # A plan is rounded to minutes by who drags it.
 _TOLERANCE = timedelta(minutes=1)
 
@@ -34,8 +36,8 @@ def get_plan_notes(env, plans):
         [
             *_get_notes_of_order(env, plan),
             *_get_notes_of_hours(env, plan, times),
-            *_get_notes_of_events(env, plan, events),
-            *_get_notes_of_works(env, plan, works),
+            *_get_notes_of_events(env, plan, events, times),
+            *_get_notes_of_works(env, plan, works, times),
         ]
         for plan in plans
     ]
@@ -97,10 +99,13 @@ def _get_notes_of_hours(env, plan, times):
             )
 
 
-def _get_notes_of_events(env, plan, events):
+def _get_notes_of_events(env, plan, events, times):
     for user in plan.users:
         partner = user.sudo().partner_id
-        for event in _overlapping(plan, events, "start", "stop", _SHOWN, partner):
+        meant = events.filtered(
+            lambda event, partner=partner: partner in event.partner_ids
+        )
+        for event in _overlapping(plan, user, meant, "start", "stop", times):
             if event.engineering_calculation_id:
                 what = env._("a site visit")
             else:
@@ -114,10 +119,13 @@ def _get_notes_of_events(env, plan, events):
             )
 
 
-def _get_notes_of_works(env, plan, works):
+def _get_notes_of_works(env, plan, works, times):
     for user in plan.users:
+        meant = works.filtered(
+            lambda work, user=user: user in work.user_ids and work != plan.work
+        )
         for work in _overlapping(
-            plan, works, "engineering_start", "engineering_end", _SHOWN, user
+            plan, user, meant, "engineering_start", "engineering_end", times
         ):
             seen = work.with_env(env)._filtered_access("read")
             yield env._(
@@ -131,17 +139,32 @@ def _get_notes_of_works(env, plan, works):
             )
 
 
-def _overlapping(plan, records, start, end, limit, who):
-    """Return those of `who` that take a part of the plan's time."""
-    people = "user_ids" if who._name == "res.users" else "partner_ids"
-    return records.filtered(
-        lambda record: (
-            record != plan.work
-            and who in record[people]
-            and record[start] < plan.end
-            and record[end] > plan.start
+def _overlapping(plan, user, records, start, end, times):
+    """Return what takes a part of the time that a user has for a plan.
+
+    What is in a night between two days of work takes nothing from it, unless the work
+    itself is planned in that night.
+    """
+    time = _join_breaks(times.of(plan, user))
+    is_at_night = not time.measure(to_aware(plan.start), to_aware(plan.end))
+
+    def takes_time(record):
+        begins, ends = max(record[start], plan.start), min(record[end], plan.end)
+        if begins >= ends:
+            return False
+        return is_at_night or time.measure(to_aware(begins), to_aware(ends))
+
+    return records.filtered(takes_time)[:_SHOWN]
+
+
+def _join_breaks(time):
+    """Return working time through its breaks: at lunch, people are at their work."""
+    return WorkingTime(
+        (start, after if after - stop <= _BREAK else stop)
+        for (start, stop), (after, _stop) in pairwise(
+            [*time.intervals, *((end, end) for _start, end in time.intervals[-1:])]
         )
-    )[:limit]
+    )
 
 
 def _format(env, moment):
