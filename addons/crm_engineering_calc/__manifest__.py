@@ -74,6 +74,7 @@
         "wizards/engineering_work_claim_views.xml",
         "wizards/engineering_acceptance_undo_views.xml",
         "wizards/engineering_agreement_choose_views.xml",
+        "wizards/engineering_agreement_unsign_views.xml",
         "wizards/engineering_work_create_views.xml",
         "wizards/engineering_work_assign_views.xml",
         "wizards/engineering_work_decline_views.xml",

@@ -5,6 +5,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
+from odoo.service.model import call_kw
 from odoo.tests import Form, tagged
 
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
@@ -87,9 +88,13 @@ class TestContractDialog(ContractCase):
             ],
         )
         self.assertTrue(contract.engineering_signed_copy_ids)
+
+    def test_manager_changes_it_afterwards(self):
+        contract = self.chosen(self.proposed())
         with Form(contract) as form:
             form.code = "17-B"
-            form.end_date = until + timedelta(days=1)
+            form.end_date = self.today + timedelta(days=1)
+            form.engineering_customer_signatory_id = self.director
             form.engineering_customer_signatory_basis = "power of attorney 5"
         self.assertEqual(contract.code, "17-B")
 
@@ -175,8 +180,8 @@ class TestContractSignedCopy(ContractCase):
         self.assertRefused(UserError, "was signed", copy.write, {"datas": b"eA=="})
         self.assertRefused(UserError, "was signed", copy.sudo().unlink)
         second = self.file(self.manager, name="better.pdf")
-        contract.engineering_signed_copy_ids = [Command.set(second.ids)]
-        self.assertTrue(copy.exists())
+        contract.engineering_signed_copy_ids = [Command.link(second.id)]
+        self.assertEqual(contract.engineering_signed_copy_ids, copy | second)
         self.assertRefused(UserError, ".", contract.sudo().unlink)
 
     def test_file_of_another_record_stays_there(self):
@@ -199,6 +204,115 @@ class TestContractSignedCopy(ContractCase):
             contract.write,
             {"engineering_signed_copy_ids": [Command.link(foreign.id)]},
         )
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestSignedContract(ContractCase):
+    """What was signed stays, whoever asks for another, until the copy is taken off."""
+
+    def setUp(self):
+        super().setUp()
+        self.contract_ = self.contract(
+            code="K-7", engineering_direction_id=self.direction.id
+        )
+        self.copy = self.file(self.manager)
+        self.contract_.engineering_signed_copy_ids = [Command.link(self.copy.id)]
+
+    def call(self, user, method, *args, model="agreement", ids=None):
+        """Call a method as a program does."""
+        ids = self.contract_.ids if ids is None else ids
+        env = self.env(user=user.id)
+        with self.env.cr.savepoint():
+            return call_kw(env[model], method, [ids, *args], {})
+
+    def test_terms_stay(self):
+        tomorrow = self.today + timedelta(days=1)
+        changes = {
+            "code": "K-8",
+            "name": "Another subject",
+            "signature_date": tomorrow,
+            "start_date": self.today - timedelta(days=9),
+            "end_date": tomorrow,
+            "domain": "purchase",
+            "engineering_text": "<p>Another text</p>",
+            "engineering_direction_id": False,
+            "engineering_signatory_id": False,
+            "engineering_customer_signatory_basis": "a warrant",
+            "partner_id": self.customer.create({"name": "Another"}).id,
+            "is_template": True,
+        }
+        for user in (self.manager, self.env.ref("base.user_admin")):
+            for name, value in changes.items():
+                with self.subTest(user=user.login, name=name):
+                    self.assertRefused(
+                        UserError,
+                        "signed",
+                        self.call,
+                        user,
+                        "write",
+                        {name: value},
+                    )
+
+    def test_what_is_no_term_and_the_same_value_are_written(self):
+        values = {"code": "K-7", "active": False}
+        self.assertTrue(self.call(self.manager, "write", values))
+        self.assertFalse(self.contract_.active)
+
+    def test_copy_is_not_taken_off_by_hand(self):
+        for command in (
+            Command.clear(),
+            Command.unlink(self.copy.id),
+            Command.set([]),
+            Command.delete(self.copy.id),
+        ):
+            with self.subTest(command=command):
+                self.assertRefused(
+                    UserError,
+                    "signed",
+                    self.call,
+                    self.manager,
+                    "write",
+                    {"engineering_signed_copy_ids": [command]},
+                )
+
+    def take_off(self, user, reason="It is the copy of another contract"):
+        action = self.call(user, "action_take_off_signed_copy")
+        context = {**action["context"], "lang": "en_US"}
+        env = self.env(user=user.id, context=context)
+        with self.env.cr.savepoint():
+            dialog = env[action["res_model"]].create({"reason": reason})
+            return dialog.action_confirm()
+
+    def test_administrator_takes_it_off_with_a_reason(self):
+        # Administrators read the contracts that works stand on.
+        self.worked(self.ordered())
+        self.take_off(self.administrator)
+        contract = self.contract_
+        self.assertFalse(contract.engineering_signed_copy_ids)
+        self.assertTrue(self.copy.exists().engineering_frozen)
+        (told,) = contract.sudo().message_ids.filtered(
+            lambda message: "the copy of another contract" in message.body
+        )
+        self.assertEqual(told.author_id, self.administrator.partner_id)
+        self.assertIn("scan.pdf", told.body)
+        contract.code = "K-8"
+        self.assertRefused(
+            UserError, "no signed copy", self.take_off, self.administrator
+        )
+
+    def test_only_administrators_do_and_say_why(self):
+        self.worked(self.ordered())
+        for user in (self.manager, self.leader):
+            with self.subTest(user=user.login):
+                self.assertRefused(AccessError, "administrator", self.take_off, user)
+                self.assertRefused(
+                    AccessError,
+                    ".",
+                    self.model("engineering.agreement.unsign", user).create,
+                    {"agreement_id": self.contract_.id, "reason": "So"},
+                )
+        self.assertRefused(UserError, "Say why", self.take_off, self.administrator, " ")
+        self.assertTrue(self.contract_.engineering_signed_copy_ids)
 
 
 @tagged("standard", "post_install", "-at_install")

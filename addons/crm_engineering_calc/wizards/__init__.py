@@ -39,6 +39,7 @@ from . import engineering_work_claim
 from . import engineering_acceptance_undo
 from . import engineering_agreement_choose
 from . import engineering_work_plan_dialog
+from . import engineering_agreement_unsign
 from . import engineering_work_create
 from . import engineering_work_create_line
 from . import engineering_work_dialog

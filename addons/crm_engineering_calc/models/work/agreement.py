@@ -7,7 +7,7 @@ class Agreement(models.Model):
     _name = "agreement"
     _inherit = [
         "agreement",
-        "engineering.reference.mixin",
+        "engineering.card.mixin",
         "engineering.deletion.mixin",
     ]
 
