@@ -1,6 +1,10 @@
 """Papers go out by the host's composer: in the customer's language, and to somebody."""
 
-from odoo.exceptions import AccessError, UserError
+from datetime import timedelta
+from unittest.mock import patch
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
@@ -223,6 +227,98 @@ class TestProposalIsSent(SendingCase):
         for attempt in (composer.action_send_mail, self.compose):
             self.assertRefused(UserError, f"{later.name} replaces it", attempt)
         self.assertEqual(self.order.state, "draft")
+
+    def test_it_is_looked_at_once_a_mail(self):
+        composer = self.compose()
+        with patch.object(
+            type(self.order), "_check_stands", autospec=True, side_effect=None
+        ) as looks:
+            composer.action_send_mail()
+        self.assertEqual(looks.call_count, 1)
+        self.assertEqual(self.order.state, "sent")
+
+    def scheduled(self, **context):
+        """Return the message that is to go out tomorrow."""
+        composer = self.compose().with_context(**context)
+        tomorrow = fields.Datetime.now() + timedelta(days=1)
+        composer.scheduled_date = fields.Datetime.to_string(tomorrow)
+        composer.action_schedule_message()
+        message = self.env["mail.scheduled.message"].search(
+            [("model", "=", "sale.order"), ("res_id", "=", self.order.id)]
+        )
+        self.assertEqual(message.create_uid, self.manager)
+        return message
+
+    def go_out(self, message):
+        """Let the host's schedule send what is due."""
+        message.flush_recordset()
+        self.env.cr.execute(
+            "UPDATE mail_scheduled_message SET scheduled_date = now() at time zone"
+            " 'utc' - interval '1 minute' WHERE id = %s",
+            [message.id],
+        )
+        self.env.invalidate_all()
+        self.env["mail.scheduled.message"]._post_messages_cron()
+        self.assertFalse(message.exists())
+
+    def told(self):
+        """Return the last notice that the manager got."""
+        return self.env["mail.message"].search(
+            [
+                ("notified_partner_ids", "in", self.manager.partner_id.ids),
+                ("message_type", "=", "user_notification"),
+            ],
+            order="id desc",
+            limit=1,
+        )
+
+    def test_what_is_scheduled_goes_out(self):
+        self.go_out(self.scheduled())
+        self.assertEqual(self.order.state, "sent")
+        self.assertFalse(self.told().subject)
+
+    def test_what_is_replaced_meanwhile_stays_and_its_author_is_told(self):
+        for marks in (True, False):
+            with self.subTest(marks=marks):
+                message = self.scheduled(mark_so_as_sent=marks)
+                later = self.order.sudo().copy()
+                self.order.sudo()._as_machine().engineering_superseded_by_id = later
+                before = self.order.sudo().message_ids
+                self.go_out(message)
+                told = self.told()
+                self.assertIn(f"{later.name} replaces it", told.body)
+                self.assertIn("Not sent", told.subject)
+                self.assertEqual(self.order.state, "draft")
+                new = self.order.sudo().message_ids - before
+                self.assertFalse(new.filtered("attachment_ids"))
+                self.order.sudo()._as_machine().engineering_superseded_by_id = False
+
+    def test_who_reads_it_no_more_sends_nothing(self):
+        message = self.scheduled()
+        self.order.opportunity_id.sudo().user_id = self.manager2
+        self.order.sudo().user_id = self.manager2
+        self.go_out(message)
+        self.assertIn("Not sent", self.told().subject)
+        self.assertEqual(self.order.sudo().state, "draft")
+
+    def test_button_sends_it_at_once_or_says_why_not(self):
+        message = self.scheduled().with_user(self.manager)
+        self.order.opportunity_id.action_set_lost()
+        self.assertRefused(UserError, "is lost", message.post_message)
+        self.order.opportunity_id.action_unarchive()
+        message.post_message()
+        self.assertEqual(self.order.state, "sent")
+
+    def test_direction_has_mails_about_its_papers_alone(self):
+        wrong = self.env.ref("crm_engineering_calc.mail_template_act")
+        direction = self.as_(self.administrator, self.direction)
+        self.assertRefused(
+            ValidationError,
+            "is a mail about “Act",
+            direction.write,
+            {"proposal_mail_template_id": wrong.id},
+        )
+        direction.act_mail_template_id = wrong
 
     def test_button_in_the_mail_names_what_it_opens(self):
         (title,) = (

@@ -20,3 +20,4 @@ from . import engineering_archive_mixin
 from . import engineering_deletion_mixin
 from . import engineering_sending_mixin
 from . import mail_compose_message
+from . import mail_scheduled_message

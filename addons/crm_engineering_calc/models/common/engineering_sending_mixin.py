@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+# What the composer has looked at is not looked at again; no client can forge it.
+CHECKED = object()
 LAYOUT = "mail.mail_notification_layout_with_responsible_signature"
 
 
@@ -58,6 +60,17 @@ class EngineeringSendingMixin(models.AbstractModel):
 
         :raises UserError: says why, and the remedy
         """
+
+    def _check_posted(self, partners):
+        """Refuse a message that sends papers, unless its composer was asked.
+
+        :raises UserError: says why, and the remedy
+        """
+        if self.env.context.get("engineering_checked") is CHECKED:
+            return
+        self._check_mailed()
+        for paper in self:
+            paper._check_reaches(partners)
 
     def _get_unaddressed_remedy(self):
         """Return what is done instead of a mail. To be extended."""

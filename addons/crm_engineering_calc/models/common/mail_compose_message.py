@@ -3,6 +3,9 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import email_normalize, email_split, get_lang
 
+from .engineering_sending_mixin import CHECKED
+from .mail_scheduled_message import SENDS_PAPER
+
 CONTACT = Markup('<a href="/odoo/res.partner/%s" target="_blank">%s</a>')
 
 
@@ -147,6 +150,18 @@ class MailComposeMessage(models.TransientModel):
                 values = mail_values_all[paper.id]
                 paper._check_reaches(*self._get_mail_recipients(values))
         return super()._manage_mail_values(mail_values_all)
+
+    def _action_send_mail_comment(self, res_ids):
+        composer = self
+        if not self.env.su:
+            composer = self.with_context(engineering_checked=CHECKED)
+        return super(MailComposeMessage, composer)._action_send_mail_comment(res_ids)
+
+    def _prepare_schedule_message_post_values(self, post_values):
+        values = super()._prepare_schedule_message_post_values(post_values)
+        if self._get_papers():
+            values["send_context"] = {**values["send_context"], SENDS_PAPER: True}
+        return values
 
     def _get_mail_recipients(self, values):
         """Return the partners and the normalized addresses that a mail goes to."""

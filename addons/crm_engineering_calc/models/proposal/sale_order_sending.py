@@ -104,8 +104,7 @@ class SaleOrder(models.Model):
         # What is missing is told to who may read the proposal alone.
         papers.check_access("read")
         partners = self.env["res.partner"].browse(kwargs.get("partner_ids") or ())
-        papers._check_mailed()
-        papers._check_reaches(partners)
+        papers._check_posted(partners)
         is_draft = papers.state == "draft"
         message = super().message_post(**kwargs)
         if not is_draft:

@@ -1,4 +1,12 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+# What the mails that a direction chooses are about.
+MAILED = {
+    "proposal_mail_template_id": "sale.order",
+    "contract_mail_template_id": "agreement",
+    "act_mail_template_id": "engineering.act",
+}
 
 
 class EngineeringDirectionSendingMixin(models.AbstractModel):
@@ -29,6 +37,28 @@ class EngineeringDirectionSendingMixin(models.AbstractModel):
         tracking=True,
         help="What its acts are sent with, in the language of the customer.",
     )
+
+    @api.constrains(*MAILED)
+    def _check_mail_templates(self):
+        for direction in self:
+            for name, model in MAILED.items():
+                template = direction[name].sudo()
+                if template and template.model != model:
+                    direction._refuse_mail_template(name, template, model)
+
+    def _refuse_mail_template(self, name, template, model):
+        models_ = self.env["ir.model"]
+        raise ValidationError(
+            self.env._(
+                "“%(template)s” is a mail about “%(other)s”, and “%(field)s” of"
+                " “%(direction)s” is one about “%(model)s”. Choose one of those.",
+                template=template.name,
+                other=models_._get(template.model).name or "—",
+                field=self._fields[name]._description_string(self.env),
+                direction=self.display_name,
+                model=models_._get(model).name,
+            )
+        )
 
     def _get_mail_template(self, paper):
         """Return the mail that directions have of their own, else the addon's.
