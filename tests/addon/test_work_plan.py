@@ -287,6 +287,7 @@ class TestWorkDialog(PlanCase):
     def test_next_stage_is_accepted_and_waits(self):
         first, second = self.stages()
         self.assertEqual(second.sudo().depend_on_ids, first)
+        self.assertEqual(second.engineering_predecessor_ids, first)
         self.assertTrue(self.project.allow_task_dependencies)
         first.sudo().user_ids = self.leader
         second = self.as_(self.engineer, second)

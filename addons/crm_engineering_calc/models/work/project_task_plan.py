@@ -111,7 +111,7 @@ class ProjectTask(models.Model):
         """Show also who has no work on a day, on the board of engineers alone."""
         if not self.env.context.get("engineering_day"):
             return users
-        teams = self.env["engineering.team"].search([])
+        teams = self.env["engineering.team"].search([("member_ids", "!=", False)])
         return users | teams.sudo().member_ids.filtered("active").with_env(self.env)
 
     def _get_plan(self):

@@ -1,7 +1,8 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools.translate import LazyTranslate
 
 from ...domain.workflows import WorkEvent
+from ..common.field_groups import ENGINEERING
 
 _lt = LazyTranslate(__name__)
 
@@ -15,6 +16,21 @@ class ProjectTask(models.Model):
 
     _name = "project.task"
     _inherit = "project.task"
+
+    engineering_predecessor_ids = fields.Many2many(
+        "project.task",
+        string="Comes After",
+        compute="_compute_engineering_predecessor_ids",
+        groups=ENGINEERING,
+        help="What is to be completed before this work, of what you may see.",
+    )
+
+    @api.depends("depend_on_ids.engineering_state", "depend_on_ids.state")
+    @api.depends_context("uid")
+    def _compute_engineering_predecessor_ids(self):
+        for task in self:
+            before = task._get_open_predecessors().with_env(self.env)
+            task.engineering_predecessor_ids = before._filtered_access("read")
 
     @api.model
     def _get_decided_fields(self):
