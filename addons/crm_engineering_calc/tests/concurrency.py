@@ -80,6 +80,10 @@ class ConcurrencyCase(EngineeringTools, BaseCase):
             if model == "project.task":
                 works = records.filtered("engineering_state")
                 works._as_machine().write({"engineering_state": "cancelled"})
+                files = works.env["ir.attachment"].union(
+                    *works._get_evidence().values()
+                )
+                files._as_machine().write({"engineering_frozen": False})
             if model == "sale.order":
                 records._action_cancel()
             if model == "engineering.calculation":
