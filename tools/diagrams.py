@@ -39,7 +39,8 @@ rule that holds.
 EVENTS = """\
 The state of a calculation, an approval, a work or an act moves only by an event, and an
 event is sent only by the roles named with it: the manager of the deal, an engineer of
-the team, the leader of the team, who approves for the direction, or the customer.
+the team, the leader of the team, who approves for the direction, the head of the sales
+or of the deal's sales team, or the customer.
 """
 
 

@@ -80,6 +80,7 @@
         "wizards/engineering_work_decline_views.xml",
         "wizards/engineering_work_return_views.xml",
         "wizards/engineering_evidence_add_views.xml",
+        "wizards/engineering_act_annul_views.xml",
         "wizards/engineering_act_create_views.xml",
         "wizards/engineering_act_sign_views.xml",
         "views/engineering_variant_line_views.xml",

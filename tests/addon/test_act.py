@@ -35,8 +35,9 @@ class TestCreation(ActCase):
         self.assertEqual(act.agreement_id, self.order.agreement_id)
         self.assertEqual(act.work_ids, self.as_(self.manager, work))
         self.assertEqual(act.order_ids, self.order)
-        self.assertRegex(act.name, r"^ACT\d{4}/\d{5}$")
-        self.assertIn(act.name, self.feed(self.lead)[-1])
+        self.assertEqual(act.name, "/")
+        self.assertEqual(act.display_name, "draft of “New roof”")
+        self.assertIn("Act draft of “New roof” is made", self.feed(self.lead)[-1])
 
     def test_contract_leads_to_its_works_and_acts(self):
         work = self.done(self.worked(self.order))
@@ -195,7 +196,7 @@ class TestEvents(ActCase):
     def test_paper_names_works_prices_and_the_total_in_words(self):
         report = "crm_engineering_calc.engineering_act_report"
         text = self.paper(report, self.act).text_content()
-        for part in (self.act.name, "Survey", "300.00", "Three hundred", "Customer"):
+        for part in ("Draft", "Survey", "300.00", "Three hundred", "Customer"):
             with self.subTest(part):
                 self.assertIn(part, text)
 
@@ -261,9 +262,74 @@ class TestEvents(ActCase):
 
     def test_signed_act_is_final(self):
         self.signed(self.act)
-        self.assertRefused(UserError, "Possible now: nothing", self.act.action_cancel)
-        self.assertRefused(UserError, "Possible now: nothing", self.act.action_send)
+        left = "Possible now: “Cancel the signed act”"
+        self.assertRefused(UserError, left, self.act.action_cancel)
+        self.assertRefused(UserError, left, self.act.action_send)
         self.assertRefused(UserError, "is no draft any more", self.act.unlink)
+
+    def annul(self, user, reason="Another house"):
+        self.wizard(
+            "engineering.act.annul", self.of(user), reason=reason
+        ).action_confirm()
+
+    def test_signed_act_is_cancelled_by_the_head_of_sales_with_a_reason(self):
+        director = self.user("director", "sales_team.group_sale_manager")
+        self.signed(self.act)
+        number, total = self.act.name, self.act.amount_total
+        signature = self.act.sudo().engineering_signature_id
+        for user in (self.manager, self.manager2, self.sales_head, self.leader):
+            with self.subTest(user.login):
+                self.assertRefused(AccessError, ".", self.annul, user)
+        self.assertRefused(UserError, "needs some words", self.annul, director, " ")
+        self.annul(director)
+        self.assertEqual((self.act.state, self.act.name), ("cancelled", number))
+        self.assertEqual(self.act.cancel_reason, "Another house")
+        self.assertEqual(self.act.cancelled_by_id, director)
+        self.assertEqual(signature.end_reason, "Another house")
+        self.assertTrue(self.act.scan_id.exists())
+        self.assertEqual(self.act.amount_total, total)
+        self.assertEqual(self.order.order_line[0].qty_delivered, 0)
+        self.assertIn("is cancelled: Another house", self.feed(self.lead)[-1])
+        report = "crm_engineering_calc.engineering_act_report"
+        paper = self.paper(report, self.act)
+        (mark,) = paper.xpath("//p[@name='cancellation']")
+        self.assertIn("Cancelled on", mark.text_content())
+        self.assertIn(number, paper.text_content())
+        again = self.acted(self.work)
+        self.assertEqual(again.amount_total, total)
+        self.assertRefused(UserError, "Possible now: nothing", self.annul, director)
+
+    def test_draft_that_is_cancelled_is_no_paper_with_a_number(self):
+        self.act.action_cancel()
+        self.assertEqual(self.act.name, "/")
+
+    def test_act_is_numbered_when_it_is_sent(self):
+        other = self.acted(self.done(self.worked(self.order)))
+        other.action_send()
+        self.act.action_send()
+        self.assertRegex(other.name, r"^ACT\d{4}/\d{5}$")
+        self.assertEqual(int(self.act.name[-5:]), int(other.name[-5:]) + 1)
+        self.assertIn(self.act.name, self.act.message_ids[:1].subject)
+
+    def test_refused_act_takes_no_number(self):
+        sequence = self.env["ir.sequence"].search([("code", "=", "engineering.act")])
+        before = sequence.mapped("number_next_actual")
+        self.customer.email = False
+        self.assertRefused(UserError, "sent to nobody", self.act.action_send)
+        self.assertEqual(self.act.name, "/")
+        self.assertEqual(sequence.mapped("number_next_actual"), before)
+        self.assertEqual(set(sequence.mapped("implementation")), {"no_gap"})
+
+    def test_mail_that_opens_has_the_number_and_keeps_it(self):
+        self.act.action_compose()
+        self.assertRegex(self.act.name, r"^ACT\d{4}/\d{5}$")
+        number = self.act.name
+        self.assertRefused(UserError, "has its number already", self.act.unlink)
+        self.act.action_send()
+        self.assertEqual(self.act.name, number)
+
+    def test_number_is_not_written(self):
+        self.assertRefused(AccessError, "Number", self.act.write, {"name": "ACT1"})
 
     def test_act_without_lines_is_not_sent(self):
         self.act.line_ids.unlink()

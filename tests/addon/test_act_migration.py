@@ -12,7 +12,7 @@ AMOUNTS = "migrations/19.0.1.7.0/post-acts.py"
 @tagged("standard", "post_install", "-at_install")
 class TestMigration(EngineeringCase):
     def migrate(self, script):
-        self.env.flush_all()
+        self.env.invalidate_all()
         module = load_script(f"crm_engineering_calc/{script}", script)
         module.migrate(self.env.cr, "19.0.1.6.0")
         self.env.invalidate_all()
@@ -39,3 +39,11 @@ class TestMigration(EngineeringCase):
         after = (act.amount_untaxed, act.amount_tax, line.tax_amounts)
         self.assertEqual(after, before)
         self.assertEqual(act._get_paper_totals()["total_amount_currency"], 100)
+
+    def test_numbers_go_on_without_gaps(self):
+        sequence = self.env["ir.sequence"].search([("code", "=", "engineering.act")])
+        sequence.write({"implementation": "standard", "number_next_actual": 5})
+        numbers = [sequence[:1].next_by_id() for _number in range(2)]
+        self.migrate(AMOUNTS)
+        self.assertEqual(set(sequence.mapped("implementation")), {"no_gap"})
+        self.assertEqual(int(sequence[:1].next_by_id()[-5:]), int(numbers[-1][-5:]) + 1)

@@ -341,6 +341,22 @@ class TestConcurrency(ConcurrencyCase):
         self.assertRegex(str(error), "before an engineer accepts it")
         self.assertEqual((tries, line.quantity), (2, 1))
 
+    def test_two_acts_that_are_sent_at_once_have_numbers_without_gaps(self):
+        order = self.ordered(lines=[(self.survey, 2, 100.0)])
+        order.agreement_id = self.contract(code="K-5")
+        work = self.done(self.worked(order))
+        acts = [self.acted(work, {self.survey: 1}) for _act in range(2)]
+
+        def send(act):
+            ids = act.ids
+            return lambda env: env[act._name].browse(ids).action_hand_over()
+
+        outcomes = self.race(*((self.manager, send(act)) for act in acts))
+        self.assertEqual(outcomes, [None, None])
+        numbers = sorted(int(act.name[-5:]) for act in acts)
+        self.assertEqual(numbers[1], numbers[0] + 1)
+        self.assertEqual(sum(act.amount_total for act in acts), order.amount_total)
+
     def test_act_keeps_what_it_was_sent_with(self):
         order = self.ordered(lines=[(self.survey, 3, 100.0)])
         order.agreement_id = self.contract(code="K-3")

@@ -46,6 +46,7 @@ ACT_TABLE = {
     "send_act": ("draft", "sent", "manager"),
     "sign": ("sent", "signed", "manager customer"),
     "cancel": ("draft sent", "cancelled", "manager"),
+    "annul": ("signed", "cancelled", "head_of_sales"),
 }
 APPROVAL_TABLE = {
     "approve": ("requested", "approved", "approver"),
@@ -113,7 +114,7 @@ def test_states_are_the_vocabulary(name: str) -> None:
     [
         ("calculation", "requested", ["superseded", "cancelled"]),
         ("work", "assigned", ["cancelled"]),
-        ("act", "draft", ["signed", "cancelled"]),
+        ("act", "draft", ["cancelled"]),
         ("approval", "requested", ["refused", "void"]),
     ],
 )

@@ -29,6 +29,7 @@ class Role(TextEnum):
     LEADER = "leader"
     CUSTOMER = "customer"
     APPROVER = "approver"
+    HEAD_OF_SALES = "head_of_sales"
 
 
 class Transition(NamedTuple):

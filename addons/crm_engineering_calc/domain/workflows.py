@@ -2,9 +2,23 @@
 
 from typing import Final
 
+from .acts import ACT, SEEN_BY_CUSTOMER, ActEvent, ActState
 from .machine import BACK
 from .text_enum import TextEnum
 from .workflow import Event, Role, State, Workflow
+
+__all__ = [
+    "ACT",
+    "CALCULATION",
+    "SEEN_BY_CUSTOMER",
+    "WORK",
+    "ActEvent",
+    "ActState",
+    "CalculationEvent",
+    "CalculationState",
+    "WorkEvent",
+    "WorkState",
+]
 
 
 def _(text: str) -> str:
@@ -201,50 +215,3 @@ WORK: Final = Workflow(
         ),
     ),
 )
-
-
-class ActState(TextEnum):
-    DRAFT = "draft"
-    SENT = "sent"
-    SIGNED = "signed"
-    CANCELLED = "cancelled"
-
-
-class ActEvent(TextEnum):
-    SEND = "send_act"
-    SIGN = "sign"
-    CANCEL = "cancel"
-
-
-_DRAFT, _SENT, _SIGNED, _VOID = (state.value for state in ActState)
-
-ACT: Final = Workflow(
-    states=(
-        State(_DRAFT, _("Draft"), open=True),
-        State(_SENT, _("Sent"), open=True),
-        State(_SIGNED, _("Signed")),
-        State(_VOID, _("Cancelled")),
-    ),
-    events=(
-        Event.of(ActEvent.SEND.value, _("Send"), [_DRAFT], _SENT, Role.MANAGER),
-        Event.of(
-            ActEvent.SIGN.value,
-            _("Sign"),
-            [_SENT],
-            _SIGNED,
-            Role.MANAGER,
-            Role.CUSTOMER,
-            needs=["signed_by"],
-        ),
-        Event.of(
-            ActEvent.CANCEL.value,
-            _("Cancel"),
-            [_DRAFT, _SENT],
-            _VOID,
-            Role.MANAGER,
-        ),
-    ),
-)
-
-# What customers see of acts: neither drafts nor what was cancelled.
-SEEN_BY_CUSTOMER: Final = (_SENT, _SIGNED)

@@ -89,7 +89,7 @@ class ConcurrencyCase(EngineeringTools, BaseCase):
             if model == "engineering.calculation":
                 records._as_machine().write({"state": "cancelled"})
             if model == "engineering.act":
-                records._as_machine().write({"state": "draft"})
+                records._as_machine().write({"state": "draft", "name": "/"})
             if "engineering_signature_id" in records:
                 records = cls.forget_signatures(records)
             records.unlink()

@@ -46,6 +46,7 @@ from . import engineering_work_dialog
 from . import engineering_work_assign
 from . import engineering_work_decline
 from . import engineering_work_return
+from . import engineering_act_annul
 from . import engineering_act_create
 from . import engineering_act_create_line
 from . import engineering_act_sign

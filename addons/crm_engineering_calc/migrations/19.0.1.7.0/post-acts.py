@@ -1,4 +1,7 @@
-"""Lines of acts keep the amounts that their acts came to, each with its taxes."""
+"""Lines of acts keep the amounts that their acts came to, each with its taxes.
+
+And the numbers of acts have no gaps from here on.
+"""
 
 import json
 
@@ -28,6 +31,7 @@ def migrate(cr, version):
             amounts = get_amounts(base_line["tax_details"], act.currency_id.rounding)
             _keep(env, base_line["record"], amounts)
     env["engineering.act.line"].invalidate_model()
+    _number_without_gaps(env)
 
 
 def _keep(env, line, amounts):
@@ -48,3 +52,21 @@ def _keep(env, line, amounts):
             line.id,
         )
     )
+
+
+def _number_without_gaps(env):
+    """Let sequences go on from the number that the database would give next."""
+    for sequence in env["ir.sequence"].search(
+        [("code", "=", "engineering.act"), ("implementation", "=", "standard")]
+    ):
+        following = {
+            range_: range_.number_next_actual for range_ in sequence.date_range_ids
+        }
+        sequence.write(
+            {
+                "implementation": "no_gap",
+                "number_next": sequence.number_next_actual,
+            }
+        )
+        for range_, number in following.items():
+            range_.number_next = number

@@ -1,3 +1,5 @@
+from . import engineering_act_number_mixin
+from . import engineering_act_cancelling_mixin
 from . import engineering_act_totals_mixin
 from . import engineering_act_signature_mixin
 from . import engineering_act_events_mixin

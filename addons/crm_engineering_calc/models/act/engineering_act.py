@@ -15,6 +15,8 @@ class EngineeringAct(models.Model):
     _name = "engineering.act"
     _description = "Act of Completed Works"
     _inherit = [
+        "engineering.act.number.mixin",
+        "engineering.act.cancelling.mixin",
         "engineering.act.events.mixin",
         "engineering.act.sending.mixin",
         "engineering.act.totals.mixin",
@@ -31,12 +33,10 @@ class EngineeringAct(models.Model):
     _desk = "crm_engineering_calc.engineering_act_action"
 
     _name_unique = models.UniqueIndex(
-        "(name, company_id)", "An act with this number exists already."
+        "(name, company_id) WHERE name != '/'",
+        "An act with this number exists already.",
     )
 
-    name = fields.Char(
-        "Number", default="/", required=True, readonly=True, copy=False, index="trigram"
-    )
     lead_id = fields.Many2one(
         "crm.lead",
         "Deal",
@@ -102,20 +102,12 @@ class EngineeringAct(models.Model):
         for act in acts:
             act.lead_id._notify_deal(
                 _lt(
-                    "Act %(link)s is issued: %(total)s",
+                    "Act %(link)s is made: %(total)s",
                     link=act,
                     total=amount_text(act.amount_total, act.currency_id),
                 )
             )
         return acts
-
-    def _add_missing_default_values(self, values):
-        values = super()._add_missing_default_values(values)
-        if values["name"] == "/":
-            sequence = self.env["ir.sequence"].with_company(values["company_id"])
-            number = sequence.next_by_code("engineering.act", values["date"])
-            values["name"] = number or "/"
-        return values
 
     def write(self, vals):
         self._check_references([vals])
@@ -161,7 +153,7 @@ class EngineeringAct(models.Model):
                     self.env._(
                         "Act %(act)s is in the state “%(state)s”: only a draft can be"
                         " changed. Cancel it and make another.",
-                        act=act.name,
+                        act=act.display_name,
                         state=act._get_state_label(act.state),
                     )
                 )
@@ -174,7 +166,7 @@ class EngineeringAct(models.Model):
                     self.env._(
                         "Act %(act)s is no draft any more and stays in the deal's"
                         " history. Cancel it instead of deleting.",
-                        act=act.name,
+                        act=act.display_name,
                     )
                 )
 

@@ -38,8 +38,6 @@ class EngineeringActEventsMixin(models.AbstractModel):
         result = super()._after_event(event, details)
         if event == ActEvent.SIGN:
             self._after_sign()
-        if event == ActEvent.CANCEL:
-            self._after_cancel()
         return result
 
     def _check_complete(self):
@@ -54,7 +52,10 @@ class EngineeringActEventsMixin(models.AbstractModel):
         for act in self:
             if not act.line_ids:
                 raise UserError(
-                    self.env._("Act %(act)s has no works. Add them.", act=act.name)
+                    self.env._(
+                        "Act %(act)s has no works. Add them.",
+                        act=act.display_name,
+                    )
                 )
 
     # === SIGN ===
@@ -79,21 +80,3 @@ class EngineeringActEventsMixin(models.AbstractModel):
                 author=act._get_signatory(),
             )
         self.lead_id._update_engineering_state()
-
-    # === CANCEL ===
-
-    def action_cancel(self):
-        """Cancel the acts: their works can be in another one.
-
-        :return: True
-        :raises UserError: an act can't be cancelled in its state
-        :raises AccessError: the deal is another manager's
-        """
-        return self._send_event(ActEvent.CANCEL.value)
-
-    def _after_cancel(self):
-        self.sudo().order_ids._let_acts_follow()
-        for act in self:
-            act.lead_id._notify_deal(_lt("Act %(link)s is cancelled", link=act))
-        self.lead_id._update_engineering_state()
-        self.lead_id.sudo()._notify_acts_due()

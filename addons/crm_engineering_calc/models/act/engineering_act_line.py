@@ -96,7 +96,7 @@ class EngineeringActLine(models.Model):
                         "“%(work)s” belongs to another deal or contract than act"
                         " %(act)s. Make an act of its own for it.",
                         work=foreign[0].display_name,
-                        act=act.name,
+                        act=act.display_name,
                     )
                 )
 

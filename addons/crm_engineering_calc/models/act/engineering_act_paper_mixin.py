@@ -34,6 +34,8 @@ class EngineeringActPaperMixin(models.AbstractModel):
 
     def _get_paper_title(self):
         paper = self._as_paper()
+        if not paper._is_numbered():
+            return paper.env._("Act of completed works, draft")
         return paper.env._("Act of completed works %(number)s", number=paper.name)
 
     def _get_paper_grounds(self):

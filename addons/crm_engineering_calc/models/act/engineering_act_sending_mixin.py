@@ -42,6 +42,8 @@ class EngineeringActSendingMixin(models.AbstractModel):
         else:
             self._get_next_state(ActEvent.SEND.value)
             self._check_complete()
+            # The mail that opens has it in its subject, and on the paper.
+            self._give_numbers()
         return self._open_composer(self._get_mail_template())
 
     def action_hand_over(self):

@@ -224,4 +224,5 @@ class EngineeringWorkflowMixin(models.AbstractModel):
             Role.LEADER: self.env._("the team leader"),
             Role.CUSTOMER: self.env._("the customer"),
             Role.APPROVER: self.env._("who approves for the direction"),
+            Role.HEAD_OF_SALES: self.env._("the head of the sales, or of its team"),
         }
