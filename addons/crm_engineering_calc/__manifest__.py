@@ -83,6 +83,7 @@
         "wizards/engineering_act_annul_views.xml",
         "wizards/engineering_act_create_views.xml",
         "wizards/engineering_act_sign_views.xml",
+        "wizards/engineering_act_sign_site_views.xml",
         "views/engineering_variant_line_views.xml",
         "views/engineering_variant_views.xml",
         "views/engineering_measurement_views.xml",

@@ -176,7 +176,7 @@ class DialogCase(EngineeringCase):
             result = str(error)
         else:
             self.assertFalse(refused, f"not refused: {result}")
-        numbers = (self.secrets[model].name for model in NUMBERED)
+        numbers = (self.secrets[model].display_name for model in NUMBERED)
         for word in ("Secret", *numbers):
             self.assertNotIn(word, str(result))
 

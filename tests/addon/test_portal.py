@@ -41,8 +41,10 @@ class TestPortal(EngineeringPortalCase):
         for state in ("draft", "cancelled"):
             with self.subTest(state):
                 if state == "cancelled":
+                    self.act.action_hand_over()
                     self.act.action_cancel()
-                self.assertNotIn(self.act.name, self.url_open("/my/acts").text)
+                path = f"/my/acts/{self.act.id}"
+                self.assertNotIn(path, self.url_open("/my/acts").text)
                 self.assertEqual(self.page().status_code, 303)
 
     def test_token_opens_no_draft(self):

@@ -2,17 +2,13 @@ from odoo import fields, http
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Domain
 from odoo.http import request
-from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 from ..domain.workflows import SEEN_BY_CUSTOMER, ActEvent, ActState
 from ..models.common.client_ids import get_client_token
-from ..models.common.reader_texts import as_read_by, to_html
 from .preview import get_preview_words
-
-_lt = LazyTranslate(__name__)
 
 
 class EngineeringPortal(CustomerPortal):
@@ -132,24 +128,11 @@ class EngineeringPortal(CustomerPortal):
                 act.flush_recordset()
         except UserError as error:
             return {"error": str(error)}
-        self._notify_signed_act(act)
+        act._post_signed_paper(act._get_signatory() or request.env.user.partner_id)
         return {
             "force_refresh": True,
             "redirect_url": act.get_portal_url(query_string="&message=sign_ok"),
         }
-
-    def _notify_signed_act(self, act):
-        """Leave the paper as it was signed in the act's feed."""
-        pdf, _type = act.env["ir.actions.report"]._render_qweb_pdf(
-            "crm_engineering_calc.engineering_act_report", act.ids
-        )
-        act = as_read_by(act, act.lead_id.user_id)
-        act.message_post(
-            body=to_html(act.env, _lt("Signed by %(name)s", name=act.signed_by)),
-            author_id=(act._get_signatory() or request.env.user.partner_id).id,
-            attachments=[(act._get_signed_paper_name(), pdf)],
-            subtype_xmlid="mail.mt_comment",
-        )
 
     def _get_act(self, act_id, access_token):
         """Return the act, as superuser, if the user or the token may see it.

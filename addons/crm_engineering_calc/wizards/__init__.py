@@ -50,6 +50,7 @@ from . import engineering_act_annul
 from . import engineering_act_create
 from . import engineering_act_create_line
 from . import engineering_act_sign
+from . import engineering_act_sign_site
 from . import calendar_popover_delete_wizard
 from . import engineering_correction
 from . import engineering_correction_line

@@ -5,6 +5,7 @@ from . import res_partner_bank
 from . import uom_uom
 from . import engineering_contract_text
 from . import engineering_paper_mixin
+from . import engineering_act
 from . import account_move
 from . import sale_order
 from . import ir_actions_report

@@ -1,11 +1,17 @@
-"""Lines of acts tell what they come to with taxes: filled afterwards, not computed.
+"""Lines of acts tell their sections, and what they come to with taxes.
 
-Computed now, they would follow orders that were changed since.
+Both are filled afterwards, or not at all: computed now, they would follow orders that
+were changed since.
 """
 
 from odoo.tools.sql import column_exists, create_column
 
-COLUMNS = {"price_tax": "numeric", "price_total": "numeric", "tax_amounts": "jsonb"}
+COLUMNS = {
+    "price_tax": "numeric",
+    "price_total": "numeric",
+    "tax_amounts": "jsonb",
+    "sections": "jsonb",
+}
 
 
 def migrate(cr, version):

@@ -9,7 +9,7 @@ from ..common.format_number import format_number
 class EngineeringActLine(models.Model):
     _name = "engineering.act.line"
     _description = "Completed Service in an Act"
-    _inherit = ["engineering.act.line.amounts.mixin", "engineering.reference.mixin"]
+    _inherit = ["engineering.act.line.paper.mixin", "engineering.reference.mixin"]
     _order = "act_id, sequence, id"
     _check_company_auto = True
 

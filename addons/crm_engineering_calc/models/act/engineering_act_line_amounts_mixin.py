@@ -7,8 +7,6 @@ from ...domain.workflows import ActState
 from ..common.finite_fields import FiniteFloat, FiniteMonetary
 
 ISSUED = (ActState.SENT, ActState.SIGNED)
-# What drafts compute anew where their order changes.
-FOLLOWING = frozenset({"_compute_from_order_line", "_compute_amounts"})
 
 
 class EngineeringActLineAmountsMixin(models.AbstractModel):
@@ -149,10 +147,16 @@ class EngineeringActLineAmountsMixin(models.AbstractModel):
             },
         }
 
+    @api.model
+    def _get_followed_computes(self):
+        """Return the names of what computes fields after the order. To be extended."""
+        return frozenset({"_compute_from_order_line", "_compute_amounts"})
+
     def _follow_order(self):
         """Let lines of drafts say what their orders say by now."""
+        computes = self._get_followed_computes()
         following = [
-            name for name, field in self._fields.items() if field.compute in FOLLOWING
+            name for name, field in self._fields.items() if field.compute in computes
         ]
         for name in following:
             self.env.add_to_compute(self._fields[name], self)

@@ -5,7 +5,7 @@ class EngineeringActPaperMixin(models.AbstractModel):
     """An act as its customer has it: page and paper."""
 
     _name = "engineering.act.paper.mixin"
-    _inherit = ["engineering.paper.mixin", "portal.mixin"]
+    _inherit = ["engineering.act.table.mixin", "portal.mixin"]
     _description = "Paper of an act"
 
     note = fields.Html(help="Printed under the table of works.")

@@ -9,6 +9,7 @@ _lt = LazyTranslate(__name__)
 # How an act goes out if it is not mailed at once.
 COMPOSER = "composer"
 PAPER = "paper"
+SITE = "site"
 
 
 class EngineeringActSendingMixin(models.AbstractModel):
@@ -96,6 +97,8 @@ class EngineeringActSendingMixin(models.AbstractModel):
         self.lead_id._notify_deal(
             _lt("Act %(link)s is handed over on paper", link=self)
             if way == PAPER
+            else _lt("Act %(link)s is shown to the customer at the site", link=self)
+            if way == SITE
             else _lt("Act %(link)s is sent", link=self)
         )
 

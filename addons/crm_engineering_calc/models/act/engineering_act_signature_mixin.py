@@ -1,7 +1,9 @@
 from odoo import api, fields, models
+from odoo.tools.translate import LazyTranslate
 
-from ...domain.workflows import ActEvent
+from ...domain.workflows import ActEvent, ActState
 from ..common.engineering_signed_mixin import SIGNED_FIELDS
+from ..common.reader_texts import as_read_by, to_html
 from ..common.signed_texts import (
     Told,
     get_name,
@@ -10,6 +12,9 @@ from ..common.signed_texts import (
     number_text,
     plain_text,
 )
+from .engineering_act_sending_mixin import SITE
+
+_lt = LazyTranslate(__name__)
 
 
 class EngineeringActSignatureMixin(models.AbstractModel):
@@ -58,6 +63,37 @@ class EngineeringActSignatureMixin(models.AbstractModel):
         self._keep_signed_paper(message.attachment_ids)
         return result
 
+    # === AT THE SITE ===
+
+    def _sign_at_site(self, signed_by, signature):
+        """Sign the act on the phone of who works there; a draft goes out by that.
+
+        :raises UserError: see `_check_signature`, or the act has no works
+        """
+        self.ensure_one()
+        if self.state == ActState.DRAFT:
+            self._send_event(ActEvent.SEND.value, way=SITE)
+        self._send_event(
+            ActEvent.SIGN.value,
+            signed_by=signed_by,
+            signed_on=fields.Datetime.now(),
+            signature=signature,
+        )
+        self._post_signed_paper(self.env.user.partner_id)
+
+    def _post_signed_paper(self, author):
+        """Leave the paper as it was signed in the act's feed, and keep it."""
+        pdf, _type = self.env["ir.actions.report"]._render_qweb_pdf(
+            "crm_engineering_calc.engineering_act_report", self.ids
+        )
+        act = as_read_by(self, self.lead_id.user_id)
+        act.message_post(
+            body=to_html(act.env, _lt("Signed by %(name)s", name=act.signed_by)),
+            author_id=author.id,
+            attachments=[(act._get_signed_paper_name(), pdf)],
+            subtype_xmlid="mail.mt_comment",
+        )
+
     # === WHAT IS SIGNED ===
 
     @api.model
@@ -83,6 +119,7 @@ class EngineeringActSignatureMixin(models.AbstractModel):
     def _get_signed_lines(self):
         return [
             {
+                **line._get_signed_sections(),
                 "name": plain_text(line.name),
                 "quantity": number_text(line.quantity),
                 "unit": Told(line.product_uom_id, get_name),

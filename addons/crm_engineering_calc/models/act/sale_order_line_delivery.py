@@ -16,7 +16,12 @@ ORDERED_FIELDS = frozenset(
 )
 
 # What drafts of acts say after their order.
-FOLLOWED_FIELDS = ORDERED_FIELDS | {"tax_ids"}
+FOLLOWED_FIELDS = ORDERED_FIELDS | {
+    "collapse_composition",
+    "collapse_prices",
+    "name",
+    "tax_ids",
+}
 
 
 class SaleOrderLine(models.Model):

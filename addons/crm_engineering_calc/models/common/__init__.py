@@ -5,6 +5,7 @@ from . import ir_actions_report
 from . import ir_attachment
 from . import engineering_contract_text
 from . import engineering_paper_mixin
+from . import engineering_paper_line_mixin
 from . import engineering_signature
 from . import engineering_signed_paper_mixin
 from . import engineering_signed_mixin

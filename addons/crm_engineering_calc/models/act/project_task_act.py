@@ -1,0 +1,86 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+from ...domain.workflow import Role
+from ...domain.workflows import ActState
+from ..common.field_groups import ENGINEERING
+
+TO_SIGN = (ActState.DRAFT.value, ActState.SENT.value)
+
+
+class ProjectTask(models.Model):
+    """Acts of a work that the customer signs at the site, on the engineer's phone."""
+
+    _name = "project.task"
+    _inherit = "project.task"
+
+    engineering_may_sign_act = fields.Boolean(
+        compute="_compute_engineering_may_sign_act", groups=ENGINEERING
+    )
+
+    # Engineers may not read acts, hence superuser.
+    @api.depends("engineering_state")
+    @api.depends_context("uid")
+    def _compute_engineering_may_sign_act(self):
+        acts = self._get_acts_to_sign()
+        with_act = acts.line_ids.work_line_id.task_id
+        for task in self:
+            task.engineering_may_sign_act = (
+                task._origin in with_act and task._is_signed_by_user()
+            )
+
+    def _get_acts_to_sign(self):
+        """Return the acts of the works, as superuser, that wait for a signature."""
+        return (
+            self.env["engineering.act"]
+            .sudo()
+            .search(
+                Domain("state", "in", TO_SIGN)
+                & Domain("line_ids.work_line_id.task_id", "in", self.ids),
+                order="id",
+            )
+        )
+
+    def _is_signed_by_user(self):
+        """Return whether the user may show the work's act to the customer."""
+        return not {Role.ENGINEER, Role.MANAGER}.isdisjoint(self._get_workflow_roles())
+
+    def action_sign_act(self):
+        """Open the act of the work on the screen that the customer signs on.
+
+        :return: the action that opens the dialog
+        :raises UserError: no act of the work waits for a signature
+        :raises AccessError: the work is another engineer's
+        """
+        self.ensure_one()
+        self._get_act_to_sign()
+        return self._open_dialog(
+            "engineering.act.sign.site", self.env._("Sign the Act")
+        )
+
+    def _get_act_to_sign(self):
+        """Return the act that the customer signs, as superuser.
+
+        :raises UserError: there is none
+        :raises AccessError: the work is another engineer's
+        """
+        self.ensure_one()
+        if not self._is_signed_by_user():
+            raise AccessError(
+                self.env._(
+                    "The act of “%(work)s” is signed with its engineer, or the manager"
+                    " of the deal.",
+                    work=self.display_name,
+                )
+            )
+        act = self._get_acts_to_sign()[:1]
+        if not act:
+            raise UserError(
+                self.env._(
+                    "No act of “%(work)s” waits for a signature. The manager makes it"
+                    " in the deal.",
+                    work=self.display_name,
+                )
+            )
+        return act
