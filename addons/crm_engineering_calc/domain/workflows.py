@@ -156,6 +156,7 @@ class WorkEvent(TextEnum):
     DECLINE = "decline_work"
     ASSIGN = "assign_work"
     COMPLETE = "complete_work"
+    SIGN = "sign_work"
     RETURN = "return_work"
     CANCEL = "cancel_work"
 
@@ -196,6 +197,14 @@ WORK: Final = Workflow(
             [_ACCEPTED],
             _DONE,
             Role.ENGINEER,
+        ),
+        Event.of(
+            WorkEvent.SIGN.value,
+            _("Customer signs"),
+            [_ACCEPTED],
+            _ACCEPTED,
+            Role.ENGINEER,
+            needs=["signed_by", "signature"],
         ),
         Event.of(
             WorkEvent.RETURN.value,

@@ -57,3 +57,4 @@ from . import engineering_correction_line
 from . import engineering_approval_request
 from . import engineering_approval_refuse
 from . import engineering_evidence_add
+from . import engineering_work_sign

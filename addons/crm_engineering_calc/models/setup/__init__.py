@@ -7,6 +7,7 @@ from . import engineering_direction_tree_mixin
 from . import engineering_direction_offer_mixin
 from . import engineering_direction_promise_mixin
 from . import engineering_direction_work_mixin
+from . import engineering_direction_proof_mixin
 from . import engineering_direction_request_mixin
 from . import engineering_direction_paper_mixin
 from . import engineering_direction_proposal_mixin
@@ -19,6 +20,7 @@ from . import engineering_direction_measurement
 from . import engineering_direction_limit
 from . import engineering_evidence_kind
 from . import engineering_direction_evidence
+from . import engineering_direction_check
 from . import engineering_stage
 from . import crm_stage
 from . import crm_team
@@ -27,6 +29,7 @@ from . import product_pricelist_item
 from . import product_product
 from . import product_template
 from . import project_project
+from . import project_task_type
 from . import res_config_settings
 from . import res_groups
 from . import res_partner

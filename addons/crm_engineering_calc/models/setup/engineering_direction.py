@@ -20,6 +20,7 @@ class EngineeringDirection(models.Model):
         "engineering.direction.offer.mixin",
         "engineering.direction.promise.mixin",
         "engineering.direction.work.mixin",
+        "engineering.direction.proof.mixin",
         "engineering.direction.request.mixin",
         "engineering.direction.proposal.mixin",
         "engineering.direction.contract.mixin",

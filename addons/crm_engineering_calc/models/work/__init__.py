@@ -12,6 +12,9 @@ from . import project_task_evidence_shown
 from . import project_task_assignment
 from . import project_task_quantities
 from . import project_task_remarks
+from . import engineering_work_check
+from . import project_task_checks
+from . import project_task_stage
 from . import project_task_hours
 from . import engineering_work_line_section
 from . import agreement
@@ -44,6 +47,8 @@ from . import project_task_stages
 from . import engineering_write_off
 from . import sale_order_line_write_off
 from . import sale_order_write_off
+from . import project_task_signature
+from . import engineering_work_line_signed
 from . import project_task_plan
 from . import project_task_site
 from . import project_task_visits

@@ -1,0 +1,64 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from ..common.own_fields_mixin import is_moved_by_machine
+
+
+class ProjectTask(models.Model):
+    """The column of a work's task follows the work.
+
+    A project says by its columns which state each is for. Those that are for none are
+    free: in them, people order works as they like.
+    """
+
+    _name = "project.task"
+    _inherit = "project.task"
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        tasks = super().create(vals_list)
+        tasks.sudo().filtered("engineering_state")._follow_state()
+        return tasks
+
+    def write(self, vals):
+        if vals.get("stage_id") and not is_moved_by_machine(self.env):
+            self._check_stage_follows(vals["stage_id"])
+        return super().write(vals)
+
+    def _check_stage_follows(self, stage_id):
+        """Refuse to drag a work to the column of another state."""
+        state = self.env["project.task.type"].sudo().browse(stage_id).engineering_state
+        for task in self.sudo().filtered("engineering_state"):
+            if state and state != task.engineering_state:
+                self.check_access("write")
+                raise UserError(
+                    self.env._(
+                        "“%(work)s” is in the state “%(state)s”, and its column"
+                        " follows it. Move it with the buttons of the work: accept,"
+                        " complete, return or cancel it.",
+                        work=task.display_name,
+                        state=task._get_state_label(task.engineering_state),
+                    )
+                )
+
+    # === WORKFLOW ===
+
+    def _after_event(self, event, details):
+        result = super()._after_event(event, details)
+        self.sudo()._follow_state()
+        return result
+
+    # Whoever does a work need not be able to move tasks, hence superuser in callers.
+    def _follow_state(self):
+        """Move works to the columns that their projects have for their states."""
+        for (project, state), works in self.grouped(
+            lambda work: (work.project_id, work.engineering_state)
+        ).items():
+            stages = project.type_ids.filtered(
+                lambda stage, state=state: stage.engineering_state == state
+            )
+            for work in works if stages else ():
+                if work.stage_id not in stages:
+                    work._as_machine().stage_id = stages[0]
