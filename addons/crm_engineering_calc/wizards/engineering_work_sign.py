@@ -10,7 +10,7 @@ class EngineeringWorkSign(models.TransientModel):
 
     _target_event = WorkEvent.SIGN.value
 
-    signed_by = fields.Char("Who Signs", required=True)
+    signed_by = fields.Char("Who Signs")
     signature = fields.Binary(attachment=False)
 
     def _prepare_details(self):
