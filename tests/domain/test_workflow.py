@@ -39,6 +39,7 @@ WORK_TABLE = {
     "decline_work": ("assigned", "declined", "engineer"),
     "assign_work": ("assigned declined", "assigned", "manager leader"),
     "complete_work": ("accepted", "completed", "engineer"),
+    "sign_work": ("accepted", "accepted", "engineer"),
     "return_work": ("completed", "accepted", "manager"),
     "cancel_work": ("assigned declined accepted", "cancelled", "manager leader"),
 }
