@@ -22,6 +22,7 @@ class TestSearch(EngineeringCase):
         calculation = lead.engineering_calculation_ids
         work = self.done(self.worked(order))
         act = self.acted(work)
+        act.action_hand_over()
         for number in (calculation.name, order.name, work.name, act.name, "77/26"):
             with self.subTest(number=number):
                 self.assertEqual(self.found(number), lead)
