@@ -6,12 +6,14 @@ from . import engineering_act_events_mixin
 from . import engineering_act_sending_mixin
 from . import engineering_act_table_mixin
 from . import engineering_act_paper_mixin
+from . import engineering_act_billing_mixin
 from . import engineering_act
 from . import engineering_act_line_amounts_mixin
 from . import engineering_act_line_paper_mixin
 from . import engineering_act_line
 from . import sale_order_accepted
 from . import sale_order_delivery
+from . import sale_order_act_invoice
 from . import sale_order_line_delivery
 from . import crm_lead_act
 from . import project_task_act
@@ -19,3 +21,4 @@ from . import engineering_act_evidence
 from . import sale_order_line_progress
 from . import engineering_act_line_claim
 from . import crm_lead_works_progress
+from . import account_move

@@ -21,6 +21,7 @@ class EngineeringAct(models.Model):
         "engineering.act.sending.mixin",
         "engineering.act.totals.mixin",
         "engineering.act.paper.mixin",
+        "engineering.act.billing.mixin",
         "engineering.workflow.mixin",
         "engineering.readonly.mixin",
         "engineering.card.mixin",

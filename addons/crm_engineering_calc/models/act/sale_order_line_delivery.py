@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 
 from ...domain.workflows import ActState
@@ -103,6 +105,15 @@ class SaleOrderLine(models.Model):
             for line in by_acts:
                 delivered[line] = quantities.get(line._origin, 0.0)
         return delivered
+
+    def _limit_qty_to_invoice(self, acts):
+        """Invoice what the acts have of each line, as far as it is not invoiced."""
+        quantities = defaultdict(float)
+        for act in acts.sudo():
+            for line, quantity in act._get_billed_quantities().items():
+                quantities[line.id] += quantity
+        for line in self:
+            line.qty_to_invoice = min(quantities[line.id], max(line.qty_to_invoice, 0))
 
     def _get_signed_quantities(self):
         """Return {line: its quantity in signed acts}."""

@@ -110,6 +110,12 @@ class SaleOrderLine(models.Model):
             self.product_uom_qty - self.engineering_work_quantity
         )
 
+    def _get_price_of(self, quantity):
+        """Return what a quantity of the line costs, taxes included."""
+        self.ensure_one()
+        ordered = self.product_uom_qty
+        return self.price_total * quantity / ordered if ordered else 0.0
+
     def _get_ordered_service(self, works, acts):
         """Return how much of the line has come how far.
 

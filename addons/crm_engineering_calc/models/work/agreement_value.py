@@ -61,8 +61,8 @@ class Agreement(models.Model):
             ["task_id.engineering_agreement_id", "order_line_id"],
             ["quantity:sum"],
         ):
-            part = quantity / line.product_uom_qty if line.product_uom_qty else 0.0
-            value[agreement.id][line.currency_id]["done"] += part * line.price_total
+            done = line._get_price_of(quantity)
+            value[agreement.id][line.currency_id]["done"] += done
         for agreement, currency, total in self.env["engineering.act"]._read_group(
             Domain("agreement_id", "in", self.ids)
             & Domain("state", "=", ActState.SIGNED.value),

@@ -3,7 +3,11 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...domain.workflows import ActState, WorkState
 from ..common.field_groups import SALES
+
+ORDERED = ("ordered", "invoiced", "paid")
+STEPS = ("proposed", "ordered", "done", "accepted", "invoiced", "paid")
 
 
 class CrmLead(models.Model):
@@ -20,11 +24,15 @@ class CrmLead(models.Model):
         compute="_compute_engineering_money",
         groups=SALES,
         export_string_translation=False,
-        help="What is proposed, ordered, invoiced, paid and outstanding, by currency.",
+        help="What is proposed, ordered, done, accepted in signed acts, invoiced, paid and"
+        " outstanding, by currency.",
     )
 
     @api.depends(
+        "engineering_act_ids.amount_total",
+        "engineering_act_ids.state",
         "engineering_calculation_ids.state",
+        "engineering_work_ids.engineering_state",
         "order_ids.amount_total",
         "order_ids.currency_id",
         "order_ids.engineering_amount_invoiced",
@@ -41,14 +49,10 @@ class CrmLead(models.Model):
     def _get_engineering_money(self):
         """Return {deal id: [what a currency of it has, a dictionary each]}."""
         money = defaultdict(list)
-        for lead, currency, proposed, ordered, invoiced, paid in self._sum_money():
-            amounts = {
-                "proposed": proposed,
-                "ordered": ordered,
-                "invoiced": invoiced,
-                "paid": paid,
-                "outstanding": ordered - paid,
-            }
+        sums = self._sum_money()
+        for lead, currency in sorted(sums, key=lambda key: (key[0].id, key[1].name)):
+            amounts = dict.fromkeys(STEPS, 0.0) | sums[lead, currency]
+            amounts["outstanding"] = amounts["ordered"] - amounts["paid"]
             money[lead.id].append(
                 {
                     "currency_id": currency.id,
@@ -59,34 +63,46 @@ class CrmLead(models.Model):
         return money
 
     def _sum_money(self):
-        """Return [(deal, currency, proposed, ordered, invoiced, paid)]."""
+        """Return {(deal, currency): {step: amount}}. To be extended.
+
+        The number of queries does not grow with the deals.
+        """
+        sums = defaultdict(lambda: defaultdict(float))
         orders = self.env["sale.order"]
         of_deals = Domain("opportunity_id", "in", self.ids) & Domain(
             "engineering_calculated", "=", True
         )
         groups = ["opportunity_id", "currency_id"]
-        proposed = {
-            (lead, currency): total
-            for lead, currency, total in orders._read_group(
-                of_deals & orders._get_valid_domain(), groups, ["amount_total:sum"]
-            )
-        }
-        ordered = {
-            (lead, currency): amounts
-            for lead, currency, *amounts in orders._read_group(
-                of_deals & Domain("state", "=", "sale"),
-                groups,
-                [
-                    "amount_total:sum",
-                    "engineering_amount_invoiced:sum",
-                    "engineering_amount_paid:sum",
-                ],
-            )
-        }
-        return [
-            (*key, proposed.get(key, 0), *ordered.get(key, (0, 0, 0)))
-            for key in sorted(
-                proposed.keys() | ordered.keys(),
-                key=lambda key: (key[0].id, key[1].name),
-            )
-        ]
+        for lead, currency, total in orders._read_group(
+            of_deals & orders._get_valid_domain(), groups, ["amount_total:sum"]
+        ):
+            sums[lead, currency]["proposed"] = total
+        for lead, currency, *amounts in orders._read_group(
+            of_deals & Domain("state", "=", "sale"),
+            groups,
+            [
+                "amount_total:sum",
+                "engineering_amount_invoiced:sum",
+                "engineering_amount_paid:sum",
+            ],
+        ):
+            sums[lead, currency] |= zip(ORDERED, amounts, strict=True)
+        self._sum_done(sums)
+        return sums
+
+    def _sum_done(self, sums):
+        """Add what is done by works, and what customers have signed acts of."""
+        for lead, line, quantity in self.env["engineering.work.line"]._read_group(
+            Domain("task_id.engineering_lead_id", "in", self.ids)
+            & Domain("task_id.engineering_state", "=", WorkState.COMPLETED.value),
+            ["task_id.engineering_lead_id", "order_line_id"],
+            ["quantity:sum"],
+        ):
+            sums[lead, line.currency_id]["done"] += line._get_price_of(quantity)
+        for lead, currency, total in self.env["engineering.act"]._read_group(
+            Domain("lead_id", "in", self.ids)
+            & Domain("state", "=", ActState.SIGNED.value),
+            ["lead_id", "currency_id"],
+            ["amount_total:sum"],
+        ):
+            sums[lead, currency]["accepted"] = total

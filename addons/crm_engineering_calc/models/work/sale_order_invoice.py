@@ -24,6 +24,10 @@ class SaleOrder(models.Model):
         lines = self._get_invoiceable_lines(final=True)
         return bool(self._get_prepayment() or lines.filtered("product_id"))
 
+    def _is_next_to_bill(self):
+        """Return whether more is to be invoiced before all is paid. To be extended."""
+        return False
+
     def _get_invoice_to_pay(self):
         """Return the invoice that waits for its payment, or is not posted yet."""
         self.ensure_one()
@@ -42,8 +46,18 @@ class SaleOrder(models.Model):
         """Return the action that sends the invoice for payment; make it if need be."""
         self.ensure_one()
         serialize(self)
-        invoice = self._get_invoice_to_pay() or self._create_invoice_for_payment()
-        invoice = invoice.sudo(self.env.su)
+        invoice = not self._is_next_to_bill() and self._get_invoice_to_pay()
+        invoice = invoice or self._create_invoice_for_payment()
+        return self._show_invoice_to_send(invoice)
+
+    def _show_invoice_to_send(self, invoices):
+        """Return the action that sends an invoice, or opens it where it can't be sent.
+
+        :param invoices: of several, they are listed
+        """
+        invoice = invoices.sudo(self.env.su)
+        if len(invoice) > 1:
+            return self.action_view_invoice(invoices=invoice)
         self._check_invoice_is_seen(invoice)
         if invoice.state == "draft" and self.env.user.has_group(BILLING):
             invoice.action_post()

@@ -8,6 +8,7 @@ from ..common.field_groups import SALES
 # by payments that have none yet. Of an invoice that is paid in part, or bills several
 # orders, each line counts as paid in the same part. What is credited is not paid,
 # whether or not the money is back; what was paid online counts before it is billed.
+# What rounding makes of an invoice's total is shared by its lines.
 _MONEY = """
     WITH orders AS (
         SELECT id, currency_id, currency_rate FROM sale_order WHERE id IN %s
@@ -15,7 +16,12 @@ _MONEY = """
         SELECT ordered.order_id,
                move.move_type = 'out_refund' AS is_credit,
                CASE WHEN move.move_type = 'out_refund' THEN -1 ELSE 1 END
-               * line.price_total
+               * (line.price_total
+                  + COALESCE(
+                      (move.amount_total - whole.amount)
+                      * ABS(line.price_total) / NULLIF(whole.weight, 0),
+                      0
+                  ))
                * CASE WHEN move.currency_id = orders.currency_id THEN 1
                       ELSE orders.currency_rate / NULLIF(move.invoice_currency_rate, 0)
                  END AS amount,
@@ -29,6 +35,11 @@ _MONEY = """
           JOIN sale_order_line_invoice_rel rel ON rel.order_line_id = ordered.id
           JOIN account_move_line line ON line.id = rel.invoice_line_id
           JOIN account_move move ON move.id = line.move_id
+          JOIN LATERAL (
+                   SELECT SUM(price_total) AS amount, SUM(ABS(price_total)) AS weight
+                     FROM account_move_line
+                    WHERE move_id = move.id AND display_type = 'product'
+               ) whole ON TRUE
           LEFT JOIN LATERAL (
                    SELECT SUM(
                               CASE WHEN payment.currency_id = move.currency_id
@@ -85,7 +96,7 @@ _READ = {
         "move_type",
         "state",
     ],
-    "account.move.line": ["move_id", "price_total"],
+    "account.move.line": ["display_type", "move_id", "price_total"],
     "account.payment": [
         "amount",
         "amount_company_currency_signed",
@@ -169,8 +180,8 @@ class SaleOrder(models.Model):
         money = orders._read_money()
         for order in orders:
             invoiced, paid = money.get(order._origin.id, (0, 0))
-            order.engineering_amount_invoiced = order._round_as_total(float(invoiced))
-            order.engineering_amount_paid = order._round_as_total(float(paid))
+            order.engineering_amount_invoiced = order.currency_id.round(float(invoiced))
+            order.engineering_amount_paid = order.currency_id.round(float(paid))
             order.engineering_payment_state = order._get_payment_state()
 
     def _read_money(self):
@@ -184,12 +195,6 @@ class SaleOrder(models.Model):
             self.env[model].flush_model(names)
         rows = self.env.execute_query(SQL(_MONEY, tuple(billed.ids)))
         return {order_id: amounts for order_id, *amounts in rows}
-
-    def _round_as_total(self, amount):
-        """Return an amount of lines; of all lines, the total, which is rounded once."""
-        lines = amount and sum(self.order_line.mapped("price_total"))
-        is_whole = amount and not self.currency_id.compare_amounts(amount, lines)
-        return self.amount_total if is_whole else self.currency_id.round(amount)
 
     def _get_payment_state(self):
         self.ensure_one()
