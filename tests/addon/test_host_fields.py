@@ -102,7 +102,9 @@ class TestHostFields(EngineeringCase):
         order = self.from_action(lead.action_create_proposal(), lead.env)
         order.action_confirm()
         work = self.worked(order)
-        self.acted(self.done(work))
+        act = self.signed(self.acted(self.done(work)))
+        invoice = order.sudo()._create_invoices()
+        self.assertFalse(act.is_to_bill)
         plain_order = self.quiet["sale.order"].create(
             {
                 "partner_id": self.customer.id,
