@@ -131,6 +131,7 @@ class TestHostFields(EngineeringCase):
             lead.stage_id,
             visit | plain_event,
             order.agreement_id,
+            invoice,
             self.customer | partner,
             self.survey | self.foreign_service,
             (self.survey | self.foreign_service).product_tmpl_id,
