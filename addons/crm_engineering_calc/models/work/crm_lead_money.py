@@ -24,8 +24,8 @@ class CrmLead(models.Model):
         compute="_compute_engineering_money",
         groups=SALES,
         export_string_translation=False,
-        help="What is proposed, ordered, done, accepted in signed acts, invoiced, paid and"
-        " outstanding, by currency.",
+        help="What is proposed, ordered, done, accepted in signed acts, invoiced, paid"
+        " and outstanding, by currency.",
     )
 
     @api.depends(
