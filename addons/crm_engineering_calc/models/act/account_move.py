@@ -39,7 +39,7 @@ class AccountMove(models.Model):
         return acts._filtered_access("read")
 
     def action_view_engineering_acts(self):
-        """Return the action that opens the act that the invoice bills, or their list."""
+        """Return the action that opens the act of the invoice, or their list."""
         acts = self._get_engineering_acts()
         if len(acts) == 1:
             return acts._get_records_action(name=self.env._("Act"))

@@ -78,8 +78,11 @@ class EngineeringActBillingMixin(models.AbstractModel):
 
     def action_view_invoices(self):
         """Return the action that opens the invoice of the acts, or their list."""
-        return self.sudo().order_ids[:1].sudo(self.env.su).action_view_invoice(
-            self._get_invoices()
+        return (
+            self.sudo()
+            .order_ids[:1]
+            .sudo(self.env.su)
+            .action_view_invoice(self._get_invoices())
         )
 
     def action_create_invoice(self):
