@@ -36,6 +36,8 @@ from . import engineering_order_write_off
 from . import engineering_order_write_off_line
 from . import engineering_write_off_undo
 from . import engineering_work_claim
+from . import engineering_work_more
+from . import engineering_work_move
 from . import engineering_acceptance_undo
 from . import engineering_agreement_choose
 from . import engineering_work_plan_dialog

@@ -55,3 +55,6 @@ from . import project_task_visits
 from . import project_task_paper
 from . import crm_lead_evidence
 from . import project_task_claim
+from . import project_task_more
+from . import project_task_move
+from . import project_task_delay

@@ -1,0 +1,141 @@
+from odoo import models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools.translate import LazyTranslate
+
+from ...domain.workflow import Role
+from ..common.told_at_end import gather
+from .work_conflicts import get_plan_notes
+
+_lt = LazyTranslate(__name__)
+
+# What decides when a work is done.
+PLANNED_BY = frozenset({"allocated_hours", "engineering_end", "engineering_start"})
+
+
+class ProjectTask(models.Model):
+    """A work that is moved to another time: its engineer is told, and who asks for it.
+
+    Old and new times stay in the feed of the work, with the reason.
+    """
+
+    _name = "project.task"
+    _inherit = "project.task"
+
+    def write(self, vals):
+        if PLANNED_BY.intersection(vals):
+            self._remember_plan()
+        return super().write(vals)
+
+    def _remember_plan(self, reason=None):
+        """Keep when the works were planned, to tell at the end what has moved."""
+        works = self.sudo().filtered(lambda task: task._is_open())
+        if works:
+            known = gather(self.env, "engineering_moved_works", self._tell_moved)
+            for work in works:
+                plan = work.engineering_start, work.engineering_end
+                known.setdefault(work.id, (plan, reason))
+
+    def _tell_moved(self, before):
+        """Tell who does works that they are moved: {id: (plan before, why)}."""
+        works = self.with_env(self.env(su=True, context={})).browse(before).exists()
+        for work in works.filtered(lambda work: work._is_open()):
+            (start, end), reason = before[work.id]
+            if (start, end) == (work.engineering_start, work.engineering_end):
+                continue
+            team = work.engineering_team_id
+            text = _lt(
+                "%(link)s is moved: %(before)s → %(now)s. %(reason)s",
+                link=work,
+                before=start or _lt("no time"),
+                now=work.engineering_start or _lt("no time"),
+                reason=reason or "",
+            )
+            work._notify_users(
+                (work.user_ids or team._get_engineers(work.company_id)) - self.env.user,
+                text,
+            )
+            work.engineering_lead_id._notify_deal(text)
+
+    # === MOVE ===
+
+    def action_move_work(self):
+        """Ask when the work is done instead, and why.
+
+        :return: the action that opens the dialog
+        :raises UserError: the work is not open
+        :raises AccessError: the user is neither its manager nor its leader
+        """
+        self.ensure_one()
+        self._check_may_move()
+        return self._open_dialog("engineering.work.move", self.env._("Move Work"))
+
+    def _check_may_move(self):
+        if not {Role.MANAGER, Role.LEADER} & self._get_workflow_roles():
+            raise AccessError(
+                self.env._(
+                    "“%(work)s” is moved by its manager or the team leader.",
+                    work=self.display_name,
+                )
+            )
+        if not self._is_open():
+            raise UserError(
+                self.env._(
+                    "“%(work)s” is not open: only a work that is to be done is moved.",
+                    work=self.display_name,
+                )
+            )
+
+    def _move(self, start, end, reason, tell_customer=False):
+        """Do the work at another time.
+
+        :param tell_customer: whether the customer gets a mail about it
+        :raises UserError: no reason or no start, the work is not open, or the customer
+            has no address
+        :raises AccessError: the user is neither its manager nor its leader
+        """
+        self.ensure_one()
+        self._check_may_move()
+        if not start or not reason.strip():
+            raise UserError(
+                self.env._(
+                    "Write when “%(work)s” is done instead, and why.",
+                    work=self.display_name,
+                )
+            )
+        customer = self._get_customer_to_tell()
+        if tell_customer and not customer.email:
+            raise UserError(
+                self.env._(
+                    "The customer of “%(work)s” has no e-mail address. Add it to the"
+                    " contact, or don't tell the customer by mail.",
+                    work=self.display_name,
+                )
+            )
+        self._remember_plan(reason)
+        # Managers may not write tasks: they move works of their deals here.
+        self.sudo().write({"engineering_start": start, "engineering_end": end})
+        if tell_customer:
+            template = self.env.ref("crm_engineering_calc.mail_template_work_moved")
+            template.sudo().send_mail(self.id)
+            self._notify_deal(
+                lambda link: _lt(
+                    "%(customer)s gets a mail about the new time of %(link)s",
+                    customer=customer,
+                    link=link,
+                )
+            )
+
+    def _get_customer_to_tell(self):
+        """Return who at the customer's is told of the time of the work."""
+        self.ensure_one()
+        work = self.sudo()
+        partners = work.partner_id | work.engineering_lead_id.partner_id
+        return partners.filtered("email")[:1] or partners[:1]
+
+    def _get_notes_against(self, start, end):
+        """Return what speaks against doing the work then, as sentences."""
+        self.ensure_one()
+        if not start or not end or end < start:
+            return []
+        plan = self._get_plan()._replace(start=start, end=end)
+        return get_plan_notes(self.env, [plan])[0]

@@ -1,0 +1,238 @@
+"""What changes about a work under way: more is needed, it is moved, it is late."""
+
+import base64
+from datetime import timedelta
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
+
+
+class WorkCase(EngineeringCase):
+    def setUp(self):
+        super().setUp()
+        self.contract()
+        self.order = self.ordered(lines=[(self.montage, 4, 50.0)])
+        self.lead = self.order.opportunity_id
+        self.work = self.as_(
+            self.engineer, self.worked(self.order, None, self.engineer)
+        )
+
+    def told(self, user, text):
+        """Return how often a user was told a text about the work."""
+        return self.env["mail.notification"].search_count(
+            [
+                ("res_partner_id", "=", user.partner_id.id),
+                ("mail_message_id.model", "=", self.work._name),
+                ("mail_message_id.res_id", "=", self.work.id),
+                ("mail_message_id.body", "ilike", text),
+            ]
+        )
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestMore(WorkCase):
+    def more(self, text="Six more metres", user=None, files=()):
+        work = self.as_(user or self.engineer, self.work)
+        action = work.action_request_more()
+        self.wizard(
+            action["res_model"],
+            work,
+            text=text,
+            attachment_ids=[Command.set([file.id for file in files])],
+        ).action_confirm()
+        return self.lead.sudo().engineering_calculation_ids.sorted("id")[-1:]
+
+    def test_more_is_calculated_by_who_needs_it(self):
+        self.work.action_accept_work()
+        photo = self.model("ir.attachment", self.engineer).create(
+            {"name": "Wall.jpg", "datas": base64.b64encode(b"photo")}
+        )
+        card = self.more(files=photo)
+        self.assertEqual(card.state, "requested")
+        self.assertEqual(card.engineer_id, self.engineer)
+        self.assertEqual(card.direction_id, self.direction)
+        self.assertIn("Six more metres", card.need)
+        message = card.message_ids.filtered("attachment_ids")
+        self.assertEqual(message.attachment_ids.name, "Wall.jpg")
+        self.assertIn("Six more metres", self.feed(self.lead)[-1])
+        self.assertIn(self.manager, self.inbox(self.lead))
+        self.assertEqual(self.work.engineering_work_line_ids.quantity, 4)
+
+    def test_more_goes_to_the_calculation_that_is_open(self):
+        self.work.action_accept_work()
+        card = self.more()
+        self.assertEqual(self.more("And a gutter"), card)
+        self.assertTrue(
+            any("And a gutter" in body for body in card.message_ids.mapped("body"))
+        )
+
+    def test_more_is_said_by_the_engineer_of_a_work_that_is_begun(self):
+        self.assertFalse(self.work.engineering_can_request_more)
+        self.assertRefused(UserError, "Accept it", self.more)
+        self.work.action_accept_work()
+        self.assertTrue(self.work.engineering_can_request_more)
+        self.assertRefused(UserError, "Write what more", self.more, " ")
+        for user in self.colleague, self.outsider, self.manager2, self.manager:
+            with self.subTest(user.name):
+                self.assertRefused(AccessError, "", self.more, user=user)
+        self.more(user=self.leader)
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestMove(WorkCase):
+    def setUp(self):
+        super().setUp()
+        self.start = fields.Datetime.now().replace(minute=0, second=0) + timedelta(14)
+
+    def moved(self, reason="It rains", user=None, **values):
+        work = self.as_(user or self.manager, self.work)
+        action = work.action_move_work()
+        values = {"start": self.start, **values}
+        self.wizard(action["res_model"], work, reason=reason, **values).action_confirm()
+        self.env.cr.precommit.run()
+
+    def test_engineer_is_told_when_and_why(self):
+        self.moved()
+        self.assertEqual(self.work.engineering_start, self.start)
+        self.assertGreater(self.work.engineering_end, self.start)
+        self.assertEqual(self.told(self.engineer, "It rains"), 1)
+        self.assertIn("It rains", self.feed(self.lead)[-1])
+
+    def test_move_by_calendar_is_told_too(self):
+        self.as_(self.leader, self.work).write({"engineering_start": self.start})
+        self.env.cr.precommit.run()
+        self.assertEqual(self.told(self.engineer, "is moved"), 1)
+
+    def test_customer_gets_a_mail_in_his_language_only_if_he_is_to(self):
+        self.customer.lang = self.env["res.lang"]._activate_lang("ru_RU").code
+        mails = self.env["mail.mail"].search([])
+        self.moved()
+        self.assertFalse(
+            self.env["mail.mail"]
+            .search([])
+            .filtered(
+                lambda mail: mail not in mails and self.customer in mail.recipient_ids
+            )
+        )
+        self.moved(tell_customer=True, start=self.start + timedelta(1))
+        mail = (
+            self.env["mail.mail"]
+            .search([])
+            .filtered(
+                lambda mail: mail not in mails and self.customer in mail.recipient_ids
+            )
+        )
+        self.assertEqual(len(mail), 1)
+        self.assertIn("another time", mail.body_html)
+
+    def test_plan_is_checked_again(self):
+        self.quiet["calendar.event"].create(
+            {
+                "name": "Meeting",
+                "start": self.start,
+                "stop": self.start + timedelta(hours=1),
+                "user_id": self.engineer.id,
+                "partner_ids": [Command.set(self.engineer.partner_id.ids)],
+            }
+        )
+        dialog = self.wizard(
+            "engineering.work.move",
+            self.as_(self.manager, self.work),
+            reason="It rains",
+        )
+        dialog.start = self.start
+        self.assertTrue(dialog.plan_note)
+
+    def test_moved_by_manager_or_leader_with_a_reason_while_it_is_open(self):
+        for user in self.engineer, self.manager2, self.outsider:
+            with self.subTest(user.name):
+                self.assertRefused(AccessError, "", self.moved, user=user)
+        self.assertRefused(UserError, "and why", self.moved, " ")
+        self.assertRefused(UserError, "and why", self.moved, start=False)
+        self.customer.email = False
+        self.assertRefused(
+            UserError, "no e-mail address", self.moved, tell_customer=True
+        )
+        self.moved(user=self.leader)
+        self.done(self.work)
+        self.assertRefused(UserError, "is not open", self.moved)
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestDelay(WorkCase):
+    def setUp(self):
+        super().setUp()
+        self.late(timedelta(days=3))
+
+    def late(self, ahead):
+        """Plan the work to end so far from now."""
+        end = fields.Datetime.now() + ahead
+        self.work.sudo().write(
+            {"engineering_start": end - timedelta(hours=1), "engineering_end": end}
+        )
+        self.env.cr.precommit.run()
+
+    def run_cron(self):
+        cron = self.env.ref("crm_engineering_calc.ir_cron_work_delays")
+        with self.enter_registry_test_mode():
+            cron.method_direct_trigger()
+
+    def people_told(self):
+        return [
+            self.told(user, "had to be completed")
+            for user in (self.engineer, self.leader, self.manager)
+        ]
+
+    def test_each_is_told_once_one_after_another(self):
+        for ahead, people in (
+            (timedelta(hours=1), [0, 0, 0]),
+            (-timedelta(hours=1), [1, 0, 0]),
+            (-timedelta(hours=1), [1, 0, 0]),
+        ):
+            if self.work.engineering_end > fields.Datetime.now():
+                self.late(ahead)
+            self.run_cron()
+            self.assertEqual(self.people_told(), people)
+        for days, people in (1, [1, 1, 0]), (2, [1, 1, 1]), (3, [1, 1, 1]):
+            self.env.flush_all()
+            end = fields.Datetime.now() - timedelta(days=days, hours=1)
+            self.env.cr.execute(
+                "UPDATE project_task SET engineering_end = %s, engineering_start = %s"
+                " WHERE id = %s",
+                [end, end, self.work.id],
+            )
+            self.env.invalidate_all()
+            self.run_cron()
+            self.assertEqual(self.people_told(), people)
+
+    def test_all_are_told_of_what_is_late_for_long(self):
+        self.late(-timedelta(days=5))
+        self.run_cron()
+        self.assertEqual(self.people_told(), [1, 1, 1])
+
+    def test_moved_work_is_told_of_anew(self):
+        self.late(-timedelta(hours=1))
+        self.run_cron()
+        self.late(timedelta(days=1))
+        self.assertFalse(self.work.sudo().engineering_delay_told)
+        self.late(-timedelta(hours=2))
+        self.run_cron()
+        self.assertEqual(self.people_told(), [2, 0, 0])
+
+    def test_nobody_is_told_of_what_is_done(self):
+        self.late(-timedelta(hours=1))
+        self.done(self.work)
+        self.run_cron()
+        self.assertEqual(self.people_told(), [0, 0, 0])
+
+    def test_deadline_counts_where_nothing_is_planned(self):
+        self.work.sudo().write({"engineering_start": False, "engineering_end": False})
+        self.as_(self.manager, self.work).sudo().date_deadline = (
+            fields.Datetime.now() - timedelta(hours=1)
+        )
+        self.run_cron()
+        self.assertEqual(self.people_told(), [1, 0, 0])
