@@ -30,6 +30,7 @@ TAXES = "migrations/19.0.1.6.0/post-taxes.py"
 PROPOSALS = "migrations/19.0.1.5.0/post-proposals.py"
 PAPERS = "migrations/19.0.1.6.0/post-proposals.py"
 PLAN = "migrations/19.0.1.7.0/pre-work-plan.py"
+COLUMNS = "migrations/19.0.1.7.0/post-columns.py"
 EVIDENCE = "migrations/19.0.1.7.0/post-evidence.py"
 SINCE = "migrations/19.0.1.4.1/pre-states.py"
 NAMES = {
@@ -341,6 +342,42 @@ class TestMigration(EngineeringCase):
         self.assertEqual(files[0].engineering_evidence_kind_id, other)
         self.assertFalse(files[1:].engineering_evidence_kind_id)
         self.assertEqual(done.engineering_evidence_count, 1)
+
+    def test_works_stand_in_the_columns_of_projects_that_had_them(self):
+        project = self.direction.sudo()._get_project()
+        project.type_ids = [
+            Command.clear(),
+            *(
+                Command.create({"name": name, "sequence": position})
+                for position, name in enumerate(["Plan", "Do", "Check", "End"], start=1)
+            ),
+        ]
+        plan, do, check, end = project.type_ids
+        order = self.ordered(lines=[(self.survey, 4, 100.0)])
+        assigned, accepted, put, completed = (
+            self.as_(self.engineer, self.worked(order, {self.survey: 1}))
+            for _number in range(4)
+        )
+        (accepted | put | completed).action_accept_work()
+        completed.action_complete_work()
+        (assigned | accepted | completed).sudo().stage_id = plan
+        put.sudo().stage_id = check
+        task = self.env["project.task"].create(
+            {"name": "Tidy up", "project_id": project.id, "stage_id": end.id}
+        )
+        self.migrate(COLUMNS)
+        self.assertEqual(
+            (plan | do | check | end).mapped("engineering_state"),
+            ["assigned", "accepted", False, "completed"],
+        )
+        works = (assigned, accepted, put, completed)
+        self.assertEqual(
+            [work.sudo().stage_id for work in works], [plan, do, check, end]
+        )
+        self.assertEqual(task.stage_id, end)
+        completed.sudo().stage_id = check
+        self.migrate(COLUMNS)
+        self.assertEqual(completed.sudo().stage_id, check)
 
     # === THE VERSION ===
 

@@ -277,6 +277,58 @@ class TestStatus(WorkProofCase):
         task.stage_id = self.stage("Done")
         self.assertEqual(task.stage_id.name, "Done")
 
+    def test_project_of_a_direction_is_made_with_columns_in_each_language(self):
+        self.env["res.lang"]._activate_lang("ru_RU")
+        self.direction.project_id = False
+        columns = self.direction.sudo()._get_project().type_ids
+        self.assertEqual(
+            columns.mapped("engineering_state"),
+            ["assigned", "accepted", "completed", "cancelled"],
+        )
+        self.assertFalse(columns.user_id)
+        for lang in ("en_US", "ru_RU"):
+            works = self.env["project.task"].with_context(lang=lang)
+            labels = dict(works._get_state_selection())
+            for column in columns.with_context(lang=lang):
+                self.assertEqual(column.name, labels[column.engineering_state])
+        work = self.work()
+        work.action_accept_work()
+        work.action_complete_work()
+        self.assertEqual(work.sudo().stage_id, columns[2])
+
+    def chosen(self, *columns):
+        """Return the states of the columns of a project that a direction is given."""
+        project = self.env["project.project"].create(
+            {
+                "name": "Sites",
+                "type_ids": [
+                    Command.create({"name": name, "fold": fold, "sequence": position})
+                    for position, (name, fold) in enumerate(columns, start=1)
+                ],
+            }
+        )
+        self.direction.project_id = project
+        return project.type_ids.mapped("engineering_state")
+
+    def test_columns_of_a_project_that_is_chosen_are_for_states(self):
+        plain = [("New", False), ("Going", False), ("Check", False), ("End", False)]
+        self.assertEqual(
+            self.chosen(*plain), ["assigned", "accepted", False, "completed"]
+        )
+        self.assertEqual(
+            self.chosen(*plain[:2], ("Done", True), ("Dropped", True)),
+            ["assigned", "accepted", "completed", False],
+        )
+        self.assertEqual(self.chosen(*plain[:2]), ["assigned", "completed"])
+        self.assertEqual(self.chosen(plain[0]), [False])
+        self.assertEqual(self.chosen(), [])
+
+    def test_columns_that_are_for_states_already_stay_so(self):
+        columns = self.project.type_ids
+        states = columns.mapped("engineering_state")
+        self.direction.write({"project_id": self.project.id})
+        self.assertEqual(columns.mapped("engineering_state"), states)
+
     def test_columns_that_are_for_no_state_move_nothing(self):
         self.project.type_ids.engineering_state = False
         work = self.work()

@@ -53,6 +53,18 @@ class EngineeringDirectionWorkMixin(models.AbstractModel):
 
     # === CRUD ===
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        directions = super().create(vals_list)
+        directions._map_columns_to_states()
+        return directions
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("project_id"):
+            self._map_columns_to_states()
+        return result
+
     @api.model
     def _get_needs(self):
         return [
@@ -73,6 +85,7 @@ class EngineeringDirectionWorkMixin(models.AbstractModel):
             serialize(self)
             projects = self.env["project.project"].sudo()
             project = projects.create(self._prepare_project_values())
+            project.type_ids._name_as_states()
             self.sudo().project_id = project
         if not project.active:
             raise UserError(
@@ -86,12 +99,19 @@ class EngineeringDirectionWorkMixin(models.AbstractModel):
             )
         return project
 
+    # Whoever sets a direction up need not own the project, hence superuser.
+    def _map_columns_to_states(self):
+        """Let works move through the columns that the projects have already."""
+        for project in self.sudo().project_id:
+            project.type_ids._map_to_states()
+
     def _prepare_project_values(self):
         return {
             "name": self.name,
             "allow_billable": True,
             "company_id": self.company_id.id,
             "user_id": self.team_id.leader_id.id,
+            "type_ids": self.env["project.task.type"]._prepare_columns_of_works(),
         }
 
     # === GATE ===
