@@ -77,6 +77,20 @@ class TestConcurrency(ConcurrencyCase):
         self.assertEqual(outcomes, [None, None])
         self.assertEqual(len(order.sudo().invoice_ids), 1)
 
+    def test_two_people_bill_one_act(self):
+        self.survey.invoice_policy = "delivery"
+        order = self.ordered(lines=[(self.survey, 3, 100.0)])
+        order.agreement_id = self.contract(code="K-6")
+        act = self.signed(self.acted(self.done(self.worked(order))))
+
+        def bill(env):
+            env[act._name].browse(act.ids).action_create_invoice()
+
+        outcomes = self.race((self.manager, bill), (self.sales_head, bill))
+        self.assertEqual(outcomes, [None, None])
+        self.assertEqual(len(order.sudo().invoice_ids), 1)
+        self.assertEqual(act.sudo().invoice_ids, order.sudo().invoice_ids)
+
     def test_two_people_select_two_variants(self):
         calculation = self.taken()
         variants = [self.variant(calculation, name=name) for name in ("Tin", "Slate")]
