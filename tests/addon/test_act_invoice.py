@@ -144,6 +144,27 @@ class TestActInvoice(ActInvoiceCase):
         last = self.bill(act) - invoice - second
         self.assertEqual(last.amount_total, act.amount_total)
 
+    def test_billed_act_is_cancelled_after_its_invoice(self):
+        director = self.user("director", "sales_team.group_sale_manager")
+
+        def annul(act):
+            self.wizard(
+                "engineering.act.annul", self.as_(director, act), reason="Wrong house"
+            ).action_confirm()
+
+        for end in (
+            lambda invoice: self.reversed(self.as_(self.accountant, invoice)),
+            lambda invoice: invoice.button_cancel(),
+        ):
+            act = self.signed_act({self.survey: 1})
+            invoice = self.bill(act)
+            self.assertRefused(UserError, f"is billed by .*{invoice.name}", annul, act)
+            self.assertEqual(act.state, "signed")
+            end(invoice)
+            self.env.invalidate_all()
+            annul(act)
+            self.assertEqual(act.state, "cancelled")
+
     def test_invoice_that_is_credited_in_part_stands(self):
         act = self.signed_act()
         invoice = self.bill(act)

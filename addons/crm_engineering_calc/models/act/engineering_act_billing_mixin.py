@@ -3,7 +3,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...domain.workflows import ActState
+from ...domain.workflows import ActEvent, ActState
 from ..common.concurrency import serialize
 from ..common.field_groups import SALES
 
@@ -12,7 +12,7 @@ class EngineeringActBillingMixin(models.AbstractModel):
     """A signed act is billed by one invoice, and again if that does not stand."""
 
     _name = "engineering.act.billing.mixin"
-    _inherit = ["engineering.own.fields.mixin"]
+    _inherit = ["engineering.workflow.mixin", "engineering.own.fields.mixin"]
     _description = "Invoices of an act"
 
     invoice_ids = fields.Many2many(
@@ -73,6 +73,29 @@ class EngineeringActBillingMixin(models.AbstractModel):
     def _get_invoices(self):
         """Return the invoices of the acts that the user may read."""
         return self.sudo().invoice_ids.sudo(self.env.su)._filtered_access("read")
+
+    # === EVENT ===
+
+    def _check_event(self, event, details):
+        result = super()._check_event(event, details)
+        if event == ActEvent.ANNUL:
+            # Whoever signs and cancels acts need not be one who may read invoices.
+            for act in self.sudo():
+                act._check_no_invoice_stands()
+        return result
+
+    def _check_no_invoice_stands(self):
+        # An invoice that is made meanwhile is either seen here or finds no signed act.
+        serialize(self.order_ids)
+        if invoices := self.invoice_ids.filtered(lambda move: move._bills_acts()):
+            raise UserError(
+                self.env._(
+                    "Act %(act)s is billed by %(invoices)s. Cancel or credit the"
+                    " invoice first, then the act.",
+                    act=self.name,
+                    invoices=", ".join(invoices.mapped("display_name")),
+                )
+            )
 
     # === BUTTONS ===
 
