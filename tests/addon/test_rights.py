@@ -44,10 +44,10 @@ MATRIX = {
     "engineering.work.line": {
         "manager": "rwcd",
         "sales_head": "rwcd",
-        "engineer": "r",
-        "colleague": "r",
-        "leader": "r",
-        "administrator": "r",
+        "engineer": "rw",
+        "colleague": "rw",
+        "leader": "rw",
+        "administrator": "rw",
     },
     "engineering.act": {
         "manager": "rwcd",

@@ -11,7 +11,7 @@ class EngineeringWorkMore(models.TransientModel):
     task_id = fields.Many2one(
         "project.task", "Work", required=True, ondelete="cascade", readonly=True
     )
-    text = fields.Text("What is Needed", required=True)
+    text = fields.Text("What is Needed")
     attachment_ids = fields.Many2many("ir.attachment", string="Photos and Files")
 
     def action_confirm(self):

@@ -29,7 +29,7 @@ class EngineeringWorkMove(models.TransientModel):
         help="After the planned hours, by the working hours of who does the work.",
     )
     plan_note = fields.Text("Against the Plan", compute="_compute_plan_note")
-    reason = fields.Text(required=True)
+    reason = fields.Text()
     tell_customer = fields.Boolean(
         "Tell the Customer", help="The customer gets a mail about the new time."
     )

@@ -96,7 +96,7 @@ class EngineeringWorkPlanDialog(models.AbstractModel):
     def _compute_available_work_ids(self):
         works = self.env["project.task"]
         for dialog in self:
-            dialog.available_work_ids = dialog.order_id and works.search(
+            dialog.available_work_ids = works.search(
                 Domain("engineering_is_open", "=", True)
                 & Domain(
                     "engineering_work_line_ids.order_line_id.order_id",

@@ -5,8 +5,6 @@ from .own_fields_mixin import is_moved_by_machine
 
 # Made of the file by who looks at it, and no part of it.
 LOOKS = frozenset({"thumbnail"})
-# Made once, when the host sends the file as a link.
-LINK = "access_token"
 
 
 class IrAttachment(models.Model):
@@ -33,8 +31,21 @@ class IrAttachment(models.Model):
 
     def write(self, vals):
         if not LOOKS.issuperset(vals):
-            self._check_not_frozen(vals)
+            self._check_not_frozen()
         return super().write(vals)
+
+    def generate_access_token(self):
+        """Return a token for each file, as the host does to send it as a link.
+
+        It says nothing of what is in a frozen file: nobody chooses it.
+        """
+        return [
+            token
+            for file in self
+            for token in super(
+                IrAttachment, file._as_machine() if file.engineering_frozen else file
+            ).generate_access_token()
+        ]
 
     def _migrate(self):
         # The administrator keeps all files elsewhere: what they say stays.
@@ -47,12 +58,10 @@ class IrAttachment(models.Model):
     def _unlink_except_frozen(self):
         self._check_not_frozen()
 
-    def _check_not_frozen(self, vals=()):
+    def _check_not_frozen(self):
         if is_moved_by_machine(self.env):
             return
         frozen = self.sudo().filtered("engineering_frozen")
-        if vals and (LOOKS | {LINK}).issuperset(vals):
-            frozen = frozen.filtered(LINK)
         # What is signed is told to who may change the file alone.
         if frozen:
             frozen.with_env(self.env).check_access("write")

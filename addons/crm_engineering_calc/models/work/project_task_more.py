@@ -77,7 +77,7 @@ class ProjectTask(models.Model):
         """
         self.ensure_one()
         self._check_may_request_more()
-        if not text.strip():
+        if not (text or "").strip():
             raise UserError(
                 self.env._(
                     "Write what more is needed in “%(work)s” than was ordered.",

@@ -95,7 +95,7 @@ class ProjectTask(models.Model):
         """
         self.ensure_one()
         self._check_may_move()
-        if not start or not reason.strip():
+        if not start or not (reason or "").strip():
             raise UserError(
                 self.env._(
                     "Write when “%(work)s” is done instead, and why.",
