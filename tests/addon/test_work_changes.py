@@ -86,7 +86,8 @@ class TestMore(WorkCase):
 class TestMove(WorkCase):
     def setUp(self):
         super().setUp()
-        self.start = fields.Datetime.now().replace(minute=0, second=0) + timedelta(14)
+        day = fields.Datetime.now().replace(hour=10, minute=0, second=0, microsecond=0)
+        self.start = day + timedelta(days=14 - day.weekday())
 
     def moved(self, reason="It rains", user=None, **values):
         work = self.as_(user or self.manager, self.work)
@@ -127,7 +128,7 @@ class TestMove(WorkCase):
             )
         )
         self.assertEqual(len(mail), 1)
-        self.assertIn("another time", mail.body_html)
+        self.assertIn("Здравствуйте", mail.body_html)
 
     def test_plan_is_checked_again(self):
         self.quiet["calendar.event"].create(

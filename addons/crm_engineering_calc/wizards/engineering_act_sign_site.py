@@ -14,8 +14,8 @@ class EngineeringActSignSite(models.TransientModel):
         "project.task", "Work", required=True, ondelete="cascade", readonly=True
     )
     content = fields.Html(compute="_compute_content", compute_sudo=False)
-    signed_by = fields.Char("Name of Who Signs", required=True)
-    signature = fields.Image(required=True, max_width=1024, max_height=1024)
+    signed_by = fields.Char("Name of Who Signs")
+    signature = fields.Image(max_width=1024, max_height=1024)
 
     @api.depends("task_id")
     def _compute_content(self):
