@@ -35,7 +35,7 @@ class SaleOrderLine(models.Model):
         groups=ENGINEERING,
     )
     engineering_open_quantity = fields.Float(
-        "Open",
+        "Left to Do",
         compute="_compute_engineering_progress",
         digits="Product Unit",
         compute_sudo=True,
