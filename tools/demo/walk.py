@@ -56,7 +56,8 @@ class Walk:
         self.demo = dict(self._read_demo_ids())
 
     def _read_demo_ids(self) -> Iterator[tuple[str, int]]:
-        domain = [["module", "=", ADDON], ["name", "=like", "demo_%"]]
+        named = ["|", ["name", "=like", "demo_%"], ["name", "=like", "evidence_kind_%"]]
+        domain = [["module", "=", ADDON], *named]
         names = ["name", "res_id"]
         for row in self.users["admin"].call(
             "ir.model.data", "search_read", domain, names
@@ -218,7 +219,9 @@ class Walk:
             "res_model": "project.task",
             "res_id": work,
         }
-        self.engineer.call("ir.attachment", "create", photo)
+        photo = self.engineer.call("ir.attachment", "create", photo)
+        kind = self.demo["evidence_kind_after"]
+        self.engineer.call("project.task", "add_evidence", [work], [photo], kind)
         self.engineer.call("project.task", "action_complete_work", [work])
         return self._work_is("completed")
 
