@@ -19,7 +19,7 @@ ifndef PGHOST
 unexport PGPORT PGUSER PGPASSWORD PGDATABASE PGSERVICE
 endif
 
-.PHONY: help host python demo test test-domain test-xlsx test-tools test-addon \
+.PHONY: help host python demo test test-domain test-xlsx test-tools test-demo test-addon \
         test-tours test-extensions test-host test-upgrade test-beside access-matrix bench lint format \
         screenshots diagrams i18n lock clean
 
@@ -49,7 +49,7 @@ ifneq ($(SERVE),0)
 	@$(HOST) serve demo
 endif
 
-test: test-domain test-xlsx test-tools test-addon test-tours test-extensions ## all the tests of this project
+test: test-domain test-xlsx test-tools test-demo test-addon test-tours test-extensions ## all the tests of this project
 
 test-domain: python ## the calculation and the workflow, without Odoo
 	$(PYTHON) -m pytest -q tests/domain $(if $(K),-k "$(K)")
@@ -59,6 +59,10 @@ test-xlsx: python ## workbooks, as LibreOffice recalculates them
 
 test-tools: python ## the decisions of the development host
 	$(PYTHON) -m pytest -q tests/tools $(if $(K),-k "$(K)")
+
+test-demo: python ## the demo's walk, from the request to the signed act
+	@$(HOST) database walk --demo
+	$(PYTHON) -m tools.demo --database walk --out .host/demo
 
 test-addon: python ## the addon in Odoo (K=name: only these, REUSE=1: upgrade the database)
 	@$(HOST) database test $(if $(REUSE),--reuse)
