@@ -2,6 +2,7 @@
 .DEFAULT_GOAL := help
 ADDON := crm_engineering_calc
 RUSSIAN_ADDON := crm_engineering_calc_ru
+IN_RUSSIAN := --lang ru_RU --modules $(ADDON),$(RUSSIAN_ADDON)
 PYTHON := .host/venv/bin/python
 HOST := $(PYTHON) -m tools.host
 # Named after the version: another Python asks for another environment.
@@ -43,7 +44,7 @@ $(VENV): requirements.lock tools/host/packages.py
 	@touch $@
 
 demo: python ## a demo database, its documents, and the server (SERVE=0: no server, RUSSIAN=1: in Russian)
-	@$(HOST) database demo --demo $(if $(RUSSIAN),--lang ru_RU --modules $(ADDON),$(RUSSIAN_ADDON))
+	@$(HOST) database demo --demo $(if $(RUSSIAN),$(IN_RUSSIAN))
 	$(PYTHON) -m tools.demo --database demo --out .host/demo
 ifneq ($(SERVE),0)
 	@$(HOST) serve demo
