@@ -1,11 +1,11 @@
 """Views of an earlier version refuse none of those that are read before them."""
 
+from odoo.modules.module import load_script
 from odoo.tests import tagged
 
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
-from .test_migration import MODULE, load_script
-
+MODULE = "crm_engineering_calc"
 SCRIPT = "migrations/0.0.0/pre-views.py"
 
 
@@ -13,7 +13,9 @@ SCRIPT = "migrations/0.0.0/pre-views.py"
 class TestViewMigration(EngineeringCase):
     def migrate(self):
         self.env.flush_all()
-        load_script(f"{MODULE}/{SCRIPT}", "pre-views").migrate(self.env.cr, "19.0.1.0.0")
+        load_script(f"{MODULE}/{SCRIPT}", "pre-views").migrate(
+            self.env.cr, "19.0.1.0.0"
+        )
         self.env.invalidate_all()
 
     def test_parts_of_other_views_say_nothing(self):
