@@ -122,7 +122,7 @@ class TestEscalation(PromiseCase):
                 raise ValueError("Broken")
             return get_text(card, now)
 
-        logger = "odoo.addons.crm_engineering_calc.models.calculation"
+        logger = "odoo.addons.crm_engineering_calc.models.common"
         with patch.object(model, "_get_deadline_text", fail):
             for _run in range(2):
                 with self.assertLogs(logger, "ERROR") as log:

@@ -25,7 +25,7 @@ from . import engineering_visit_mixin
 from . import engineering_promise_mixin
 from . import engineering_clock_mixin
 from . import engineering_deadline_mixin
-from . import engineering_escalation_mixin
+from . import engineering_calculation_escalation_mixin
 from . import engineering_findings_mixin
 from . import engineering_margin_mixin
 from . import engineering_handover_mixin

@@ -23,7 +23,7 @@ class EngineeringCalculation(models.Model):
         "engineering.request.files.mixin",
         "engineering.summary.card.mixin",
         "engineering.currency.mixin",
-        "engineering.escalation.mixin",
+        "engineering.calculation.escalation.mixin",
         "engineering.interval.mixin",
         "engineering.dispatch.mixin",
         "engineering.cancel.mixin",

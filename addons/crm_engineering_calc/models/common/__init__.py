@@ -15,6 +15,7 @@ from . import engineering_reference_mixin
 from . import engineering_card_mixin
 from . import engineering_desk_mixin
 from . import engineering_notice_mixin
+from . import engineering_escalation_mixin
 from . import engineering_staff_mixin
 from . import engineering_todo_mixin
 from . import engineering_archive_mixin
