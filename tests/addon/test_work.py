@@ -1,5 +1,6 @@
 """Works: when they may begin, what is in them, who does and who accepts them."""
 
+from datetime import timedelta
 from unittest.mock import patch
 
 from psycopg2.errors import CheckViolation
@@ -90,6 +91,29 @@ class TestGate(EngineeringCase):
         self.order._notify_declined("Too dear", self.customer)
         self.assertIn("without an order", work.message_ids[0].body)
         self.assertIn(self.engineer, self.inbox(work))
+
+    def test_works_of_an_expired_proposal_are_told_once_a_validity(self):
+        work = self.ahead()
+        cron = self.env.ref("crm_engineering_calc.ir_cron_expired_ahead")
+
+        def told():
+            with self.enter_registry_test_mode():
+                cron.method_direct_trigger()
+            return sum("has expired" in text for text in self.feed(work))
+
+        today = fields.Date.today()
+        self.order.validity_date = today
+        self.assertEqual(told(), 0)
+        self.order.validity_date = today - timedelta(days=1)
+        self.assertEqual(told(), 1)
+        self.assertIn(self.engineer, self.inbox(work))
+        self.assertIn(self.manager, self.inbox(self.lead))
+        self.assertEqual(told(), 1)
+        self.order.validity_date = today - timedelta(days=2)
+        self.assertEqual(told(), 2)
+        work.action_cancel_work()
+        self.order.validity_date = today - timedelta(days=3)
+        self.assertEqual(told(), 2)
 
     def test_works_lock_the_variant_that_they_are_done_by(self):
         self.ahead()

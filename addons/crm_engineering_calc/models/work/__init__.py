@@ -34,6 +34,7 @@ from . import sale_order_gate
 from . import sale_order_work
 from . import sale_order_work_files
 from . import sale_order_work_ahead
+from . import sale_order_expired_ahead
 from . import sale_order_payment_told
 from . import crm_lead_work_due
 from . import crm_lead_money
