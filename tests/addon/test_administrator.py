@@ -56,6 +56,28 @@ class TestAdministrator(EngineeringCase):
         stage = self.mine("crm.stage").create({"name": "At the engineer's"})
         stage.engineering_state = "calculation"
 
+    def test_administrator_adds_columns_to_works(self):
+        self.contract()
+        work = self.worked(self.ordered())
+        project = work.sudo().project_id
+        project.type_ids = project.type_ids._prepare_columns_of_works()
+        columns = self.mine("project.task.type").with_context(
+            engineering_columns_of_works=True
+        )
+        with Form(columns, "crm_engineering_calc.work_stage_view_list") as form:
+            form.name = "Waiting for glass"
+            form.engineering_state = "accepted"
+        column = form.save()
+        self.assertIn(project, column.project_ids.with_env(self.env))
+        work = self.as_(self.engineer, work)
+        work.action_accept_work()
+        self.assertEqual(work.sudo().stage_id.engineering_state, "accepted")
+        work.sudo().stage_id = column
+        work.action_complete_work()
+        self.assertEqual(work.sudo().stage_id.engineering_state, "completed")
+        column.name = "Waiting for panes"
+        column.unlink()
+
     def test_menus_of_the_configuration_open(self):
         menus = self.mine("ir.ui.menu").search(
             [

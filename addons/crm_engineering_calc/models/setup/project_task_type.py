@@ -26,6 +26,19 @@ class ProjectTaskType(models.Model):
     # === COLUMNS OF WORKS ===
 
     @api.model
+    def default_get(self, fields_list):
+        """Offer a column that is added to those of works to all projects of works."""
+        values = super().default_get(fields_list)
+        if self.env.context.get("engineering_columns_of_works"):
+            projects = (
+                self.env["engineering.direction"]
+                .search([("project_id", "!=", False)])
+                .project_id
+            )
+            values |= {"project_ids": [Command.set(projects.ids)], "user_id": False}
+        return values
+
+    @api.model
     def _prepare_columns_of_works(self):
         """Return the commands that give a new project a column for each state.
 
