@@ -106,7 +106,17 @@ class TestMove(WorkCase):
     def test_move_by_calendar_is_told_too(self):
         self.as_(self.leader, self.work).write({"engineering_start": self.start})
         self.env.cr.precommit.run()
+        self.assertEqual(self.told(self.engineer, "is planned for"), 1)
+        later = self.start + timedelta(days=1)
+        self.as_(self.leader, self.work).write({"engineering_start": later})
+        self.env.cr.precommit.run()
         self.assertEqual(self.told(self.engineer, "is moved"), 1)
+
+    def test_first_time_needs_no_reason_and_another_does(self):
+        self.moved(reason=False)
+        self.assertEqual(self.told(self.engineer, "is planned for"), 1)
+        with self.assertRaisesRegex(UserError, "is planned already"):
+            self.moved(reason=" ", start=self.start + timedelta(days=1))
 
     def test_customer_gets_a_mail_in_his_language_only_if_he_is_to(self):
         self.customer.lang = self.env["res.lang"]._activate_lang("ru_RU").code
@@ -152,8 +162,9 @@ class TestMove(WorkCase):
         for user in self.engineer, self.manager2, self.outsider:
             with self.subTest(user.name):
                 self.assertRefused(AccessError, "", self.moved, user=user)
-        self.assertRefused(UserError, "and why", self.moved, " ")
-        self.assertRefused(UserError, "and why", self.moved, start=False)
+        self.moved()
+        self.assertRefused(UserError, "is planned already", self.moved, " ")
+        self.assertRefused(UserError, "Write when", self.moved, start=False)
         self.customer.email = False
         self.assertRefused(
             UserError, "no e-mail address", self.moved, tell_customer=True

@@ -13,6 +13,7 @@ class EngineeringWorkMove(models.TransientModel):
     task_id = fields.Many2one(
         "project.task", "Work", required=True, ondelete="cascade", readonly=True
     )
+    is_planned = fields.Boolean(compute="_compute_is_planned")
     start = fields.Datetime(
         "Planned Start",
         compute="_compute_start",
@@ -33,6 +34,11 @@ class EngineeringWorkMove(models.TransientModel):
     tell_customer = fields.Boolean(
         "Tell the Customer", help="The customer gets a mail about the new time."
     )
+
+    @api.depends("task_id")
+    def _compute_is_planned(self):
+        for dialog in self:
+            dialog.is_planned = bool(dialog.task_id.engineering_start)
 
     @api.depends("task_id")
     def _compute_start(self):

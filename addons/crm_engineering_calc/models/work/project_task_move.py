@@ -43,13 +43,23 @@ class ProjectTask(models.Model):
             if (start, end) == (work.engineering_start, work.engineering_end):
                 continue
             team = work.engineering_team_id
-            text = _lt(
-                "%(link)s is moved: %(before)s → %(now)s. %(reason)s",
-                link=work,
-                before=start or _lt("no time"),
-                now=work.engineering_start or _lt("no time"),
-                reason=reason or "",
-            )
+            now = work.engineering_start or _lt("no time")
+            reason = reason or ""
+            if start:
+                text = _lt(
+                    "%(link)s is moved: %(before)s → %(now)s. %(reason)s",
+                    link=work,
+                    before=start,
+                    now=now,
+                    reason=reason,
+                )
+            else:
+                text = _lt(
+                    "%(link)s is planned for %(now)s. %(reason)s",
+                    link=work,
+                    now=now,
+                    reason=reason,
+                )
             work._notify_users(
                 (work.user_ids or team._get_engineers(work.company_id)) - self.env.user,
                 text,
@@ -59,7 +69,7 @@ class ProjectTask(models.Model):
     # === MOVE ===
 
     def action_move_work(self):
-        """Ask when the work is done instead, and why.
+        """Ask when the work is done, or when instead and why.
 
         :return: the action that opens the dialog
         :raises UserError: the work is not open
@@ -67,7 +77,10 @@ class ProjectTask(models.Model):
         """
         self.ensure_one()
         self._check_may_move()
-        return self._open_dialog("engineering.work.move", self.env._("Move Work"))
+        title = self.engineering_start and self.env._("Move Work")
+        return self._open_dialog(
+            "engineering.work.move", title or self.env._("Plan Work")
+        )
 
     def _check_may_move(self):
         if not {Role.MANAGER, Role.LEADER} & self._get_workflow_roles():
@@ -86,7 +99,7 @@ class ProjectTask(models.Model):
             )
 
     def _move(self, start, end, reason, tell_customer=False):
-        """Do the work at another time.
+        """Do the work at another time, or at a first one, which needs no reason.
 
         :param tell_customer: whether the customer gets a mail about it
         :raises UserError: no reason or no start, the work is not open, or the customer
@@ -95,10 +108,15 @@ class ProjectTask(models.Model):
         """
         self.ensure_one()
         self._check_may_move()
-        if not start or not (reason or "").strip():
+        if not start:
+            raise UserError(
+                self.env._("Write when “%(work)s” is done.", work=self.display_name)
+            )
+        if self.engineering_start and not (reason or "").strip():
             raise UserError(
                 self.env._(
-                    "Write when “%(work)s” is done instead, and why.",
+                    "“%(work)s” is planned already. Write why it is done at another"
+                    " time.",
                     work=self.display_name,
                 )
             )
