@@ -44,6 +44,22 @@ class TestSections(EngineeringCase, HttpCase):
             ],
         )
         self.assertEqual(act.line_ids.mapped("section"), ["", "Roof", "Roof / Gutter"])
+        self.assertTrue(act.has_sections)
+
+    def test_first_line_of_a_section_heads_it(self):
+        act = self.act(
+            (self.repair, 1, 10.0),
+            section("Roof"),
+            (self.survey, 2, 100.0),
+            (self.montage, 1, 50.0),
+        )
+        self.assertEqual(
+            [line.heading or "" for line in act.line_ids], ["", "Roof", ""]
+        )
+        act.line_ids[1:2].unlink()
+        self.assertEqual([line.heading or "" for line in act.line_ids], ["", "Roof"])
+        act.line_ids[-1:].unlink()
+        self.assertFalse(act.has_sections)
 
     def test_section_without_accepted_services_is_left_out(self):
         act = self.act(

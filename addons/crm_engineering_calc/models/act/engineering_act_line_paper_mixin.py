@@ -30,6 +30,10 @@ class EngineeringActLinePaperMixin(models.AbstractModel):
         help="The sections of the order that it stands in, from the inside.",
     )
     section = fields.Char(compute="_compute_section")
+    heading = fields.Char(
+        compute="_compute_heading",
+        help="The section, on the first of the lines that stand in it.",
+    )
 
     @api.depends("order_line_id")
     def _compute_sections(self):
@@ -51,6 +55,17 @@ class EngineeringActLinePaperMixin(models.AbstractModel):
         for line in self:
             names = [head.name for head in line._get_paper_heads()]
             line.section = " / ".join(reversed(names))
+
+    @api.depends("section", "sequence", "act_id.line_ids")
+    def _compute_heading(self):
+        for line in self:
+            line.heading = False
+        for act in self.act_id:
+            above = ""
+            for line in act.line_ids.sorted():
+                if line in self and line.section != above:
+                    line.heading = line.section
+                above = line.section
 
     @api.model
     def _get_followed_computes(self):

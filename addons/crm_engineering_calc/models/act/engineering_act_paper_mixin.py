@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class EngineeringActPaperMixin(models.AbstractModel):
@@ -9,6 +9,14 @@ class EngineeringActPaperMixin(models.AbstractModel):
     _description = "Paper of an act"
 
     note = fields.Html(help="Printed under the table of works.")
+    has_sections = fields.Boolean(
+        compute="_compute_has_sections", export_string_translation=False
+    )
+
+    @api.depends("line_ids.sections")
+    def _compute_has_sections(self):
+        for act in self:
+            act.has_sections = any(line.sections for line in act.line_ids)
 
     # === PAGE ===
 
