@@ -44,12 +44,33 @@ class TestRussianContract(RussianCase):
             engineering_signatory_id=director.id, engineering_signatory_basis="Устав"
         )
         self.assertIn("1. Предмет договора", text)
-        self.assertIn("генеральный директор Иванов Иван Иванович", text)
-        self.assertIn("на основании: Устав", text)
+        self.assertIn("в лице генерального директора Иванова Ивана Ивановича,", text)
+        self.assertIn("действующего на основании Устава, с одной стороны", text)
         self.assertIn("26 ноября 2026 г.", text)
         self.assertIn(f"ИНН: {INN} КПП: {KPP}", text)
         self.assertIn(ACCOUNT, text)
         self.assertIn(f"БИК {BIK}, к/с {CORRESPONDENT}", text)
+
+    def test_genitive_is_as_it_is_written(self):
+        chairwoman = self.quiet["res.partner"].create(
+            {
+                "name": "Морозова Анна Ильинична",
+                "function": "и. о. председателя",
+                "parent_id": self.party.id,
+            }
+        )
+        self.party.engineering_signatory_id = chairwoman
+        self.party.engineering_signatory_genitive = "исполняющей обязанности"
+        self.assertEqual(chairwoman.engineering_genitive, "исполняющей обязанности")
+        text = self.printed(
+            engineering_signatory_id=chairwoman.id,
+            engineering_signatory_basis="Доверенность № 7",
+        )
+        self.assertIn("в лице исполняющей обязанности, действующей", text)
+        self.assertIn("на основании Доверенности № 7, с одной стороны", text)
+
+    def test_who_is_not_known_is_written_by_hand(self):
+        self.assertIn("в лице ________, ", self.printed())
 
     def test_direction_may_have_its_own(self):
         self.direction.with_context(lang="ru_RU").contract_text = "<p>Свой текст</p>"

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 from .res_partner import RUSSIA
 from .uom_uom import RUSSIAN
@@ -6,6 +6,13 @@ from .uom_uom import RUSSIAN
 
 class EngineeringContractText(models.AbstractModel):
     _inherit = "engineering.contract.text"
+
+    company_represented = fields.Char("Contractor: Post and Name in the Genitive")
+    company_acting = fields.Char("Contractor: “Acting” in the Genitive")
+    company_basis_genitive = fields.Char("Contractor: Basis in the Genitive")
+    customer_represented = fields.Char("Customer: Post and Name in the Genitive")
+    customer_acting = fields.Char("Customer: “Acting” in the Genitive")
+    customer_basis_genitive = fields.Char("Customer: Basis in the Genitive")
 
     @api.model
     def _get_standard_template(self):

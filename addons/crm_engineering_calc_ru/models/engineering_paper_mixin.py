@@ -4,6 +4,7 @@ from odoo import models
 from odoo.tools import float_repr, formatLang
 from odoo.tools.misc import format_date
 
+from ..russian.genitive import get_basis_in_genitive
 from ..russian.words import amount_in_words, knows_currency
 from .res_partner import RUSSIA
 
@@ -118,6 +119,10 @@ class EngineeringPaperMixin(models.AbstractModel):
         return formatLang(env, amount, currency_obj=self.currency_id)
 
     # === PARTIES ===
+
+    def _get_paper_basis(self, basis):
+        """Return on what basis a party acts, as a paper in Russian goes on to say."""
+        return get_basis_in_genitive(basis)
 
     def _get_paper_requisites(self, partner):
         requisites = super()._get_paper_requisites(partner)
