@@ -8,3 +8,4 @@ from . import approval
 from . import variant
 from . import work
 from . import act
+from . import intake
