@@ -140,10 +140,43 @@ class TestMarked(EvidenceCase):
         self.assertRefused(UserError, "accept the work", self.proof, self.work)
         self.work.action_accept_work()
         self.mark(file)
+
+    def test_what_is_added_after_completion_stays_as_well(self):
+        self.work.action_accept_work()
         self.work.action_complete_work()
+        more = self.proof(self.work, name="later.jpg")
+        attached = self.file(name="attached.jpg")
+        self.work.add_evidence(attached.ids, self.kind("other").id)
+        for file in more | attached:
+            self.assertTrue(file.engineering_frozen)
+            self.assertRefused(UserError, "was completed with it", file.unlink)
+        self.assertEqual(self.work.engineering_evidence_count, 2)
+
+    def test_what_is_added_between_return_and_completion_is_taken_back(self):
+        self.work.action_accept_work()
+        self.work.action_complete_work()
+        work = self.as_(self.manager, self.work)
+        self.wizard("engineering.work.return", work, reason="Dirt").action_confirm()
         more = self.proof(self.work, name="later.jpg")
         self.assertFalse(more.engineering_frozen)
         more.unlink()
+        self.assertFalse(self.work.engineering_evidence_count)
+
+    def test_who_adds_and_when_is_said(self):
+        manager = self.as_(self.manager, self.work)
+
+        def note(work):
+            work.invalidate_recordset(["engineering_evidence"])
+            return work.engineering_evidence["note"]
+
+        self.assertIn("after the work is accepted", note(self.work))
+        self.assertIn(self.engineer.name, note(manager))
+        self.work.action_accept_work()
+        self.assertEqual(note(self.work), "")
+        self.assertIn(self.engineer.name, note(manager))
+        self.work.action_complete_work()
+        self.assertIn("all of it stays", note(self.work))
+        self.assertIn(self.engineer.name, note(manager))
 
     def test_files_of_works_alone_are_evidence(self):
         self.work.action_accept_work()

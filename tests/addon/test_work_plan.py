@@ -84,6 +84,19 @@ class TestWorkPlan(PlanCase):
             {"engineering_end": "2030-06-07 12:59:59"},
         )
 
+    def test_plan_is_written_by_whoever_may_write_and_decide(self):
+        self.contract()
+        work = self.worked(self.ordered())
+        for user, expected in (
+            (self.leader, True),
+            (self.engineer, False),
+            (self.manager, False),
+        ):
+            with self.subTest(user.login):
+                self.assertEqual(self.as_(user, work).engineering_may_plan, expected)
+        self.as_(self.leader, work).action_cancel_work()
+        self.assertFalse(self.as_(self.leader, work).engineering_may_plan)
+
 
 @tagged("standard", "post_install", "-at_install")
 class TestWorkDialog(PlanCase):

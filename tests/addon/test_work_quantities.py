@@ -59,6 +59,19 @@ class TestWorkQuantities(EngineeringCase):
         work.action_complete_work()
         self.assertQuantities(self.line(work, self.montage), 4, 4, 4)
 
+    def test_what_is_done_is_known_once_it_is_said_or_completed(self):
+        work = self.accepted()
+        line = self.line(work, self.montage)
+        self.assertFalse(line.is_done_told)
+        self.say(work, 4, reason=False)
+        self.assertTrue(line.is_done_told)
+        line.write({"done_quantity": 4, "is_done_stated": False})
+        self.assertFalse(line.is_done_told)
+        work.action_complete_work()
+        self.assertTrue(line.is_done_told)
+        self.give_back(work)
+        self.assertFalse(line.is_done_told)
+
     def test_quantity_that_the_manager_changes_is_what_is_given_out(self):
         work = self.worked(self.order)
         self.line(work, self.montage).quantity = 3

@@ -44,6 +44,11 @@ class EngineeringWorkLine(models.Model):
         "Quantity Confirmed",
         help="The engineer has said himself how much is done.",
     )
+    is_done_told = fields.Boolean(
+        "Done Is Known",
+        compute="_compute_is_done_told",
+        help="The engineer has said how much is done, or has completed the work.",
+    )
     done_reason = fields.Char(
         "Why Less",
         help="Why less is done than was given out.",
@@ -67,6 +72,12 @@ class EngineeringWorkLine(models.Model):
             if line.is_done_stated:
                 done = min(done, line.done_quantity)
             line.done_quantity = done
+
+    @api.depends("is_done_stated", "task_id.engineering_state")
+    def _compute_is_done_told(self):
+        for line in self:
+            state = line.task_id.sudo().engineering_state
+            line.is_done_told = line.is_done_stated or state == WorkState.COMPLETED
 
     @api.depends("done_quantity", "planned_quantity")
     def _compute_is_less_done(self):

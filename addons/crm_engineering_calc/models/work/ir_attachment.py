@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...domain.workflows import WorkState
+from ..common.concurrency import hold
 from ..common.field_groups import ENGINEERING
 
 KIND = "engineering_evidence_kind_id"
@@ -11,7 +13,8 @@ PLACE = frozenset({KIND, "res_field", "res_id", "res_model", "type"})
 class IrAttachment(models.Model):
     """Documents and photos that prove a work: those that are marked with a kind.
 
-    Whoever may write a work marks its files. A completion freezes what it found.
+    Whoever may write a work marks its files. A completion freezes what it found, and
+    what comes after it stays as well.
     """
 
     _name = "ir.attachment"
@@ -62,8 +65,13 @@ class IrAttachment(models.Model):
                         file=file.name,
                     )
                 )
-        works = self.env["project.task"].browse(marked.mapped("res_id"))
-        works.sudo()._check_takes_evidence()
+        works = self.env["project.task"].browse(marked.mapped("res_id")).sudo()
+        hold(works)
+        works._check_takes_evidence()
+        completed = works.filtered(
+            lambda work: work.engineering_state == WorkState.COMPLETED
+        )
+        marked.filtered(lambda file: file.res_id in completed.ids)._freeze()
 
     def _get_frozen_refusal(self):
         if not self.sudo()[KIND]:

@@ -2,6 +2,7 @@ from collections import defaultdict
 
 from odoo import api, models
 
+from ...domain.workflows import WorkState
 from ..common.field_groups import ENGINEERING
 from ..common.shown_json import ShownJson
 
@@ -28,10 +29,30 @@ class ProjectTask(models.Model):
         for task in self:
             task.engineering_evidence = task.engineering_state and {
                 "may_add": task in writable and task._takes_evidence(),
+                "note": task._get_evidence_note(task in writable),
                 "required": task._get_evidence_number(),
                 "count": len(evidence[task]),
                 "kinds": task._prepare_shown_evidence(kinds, evidence[task].sudo()),
             }
+
+    def _get_evidence_note(self, is_writable):
+        """Return who adds files and when, where the user can't just add them."""
+        self.ensure_one()
+        if not self._is_open() and self.engineering_state != WorkState.COMPLETED:
+            return ""
+        if not is_writable:
+            who = ", ".join(self.sudo().user_ids.mapped("name"))
+            return self.env._(
+                "Added by who does the work: %(who)s.",
+                who=who or self.sudo().engineering_team_id.name,
+            )
+        if self.engineering_state == WorkState.COMPLETED:
+            return self.env._(
+                "The work is completed: more can be added, and all of it stays."
+            )
+        if not self._takes_evidence():
+            return self.env._("Added after the work is accepted.")
+        return ""
 
     def _prepare_shown_evidence(self, kinds, evidence):
         """Return kinds with their files, the demanded ones first. To be extended.

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.misc import format_date, format_time
 
+from ...domain.workflows import WorkEvent
 from ..common.field_groups import ENGINEERING
 from .work_conflicts import get_plan_notes
 from .work_times import Plan, get_ends
@@ -37,12 +38,27 @@ class ProjectTask(models.Model):
         help="Days off, visits, meetings and other works at the time of an open work.",
     )
 
+    engineering_may_plan = fields.Boolean(
+        compute="_compute_engineering_may_plan",
+        groups=ENGINEERING,
+        help="The user may write when the work is done, and in how many hours.",
+    )
     engineering_planned_time = fields.Char(
         "Planned Time",
         compute="_compute_engineering_planned_time",
         groups=ENGINEERING,
     )
     user_ids = fields.Many2many(group_expand="_read_group_engineers")
+
+    @api.depends(lambda self: self._get_role_fields())
+    @api.depends_context("uid")
+    def _compute_engineering_may_plan(self):
+        writable = self._filtered_access("write")
+        for task in self:
+            events = task.engineering_possible_events or ()
+            task.engineering_may_plan = (
+                task in writable and WorkEvent.CANCEL.value in events
+            )
 
     @api.depends("engineering_start", "engineering_end")
     @api.depends_context("lang", "tz")
