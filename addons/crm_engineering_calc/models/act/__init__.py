@@ -13,6 +13,7 @@ from . import engineering_act_line_paper_mixin
 from . import engineering_act_line
 from . import sale_order_accepted
 from . import sale_order_delivery
+from . import sale_order_prepayment
 from . import sale_order_act_invoice
 from . import sale_order_line_delivery
 from . import crm_lead_act

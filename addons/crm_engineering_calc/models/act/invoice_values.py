@@ -109,6 +109,39 @@ def fix_amounts(line, base_line, untaxed, tax):
     }
 
 
+def deduct(env, values, line, amounts):
+    """Let the line of a prepayment deduct so much of it, with its taxes.
+
+    :param amounts: `Amounts`
+    """
+    taxes = env["account.tax"].browse(get_tax_ids(line))
+    price = amounts.untaxed + sum(
+        amount.amount
+        for tax, amount in amounts.taxes.items()
+        if env["account.tax"].browse(tax).price_include
+    )
+    line["price_unit"] = float(price)
+    line["quantity"] = -1.0
+    line["extra_tax_data"] = {
+        # Taxes of prepayments and of what they are deducted of are rounded apart.
+        "computation_key": f"down_payment,{line['sale_line_ids'][0][1]}",
+        "currency_id": values["currency_id"],
+        "price_unit": line["price_unit"],
+        "discount": line.get("discount") or 0.0,
+        "quantity": line["quantity"],
+        "manual_total_excluded_currency": -float(amounts.untaxed),
+        "manual_tax_amounts": {
+            str(tax.id): {
+                "base_amount_currency": -float(amounts.taxes[tax.id].base),
+                "tax_amount_currency": -float(amounts.taxes[tax.id].amount),
+            }
+            for tax in taxes.flatten_taxes_hierarchy()
+            if tax.id in amounts.taxes
+        }
+        or {NO_TAX: {}},
+    }
+
+
 def get_tax_ids(line):
     """Return the ids that the commands of a line set."""
     return [id_ for _command, _id, ids in line.get("tax_ids", ()) for id_ in ids]

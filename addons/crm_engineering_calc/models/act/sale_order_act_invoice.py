@@ -83,6 +83,8 @@ class SaleOrder(models.Model):
         chosen = self._get_bill()
         acts = ours._get_acts_to_bill() if chosen is None else chosen.sudo()
         billed = [ours._bill_acts(values, acts) for values in invoice_vals_list]
+        for values in invoice_vals_list:
+            ours._deduct_prepayments(values)
         moves = super()._create_account_invoices(invoice_vals_list, final)
         for move, of_move in zip(moves, billed, strict=True):
             if of_move:
