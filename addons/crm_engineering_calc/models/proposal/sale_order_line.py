@@ -60,13 +60,14 @@ class SaleOrderLine(models.Model):
     @api.depends("engineering_variant_line_id", "order_id.engineering_variant_ids")
     def _compute_engineering_direction_id(self):
         """Give lines added by hand the only direction of their order, or none."""
-        for line in self:
-            directions = (
-                line.engineering_variant_line_id.variant_id.direction_id
-                or line.order_id.engineering_variant_ids.direction_id
-            )
-            is_one = len(directions) == 1
-            line.engineering_direction_id = is_one and directions
+        for order, lines in self.grouped("order_id").items():
+            of_order = order.engineering_variant_ids.direction_id
+            if len(of_order) == 1:
+                lines.engineering_direction_id = of_order
+                continue
+            for line in lines:
+                own = line.engineering_variant_line_id.variant_id.direction_id
+                line.engineering_direction_id = own
 
     @api.depends(
         "engineering_work_line_ids.quantity",
@@ -104,11 +105,19 @@ class SaleOrderLine(models.Model):
         )
 
     def _get_quantity_open(self):
-        """Return what of the line works can still be created of. To be extended."""
+        """Return what of the line works can still be created of, rounded."""
         self.ensure_one()
-        return self.product_uom_id.round(
-            self.product_uom_qty - self.engineering_work_quantity
-        )
+        left = self.product_uom_qty - self._get_quantity_taken()
+        return self.product_uom_id.round(left)
+
+    def _get_quantity_taken(self):
+        """Return what of the line is open no more: works have it. To be extended."""
+        return self.engineering_work_quantity
+
+    def _get_quantity_to_do(self):
+        """Return what of the line is to be done and billed. To be extended."""
+        self.ensure_one()
+        return self.product_uom_id.round(self.product_uom_qty)
 
     def _get_price_of(self, quantity):
         """Return what a quantity of the line costs, taxes included."""
@@ -123,10 +132,14 @@ class SaleOrderLine(models.Model):
         :param acts: {state: quantity in acts of this state}
         """
         self.ensure_one()
-        amount = self.product_uom_id.round
+        unit = self.product_uom_id
+
+        def amount(quantity):
+            return unit.round(quantity) if quantity else 0.0
+
         return OrderedService(
             ordered_on=self.order_id.date_order,
-            ordered=amount(self.product_uom_qty),
+            ordered=self._get_quantity_to_do(),
             handed_out=amount(sum(works.values())),
             done=amount(works.get(WorkState.COMPLETED, 0.0)),
             in_acts=amount(sum(acts.values())),
@@ -170,7 +183,7 @@ class SaleOrderLine(models.Model):
     def _check_quantity_covers_works(self):
         # Who may change an order need not see its works.
         for line in self.sudo().filtered(lambda line: line._is_done_by_works()):
-            if line.product_uom_id.compare(line._get_quantity_open(), 0) < 0:
+            if line._get_quantity_open() < 0:
                 raise ValidationError(
                     self.env._(
                         "“%(service)s” of %(order)s: %(work)s %(unit)s are in works"

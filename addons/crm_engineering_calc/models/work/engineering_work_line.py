@@ -132,8 +132,7 @@ class EngineeringWorkLine(models.Model):
             ["engineering_work_quantity", "engineering_written_off_quantity"]
         )
         for order_line in order_lines:
-            uom = order_line.product_uom_id
-            if uom.compare(order_line._get_quantity_open(), 0) < 0:
+            if order_line._get_quantity_open() < 0:
                 raise ValidationError(
                     self.env._(
                         "“%(service)s” of %(order)s: %(ordered)s %(unit)s are ordered,"
@@ -143,7 +142,7 @@ class EngineeringWorkLine(models.Model):
                         ordered=format_number(
                             self.env, order_line._get_quantity_to_do()
                         ),
-                        unit=uom.name,
+                        unit=order_line.product_uom_id.name,
                         work=format_number(
                             self.env, order_line.engineering_work_quantity
                         ),

@@ -24,11 +24,12 @@ class EngineeringWorkLine(models.Model):
         for line in self:
             line.section = line._get_section_name()
             line.heading = False
+        computed = set(self)
         for work in self.task_id:
             above = ""
             for line in work.engineering_work_line_ids.sorted():
                 name = line._get_section_name()
-                if line in self and name != above:
+                if line in computed and name != above:
                     line.heading = name
                 above = name
 

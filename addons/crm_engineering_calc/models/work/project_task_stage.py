@@ -59,6 +59,8 @@ class ProjectTask(models.Model):
             stages = project.type_ids.filtered(
                 lambda stage, state=state: stage.engineering_state == state
             )
-            for work in works if stages else ():
-                if work.stage_id not in stages:
-                    work._as_machine().stage_id = stages[0]
+            elsewhere = works.filtered(
+                lambda work, stages=stages: work.stage_id not in stages
+            )
+            if stages and elsewhere:
+                elsewhere._as_machine().stage_id = stages[0]

@@ -37,24 +37,13 @@ class SaleOrderLine(models.Model):
         for line in self:
             line.engineering_written_off_quantity = quantities.get(line._origin, 0.0)
 
-    def _get_quantity_open(self):
-        left = super()._get_quantity_open() - self.engineering_written_off_quantity
-        return self.product_uom_id.round(left)
+    def _get_quantity_taken(self):
+        return super()._get_quantity_taken() + self.engineering_written_off_quantity
 
     def _get_quantity_to_do(self):
-        """Return what of the line is to be done and billed: ordered, less written off.
-
-        To be extended.
-        """
-        self.ensure_one()
-        return self.product_uom_id.round(
-            self.product_uom_qty - self.engineering_written_off_quantity
-        )
-
-    def _get_ordered_service(self, works, acts):
         """Take what is written off for not ordered: nobody does or accepts it."""
-        service = super()._get_ordered_service(works, acts)
-        return service._replace(ordered=self._get_quantity_to_do())
+        left = super()._get_quantity_to_do() - self.engineering_written_off_quantity
+        return self.product_uom_id.round(left)
 
     def _check_open(self, quantity):
         """Refuse to take more of the line than is open, or nothing.

@@ -18,12 +18,11 @@ class SaleOrder(models.Model):
 
     def _get_workable_lines(self):
         """Return the order lines whose quantity is not wholly in works yet."""
-        return self.order_line.filtered(
-            lambda line: (
-                line._is_done_by_works()
-                and line.product_uom_id.compare(line._get_quantity_open(), 0) > 0
-            )
+        # What is open does not depend on who asks, and rights are asked a line.
+        lines = self.order_line.sudo().filtered(
+            lambda line: line._is_done_by_works() and line._get_quantity_open() > 0
         )
+        return lines.with_env(self.env)
 
     def _get_lines_to_work(self, direction):
         """Return the lines left to hand out that a work of a direction may have."""
