@@ -21,9 +21,13 @@ TABLES = (
     "sale_order_line",
 )
 # Prices are marked as the engineer's, by the migration; what deals and orders held one
-# variant in, tables hold that have place for several.
+# variant in, tables hold that have place for several; contracts get their text, works
+# move to the columns of their states.
 MEANT = {
+    "agreement.write_date",
+    "agreement.write_uid",
     "crm_lead.selected_variant_id",
+    "project_task.stage_id",
     "sale_order.variant_id",
     "sale_order_line.technical_price_unit",
     "sale_order_line.write_date",
