@@ -124,8 +124,8 @@ class TestWhoWorks(EngineeringCase):
         self.assertFalse(self.engineer.has_group("project.group_project_user"))
         with Form(work) as form:
             form.description = "Begun"
-        work.allocated_hours = 5
         work.action_accept_work()
+        work.engineering_hours_spent = 5
         work.stage_id = self.later
         work.message_post(body="On site")
         part = work.create(
@@ -147,6 +147,10 @@ class TestWhoWorks(EngineeringCase):
                 {"user_ids": [Command.clear()]},
                 {"project_id": other_project.id},
                 {"parent_id": False},
+                {"engineering_start": "2030-06-04 06:00:00"},
+                {"engineering_end": False},
+                {"allocated_hours": 100},
+                {"date_deadline": False},
             ):
                 self.assertRefused(
                     AccessError, f"{DECIDED}.*{self.manager.name}", work.write, values
@@ -158,10 +162,25 @@ class TestWhoWorks(EngineeringCase):
             {"engineering_agreement_id": self.contract(code="K-2").id},
         )
 
+    def test_work_is_no_template_and_does_not_repeat(self):
+        self.quiet["res.groups"].browse(
+            self.env.ref("project.group_project_recurring_tasks").ids
+        ).user_ids += self.planner
+        work = self.as_(self.planner, self.work)
+        self.assertRefused(
+            UserError, "no template", work.write, {"recurring_task": True}
+        )
+        self.assertRefused(UserError, "no template", work.action_convert_to_template)
+        task = self.plain_task(self.planner)
+        task.action_convert_to_template()
+        self.assertTrue(task.is_template)
+
     def test_planner_of_projects_decides_nothing_of_a_work(self):
         for values in (
             {"partner_id": self.planner.partner_id.id},
             {"user_ids": [Command.set(self.planner.ids)]},
+            {"allocated_hours": 100},
+            {"date_deadline": "2030-06-04 06:00:00"},
         ):
             self.assertRefused(
                 AccessError, DECIDED, self.as_(self.planner, self.work).write, values

@@ -118,6 +118,17 @@ class TestMove(WorkCase):
         with self.assertRaisesRegex(UserError, "is planned already"):
             self.moved(reason=" ", start=self.start + timedelta(days=1))
 
+    def test_work_that_is_over_is_not_moved(self):
+        self.done(self.work)
+        for user in self.leader, self.manager:
+            for values in {"engineering_start": self.start}, {"date_deadline": False}:
+                self.assertRefused(
+                    (AccessError, UserError),
+                    "is not open|doesn't have 'write' access",
+                    self.as_(user, self.work).write,
+                    values,
+                )
+
     def test_customer_gets_a_mail_in_his_language_only_if_he_is_to(self):
         self.customer.lang = self.env["res.lang"]._activate_lang("ru_RU").code
         mails = self.env["mail.mail"].search([])

@@ -366,6 +366,18 @@ class TestRemarksAndHours(WorkProofCase):
         self.assertRefused(UserError, "is not in work", work.write, write)
         self.assertEqual(work.engineering_hours_spent, 2.5)
 
+    def test_hours_are_written_by_who_does_the_work(self):
+        work = self.accepted()
+        write = {"engineering_hours_spent": 2.5}
+        self.assertRefused(
+            AccessError,
+            "written by its engineer",
+            self.as_(self.colleague, work).write,
+            write,
+        )
+        self.as_(self.leader, work).write(write)
+        self.assertEqual(work.engineering_hours_spent, 2.5)
+
     def test_services_stand_under_their_sections(self):
         order = self.proposed(
             lines=[

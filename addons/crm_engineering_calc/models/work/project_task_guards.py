@@ -76,6 +76,8 @@ class ProjectTask(models.Model):
                 self._check_not_declined()
         if vals.get("active") is False:
             self._check_no_open_work()
+        if vals.get("is_template") or vals.get("recurring_task"):
+            self._check_may_be_repeated()
         if vals.get("state") and not is_moved_by_machine(self.env):
             self._check_follows_work(vals["state"])
         result = super().write(vals)
@@ -115,6 +117,20 @@ class ProjectTask(models.Model):
                         work=task.display_name,
                     )
                 )
+
+    def _check_may_be_repeated(self):
+        """Refuse what makes tasks after a work, or takes it out of all lists."""
+        for task in self.sudo().filtered("engineering_state"):
+            self.check_access("write")
+            raise UserError(
+                self.env._(
+                    "“%(work)s” is a work for the deal “%(deal)s”: it is no template"
+                    " and does not repeat. What is to be done again is ordered, or"
+                    " claimed, and is a work of its own.",
+                    work=task.display_name,
+                    deal=task.engineering_lead_id.name,
+                )
+            )
 
     def _check_follows_work(self, state):
         """Refuse to close or open by hand the task of a work."""

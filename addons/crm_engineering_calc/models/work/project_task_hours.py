@@ -1,6 +1,7 @@
 from odoo import api, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ...domain.workflow import Role
 from ...domain.workflows import WorkState
 from ..common.field_groups import ENGINEERING
 from ..common.finite_fields import FiniteFloat
@@ -46,5 +47,14 @@ class ProjectTask(models.Model):
                         "“%(work)s” is not in work: hours are written from accepting"
                         " a work to completing it.",
                         work=task.display_name,
+                    )
+                )
+            if Role.ENGINEER not in task._get_workflow_roles():
+                raise AccessError(
+                    self.env._(
+                        "The hours of “%(work)s” are written by its engineer"
+                        " (%(engineer)s), or by the team leader.",
+                        work=task.display_name,
+                        engineer=", ".join(task.sudo().user_ids.mapped("name")),
                     )
                 )

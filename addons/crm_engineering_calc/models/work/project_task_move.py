@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.translate import LazyTranslate
 
@@ -10,6 +10,7 @@ _lt = LazyTranslate(__name__)
 
 # What decides when a work is done.
 PLANNED_BY = frozenset({"allocated_hours", "engineering_end", "engineering_start"})
+PLAN = PLANNED_BY | {"date_deadline"}
 
 
 class ProjectTask(models.Model):
@@ -21,7 +22,14 @@ class ProjectTask(models.Model):
     _name = "project.task"
     _inherit = "project.task"
 
+    @api.model
+    def _get_decided_fields(self):
+        return super()._get_decided_fields() | PLAN
+
     def write(self, vals):
+        if PLAN.intersection(vals) and not self.env.su:
+            self.check_access("write")
+            self.sudo().filtered("engineering_state")._check_are_to_be_done()
         if PLANNED_BY.intersection(vals):
             self._remember_plan()
         return super().write(vals)
@@ -90,13 +98,18 @@ class ProjectTask(models.Model):
                     work=self.display_name,
                 )
             )
-        if not self._is_open():
-            raise UserError(
-                self.env._(
-                    "“%(work)s” is not open: only a work that is to be done is moved.",
-                    work=self.display_name,
+        self._check_are_to_be_done()
+
+    def _check_are_to_be_done(self):
+        for work in self:
+            if not work._is_open():
+                raise UserError(
+                    self.env._(
+                        "“%(work)s” is not open: only a work that is to be done is"
+                        " moved.",
+                        work=work.display_name,
+                    )
                 )
-            )
 
     def _move(self, start, end, reason, tell_customer=False):
         """Do the work at another time, or at a first one, which needs no reason.

@@ -9,7 +9,7 @@ from odoo.tools import format_datetime
 
 from ...domain.promise import WorkingTime, to_hours
 from ..common.format_number import format_number
-from .work_times import WorkingTimes, to_aware
+from .work_times import WorkingTimes, add, to_aware
 
 # More of them is no longer read, and nothing else to decide.
 _SHOWN = 5
@@ -30,7 +30,7 @@ def get_plan_notes(env, plans):
     begin = min(plan.start for plan in plans)
     end = max(plan.end for plan in plans)
     users = env["res.users"].union(*(plan.users for plan in plans))
-    times = WorkingTimes(plans, begin, max(end, begin + _TOLERANCE))
+    times = WorkingTimes(plans, begin, max(end, add(begin, _TOLERANCE)))
     events, works = _read_events(users, begin, end), _read_works(users, begin, end)
     return [
         [
@@ -95,7 +95,7 @@ def _get_notes_of_hours(env, plan, times):
                 " planned.",
                 engineer=who,
                 time=format_number(env, to_hours(time)),
-                hours=format_number(env, plan.hours),
+                hours=format_number(env, to_hours(plan.duration)),
             )
 
 

@@ -1,6 +1,7 @@
 """When people work on works, read from the host's calendars all at once."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from math import isnan
 from typing import Any, NamedTuple
 
 from odoo import fields
@@ -32,8 +33,11 @@ class Plan(NamedTuple):
 
     @property
     def duration(self):
-        hours = self.hours if self.hours > 0 else UNKNOWN_HOURS
-        return min(timedelta(hours=hours), LONGEST)
+        hours = self.hours
+        if isnan(hours) or hours <= 0:
+            hours = UNKNOWN_HOURS
+        # A field of the host takes any number, also one that is no time.
+        return timedelta(hours=min(hours, LONGEST / timedelta(hours=1)))
 
 
 def to_aware(moment):
@@ -59,15 +63,24 @@ def get_ends(plans):
     for plan in plans:
         start = to_aware(plan.start)
         end = times.of(plan, plan.users[:1]).shift(start, plan.duration)
-        ends.append(to_stored(end or start + plan.duration))
+        ends.append(to_stored(end) if end else add(plan.start, plan.duration))
     return ends
+
+
+def add(start, duration):
+    """Return the end of what begins when dates are about to end, too."""
+    return start + min(duration, datetime.max.replace(microsecond=0) - start)
 
 
 class WorkingTimes:
     """The working time of the people of plans between two moments of records."""
 
     def __init__(self, plans, begin, end):
-        begin, end = to_aware(begin), to_aware(end)
+        now, reach = fields.Datetime.now(), HORIZON + LONGEST
+        begin, end = (
+            to_aware(min(max(moment, now - reach), now + reach))
+            for moment in (begin, end)
+        )
         users = plans[0].users.union(*(plan.users for plan in plans))
         self._of_users = _read_times_of_users(users.sudo(), begin, end)
         calendars = {
