@@ -75,6 +75,23 @@ class TestWorkPlan(PlanCase):
         work = self.work(allocated_hours=1e9, engineering_start=FRIDAY)
         self.assertEqual(work.engineering_end.year, 2031)
 
+    def test_any_number_of_hours_and_any_day_can_be_planned(self):
+        work = self.work()
+        for hours, start in (
+            (float("nan"), FRIDAY),
+            (float("inf"), FRIDAY),
+            (-1.0, FRIDAY),
+            (1e300, FRIDAY),
+            (9.0, "0001-01-01 00:00:00"),
+            (9.0, "9999-12-31 23:59:59"),
+        ):
+            with self.subTest(hours=hours, start=start):
+                work.sudo().write(
+                    {"allocated_hours": hours, "engineering_start": start}
+                )
+                self.assertGreaterEqual(work.engineering_end, work.engineering_start)
+                self.assertIsInstance(work.engineering_plan_note, str)
+
     def test_work_can_not_end_before_it_starts(self):
         work = self.work(engineering_start=FRIDAY)
         self.assertRefused(
@@ -333,6 +350,56 @@ class TestWorkDialog(PlanCase):
             "decided by the manager",
             self.as_(self.engineer, second).write,
             {"depend_on_ids": [Command.clear()]},
+        )
+
+    def test_nobody_puts_a_task_before_the_work_of_another(self):
+        first, second = self.stages()
+        part = self.model("project.task", self.engineer).create(
+            {"name": "Part", "parent_id": first.id, "project_id": self.project.id}
+        )
+        self.assertRefused(
+            AccessError,
+            "decided by the manager",
+            part.write,
+            {"dependent_ids": [Command.link(second.id)]},
+        )
+        self.assertRefused(
+            AccessError,
+            "decided by the manager",
+            part.create,
+            {
+                "name": "Part",
+                "parent_id": first.id,
+                "project_id": self.project.id,
+                "dependent_ids": [Command.link(second.id)],
+            },
+        )
+        second.sudo().depend_on_ids += part.sudo()
+        self.assertRefused(
+            AccessError,
+            "decided by the manager",
+            part.write,
+            {"dependent_ids": [Command.clear()]},
+        )
+        self.as_(self.leader, part).dependent_ids = False
+        self.assertEqual(second.sudo().depend_on_ids, first.sudo())
+
+    def test_nothing_waits_for_the_copy_of_a_work(self):
+        first, second = self.stages()
+        planner = self.user("planner", "project.group_project_manager")
+        before = self.plain(planner)
+        after = self.plain(planner, depend_on_ids=[Command.link(before.id)])
+        for copied in (
+            self.as_(planner, first).copy(),
+            self.as_(planner, self.project).copy().task_ids,
+        ):
+            self.assertFalse(copied.sudo().dependent_ids & second.sudo())
+        self.assertEqual(second.sudo().depend_on_ids, first.sudo())
+        self.assertEqual(before.copy().dependent_ids, after)
+
+    def plain(self, user, **values):
+        return self.model("project.task", user).create(
+            {"name": "Plain", "project_id": self.project.id, **values}
         )
 
     def test_stage_comes_after_works_of_its_order_alone(self):

@@ -3,6 +3,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...domain.workflows import WorkEvent
 from ..common.field_groups import ENGINEERING
+from ..common.own_fields_mixin import is_moved_by_machine
 
 _lt = LazyTranslate(__name__)
 
@@ -35,6 +36,43 @@ class ProjectTask(models.Model):
     @api.model
     def _get_decided_fields(self):
         return super()._get_decided_fields() | {"depend_on_ids", "dependent_ids"}
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        tasks = super().create(vals_list)
+        if not is_moved_by_machine(self.env):
+            tasks._check_decide_what_follows(tasks.sudo().dependent_ids)
+        return tasks
+
+    def write(self, vals):
+        if "dependent_ids" not in vals:
+            return super().write(vals)
+        before = {task: task.dependent_ids for task in self.sudo()}
+        result = super().write(vals)
+        for task, works in before.items():
+            after = task.dependent_ids
+            self._check_decide_what_follows((works - after) | (after - works))
+        return result
+
+    def _check_decide_what_follows(self, tasks):
+        """Let nobody say from the other side what is done before a work of others."""
+        tasks.with_env(self.env)._check_decided_by_user({"depend_on_ids"})
+
+    def _resolve_copied_dependencies(self, copied_tasks):
+        """Let works wait for no copy: it is a task, and nobody's to complete for them.
+
+        The host gives a copy all that its original has, hence superuser.
+        """
+        copies = copied_tasks.sudo()
+        result = super()._resolve_copied_dependencies(copies)
+        for task in copies | copies._get_all_subtasks():
+            if works := task.dependent_ids.filtered("engineering_state"):
+                task.dependent_ids -= works
+        return result
+
+    # === WHAT COMES BEFORE ===
 
     def _get_open_predecessors(self):
         """Return what is to be done before a work, and is not yet.
