@@ -178,6 +178,18 @@ class TestMarked(EvidenceCase):
         self.assertIn("all of it stays", note(self.work))
         self.assertIn(self.engineer.name, note(manager))
 
+    def test_empty_file_proves_nothing(self):
+        self.work.action_accept_work()
+        for method, args in (
+            (self.proof, (self.work, None)),
+            (self.work.add_evidence, (self.file(raw=b"").ids, self.kind("after").id)),
+        ):
+            values = {"raw": b""} if method == self.proof else {}
+            self.assertRefused(UserError, "is empty", method, *args, **values)
+        file = self.proof(self.work)
+        for content in {"raw": b""}, {"datas": False}:
+            self.assertRefused(UserError, "is empty", file.write, content)
+
     def test_files_of_works_alone_are_evidence(self):
         self.work.action_accept_work()
         task = self.work.create({"name": "Task", "user_ids": self.engineer.ids})

@@ -53,6 +53,21 @@ class TestWorkQuantities(EngineeringCase):
 
     # === DONE AS GIVEN OUT ===
 
+    def test_nothing_is_said_to_be_done_of_what_is_given_out_just_now(self):
+        work = self.worked(self.order, {self.survey: 1}, self.engineer)
+        line = self.model("engineering.work.line", self.manager).create(
+            {
+                "task_id": work.id,
+                "order_line_id": self.of_montage.id,
+                "quantity": 2,
+                "done_quantity": 0,
+                "done_reason": "I say so",
+                "is_done_stated": True,
+            }
+        )
+        self.assertQuantities(line, 2, 2, 2)
+        self.assertFalse(line.is_done_stated or line.done_reason)
+
     def test_all_is_done_unless_the_engineer_says_otherwise(self):
         work = self.accepted()
         self.assertQuantities(self.line(work, self.montage), 4, 4, 4)

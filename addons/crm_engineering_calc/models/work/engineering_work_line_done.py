@@ -121,6 +121,11 @@ class EngineeringWorkLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # Nothing is done yet of what is given out.
+        vals_list = [
+            {name: vals[name] for name in vals if name not in DONE_FIELDS}
+            for vals in vals_list
+        ]
         lines = super().create(vals_list)
         lines._check_positive()
         return lines

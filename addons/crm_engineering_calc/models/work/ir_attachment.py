@@ -8,6 +8,7 @@ from ..common.field_groups import ENGINEERING
 KIND = "engineering_evidence_kind_id"
 # What makes a file the evidence of a work.
 PLACE = frozenset({KIND, "res_field", "res_id", "res_model", "type"})
+CONTENT = frozenset({"datas", "db_datas", "raw", "store_fname"})
 
 
 class IrAttachment(models.Model):
@@ -40,13 +41,28 @@ class IrAttachment(models.Model):
         files = super().create(vals_list)
         if any(vals.get(KIND) for vals in vals_list):
             files._check_evidence()
+            files._check_shows_something()
         return files
 
     def write(self, vals):
         result = super().write(vals)
         if not PLACE.isdisjoint(vals):
             self._check_evidence()
+        if vals.get(KIND) or not CONTENT.isdisjoint(vals):
+            self._check_shows_something()
         return result
+
+    def _check_shows_something(self):
+        """Let no empty file be evidence."""
+        for file in self.sudo().filtered(KIND):
+            if not file.file_size:
+                raise UserError(
+                    self.env._(
+                        "“%(file)s” is empty, and proves nothing. Choose the file"
+                        " again.",
+                        file=file.name,
+                    )
+                )
 
     def _check_evidence(self):
         """Let files alone be evidence, and of works alone that are being done."""
