@@ -351,6 +351,34 @@ class TestEvents(ActCase):
             with self.subTest(method=method.__name__, args=args):
                 self.assertRefused(UserError, ".", method, *args)
 
+    def test_act_is_in_the_currency_of_what_it_lists(self):
+        other = self.env["res.currency"].with_context(active_test=False)
+        other = other.search([("id", "!=", self.act.currency_id.id)], limit=1)
+        other.active = True
+        self.assertRefused(
+            ValidationError, "is ordered", self.act.write, {"currency_id": other.id}
+        )
+        work = self.done(self.worked(self.order, {self.montage: 1}))
+        values = self.wizard(
+            "engineering.act.create", self.as_(self.manager, work).engineering_lead_id
+        )._prepare_act_values()
+        acts = self.model("engineering.act", self.manager)
+        self.assertRefused(
+            ValidationError,
+            "is ordered",
+            acts.create,
+            {**values, "currency_id": other.id},
+        )
+
+    def test_service_is_in_an_act_by_a_work(self):
+        line = self.act.line_ids
+        self.assertRefused(
+            ValidationError,
+            "by a work",
+            line.write,
+            {"work_line_id": False, "quantity": 1000},
+        )
+
     def test_lines_are_not_moved_into_a_sent_act(self):
         draft = self.acted(self.done(self.worked(self.order)))
         self.act.action_send()

@@ -134,6 +134,15 @@ class TestActInvoice(ActInvoiceCase):
         self.env.invalidate_all()
         self.assertFalse(act.is_to_bill)
 
+    def test_credit_note_that_is_not_posted_takes_nothing_back(self):
+        act = self.signed_act()
+        invoice = self.bill(act)
+        credit = self.reversed(self.as_(self.accountant, invoice))
+        credit.button_draft()
+        self.env.invalidate_all()
+        self.assertFalse(act.is_to_bill)
+        self.assertEqual(self.bill(act), invoice)
+
     def test_only_the_manager_of_the_deal_bills_an_act(self):
         act = self.signed_act()
         for user in self.manager2, self.engineer, self.leader, self.accountant:

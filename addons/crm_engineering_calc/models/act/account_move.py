@@ -49,9 +49,12 @@ class AccountMove(models.Model):
         return {**action, "domain": [("id", "in", acts.ids)], "context": {}}
 
     def _bills_acts(self):
-        """Return whether the invoice stands: neither cancelled nor credited in full."""
+        """Return whether the invoice stands: neither cancelled nor credited in full.
+
+        A credit note that is not posted has taken nothing back yet.
+        """
         self.ensure_one()
-        credits = self.reversal_move_ids.filtered(lambda move: move.state != "cancel")
+        credits = self.reversal_move_ids.filtered(lambda move: move.state == "posted")
         credited = sum(credits.mapped("amount_total"))
         return self.state != "cancel" and not (
             credits

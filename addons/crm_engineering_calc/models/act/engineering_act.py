@@ -142,9 +142,13 @@ class EngineeringAct(models.Model):
             check = contract._check_parties if begun else contract._check_running_for
             check(act.partner_id, act.company_id)
 
-    @api.constrains("lead_id", "agreement_id", "partner_id", "currency_id")
+    @api.constrains("lead_id", "agreement_id", "partner_id")
     def _check_works_of_same_contract(self):
         self.line_ids._check_same_contract()
+
+    @api.constrains("company_id", "currency_id")
+    def _check_orders_of_same_currency(self):
+        self.line_ids._check_same_currency()
 
     def _check_draft(self):
         hold(self)

@@ -100,6 +100,36 @@ class EngineeringActLine(models.Model):
                     )
                 )
 
+    @api.constrains("act_id", "order_line_id")
+    def _check_same_currency(self):
+        for act, lines in self.sudo().grouped("act_id").items():
+            orders = lines.order_line_id.order_id
+            if (
+                orders.currency_id - act.currency_id
+                or orders.company_id - act.company_id
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "Act %(act)s is of %(company)s and in %(currency)s, as what it"
+                        " lists is ordered: choose works of such an order.",
+                        act=act.display_name,
+                        company=act.company_id.name,
+                        currency=act.currency_id.name,
+                    )
+                )
+
+    @api.constrains("order_line_id", "work_line_id")
+    def _check_has_work(self):
+        for line in self.sudo():
+            if not line.work_line_id and line.order_line_id._is_done_by_works():
+                raise ValidationError(
+                    self.env._(
+                        "“%(service)s” is in an act by a work that has done it. Choose"
+                        " the work, or delete the line.",
+                        service=line.order_line_id.product_id.display_name,
+                    )
+                )
+
     # === CRUD ===
 
     @api.model
