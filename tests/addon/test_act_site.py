@@ -62,8 +62,33 @@ class TestSite(EngineeringCase):
                     ".",
                     lambda user=user: self.dialog(user).action_confirm(),
                 )
-        dialog = self.dialog(self.colleague)
-        self.assertRefused(AccessError, "its engineer", lambda: dialog.content)
+        self.assertRefused(
+            AccessError, "its engineer", lambda: self.dialog(self.colleague)
+        )
+
+    def test_what_was_not_read_is_not_signed(self):
+        def change():
+            self.act.line_ids[0].quantity = 1
+
+        def replace():
+            self.act.action_cancel()
+            self.acted(self.work, {self.survey: 3})
+
+        def reprice():
+            order = self.act.sudo().order_ids
+            order.order_line[0].price_unit = 90
+
+        for happen in change, replace, reprice:
+            with self.subTest(happen.__name__):
+                dialog = self.dialog(self.engineer)
+                self.assertIn("Survey", dialog.content)
+                happen()
+                self.env.flush_all()
+                self.assertRefused(UserError, "Open it again", dialog.action_confirm)
+                self.assertNotIn(
+                    "signed", self.act.lead_id.engineering_act_ids.mapped("state")
+                )
+        self.dialog(self.engineer).action_confirm()
 
     def test_nothing_drawn_is_no_signature(self):
         file = io.BytesIO()

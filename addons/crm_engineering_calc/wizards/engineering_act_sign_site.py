@@ -14,6 +14,14 @@ class EngineeringActSignSite(models.TransientModel):
         "project.task", "Work", required=True, ondelete="cascade", readonly=True
     )
     content = fields.Html(compute="_compute_content", compute_sudo=False)
+    shown_hash = fields.Char(
+        compute="_compute_shown_hash",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="What tells the act that the customer reads from another one.",
+    )
     signed_by = fields.Char("Name of Who Signs")
     signature = fields.Image(max_width=1024, max_height=1024)
 
@@ -26,14 +34,21 @@ class EngineeringActSignSite(models.TransientModel):
                 {"doc": act._as_paper(), "table": act._get_paper_table()},
             )
 
+    @api.depends("task_id")
+    def _compute_shown_hash(self):
+        for wizard in self:
+            act = wizard.task_id._get_act_to_sign()
+            wizard.shown_hash = act._get_shown_hash()
+
     def action_confirm(self):
         """Sign the act for the customer, who has drawn his name.
 
         :return: the action that ends the dialog
-        :raises UserError: nothing is drawn or written, or the act can't be signed
+        :raises UserError: nothing is drawn or written, the act can't be signed, or
+            it was changed after it was shown
         :raises AccessError: the work is another engineer's
         """
         self.ensure_one()
         act = self.task_id._get_act_to_sign()
-        act._sign_at_site(self.signed_by, self.signature)
+        act._sign_at_site(self.signed_by, self.signature, self.shown_hash)
         return {"type": "ir.actions.act_window_close"}

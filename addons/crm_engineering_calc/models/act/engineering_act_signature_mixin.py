@@ -1,6 +1,8 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
+from ...domain.signed_content import get_content_hash
 from ...domain.workflows import ActEvent, ActState
 from ..common.engineering_signed_mixin import SIGNED_FIELDS
 from ..common.reader_texts import as_read_by, to_html
@@ -65,14 +67,23 @@ class EngineeringActSignatureMixin(models.AbstractModel):
 
     # === AT THE SITE ===
 
-    def _sign_at_site(self, signed_by, signature):
+    def _sign_at_site(self, signed_by, signature, shown):
         """Sign the act on the phone of who works there; a draft goes out by that.
 
-        :raises UserError: see `_check_signature`, or the act has no works
+        :param shown: the `_get_shown_hash` of what the customer has read
+        :raises UserError: see `_check_signature`; the act has no works, or says
+            something else by now
         """
         self.ensure_one()
         if self.state == ActState.DRAFT:
             self._send_event(ActEvent.SEND.value, way=SITE)
+        if shown != self._get_shown_hash():
+            raise UserError(
+                self.env._(
+                    "The act was changed after it was opened here. Open it again, and"
+                    " let the customer read it."
+                )
+            )
         self._send_event(
             ActEvent.SIGN.value,
             signed_by=signed_by,
@@ -80,6 +91,15 @@ class EngineeringActSignatureMixin(models.AbstractModel):
             signature=signature,
         )
         self._post_signed_paper(self.env.user.partner_id)
+
+    def _get_shown_hash(self):
+        """Return what tells apart all that the act says, but for its number.
+
+        It has none before it goes out.
+        """
+        content = self._get_signed_content({})
+        facts = {**content["facts"], "number": "", "act": self.id}
+        return get_content_hash({**content, "facts": facts})
 
     def _post_signed_paper(self, author):
         """Leave the paper as it was signed in the act's feed, and keep it."""
