@@ -12,13 +12,18 @@ STEPS = (
     "create",
     "accept",
     "decline",
+    "assign",
     "complete",
     "give_back",
     "write_off",
     "undo",
     "cancel",
     "act",
+    "send_act",
+    "sign_act",
     "cancel_act",
+    "annul_act",
+    "claim",
     "reduce",
 )
 
@@ -31,10 +36,14 @@ class TestQuantitiesKept(EngineeringCase):
         self.order = self.ordered(lines=[(self.montage, 12, 50.0)])
         self.line = self.order.order_line
         self.lead = self.order.opportunity_id
+        self.director = self.user("director", "sales_team.group_sale_manager")
 
     def works(self, *states):
         works = self.as_(self.manager, self.lead).engineering_work_ids
         return works.filtered(lambda work: work.engineering_state in states)
+
+    def acts(self, *states):
+        return self.lead.engineering_act_ids.filtered(lambda act: act.state in states)
 
     def pick(self, records):
         return records and records[self.dice.randrange(len(records))]
@@ -56,6 +65,12 @@ class TestQuantitiesKept(EngineeringCase):
                 "engineering.work.decline",
                 self.as_(work.user_ids or self.engineer, work),
                 reason="Ill",
+            ).action_confirm()
+
+    def do_assign(self):
+        if work := self.pick(self.works("declined")):
+            self.wizard(
+                "engineering.work.assign", work, engineer_id=self.engineer.id
             ).action_confirm()
 
     def do_complete(self):
@@ -95,10 +110,30 @@ class TestQuantitiesKept(EngineeringCase):
             left = work.engineering_work_line_ids._get_quantity_without_act()
             self.acted(work, {self.montage: self.dice.randint(1, int(left))})
 
+    def do_send_act(self):
+        if act := self.pick(self.acts("draft")):
+            act.action_hand_over()
+
+    def do_sign_act(self):
+        if act := self.pick(self.acts("draft", "sent")):
+            self.signed(act)
+
     def do_cancel_act(self):
-        acts = self.lead.engineering_act_ids.filtered(lambda act: act.state == "draft")
-        if act := self.pick(acts):
+        if act := self.pick(self.acts("draft", "sent")):
             act.action_cancel()
+
+    def do_annul_act(self):
+        if act := self.pick(self.acts("signed")):
+            self.wizard(
+                "engineering.act.annul", self.as_(self.director, act), reason="Wrong"
+            ).action_confirm()
+
+    def do_claim(self):
+        works = self.works("completed").filtered("engineering_can_claim")
+        if work := self.pick(works):
+            self.wizard(
+                "engineering.work.claim", work, reason="It leaks"
+            ).action_confirm()
 
     def do_reduce(self):
         ordered = int(self.line.product_uom_qty)
@@ -119,6 +154,9 @@ class TestQuantitiesKept(EngineeringCase):
         self.assertGreaterEqual(min(parts.values()), 0, (done, parts))
         self.assertEqual(sum(parts.values()), line.product_uom_qty, (done, parts))
         self.assertEqual(parts["open"], line._get_quantity_open(), done)
+        signed = self.acts("signed").line_ids
+        self.assertEqual(line.qty_delivered, sum(signed.mapped("quantity")), done)
+        self.assertLessEqual(line.qty_delivered, parts["acted"], done)
         facts = self.lead.sudo()._get_engineering_facts()[self.lead.sudo()]
         service = facts.services[0] if facts.services else None
         if service:

@@ -72,6 +72,7 @@ class EngineeringActCreate(models.TransientModel):
     def action_confirm(self):
         """Create the draft of the act, and open it."""
         self.ensure_one()
+        self._confirm_once()
         self.lead_id._check_managed_by_user()
         self._check_works()
         act = self.env["engineering.act"].create(self._prepare_act_values())

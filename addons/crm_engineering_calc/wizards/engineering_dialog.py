@@ -1,5 +1,7 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+from ..models.common.concurrency import serialize
 
 
 class EngineeringDialog(models.AbstractModel):
@@ -17,6 +19,8 @@ class EngineeringDialog(models.AbstractModel):
 
     _target = None
     _target_operation = "read"
+
+    is_confirmed = fields.Boolean("Confirmed", readonly=True)
 
     @api.model
     def default_get(self, fields_list):
@@ -79,6 +83,23 @@ class EngineeringDialog(models.AbstractModel):
         if field.name == self._target:
             return self._target_operation
         return super()._get_reference_operation(field)
+
+    def _confirm_once(self):
+        """Let a dialog that makes something make it once, however often it is clicked.
+
+        :raises UserError: it is made already
+        """
+        serialize(self)
+        self.invalidate_recordset(["is_confirmed"])
+        if self.is_confirmed:
+            raise UserError(
+                self.env._(
+                    "“%(dialog)s” was confirmed here already, and what it makes is"
+                    " made. Open it again to make one more.",
+                    dialog=self.env["ir.model"]._get(self._name).name,
+                )
+            )
+        self.is_confirmed = True
 
     def _close(self):
         """Return the action that ends the dialog: over its target, or at the desk."""

@@ -44,6 +44,7 @@ class EngineeringOrderWriteOff(models.TransientModel):
         :raises AccessError: the deal is another manager's
         """
         self.ensure_one()
+        self._confirm_once()
         quantities = {
             line.order_line_id: line.quantity for line in self.line_ids if line.quantity
         }

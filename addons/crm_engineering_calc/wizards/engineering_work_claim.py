@@ -45,5 +45,6 @@ class EngineeringWorkClaim(models.TransientModel):
         :raises AccessError: the deal is another manager's
         """
         self.ensure_one()
+        self._confirm_once()
         claim = self.task_id._create_claim(self.reason, self.engineer_id)
         return claim._get_records_action(name=self.env._("Work"))

@@ -146,6 +146,7 @@ class EngineeringWorkCreate(models.TransientModel):
             ends before it starts
         """
         self.ensure_one()
+        self._confirm_once()
         self.lead_id._check_managed_by_user()
         quantities = {
             line.order_line_id: line.quantity for line in self.line_ids if line.quantity

@@ -22,5 +22,6 @@ class EngineeringWorkMore(models.TransientModel):
         :raises AccessError: the work is another engineer's
         """
         self.ensure_one()
+        self._confirm_once()
         self.task_id._request_more(self.text, self.attachment_ids)
         return self._close()

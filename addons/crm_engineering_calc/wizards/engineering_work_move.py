@@ -74,5 +74,6 @@ class EngineeringWorkMove(models.TransientModel):
         :raises AccessError: the user is neither its manager nor its leader
         """
         self.ensure_one()
+        self._confirm_once()
         self.task_id._move(self.start, self.end, self.reason, self.tell_customer)
         return self._close()
