@@ -1,9 +1,11 @@
-from collections import Counter
+from collections import Counter, defaultdict
 
 from odoo import models
 from odoo.fields import Domain
 
 from ...domain.workflows import CalculationState
+from ..common.rows import fetch_rows
+from .summary_page import SummaryPage
 
 
 class CrmLead(models.Model):
@@ -16,22 +18,32 @@ class CrmLead(models.Model):
         items = super()._get_summary_items()
         gone = (CalculationState.SUPERSEDED.value, CalculationState.CANCELLED.value)
         calculations = self.env["engineering.calculation"]
-        cards = calculations.search_fetch(
+        rows = fetch_rows(
+            calculations,
             Domain("lead_id", "in", self.ids) & Domain("state", "not in", gone),
             calculations._get_summary_fields(),
             order="id",
         )
+        if not rows:
+            return items
+        page = SummaryPage(calculations, rows)
+        cards = calculations.browse(row["id"] for row in rows)
+        deals = {lead.id: lead for lead in self}
+        alike = Counter((row["lead_id"], row["direction_id"]) for row in rows)
         visits = cards._get_next_visits()
-        alike = Counter((card.lead_id, card.direction_id) for card in cards)
-        for card in cards:
-            is_one = alike[card.lead_id, card.direction_id] == 1
-            items[card.lead_id].append(card._prepare_summary_item(is_one=is_one))
-            if visit := visits.get(card):
-                items[card.lead_id].append(card._prepare_visit_summary_item(visit))
-        selected = cards._search_selected_variants().grouped("calculation_id")
-        for card in cards:
-            if variants := selected.get(card):
-                items[card.lead_id].append(
-                    card._prepare_selected_summary_item(variants)
-                )
+        completed = {}
+        for card, row in zip(cards, rows, strict=True):
+            is_one = alike[row["lead_id"], row["direction_id"]] == 1
+            of_deal = items[deals[row["lead_id"]]]
+            of_deal.append(card._prepare_summary_item(row, page, is_one=is_one))
+            if visits and (visit := visits.get(card)):
+                of_deal.append(card._prepare_visit_summary_item(visit))
+            if row["state"] == CalculationState.COMPLETED:
+                completed[card.id] = card, row, of_deal
+        selected = defaultdict(list)
+        for variant in calculations.browse(completed)._fetch_selected_rows():
+            selected[variant["calculation_id"]].append(variant)
+        for id_, variants in selected.items():
+            card, row, of_deal = completed[id_]
+            of_deal.append(card._prepare_selected_summary_item(row, page, variants))
         return items

@@ -51,10 +51,14 @@ class EngineeringRevisionMixin(models.AbstractModel):
 
     def _get_number(self):
         self.ensure_one()
-        if self.revision <= 1:
-            return self.name
+        return self._format_number(self.name, self.revision)
+
+    @api.model
+    def _format_number(self, number, revision):
+        if revision <= 1:
+            return number
         return self.env._(
-            "%(number)s rev. %(revision)s", number=self.name, revision=self.revision
+            "%(number)s rev. %(revision)s", number=number, revision=revision
         )
 
     @api.depends("name", "revision")

@@ -4,8 +4,9 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools.misc import format_time
 
-from ...domain.promise import Urgency
+from ...domain.promise import Milestones, Urgency, get_urgency
 from ...domain.workflows import CalculationState
+from ..common.rows import fetch_rows
 
 
 class EngineeringSummaryCardMixin(models.AbstractModel):
@@ -32,16 +33,16 @@ class EngineeringSummaryCardMixin(models.AbstractModel):
 
     @api.model
     def _get_summary_fields(self):
-        """Return the names of the fields that strips are made of. To be extended."""
+        """Return the names of the stored fields that strips tell. To be extended."""
         return [
-            "company_id",
+            "id",
             "completed_on",
-            "create_uid",
             "currency_id",
             "direction_id",
             "due",
             "due_soon",
             "engineer_id",
+            "engineer_id.name",
             "lead_id",
             "name",
             "requested_on",
@@ -49,94 +50,106 @@ class EngineeringSummaryCardMixin(models.AbstractModel):
             "state",
             "taken_on",
             "team_id",
-            "user_id",
+            "team_id.name",
         ]
 
-    def _prepare_summary_item(self, *, is_one=True):
+    def _prepare_summary_item(self, row, page, *, is_one=True):
         """Return the item that tells who has the calculation, and until when.
 
+        :param row: its values of `_get_summary_fields`
+        :param page: the `SummaryPage` of all that are told of together
         :param is_one: whether the deal shows no other calculation of its direction
         """
-        self.ensure_one()
-        direction = self.direction_id.name
-        return self.lead_id._prepare_summary_item(
-            f"calculation_{self.id}",
-            direction if is_one else f"{direction}, {self._get_number()}",
-            self._get_summary_text(),
-            self._get_summary_note(),
-            self._get_summary_level(),
+        label = page.directions[row["direction_id"]]
+        if not is_one:
+            number = self._format_number(row["name"], row["revision"])
+            label = f"{label}, {number}"
+        return page.deals._prepare_summary_item(
+            f"calculation_{row['id']}",
+            label,
+            self._get_summary_text(row, page),
+            self._get_summary_note(row, page),
+            self._get_summary_level(row, page),
             cards=self,
-            waits=self._get_summary_waiting(),
+            waits=self._get_summary_waiting(row, page),
         )
 
-    def _get_summary_waiting(self):
-        """Return [(who, what they are to do)], or nothing."""
-        if self.state == CalculationState.WAITING:
-            return [(None, self.env._("answer the question"))]
-        if self.state in self._get_workflow().active_states:
-            return [(self._get_summary_holder(), self.env._("calculate"))]
-        return []
+    def _get_summary_waiting(self, row, page):
+        """Return [(who, what they are to do, their name)], or nothing."""
+        if row["state"] == CalculationState.WAITING:
+            return [(None, page.words["answer"])]
+        if row["state"] not in page.active_states:
+            return []
+        model, name = ("res.users", "engineer_id")
+        if not row[name]:
+            model, name = ("engineering.team", "team_id")
+        who = self.env[model].browse(row[name])
+        return [(who, page.words["calculate"], row[f"{name}.name"])]
+
+    def _get_summary_text(self, row, page):
+        state = row["state"]
+        if state == CalculationState.COMPLETED:
+            date = page.format_moment(row["completed_on"])
+            return page.words["calculated"] % {"date": date}
+        if state == CalculationState.HELD:
+            return page.words["held"] % {"reason": self.hold_note or ""}
+        who = row["engineer_id.name"] or row["team_id.name"]
+        if state == CalculationState.REQUESTED:
+            date = page.format_moment(row["requested_on"])
+            return page.words["not_taken"] % {"who": who, "date": date}
+        date = page.format_moment(row["taken_on"] or row["requested_on"])
+        return page.words["taken"] % {"who": who, "date": date}
+
+    def _get_summary_note(self, row, page):
+        if not row["due"] or row["state"] not in page.open_states:
+            return ""
+        return page.words["until"] % {"date": page.format_moment(row["due"])}
+
+    def _get_summary_level(self, row, page):
+        state = row["state"]
+        if state == CalculationState.COMPLETED:
+            return "success"
+        if state in (CalculationState.WAITING, CalculationState.HELD):
+            return "warning"
+        if state not in page.urgent_states:
+            return ""
+        urgency = get_urgency(page.now, Milestones(row["due_soon"], row["due"]))
+        return {Urgency.LATE: "danger", Urgency.SOON: "warning"}.get(urgency, "")
 
     def _get_summary_holder(self):
         return self.engineer_id or self.team_id
 
-    def _get_summary_text(self):
-        moment = self.lead_id._format_moment
-        if self.state == CalculationState.COMPLETED:
-            return self.env._("Calculated on %(date)s", date=moment(self.completed_on))
-        if self.state == CalculationState.HELD:
-            return self.env._("On hold: %(reason)s", reason=self.hold_note or "")
-        who = self._get_summary_holder().name
-        if self.state == CalculationState.REQUESTED:
-            return self.env._(
-                "%(who)s, not taken since %(date)s",
-                who=who,
-                date=moment(self.requested_on),
-            )
-        return self.env._(
-            "%(who)s since %(date)s",
-            who=who,
-            date=moment(self.taken_on or self.requested_on),
-        )
-
-    def _get_summary_note(self):
-        if not (self.due and self._is_open()):
-            return ""
-        return self.env._("until %(date)s", date=self.lead_id._format_moment(self.due))
-
-    def _get_summary_level(self):
-        if self.state == CalculationState.COMPLETED:
-            return "success"
-        if self.state in (CalculationState.WAITING, CalculationState.HELD):
-            return "warning"
-        levels = {Urgency.LATE: "danger", Urgency.SOON: "warning"}
-        return levels.get(self.urgency, "")
-
-    def _search_selected_variants(self):
-        """Return the variants that are selected in those that are completed.
+    def _fetch_selected_rows(self):
+        """Return the variants, {field: value}, that are selected in the calculations.
 
         What another team has calculated is for those who may read it alone.
         """
-        completed = self.filtered(lambda card: card.state == CalculationState.COMPLETED)
-        completed &= completed.sudo(False)._filtered_access("read")
-        return self.env["engineering.variant"].search_fetch(
-            Domain("calculation_id", "in", completed.ids)
-            & Domain("selected", "=", True),
-            ["amount_total", "calculation_id", "name"],
+        readable = self.browse().sudo(False)
+        if not (self and readable.has_access("read")):
+            return []
+        of_cards = Domain("calculation_id", "in", self.ids)
+        of_cards &= Domain(
+            "calculation_id", "in", readable._search(Domain("id", "in", self.ids))
+        )
+        return fetch_rows(
+            self.env["engineering.variant"],
+            of_cards & Domain("selected", "=", True),
+            ["id", "amount_total", "calculation_id", "name"],
             order="sequence, id",
         )
 
-    def _prepare_selected_summary_item(self, variants):
+    def _prepare_selected_summary_item(self, row, page, variants):
         """Return the item that tells which variants are selected, and for how much."""
-        self.ensure_one()
-        return self.lead_id._prepare_summary_item(
-            f"selected_{self.id}",
-            self.env._("Selected"),
-            ", ".join(variants.mapped("name")),
-            self.lead_id._format_amount(
-                sum(variants.mapped("amount_total")), self.currency_id
+        currency = self.env["res.currency"].browse(row["currency_id"])
+        amount = sum(variant["amount_total"] or 0.0 for variant in variants)
+        return page.deals._prepare_summary_item(
+            f"selected_{row['id']}",
+            page.words["selected"],
+            ", ".join(variant["name"] for variant in variants),
+            page.deals._format_amount(amount, currency),
+            cards=self.env["engineering.variant"].browse(
+                variant["id"] for variant in variants
             ),
-            cards=variants,
         )
 
     def _get_next_visits(self):

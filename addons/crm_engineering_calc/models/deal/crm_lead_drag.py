@@ -32,8 +32,8 @@ class CrmLead(models.Model):
         """
         return self.sudo().filtered(
             lambda lead: (
-                lead.engineering_direction_id
-                and lead.engineering_state in (False, DealState.NONE)
+                lead.engineering_state in (False, DealState.NONE)
+                and lead.engineering_direction_id
                 and lead.stage_id.engineering_state
                 and not lead._stands_still()
             )

@@ -50,8 +50,18 @@ class CrmLead(models.Model):
 
         It is lost, archived, or won by hand: nothing is ordered.
         """
-        lead = self.sudo()
-        return not lead.active or (lead.stage_id.is_won and not lead._is_sold())
+        return not self - self._filter_still()
+
+    def _filter_still(self):
+        """Return the deals that stand still, as superuser."""
+        leads = self.sudo()
+        won = leads.stage_id.filtered("is_won")
+        return leads.filtered(
+            lambda lead: (
+                not lead.active
+                or (won and lead.stage_id in won and not lead._is_sold())
+            )
+        )
 
     @api.model
     def _get_going_on_domain(self):

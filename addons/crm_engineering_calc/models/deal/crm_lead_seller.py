@@ -31,21 +31,37 @@ class CrmLead(models.Model):
         As superuser, and sellers are looked at once for all of their deals.
         """
         managers = {}
+        calculating = self.sudo()._get_calculating_companies()
         for seller, leads in self.sudo().grouped("user_id").items():
-            stays = leads._filter_sellers(seller)
+            companies = [
+                company for company, ids in calculating if not ids.isdisjoint(leads.ids)
+            ]
+            stays = leads._filter_sellers(seller, companies)
             for lead in leads:
                 managers[lead] = (
                     stays or lead._get_engineering_manager() or lead._get_who_is_asked()
                 )
         return managers
 
-    def _filter_sellers(self, users):
-        """Return the users who are gone from none of the deals."""
+    def _filter_sellers(self, users, companies=None):
+        """Return the users who are gone from none of the deals.
+
+        :param companies: those that calculate the deals, where they are known
+        """
         sellers = users.sudo().filtered(
             lambda user: user.active and user.has_group(SALES)
         )
-        companies = sellers and self.sudo().engineering_calculation_ids.company_id
-        return sellers.filtered(lambda user: companies <= user.company_ids)
+        if companies is None:
+            companies = sellers and self.sudo().engineering_calculation_ids.company_id
+        needed = {company.id for company in companies}
+        return sellers.filtered(lambda user: needed.issubset(user._get_company_ids()))
+
+    def _get_calculating_companies(self):
+        """Return [(company, ids of the deals that it calculates)]."""
+        found = self.env["engineering.calculation"]._read_group(
+            Domain("lead_id", "in", self.ids), ["company_id"], ["lead_id:array_agg"]
+        )
+        return [(company, set(ids)) for company, ids in found]
 
     @api.model
     def _get_managed_by_domain(self, user):

@@ -1,16 +1,11 @@
 from collections import defaultdict
-from datetime import datetime, time
-from functools import lru_cache
-
-from babel import dates
-from pytz import utc
 
 from odoo import api, fields, models
 from odoo.tools import ormcache
-from odoo.tools.misc import babel_locale_parse, format_date
 
 from ...domain.progress import DealAction, DealState, get_state_action
 from ..common.field_groups import ENGINEERING
+from ..common.short_moments import ShortMoments
 from ..common.shown_json import ShownJson
 
 
@@ -48,7 +43,8 @@ class EngineeringSummaryMixin(models.AbstractModel):
     @api.depends_context("uid", "lang", "tz")
     def _compute_engineering_summary_lines(self):
         items = self._origin._with_summary()._get_summary_with_waiting()
-        self.engineering_summary_lines = []
+        if not items:
+            self.engineering_summary_lines = []
         for lead in self if items else ():
             lead.engineering_summary_lines = [
                 self._show_summary_item(item) for item in items.get(lead._origin, ())
@@ -109,8 +105,9 @@ class EngineeringSummaryMixin(models.AbstractModel):
         :param level: success, warning, danger, or none
         :param cards: the records that a click opens, if the user may read them
         :param action: the method of the deal that opens several of them
-        :param waits: (users, teams or customers, what they are to do) pairs, if the
-            card waits for somebody; None: whoever answers for the deal
+        :param waits: (users, teams or customers, what they are to do) of each for
+            whom the card waits, and their name, where it is known; None: whoever
+            answers for the deal
         """
         return {
             "name": name,
@@ -131,19 +128,23 @@ class EngineeringSummaryMixin(models.AbstractModel):
         One that stands still waits for nobody.
         """
         items = self._get_summary_items() if self else {}
-        managers = self.browse().concat(*items)._get_engineering_managers()
+        leads = self.browse().concat(*items)
+        going_on = leads - leads._filter_still()
+        managers = going_on._get_engineering_managers()
         words = self._get_next_action_words()
-        for lead, of_deal in items.items():
-            if lead._stands_still():
-                continue
-            waiting = [pair for item in of_deal for pair in item["waits"]]
+        # Many deals of a board wait for the same.
+        told = {}
+        for lead in going_on:
+            of_deal = items[lead]
+            waiting = [told_of for item in of_deal for told_of in item["waits"]]
             next_action = get_state_action(lead.engineering_state)
             if not waiting and next_action in words:
                 waiting = [(None, words[next_action])]
             if waiting:
-                manager = managers[lead]
-                waiting = dict.fromkeys((who or manager, what) for who, what in waiting)
-                of_deal.insert(0, lead._prepare_waiting_item(list(waiting)))
+                key = (managers[lead], *waiting)
+                if key not in told:
+                    told[key] = self._prepare_waiting_item(*key)
+                of_deal.insert(0, told[key])
         return items
 
     @api.model
@@ -155,17 +156,23 @@ class EngineeringSummaryMixin(models.AbstractModel):
             DealAction.CREATE_ACT: self.env._("issue the act"),
         }
 
-    def _prepare_waiting_item(self, waiting):
-        mine = [what for who, what in waiting if self._is_user_among(who)]
-        if len(mine) == len(waiting):
+    @api.model
+    def _prepare_waiting_item(self, manager, *waiting):
+        names = {}
+        asked = []
+        for who, what, *name in waiting:
+            who = who or manager
+            names[who] = self._get_waiting_name(who, *name)
+            asked.append((who, what))
+        asked = dict.fromkeys(asked)
+        mine = [what for who, what in asked if self._is_user_among(who)]
+        if len(mine) == len(asked):
             label, text = self.env._("Waits for you"), "; ".join(mine)
         else:
             label = self.env._("Waits for")
             text = "; ".join(
-                self.env._(
-                    "%(who)s: %(what)s", who=self._get_waiting_name(who), what=what
-                )
-                for who, what in waiting
+                self.env._("%(who)s: %(what)s", who=names[who], what=what)
+                for who, what in asked
             )
         return self._prepare_summary_item(
             "waits", label, text, level="warning" if mine else ""
@@ -176,10 +183,11 @@ class EngineeringSummaryMixin(models.AbstractModel):
         return who._name == "res.users" and self.env.user in who
 
     @api.model
-    def _get_waiting_name(self, who):
+    def _get_waiting_name(self, who, name=""):
         if self._is_user_among(who):
             return self.env._("you")
-        return ", ".join(who.mapped("display_name")) or self.env._("the manager")
+        name = name or ", ".join(who.mapped("display_name"))
+        return name or self.env._("the manager")
 
     # === LINKS AND WORDS ===
 
@@ -211,34 +219,10 @@ class EngineeringSummaryMixin(models.AbstractModel):
     @api.model
     def _format_moment(self, moment):
         """Return a date, or the time of today, as short as the user's language does."""
-        if not moment:
-            return ""
-        lang = self.env.lang or "en_US"
-        today = datetime.now(self.env.tz).date()
-        day = moment
-        if isinstance(moment, datetime):
-            local = utc.localize(moment).astimezone(self.env.tz)
-            day = local.date()
-            if day == today:
-                return _format_minute(time(local.hour, local.minute), lang)
-        if abs((day - today).days) < 300:
-            return _format_day(day, lang)
-        return format_date(self.env, day)
+        return ShortMoments(self.env).format(moment)
 
     @api.model
     @ormcache("amount", "currency.id", "currency.rounding", "self.env.lang")
     def _format_amount(self, amount, currency):
         """Return an amount as the user's language writes it."""
         return currency.with_context(lang=self.env.lang or "en_US").format(amount)
-
-
-@lru_cache(maxsize=1024)
-def _format_day(day, lang):
-    """Return a day without its year. A board tells the same ones again and again."""
-    return dates.format_date(day, "d MMM", locale=babel_locale_parse(lang))
-
-
-@lru_cache(maxsize=1440)
-def _format_minute(minute, lang):
-    """Return a time of the day without its seconds."""
-    return dates.format_time(minute, "short", locale=babel_locale_parse(lang))
