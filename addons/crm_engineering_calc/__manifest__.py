@@ -145,12 +145,14 @@
         ],
         "web.assets_frontend": [
             "crm_engineering_calc/static/src/paper/paper.scss",
+            "crm_engineering_calc/static/src/paper/contract.scss",
             "crm_engineering_calc/static/src/portal/**/*",
         ],
         "web.report_assets_common": [
             "crm_engineering_calc/static/src/paper/paper.scss",
             "crm_engineering_calc/static/src/paper/contract.scss",
             "crm_engineering_calc/static/src/paper/crew.scss",
+            "crm_engineering_calc/static/src/paper/fonts.scss",
         ],
         "web.report_assets_pdf": [
             "crm_engineering_calc/static/src/paper/pages.js",

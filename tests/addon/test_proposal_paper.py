@@ -165,6 +165,14 @@ class TestProposalPaper(PaperCase):
         pictures = self.read(order).xpath("//td[@name='td_picture']//img")
         self.assertEqual([one.get("alt") for one in pictures], ["Survey"])
 
+    def test_fonts_of_a_file_are_those_of_the_server_unless_chosen(self):
+        order = self.proposed()
+        for font, own in (("Lato", False), ("Montserrat", True)):
+            self.env.company.font = font
+            fonts = order._get_paper_print_font()
+            self.assertTrue(fonts.startswith(f"'Printed {font}', "))
+            self.assertEqual(f" {font}," in fonts, own)
+
     def test_is_in_the_customers_language(self):
         self.env["res.lang"]._activate_lang("fr_FR")
         self.customer.lang = "fr_FR"
@@ -243,22 +251,42 @@ class TestPages(PaperCase, HttpCase):
             answer = self.url_open(f"/report/download?{data}")
             self.assertIn(quote(name), answer.headers["Content-Disposition"])
 
-    def test_pages_repeat_the_head_and_are_numbered(self):
-        # Of the host's own fonts, no letters are left in a PDF to be read.
-        self.env["res.lang"]._activate_lang("uk_UA")
-        self.customer.lang = "uk_UA"
-        order = self.proposed(lines=[(self.survey, 1, 100.0)] * 90)
-        pages = subprocess.run(
-            ["pdftotext", "-layout", "-", "-"],
-            input=self.pdf(REPORT, order),
-            capture_output=True,
-            check=True,
+    def read_file(self, order, *command):
+        """Return what a program for PDFs tells of the printed paper."""
+        printed = subprocess.run(
+            [*command], input=self.pdf(REPORT, order), capture_output=True, check=True
         )
-        texts = pages.stdout.decode().rstrip("\f").split("\f")
+        return printed.stdout.decode()
+
+    def test_pages_repeat_the_head_and_are_numbered(self):
+        order = self.proposed(lines=[(self.survey, 1, 100.0)] * 90)
+        printed = self.read_file(order, "pdftotext", "-layout", "-", "-")
+        texts = printed.rstrip("\f").split("\f")
         self.assertGreater(len(texts), 2)
         for number, text in enumerate(texts[:-1], 1):
             self.assertIn("Works and services", text)
             self.assertIn(f"Page {number} of {len(texts)}", text)
+
+    def test_window_of_the_file_is_called_as_the_paper(self):
+        order = self.proposed()
+        title = f"Commercial proposal {order.name}"
+        self.assertRegex(self.read_file(order, "pdfinfo", "-"), rf"Title: +{title}\n")
+        plain = self.model("sale.order", self.manager).create(
+            {"partner_id": self.customer.id}
+        )
+        self.assertNotIn("Title", self.read_file(plain, "pdfinfo", "-"))
+
+    def test_customer_reads_and_keeps_the_file_by_its_name(self):
+        order = self.proposed()
+        order.action_quotation_sent()
+        name = quote(f"Commercial proposal {order.name}.pdf")
+        for kind, download in (("inline", None), ("attachment", True)):
+            answer = self.url_open(
+                order.get_portal_url(report_type="pdf", download=download)
+            )
+            header = answer.headers["Content-Disposition"]
+            self.assertTrue(header.startswith(kind))
+            self.assertIn(name, header)
 
 
 @tagged("standard", "post_install", "-at_install")

@@ -145,7 +145,7 @@ class TestSigning(SignatureCase):
         self.assertNotIn("error", self.accept())
         paper = self.kept().paper_id
         self.assertTrue(paper.engineering_frozen)
-        self.assertEqual(paper.name, f"{self.order.name}.pdf")
+        self.assertEqual(paper.name, f"Order {self.order.name}.pdf")
         self.assertEqual((paper.res_model, paper.res_id), ("sale.order", self.order.id))
         self.assertIn(self.kept().content_hash, paper.description)
         self.assertEqual(

@@ -1,7 +1,7 @@
 from odoo import fields, http
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Domain
-from odoo.http import request
+from odoo.http import content_disposition, request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
@@ -12,7 +12,17 @@ from .preview import get_preview_words
 
 
 class EngineeringPortal(CustomerPortal):
-    """The customer's acts: list, paper, signature."""
+    """The customer's papers by their names, and acts: list, paper, signature."""
+
+    def _get_http_headers(self, model, report_type, report, download):
+        headers = super()._get_http_headers(model, report_type, report, download)
+        is_paper = isinstance(model, request.registry["engineering.paper.mixin"])
+        if report_type == "pdf" and is_paper and model._filter_papers():
+            headers["Content-Disposition"] = content_disposition(
+                f"{model._get_paper_file_name()}.pdf",
+                disposition_type="attachment" if download else "inline",
+            )
+        return headers
 
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)

@@ -31,8 +31,12 @@ class AccountMove(models.Model):
 
     # === PAPER ===
 
+    def _filter_papers(self):
+        papers = super()._filter_papers()
+        return papers.filtered(lambda move: move._is_invoice_for_payment())
+
     def _get_report_base_filename(self):
-        if self._is_invoice_for_payment():
+        if self._filter_papers():
             return self._get_paper_file_name()
         return super()._get_report_base_filename()
 

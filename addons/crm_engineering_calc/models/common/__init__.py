@@ -4,6 +4,7 @@ from . import workflow_mixin
 from . import ir_actions_report
 from . import ir_attachment
 from . import engineering_contract_text
+from . import engineering_paper_look_mixin
 from . import engineering_paper_mixin
 from . import engineering_paper_line_mixin
 from . import engineering_signature

@@ -10,13 +10,6 @@ from odoo.tools.misc import format_date
 NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 MOST_LETTERS = 120
 
-# The tables of a layout of the host that has none of its own.
-TABLES = {"bubble": "boxed-rounded", "folder": "striped", "wave": "striped"}
-# Languages written in Cyrillic letters, and the host's fonts that have them.
-CYRILLIC = frozenset({"be", "bg", "kk", "ky", "mk", "mn", "ru", "sr", "tg", "uk"})
-WITH_CYRILLIC = frozenset({"Montserrat", "Open_Sans", "Oswald", "Raleway"})
-FALLBACK_FONTS = "'Liberation Sans', Arial, 'DejaVu Sans', sans-serif"
-
 
 class EngineeringPaperMixin(models.AbstractModel):
     """A document that is printed for a customer: what its paper says about itself.
@@ -27,7 +20,12 @@ class EngineeringPaperMixin(models.AbstractModel):
     """
 
     _name = "engineering.paper.mixin"
+    _inherit = ["engineering.paper.look.mixin"]
     _description = "Document printed for a customer"
+
+    def _filter_papers(self):
+        """Return those whose paper is ours, and not another's. To be extended."""
+        return self
 
     # === FOR WHOM, FROM WHOM ===
 
@@ -112,32 +110,6 @@ class EngineeringPaperMixin(models.AbstractModel):
         except NotImplementedError:
             return currency.amount_to_text(amount)
         return words[:1].upper() + words[1:]
-
-    # === LOOK ===
-
-    def _get_paper_layout(self):
-        """Return the classes by which the host draws the tables of the company."""
-        key = self._get_paper_company().sudo().external_report_layout_id.key or ""
-        layout = key.rpartition("external_layout_")[2] or "standard"
-        table = TABLES.get(layout, layout)
-        return f"o_report_layout_{layout} o_table_{table}"
-
-    def _get_paper_font(self):
-        """Return the fonts of the paper, as CSS.
-
-        The company's is first, unless it has no letters of the paper's language.
-        """
-        font = self._get_paper_company().font or "Lato"
-        language = self._get_paper_lang().partition("_")[0]
-        if language in CYRILLIC and font not in WITH_CYRILLIC:
-            return FALLBACK_FONTS
-        return f"{font}, {FALLBACK_FONTS}"
-
-    def _get_paper_ratio(self):
-        """Return the height of a page by its width, without the margins."""
-        form = self.env.ref("crm_engineering_calc.paperformat_paper").sudo()
-        height = form.print_page_height - form.margin_top - form.margin_bottom
-        return height / (form.print_page_width - form.margin_left - form.margin_right)
 
     # === PARTIES ===
 

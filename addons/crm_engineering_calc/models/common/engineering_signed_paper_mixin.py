@@ -22,13 +22,17 @@ class EngineeringSignedPaperMixin(models.AbstractModel):
         return super()._get_machine_fields() | {"engineering_signature_id"}
 
     def _keep_signed_paper(self, files):
-        """Keep the paper that is made when a document is signed, known by its name."""
+        """Keep the paper that is made when a document is signed, known by its name.
+
+        Its customer finds it by the name that papers have in his language.
+        """
         for document in self.sudo():
             signature = document.engineering_signature_id
             if files and signature and not signature.paper_id:
                 name = document._get_signed_paper_name()
                 paper = files.sudo().filtered(lambda file, name=name: file.name == name)
                 if paper:
+                    paper[0].name = f"{document._get_paper_file_name()}.pdf"
                     signature._keep_paper(paper[0])
 
     def _get_signed_paper_name(self):

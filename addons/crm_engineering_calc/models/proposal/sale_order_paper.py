@@ -21,8 +21,11 @@ class SaleOrder(models.Model):
             return paper.env._("Commercial proposal %(number)s", number=paper.name)
         return paper.env._("Order %(number)s", number=paper.name)
 
+    def _filter_papers(self):
+        return super()._filter_papers()._of_engineering()
+
     def _get_report_base_filename(self):
-        if self.sudo().engineering_calculated:
+        if self._filter_papers():
             return self._get_paper_file_name()
         return super()._get_report_base_filename()
 

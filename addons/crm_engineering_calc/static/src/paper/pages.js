@@ -122,6 +122,20 @@
         return rest;
     }
 
+    /** Let a page begin with a piece; what begins it is returned. */
+    function beginPage(piece, page) {
+        var element = piece.element;
+        if (piece.table) {
+            element = element.previousElementSibling
+                ? split(element, piece.table)
+                : piece.table;
+        } else if (element.parentNode !== page && !element.previousElementSibling) {
+            element = element.parentNode;
+        }
+        element.style.pageBreakBefore = "always";
+        return element;
+    }
+
     function addNumber(before, parent, words, free) {
         var number = document.createElement("div");
         number.className = "o_paper_page";
@@ -148,31 +162,27 @@
         function say(number) {
             return words.replace("{page}", number).replace("{total}", total);
         }
-        var tables = [];
-        breaks.forEach(function (place, number) {
-            var piece = pieces[place];
-            var element = piece.element;
-            if (piece.table) {
-                // Of a table that was split before, the last part has the row.
-                var table = element.parentNode.parentNode;
-                element = element.previousElementSibling ? split(element, table) : table;
-            } else if (element.parentNode !== page && !element.previousElementSibling) {
-                element = element.parentNode;
-            }
-            element.style.pageBreakBefore = "always";
-            tables.push(element);
-        });
-        tables.concat([null]).forEach(function (element, number) {
-            var first = number ? top(tables[number - 1]) : 0;
+        // From the last one on, so that each row is moved once.
+        var begins = breaks.reduceRight(function (begun, place) {
+            return [beginPage(pieces[place], page)].concat(begun);
+        }, []);
+        var ends = begins.concat([null]);
+        // All is measured before anything is put in: each page is laid out once.
+        var used = ends.map(function (element, number) {
             var last = element ? element.previousElementSibling : page.lastElementChild;
-            var used = (bottom(last) - first) % height;
-            addNumber(element, page, say(number + 1), inner - used);
+            return (bottom(last) - (number ? top(begins[number - 1]) : 0)) % height;
+        });
+        ends.forEach(function (element, number) {
+            addNumber(element, page, say(number + 1), inner - used[number]);
         });
     }
 
     window.addEventListener("load", function () {
         var paper = document.querySelector(".o_body_pdf .o_engineering_paper");
         if (paper && !isPatched()) {
+            // A font of the web is drawn letter by letter: nobody could search or copy
+            // the text, and the file would be a hundred times larger.
+            paper.style.fontFamily = paper.getAttribute("data-print-font");
             // Fonts come later than the page, which is printed after a second.
             window.setTimeout(makePages, FONTS_MS, paper);
         }
