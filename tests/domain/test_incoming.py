@@ -1,7 +1,13 @@
 """What a mail says of itself."""
 
 import pytest
-from domain.incoming import find_automatic_mark, find_numbers, is_read_by_nobody
+from domain.incoming import (
+    find_automatic_mark,
+    find_numbers,
+    guess_charset,
+    is_known_charset,
+    is_read_by_nobody,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -97,3 +103,20 @@ def test_nobody_reads_what_is_written_to_machines(address):
 @pytest.mark.parametrize("address", ["nora@example.com", "notary@x.com", "ivan@x.com"])
 def test_people_read_what_is_written_to_them(address):
     assert not is_read_by_nobody(address)
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "koi8-r", "windows-1251"])
+def test_charset_of_a_russian_text_is_guessed(charset):
+    text = "Здравствуйте! Нужны окна ПВХ, сорок метров. Иван".encode(charset)
+    assert guess_charset(text) == charset
+
+
+@given(st.binary(max_size=200))
+def test_guessed_charset_reads_the_text(text):
+    assert is_known_charset(guess_charset(text))
+    text.decode(guess_charset(text), errors="replace")
+
+
+@pytest.mark.parametrize("charset", [None, "", "no-such", "x-unknown-8bit", "\0", "é"])
+def test_unknown_charset_is_told(charset):
+    assert not is_known_charset(charset)

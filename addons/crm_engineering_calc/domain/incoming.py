@@ -1,5 +1,6 @@
 """What a mail says of itself: whether a person wrote it, and which papers it names."""
 
+import codecs
 import re
 from collections.abc import Mapping
 
@@ -85,3 +86,26 @@ def _may_be_number(word: str) -> bool:
     if len(word) < LEAST_SIGNS or not any(char.isdigit() for char in word):
         return False
     return not word.isdigit() or len(word) >= LEAST_DIGITS
+
+
+def is_known_charset(charset: str | None) -> bool:
+    """Return whether a text in a charset can be read."""
+    try:
+        return bool(charset and codecs.lookup(charset))
+    except (LookupError, ValueError):
+        return False
+
+
+def guess_charset(text: bytes) -> str:
+    """Return in which charset a text is that does not say it.
+
+    Most letters of a text are small, and small ones are where the other of the two
+    Russian charsets has capital ones.
+    """
+    try:
+        text.decode("utf-8")
+    except UnicodeDecodeError:
+        lower_half = sum(0xC0 <= byte <= 0xDF for byte in text)
+        upper_half = sum(byte >= 0xE0 for byte in text)
+        return "koi8-r" if lower_half > upper_half else "windows-1251"
+    return "utf-8"

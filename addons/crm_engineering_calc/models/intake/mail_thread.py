@@ -1,10 +1,29 @@
 from odoo import api, models
 
+from ...domain.incoming import guess_charset, is_known_charset
+
 
 class MailThread(models.AbstractModel):
     """The host's gateway asks the mailroom about mails that would become deals."""
 
     _inherit = "mail.thread"
+
+    def _message_parse_extract_payload(self, message, *args, **kwargs):
+        # The host gives a mail up that has a text in a charset that it does not know.
+        for part in message.walk():
+            if part.get_content_maintype() == "text":
+                self._declare_charset(part)
+        return super()._message_parse_extract_payload(message, *args, **kwargs)
+
+    @api.model
+    def _declare_charset(self, part):
+        """Let a text of a mail say in which charset it is, where it does not."""
+        told = part.get_content_charset()
+        if is_known_charset(told):
+            return
+        text = part.get_payload(decode=True) or b""
+        if told or not text.isascii():
+            part.set_param("charset", guess_charset(text))
 
     @api.model
     def message_route(self, message, message_dict, *args, **kwargs):
