@@ -21,7 +21,7 @@ class TestIntake(IntakeCase):
         self.assertEqual(lead.engineering_direction_id, self.direction)
         self.assertEqual(lead.engineering_team_id, self.team)
         self.assertEqual(lead.partner_id, self.customer)
-        self.assertIn("Forty metres of it", lead.description)
+        self.assertEqual(lead.description, "<p>Forty metres of it</p>")
         self.assertEqual(lead.medium_id, self.env.ref("utm.utm_medium_email"))
         self.assertEqual(lead.team_id, self.sales_team)
         self.assertEqual(lead.user_id, self.sales_head)
@@ -40,9 +40,14 @@ class TestIntake(IntakeCase):
         contacts = self.env["res.partner"].search_count([])
         lead = self.receive(self.letter(sender="Ivan Petrov <ivan@new.example.com>"))
         self.assertFalse(lead.partner_id)
-        self.assertEqual(lead.email_normalized, "ivan@new.example.com")
+        self.assertEqual(lead.email_from, "ivan@new.example.com")
         self.assertEqual(lead.contact_name, "Ivan Petrov")
         self.assertEqual(self.env["res.partner"].search_count([]), contacts)
+
+    def test_text_without_markup_keeps_its_lines(self):
+        lead = self.receive(self.letter(text="Roof\nof <b>tin</b>\n\nSoon"))
+        self.assertIn("Roof<br>of &lt;b&gt;tin", lead.description)
+        self.assertNotIn("<pre>", lead.description)
 
     def test_mail_that_a_salesman_passes_on_is_his_deal_and_of_no_customer(self):
         lead = self.receive(self.letter(sender=self.manager.email))

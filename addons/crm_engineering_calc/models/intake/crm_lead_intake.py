@@ -1,10 +1,12 @@
 import re
 
 from odoo import api, models
-from odoo.tools.mail import parse_contact_from_email
+from odoo.tools.mail import email_normalize, parse_contact_from_email
 
 from ..common.field_groups import SALES
 
+# What the host makes of a mail without markup, and shows as it shows code.
+WITHOUT_MARKUP = re.compile(r"(?s)\s*<pre>((?:(?!<pre>).)*)</pre>\s*")
 # A picture inside a mail is among the files of the deal; here it would show nothing.
 PICTURE_INSIDE = re.compile(r"(?i)<img\b[^>]*\bsrc\s*=\s*[\"']?cid:[^>]*>")
 
@@ -29,9 +31,13 @@ class CrmLead(models.Model):
         if not direction and not mailroom._is_served(values.get("team_id")):
             return super().message_new(msg_dict, custom_values)
         values = {**self._prepare_mail_values(msg_dict, direction), **values}
+        # The name that stands before an address is the contact's.
+        sender = msg_dict.get("email_from") or ""
+        sender = email_normalize(sender) or sender
         if colleague := self._get_colleague(msg_dict):
             values |= self._prepare_colleague_values(colleague)
-            msg_dict = {**msg_dict, "email_from": "", "from": ""}
+            sender = ""
+        msg_dict = {**msg_dict, "email_from": sender, "from": sender}
         lead = super().message_new(msg_dict, values)
         lead._offer_joining(mailroom._find_paper(msg_dict))
         if direction:
@@ -70,7 +76,10 @@ class CrmLead(models.Model):
 
     @api.model
     def _get_need(self, msg_dict):
-        return PICTURE_INSIDE.sub("", str(msg_dict.get("body") or ""))
+        body = str(msg_dict.get("body") or "")
+        if found := WITHOUT_MARKUP.fullmatch(body):
+            body = f"<p>{found[1].strip()}</p>".replace("\n", "<br>")
+        return PICTURE_INSIDE.sub("", body)
 
     @api.model
     def _get_language_of_mail(self):
