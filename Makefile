@@ -21,7 +21,7 @@ unexport PGPORT PGUSER PGPASSWORD PGDATABASE PGSERVICE
 endif
 
 .PHONY: help host python demo test test-domain test-xlsx test-tools test-demo test-addon \
-        test-tours test-extensions test-host test-upgrade test-beside access-matrix bench lint format \
+        test-tours test-extensions test-mail test-host test-upgrade test-beside access-matrix bench lint format \
         screenshots diagrams i18n lock clean
 
 help: ## list the targets
@@ -81,6 +81,10 @@ test-extensions: python ## Russian papers, and two addons that extend ours, inst
 access-matrix: python ## write the table of who may do what anew, after rights were changed on purpose
 	@$(HOST) database test $(if $(REUSE),--reuse)
 	@ACCESS_MATRIX=write $(HOST) test test tests/addon/test_access_matrix.py
+
+test-mail: python ## mails through real servers on loopback, with a worker that is killed (needs root)
+	@$(HOST) database mail
+	$(PYTHON) -m tools.mail --database mail
 
 test-host: python ## Odoo's own tests of what the addon extends, with the addon and without
 	@$(HOST) compare

@@ -1,6 +1,5 @@
 """What a mail says of itself: whether a person wrote it, and which papers it names."""
 
-import codecs
 import re
 from collections.abc import Mapping
 
@@ -91,9 +90,10 @@ def _may_be_number(word: str) -> bool:
 def is_known_charset(charset: str | None) -> bool:
     """Return whether a text in a charset can be read."""
     try:
-        return bool(charset and codecs.lookup(charset))
+        b"\0\0\0\0".decode(charset or "none at all", errors="ignore")
     except (LookupError, ValueError):
         return False
+    return True
 
 
 def guess_charset(text: bytes) -> str:
