@@ -105,6 +105,10 @@ class TestClaim(EngineeringCase):
         self.assertFalse(self.as_(self.manager, self.work).engineering_can_claim)
         self.assertRefused(UserError, "returned to its engineer", self.claimed)
 
+    def test_claim_says_something(self):
+        self.accept()
+        self.assertRefused(UserError, "Write what", lambda: self.claimed(" "))
+
     def test_only_the_manager_of_the_deal_claims(self):
         self.accept()
         for user in self.manager2, self.engineer, self.leader:

@@ -73,6 +73,32 @@ class TestReduction(MoneyCase):
         )
         self.assertEqual(len(told), 1)
 
+    def test_service_in_works_stays_what_it_is(self):
+        self.let_sell_freely(self.manager)
+        order = self.ordered(lines=[(self.survey, 10, 100.0), (self.repair, 5, 9.0)])
+        worked, written = order.order_line
+        self.worked(order, {self.survey: 3})
+        order._write_off({written: 1}, "Gone")
+        draft = order.copy()
+        changes = (
+            {"product_uom_qty": -1},
+            {"price_unit": -5},
+            {"discount": 150},
+            {"is_downpayment": True},
+            {"order_id": draft.id},
+            {"product_uom_id": self.env.ref("uom.product_uom_dozen").id},
+            {"product_id": self.montage.id},
+        )
+        for line in worked, written:
+            for values in changes:
+                with self.subTest(line=line.name, values=values):
+                    self.assertRefused(
+                        (UserError, ValidationError), "stays", line.write, values
+                    )
+                    self.env.invalidate_all()
+            line.write({"order_id": order.id, "product_id": line.product_id.id})
+        draft.order_line[0].write({"product_uom_qty": -1})
+
     def test_what_is_done_stays_ordered(self):
         work = self.done(self.worked(self.order, {self.survey: 2}))
         self.assertRefused(

@@ -167,6 +167,12 @@ class TestSignature(WorkProofCase):
             UserError, "can't be read", lambda: self.sign(work, signature=blank)
         )
 
+    def test_name_is_as_long_as_a_paper_has_place_for(self):
+        work = self.accepted()
+        self.assertRefused(
+            UserError, "who signs", lambda: self.sign(work, signed_by="A" * 201)
+        )
+
     def test_signature_is_frozen(self):
         work = self.accepted()
         self.sign(work)

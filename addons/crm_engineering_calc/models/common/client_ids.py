@@ -1,6 +1,7 @@
 from unicodedata import category
 
 LONGEST = 10  # digits of an id in PostgreSQL
+LONGEST_NAME = 200  # characters that a paper has place for
 
 
 def get_client_id(text):
@@ -20,10 +21,11 @@ def is_client_name(name):
     """Return whether a client has sent somebody's name: it has letters, or digits.
 
     Nothing in it is a control character, or a half of one: no paper shows them, and
-    the database keeps none.
+    the database keeps none. Nor does a paper show what is as long as a book.
     """
     return (
         isinstance(name, str)
+        and len(name) <= LONGEST_NAME
         and any(map(str.isalnum, name))
         and not any(category(character) in ("Cc", "Cs") for character in name.strip())
     )

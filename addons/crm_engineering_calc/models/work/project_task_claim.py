@@ -91,11 +91,19 @@ class ProjectTask(models.Model):
         """Return a free work that mends this one.
 
         :param engineer: who does it; none: anyone of the team
-        :raises UserError: the work is in no act, or the engineer not of its team
+        :raises UserError: the work is in no act, nothing is said, or the engineer is
+            not of its team
         :raises AccessError: the deal is another manager's
         """
         self.ensure_one()
         self._check_may_claim()
+        if not reason.strip():
+            raise UserError(
+                self.env._(
+                    "Write what the customer claims about “%(work)s”.",
+                    work=self.display_name,
+                )
+            )
         self._check_assigned(engineer=engineer)
         # Managers may not write tasks: they create works of a deal, and nothing else.
         claim = (
