@@ -16,6 +16,7 @@ from . import sale_order_delivery
 from . import sale_order_prepayment
 from . import sale_order_act_invoice
 from . import sale_order_line_delivery
+from . import sale_order_line_to_bill
 from . import crm_lead_act
 from . import project_task_act
 from . import engineering_act_evidence

@@ -2,6 +2,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ...domain.workflows import ActEvent, ActState
 from ..common.concurrency import serialize
@@ -29,6 +30,7 @@ class EngineeringActBillingMixin(models.AbstractModel):
     is_to_bill = fields.Boolean(
         "To Invoice",
         compute="_compute_is_to_bill",
+        search="_search_is_to_bill",
         compute_sudo=True,
         groups=SALES,
         help="Signed, and not invoiced yet.",
@@ -61,6 +63,19 @@ class EngineeringActBillingMixin(models.AbstractModel):
                 and not act.invoice_ids.filtered(lambda move: move._bills_acts())
                 and any(line.qty_to_invoice > 0 for line in act.line_ids.order_line_id)
             )
+
+    @api.model
+    def _search_is_to_bill(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        left = Domain("qty_to_invoice", ">", 0)
+        # What is left of an order decides, whoever may see the order.
+        candidates = Domain("state", "=", ActState.SIGNED.value) & Domain(
+            "line_ids", "any!", Domain("order_line_id", "any!", left)
+        )
+        invoiced = self.sudo().search(candidates & Domain("invoice_ids", "!=", False))
+        billed = invoiced.filtered(lambda act: not act.is_to_bill)
+        return candidates & Domain("id", "not in", billed.ids)
 
     def _get_billed_quantities(self):
         """Return {order line: the quantity of it that the act accepts}."""

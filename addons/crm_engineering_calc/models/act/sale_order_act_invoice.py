@@ -54,7 +54,7 @@ class SaleOrder(models.Model):
         serialize(ours.sudo())
         lines = ours.order_line.filtered(lambda line: line._is_delivered_by_acts())
         # Timesheets of a chosen period would decide what acts have delivered.
-        lines._compute_qty_to_invoice()
+        lines._compute_engineering_qty_to_invoice()
         if (acts := self._get_bill()) is not None:
             lines = ours.order_line.filtered(lambda line: not line.is_downpayment)
             lines._limit_qty_to_invoice(acts)

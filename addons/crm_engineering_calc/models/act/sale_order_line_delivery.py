@@ -37,7 +37,6 @@ class SaleOrderLine(models.Model):
         compute="_compute_engineering_qty_delivered_method",
     )
     qty_delivered = fields.Float(compute="_compute_engineering_qty_delivered")
-    invoice_status = fields.Selection(compute="_compute_engineering_invoice_status")
 
     # === WHICH LINES ===
 
@@ -130,22 +129,6 @@ class SaleOrderLine(models.Model):
                 ["quantity:sum"],
             )
         )
-
-    @api.depends(depends_on_chain("_compute_invoice_status", "qty_delivered_method"))
-    def _compute_engineering_invoice_status(self):
-        """Let goods that were moved, and are in no signed act, wait for their invoice.
-
-        Inventory takes them for invoiced once their pickings are done.
-        """
-        self._compute_invoice_status()
-        for line in self:
-            if (
-                line.invoice_status == "invoiced"
-                and line._is_delivered_by_acts()
-                and line.product_uom_id.compare(line.qty_invoiced, line.product_uom_qty)
-                < 0
-            ):
-                line.invoice_status = "no"
 
     # === CRUD ===
 
