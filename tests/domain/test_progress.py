@@ -75,6 +75,12 @@ TABLE: list[tuple[str, DealFacts, str]] = [
     ),
     ("done, and more asked for", DealFacts((OPEN,), (), (DONE,)), "work_done"),
     ("all signed", DealFacts((SOLD,), (), (ACCEPTED,)), "closed"),
+    ("all signed, and a claim", DealFacts((SOLD,), (), (ACCEPTED,), 1), "work"),
+    (
+        "signed, and a revision that was not waited for",
+        DealFacts((OPEN._replace(is_overtaken=True),), (), (ACCEPTED,)),
+        "closed",
+    ),
     ("reduced to what is done", DealFacts((SOLD,), (), (REDUCED,)), "closed"),
     ("the rest written off", DealFacts((), (), (ACCEPTED, WRITTEN_OFF)), "closed"),
     ("all written off", DealFacts((SOLD,), (), (WRITTEN_OFF,)), "provided"),

@@ -10,12 +10,15 @@ class Calculation(NamedTuple):
 
     :param is_ordered: whether a variant of it is ordered
     :param is_asking: whether its engineer waits for an answer
+    :param is_overtaken: whether it was revised anew when the customer ordered what it
+        revises
     """
 
     is_open: bool
     completed_on: datetime | None = None
     is_ordered: bool = False
     is_asking: bool = False
+    is_overtaken: bool = False
 
 
 class Proposal(NamedTuple):
@@ -125,13 +128,17 @@ class DealFacts:
     def is_more_wanted(self) -> bool:
         """Whether more than what is ordered is calculated, or was since the last order.
 
-        What was left over when the customer ordered is not wanted any more.
+        What was left over when the customer ordered is not wanted any more, nor is what
+        he did not wait for.
         """
         last = max(
             (service.ordered_on for service in self.services), default=datetime.min
         )
         return (
-            self.is_being_calculated
+            any(
+                calculation.is_open and not calculation.is_overtaken
+                for calculation in self.calculations
+            )
             or any(
                 calculation.completed_on is not None and calculation.completed_on > last
                 for calculation in self.calculations

@@ -72,10 +72,13 @@ class Rule(NamedTuple):
 RULES: Final = (
     Rule(
         DealState.CLOSED,
-        "something is ordered, all of it stands in signed acts or is written off, and"
-        " nothing was calculated or proposed since",
+        "something is ordered, all of it stands in signed acts or is written off, no"
+        " work or claim is open, and nothing was calculated or proposed since",
         lambda facts: (
-            facts.is_ordered and facts.is_all_accepted and not facts.is_more_wanted
+            facts.is_ordered
+            and facts.is_all_accepted
+            and not facts.open_works
+            and not facts.is_more_wanted
         ),
     ),
     Rule(DealState.WORK, "a work is open", lambda facts: facts.open_works > 0),

@@ -18,6 +18,7 @@ from . import sale_order_act_invoice
 from . import sale_order_line_delivery
 from . import sale_order_line_to_bill
 from . import crm_lead_act
+from . import crm_lead_leftover
 from . import project_task_act
 from . import engineering_act_evidence
 from . import sale_order_line_progress

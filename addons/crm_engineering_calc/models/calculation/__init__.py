@@ -42,6 +42,7 @@ from . import crm_lead_request
 from . import crm_lead_urgency
 from . import crm_lead_request_needs
 from . import crm_lead_withdraw
+from . import crm_lead_closed
 from . import crm_lead_visits
 from . import crm_lead_request_changes
 from . import ir_attachment

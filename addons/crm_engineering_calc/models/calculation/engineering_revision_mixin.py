@@ -163,6 +163,20 @@ class EngineeringRevisionMixin(models.AbstractModel):
             ],
         }
 
+    def _is_overtaken(self, ordered_on):
+        """Return whether the customer has ordered an earlier revision meanwhile.
+
+        :param ordered_on: {(deal, number): when it was ordered last}
+        """
+        self.ensure_one()
+        ordered = ordered_on.get((self.lead_id, self.name))
+        return (
+            self.revision > 1
+            and self._is_open()
+            and ordered is not None
+            and self.create_date <= ordered
+        )
+
     def _select_variant(self):
         """Let the deal go on with the only variant, or those of the revised one."""
         # What is revised may be another team's.

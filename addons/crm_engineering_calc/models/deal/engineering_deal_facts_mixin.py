@@ -1,6 +1,6 @@
 from collections import defaultdict
 
-from odoo import models
+from odoo import api, models
 from odoo.fields import Domain
 
 from ...domain.deal_facts import Calculation, DealFacts, Proposal
@@ -106,7 +106,7 @@ class EngineeringDealFactsMixin(models.AbstractModel):
             .with_context(active_test=False)
             .search_fetch(
                 [("lead_id", "in", self.ids)],
-                ["lead_id", "state", "completed_on"],
+                ["lead_id", "state", "completed_on", "create_date", "name"],
             )
         )
         valid = orders.filtered_domain(orders._get_valid_domain())
@@ -122,6 +122,7 @@ class EngineeringDealFactsMixin(models.AbstractModel):
             )
         calculations = defaultdict(list)
         sold = ordered.engineering_variant_ids
+        ordered_on = self._get_order_dates(ordered)
         for card in cards:
             if card._is_open() or card.state == CalculationState.COMPLETED:
                 calculations[card.lead_id].append(
@@ -130,6 +131,17 @@ class EngineeringDealFactsMixin(models.AbstractModel):
                         card.completed_on or None,
                         is_ordered=bool(card.variant_ids & sold),
                         is_asking=card.state == CalculationState.WAITING,
+                        is_overtaken=card._is_overtaken(ordered_on),
                     )
                 )
         return proposals, calculations
+
+    @api.model
+    def _get_order_dates(self, orders):
+        """Return {(deal, number of a calculation): when it was ordered last}."""
+        dates = {}
+        for order in orders.filtered(lambda order: order.state == "sale"):
+            for number in order.engineering_variant_ids.calculation_id.mapped("name"):
+                key = order.opportunity_id, number
+                dates[key] = max(order.date_order, dates.get(key, order.date_order))
+        return dates

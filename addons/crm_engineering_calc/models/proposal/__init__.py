@@ -42,4 +42,5 @@ from . import crm_lead_taxes
 from . import crm_lead_validity
 from . import crm_lead_revenue
 from . import crm_lead_order_summary
+from . import crm_lead_closed
 from . import crm_lead_question
