@@ -207,3 +207,13 @@ class Documents:
         lead.action_create_proposal()
         lead.order_ids.action_confirm()
         return lead
+
+    def complete_work(self, lead: Any) -> Any:
+        """Order what a deal has calculated, and return the completed work of all."""
+        lead.action_create_proposal()
+        lead.engineering_variant_ids.order_ids.action_confirm()
+        lead.action_create_work()
+        work = self.engineering["project.task"].browse(lead.engineering_work_ids.ids)
+        work.action_accept_work()
+        work.action_complete_work()
+        return work

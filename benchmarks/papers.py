@@ -1,4 +1,4 @@
-"""The paper of a proposal, beside the host's report of an order with the same lines."""
+"""Papers, beside the host's report of an order with the same lines."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from .measure import Contender, Result, compare
 
 SIZE = 300
 REPORT = "sale.action_report_saleorder"
+ACT_REPORT = "crm_engineering_calc.engineering_act_report"
 
 
 def measure_paper(documents: Documents) -> Result:
@@ -25,5 +26,28 @@ def measure_paper(documents: Documents) -> Result:
     )
 
 
-def _render(order: Any) -> None:
-    order.env["ir.actions.report"]._render_qweb_html(REPORT, order.ids)
+def measure_act(documents: Documents) -> Result:
+    """Make the act of a completed work and render it, beside rendering an order."""
+    lead = documents.create_completed_deal(SIZE)
+    plain = documents.sales["sale.order"].create(documents.prepare_same_order(lead))
+    documents.complete_work(lead)
+    dialogs = lead.env["engineering.act.create"].with_context(
+        active_model=lead._name, active_ids=lead.ids
+    )
+
+    def make_act() -> None:
+        dialogs.create({}).action_confirm()
+        _render(lead.engineering_act_ids, ACT_REPORT)
+
+    return compare(
+        "act on paper",
+        SIZE,
+        1.0,
+        Contender(documents.sales, lambda: _render(plain)),
+        Contender(documents.sales, make_act),
+        repetitions=5,
+    )
+
+
+def _render(record: Any, report: str = REPORT) -> None:
+    record.env["ir.actions.report"]._render_qweb_html(report, record.ids)

@@ -7,9 +7,10 @@ from typing import Any
 
 from odoo.fields import Command
 
+from .boards import measure_boards
 from .documents import Documents
 from .measure import Contender, Operation, Result, compare
-from .papers import measure_paper
+from .papers import measure_act, measure_paper
 from .portal import measure_page
 from .views import get_specification, without_limits
 
@@ -30,11 +31,13 @@ def measure_documents(env: Any) -> Iterator[Result]:
         yield _measure_proposal(documents, size)
     yield measure_page(documents)
     yield measure_paper(documents)
+    yield measure_act(documents)
     yield from _measure_works(documents)
     yield _measure_request(documents)
     yield _measure_measurement(documents)
     yield _measure_comparison(documents)
     yield _measure_import(documents)
+    yield from measure_boards(documents)
 
 
 def _measure_size(
