@@ -112,6 +112,15 @@ class TestMove(WorkCase):
         self.env.cr.precommit.run()
         self.assertEqual(self.told(self.engineer, "is moved"), 1)
 
+    def test_another_end_is_told_too(self):
+        self.moved()
+        end = self.work.engineering_end + timedelta(minutes=42)
+        self.moved(reason="It takes longer", end=end)
+        text = self.feed(self.lead)[-1]
+        before, now = text.split("→")
+        self.assertNotIn(f":{end:%M}", before)
+        self.assertIn(f":{end:%M}", now)
+
     def test_first_time_needs_no_reason_and_another_does(self):
         self.moved(reason=False)
         self.assertEqual(self.told(self.engineer, "is planned for"), 1)

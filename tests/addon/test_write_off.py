@@ -67,8 +67,19 @@ class TestWriteOff(EngineeringCase):
 
     def test_deal_reads_what_was_written_off_and_why(self):
         self.written_off(4)
-        self.assertIn("Montage: 4 Units are written off", self.feed(self.lead)[-1])
+        self.assertIn("written off: Montage: 4 Units", self.feed(self.lead)[-1])
         self.assertIn("The roof is gone", self.feed(self.lead)[-1])
+
+    def test_deal_is_told_once_of_several_services(self):
+        order = self.ordered(lines=[(self.montage, 10, 50.0), (self.survey, 1, 9.0)])
+        before = len(self.feed(order.opportunity_id))
+        self.as_(self.manager, order)._write_off(
+            dict.fromkeys(order.order_line, 1), "The roof is gone"
+        )
+        told = self.feed(order.opportunity_id)[before:]
+        self.assertEqual(len(told), 1)
+        for line in order.order_line:
+            self.assertIn(f"{line.product_id.name}: 1 ", told[0])
 
     def test_more_than_is_open_and_no_reason_are_refused(self):
         self.worked(self.order, {self.montage: 7})

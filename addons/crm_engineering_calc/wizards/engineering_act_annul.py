@@ -6,7 +6,7 @@ from ..domain.workflows import ActEvent
 class EngineeringActAnnul(models.TransientModel):
     _name = "engineering.act.annul"
     _description = "Cancel a Signed Act"
-    _inherit = ["engineering.event.dialog"]
+    _inherit = ["engineering.reason.dialog"]
 
     _target = "act_id"
     _target_event = ActEvent.ANNUL.value
@@ -14,7 +14,3 @@ class EngineeringActAnnul(models.TransientModel):
     act_id = fields.Many2one(
         "engineering.act", required=True, ondelete="cascade", readonly=True
     )
-    reason = fields.Text(required=True)
-
-    def _prepare_details(self):
-        return {**super()._prepare_details(), "reason": self.reason}

@@ -6,7 +6,7 @@ from ..domain.approvals import ApprovalEvent
 class EngineeringApprovalRefuse(models.TransientModel):
     _name = "engineering.approval.refuse"
     _description = "Refuse a Proposal"
-    _inherit = ["engineering.event.dialog"]
+    _inherit = ["engineering.reason.dialog"]
 
     _target = "approval_id"
     _target_event = ApprovalEvent.REFUSE.value
@@ -15,6 +15,3 @@ class EngineeringApprovalRefuse(models.TransientModel):
         "engineering.approval", required=True, ondelete="cascade", readonly=True
     )
     reason = fields.Char(required=True)
-
-    def _prepare_details(self):
-        return {**super()._prepare_details(), "reason": self.reason}

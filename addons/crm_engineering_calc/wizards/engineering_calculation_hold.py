@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 
 from ..domain.workflows import CalculationEvent
 
@@ -6,11 +6,6 @@ from ..domain.workflows import CalculationEvent
 class EngineeringCalculationHold(models.TransientModel):
     _name = "engineering.calculation.hold"
     _description = "Put a Calculation on Hold"
-    _inherit = ["engineering.calculation.dialog"]
+    _inherit = ["engineering.calculation.dialog", "engineering.reason.dialog"]
 
     _target_event = CalculationEvent.HOLD.value
-
-    reason = fields.Text(required=True)
-
-    def _prepare_details(self):
-        return {**super()._prepare_details(), "reason": self.reason}

@@ -1,18 +1,12 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
 
 
 class EngineeringOrderReduce(models.TransientModel):
     _name = "engineering.order.reduce"
     _description = "Reduce an Order"
-    _inherit = ["engineering.dialog"]
+    _inherit = ["engineering.order.less.dialog"]
 
-    _target = "order_id"
-    _target_operation = "write"
-
-    order_id = fields.Many2one("sale.order", required=True, ondelete="cascade")
-    reason = fields.Text(required=True)
     line_ids = fields.One2many(
         "engineering.order.reduce.line",
         "wizard_id",
@@ -23,21 +17,12 @@ class EngineeringOrderReduce(models.TransientModel):
         readonly=False,
     )
 
-    @api.depends("order_id")
-    def _compute_line_ids(self):
-        for wizard in self:
-            lines = wizard.order_id.order_line.filtered(
-                lambda line: line._is_done_by_works() and line.product_uom_qty
-            )
-            wizard.line_ids = [Command.clear()] + [
-                Command.create(
-                    {
-                        "order_line_id": line._origin.id,
-                        "quantity": line.product_uom_qty,
-                    }
-                )
-                for line in lines
-            ]
+    def _get_proposed_quantities(self):
+        return {
+            line: line.product_uom_qty
+            for line in self.order_id.order_line
+            if line._is_done_by_works() and line.product_uom_qty
+        }
 
     def action_confirm(self):
         """Reduce the order, and what open works have of it.
@@ -64,10 +49,11 @@ class EngineeringOrderReduce(models.TransientModel):
 
     def _get_quantities(self):
         """Return {order line: what stays ordered} of what is reduced."""
+        self._check_lines_of_order()
         quantities = {}
         for line in self.line_ids:
             ordered, unit = line.order_line_id, line.product_uom_id
-            if ordered.order_id != self.order_id or unit.compare(line.quantity, 0) < 0:
+            if unit.compare(line.quantity, 0) < 0:
                 raise UserError(
                     self.env._(
                         "“%(service)s” of %(order)s can stay ordered from nothing to"

@@ -1,18 +1,11 @@
-from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.fields import Command
+from odoo import fields, models
 
 
 class EngineeringOrderWriteOff(models.TransientModel):
     _name = "engineering.order.write.off"
     _description = "Write off what will not be done"
-    _inherit = ["engineering.dialog"]
+    _inherit = ["engineering.order.less.dialog"]
 
-    _target = "order_id"
-    _target_operation = "write"
-
-    order_id = fields.Many2one("sale.order", required=True, ondelete="cascade")
-    reason = fields.Text(required=True)
     line_ids = fields.One2many(
         "engineering.order.write.off.line",
         "wizard_id",
@@ -23,18 +16,11 @@ class EngineeringOrderWriteOff(models.TransientModel):
         readonly=False,
     )
 
-    @api.depends("order_id")
-    def _compute_line_ids(self):
-        for wizard in self:
-            wizard.line_ids = [Command.clear()] + [
-                Command.create(
-                    {
-                        "order_line_id": line._origin.id,
-                        "quantity": line._get_quantity_open(),
-                    }
-                )
-                for line in wizard.order_id._get_workable_lines()
-            ]
+    def _get_proposed_quantities(self):
+        return {
+            line: line._get_quantity_open()
+            for line in self.order_id._get_workable_lines()
+        }
 
     def action_confirm(self):
         """Write off what is chosen.
@@ -45,17 +31,9 @@ class EngineeringOrderWriteOff(models.TransientModel):
         """
         self.ensure_one()
         self._confirm_once()
+        self._check_lines_of_order()
         quantities = {
             line.order_line_id: line.quantity for line in self.line_ids if line.quantity
         }
-        foreign = [line for line in quantities if line.order_id != self.order_id]
-        if foreign:
-            raise UserError(
-                self.env._(
-                    "“%(service)s” is no service of %(order)s. Choose of its own.",
-                    service=foreign[0].name,
-                    order=self.order_id.display_name,
-                )
-            )
         self.order_id._write_off(quantities, self.reason)
         return self._close()

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 
 from ..domain.workflows import WorkEvent
 
@@ -6,11 +6,6 @@ from ..domain.workflows import WorkEvent
 class EngineeringWorkDecline(models.TransientModel):
     _name = "engineering.work.decline"
     _description = "Decline a Work"
-    _inherit = ["engineering.work.dialog"]
+    _inherit = ["engineering.work.dialog", "engineering.reason.dialog"]
 
     _target_event = WorkEvent.DECLINE.value
-
-    reason = fields.Text(required=True)
-
-    def _prepare_details(self):
-        return {**super()._prepare_details(), "reason": self.reason}

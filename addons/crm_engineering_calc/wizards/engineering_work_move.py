@@ -1,12 +1,10 @@
 from odoo import api, fields, models
 
-from ..models.work.work_times import get_ends
-
 
 class EngineeringWorkMove(models.TransientModel):
     _name = "engineering.work.move"
     _description = "Move a Work"
-    _inherit = ["engineering.dialog"]
+    _inherit = ["engineering.work.time.dialog"]
 
     _target = "task_id"
 
@@ -14,22 +12,6 @@ class EngineeringWorkMove(models.TransientModel):
         "project.task", "Work", required=True, ondelete="cascade", readonly=True
     )
     is_planned = fields.Boolean(compute="_compute_is_planned")
-    start = fields.Datetime(
-        "Planned Start",
-        compute="_compute_start",
-        compute_sudo=False,
-        store=True,
-        readonly=False,
-    )
-    end = fields.Datetime(
-        "Planned End",
-        compute="_compute_end",
-        compute_sudo=False,
-        store=True,
-        readonly=False,
-        help="After the planned hours, by the working hours of who does the work.",
-    )
-    plan_note = fields.Text("Against the Plan", compute="_compute_plan_note")
     reason = fields.Text()
     tell_customer = fields.Boolean(
         "Tell the Customer", help="The customer gets a mail about the new time."
@@ -45,26 +27,20 @@ class EngineeringWorkMove(models.TransientModel):
         for dialog in self:
             dialog.start = dialog.task_id.engineering_start
 
-    @api.depends("start")
     def _compute_end(self):
-        for dialog in self:
-            work = dialog.task_id._origin
-            if not work or not dialog.start:
-                dialog.end = False
-            elif dialog.start == work.engineering_start:
-                dialog.end = work.engineering_end
-            else:
-                dialog.end = get_ends([work._get_plan()._replace(start=dialog.start)])[
-                    0
-                ]
+        """Keep the end of a work that begins as it did."""
+        kept = self.filtered(
+            lambda dialog: (
+                dialog.start and dialog.start == dialog.task_id.engineering_start
+            )
+        )
+        for dialog in kept:
+            dialog.end = dialog.task_id.engineering_end
+        return super(EngineeringWorkMove, self - kept)._compute_end()
 
-    @api.depends("start", "end")
-    @api.depends_context("uid", "lang", "tz")
-    def _compute_plan_note(self):
-        for dialog in self:
-            work = dialog.task_id._origin
-            notes = work and work._get_notes_against(dialog.start, dialog.end)
-            dialog.plan_note = "\n".join(notes or ())
+    def _get_plan(self):
+        plan = self.task_id._origin._get_plan()
+        return plan._replace(start=self.start, end=self.end)
 
     def action_confirm(self):
         """Move the work, and tell who must know.

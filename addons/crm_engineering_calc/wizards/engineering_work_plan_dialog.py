@@ -4,8 +4,7 @@ from odoo.fields import Command, Domain
 from odoo.tools import html2plaintext
 
 from ..models.common.finite_fields import FiniteFloat
-from ..models.work.work_conflicts import get_plan_notes
-from ..models.work.work_times import Plan, get_ends
+from ..models.work.work_times import Plan
 
 
 class EngineeringWorkPlanDialog(models.AbstractModel):
@@ -13,7 +12,7 @@ class EngineeringWorkPlanDialog(models.AbstractModel):
 
     _name = "engineering.work.plan.dialog"
     _description = "Plan of a work to create"
-    _inherit = ["engineering.dialog"]
+    _inherit = ["engineering.work.time.dialog"]
 
     planned_hours = FiniteFloat(
         compute="_compute_planned_hours",
@@ -22,22 +21,6 @@ class EngineeringWorkPlanDialog(models.AbstractModel):
         readonly=False,
         help="Working time that the work takes. Hours that are ordered are counted.",
     )
-    start = fields.Datetime(
-        "Planned Start",
-        compute="_compute_start",
-        compute_sudo=False,
-        store=True,
-        readonly=False,
-    )
-    end = fields.Datetime(
-        "Planned End",
-        compute="_compute_end",
-        compute_sudo=False,
-        store=True,
-        readonly=False,
-        help="After the planned hours, by the working hours of who does the work.",
-    )
-    plan_note = fields.Text("Against the Plan", compute="_compute_plan_note")
     available_work_ids = fields.Many2many(
         "project.task", compute="_compute_available_work_ids"
     )
@@ -113,27 +96,13 @@ class EngineeringWorkPlanDialog(models.AbstractModel):
             if last and (not dialog.start or dialog.start < last):
                 dialog.start = last
 
-    @api.depends("engineer_id", "planned_hours", "start")
+    @api.depends("engineer_id", "planned_hours")
     def _compute_end(self):
-        for dialog in self:
-            dialog.end = dialog.start and get_ends([dialog._get_plan()])[0]
+        return super()._compute_end()
 
-    @api.depends(
-        "direction_id",
-        "end",
-        "engineer_id",
-        "planned_hours",
-        "predecessor_ids",
-        "start",
-    )
-    @api.depends_context("uid", "lang", "tz")
+    @api.depends("direction_id", "engineer_id", "planned_hours", "predecessor_ids")
     def _compute_plan_note(self):
-        for dialog in self:
-            plan = dialog._get_plan()
-            notes = ()
-            if plan.start and plan.end and plan.end >= plan.start:
-                notes = get_plan_notes(self.env, [plan])[0]
-            dialog.plan_note = "\n".join(notes)
+        return super()._compute_plan_note()
 
     def _get_plan(self):
         team = self.order_id._get_calculation_of(self.direction_id).team_id

@@ -28,7 +28,6 @@ class CrmLead(models.Model):
     @api.depends_context("uid")
     def _compute_engineering_progress_line_ids(self):
         """List what is ordered of services that works do, of orders one may read."""
-        self.engineering_progress_line_ids = False
         orders = self.env["sale.order"].search(
             [
                 ("opportunity_id", "in", self._origin.ids),
@@ -37,11 +36,12 @@ class CrmLead(models.Model):
             ],
             order="id",
         )
-        for lead, of_deal in orders.grouped("opportunity_id").items():
-            for record in self.filtered(lambda one, lead=lead: one._origin == lead):
-                record.engineering_progress_line_ids = of_deal.order_line.filtered(
-                    lambda line: line._is_done_by_works()
-                )
+        by_deal = orders.grouped("opportunity_id")
+        for lead in self:
+            of_deal = by_deal.get(lead._origin, orders.browse())
+            lead.engineering_progress_line_ids = of_deal.order_line.filtered(
+                lambda line: line._is_done_by_works()
+            )
 
     @api.depends("order_ids.order_line.engineering_open_quantity", "order_ids.state")
     @api.depends_context("uid")

@@ -60,6 +60,23 @@ def changes_text(changes):
     return list_changes
 
 
+def quantities_text(quantities):
+    """Return “what: number unit” of quantities as a value of a text.
+
+    :param quantities: [(record, number, unit)]
+    """
+
+    def list_quantities(env):
+        env = env(su=True)
+        return ", ".join(
+            f"{record.with_env(env).display_name}: {format_number(env, number)}"
+            f" {unit.with_env(env).name}"
+            for record, number, unit in quantities
+        )
+
+    return list_quantities
+
+
 def _render(env, value, shape):
     if isinstance(value, LazyGettext):
         return _translate(env, value, shape)

@@ -5,6 +5,7 @@ from odoo.tools.translate import LazyTranslate
 from ..common.concurrency import serialize
 from ..common.finite_fields import FiniteFloat
 from ..common.format_number import format_number
+from ..common.reader_texts import quantities_text
 
 _lt = LazyTranslate(__name__)
 
@@ -139,24 +140,22 @@ class EngineeringWriteOff(models.Model):
                     )
                 )
         self._let_go(reason)
-        for write_off in self:
-            write_off.lead_id._notify_deal(
+        for order, write_offs in self.grouped("order_id").items():
+            write_offs.lead_id._notify_deal(
                 _lt(
-                    "%(service)s: %(quantity)s %(unit)s are not written off any more."
-                    " %(reason)s",
-                    service=write_off.product_id,
-                    quantity=write_off._get_quantity_text(),
-                    unit=write_off.product_uom_id,
+                    "%(order)s, not written off any more: %(what)s. %(reason)s",
+                    order=order,
+                    what=write_offs._get_quantities_text(),
                     reason=reason,
                 )
             )
         self.lead_id._update_engineering_state()
 
-    def _get_quantity_text(self):
-        """Return the quantity as a value of a text, for whoever reads it."""
-        self.ensure_one()
-        quantity = self.quantity
-        return lambda env: format_number(env, quantity)
+    def _get_quantities_text(self):
+        """Return what is written off as a value of a text, for whoever reads it."""
+        return quantities_text(
+            [(one.product_id, one.quantity, one.product_uom_id) for one in self]
+        )
 
     def _let_go(self, reason):
         """Write down who lets the quantities be open again, and why."""

@@ -5,6 +5,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...domain.workflow import Role
 from ...domain.workflows import WorkState
+from ..common.concurrency import serialize
 from ..common.field_groups import ENGINEERING
 
 _lt = LazyTranslate(__name__)
@@ -87,6 +88,7 @@ class ProjectTask(models.Model):
         files.check_access("read")
         # The manager's request, sent by who sees on the site that it will be needed.
         work = self.sudo()
+        serialize(work.engineering_lead_id)
         card = work._get_calculation_for_more()
         if not card:
             card = card.create(work._prepare_more_values(text, self.env.user))

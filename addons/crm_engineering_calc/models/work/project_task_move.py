@@ -4,7 +4,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...domain.workflow import Role
 from ..common.told_at_end import gather
-from .work_conflicts import get_plan_notes
+from .work_times import format_span
 
 _lt = LazyTranslate(__name__)
 
@@ -51,13 +51,13 @@ class ProjectTask(models.Model):
             if (start, end) == (work.engineering_start, work.engineering_end):
                 continue
             team = work.engineering_team_id
-            now = work.engineering_start or _lt("no time")
+            now = _plan_text(work.engineering_start, work.engineering_end)
             reason = reason or ""
             if start:
                 text = _lt(
                     "%(link)s is moved: %(before)s → %(now)s. %(reason)s",
                     link=work,
-                    before=start,
+                    before=_plan_text(start, end),
                     now=now,
                     reason=reason,
                 )
@@ -163,10 +163,7 @@ class ProjectTask(models.Model):
         partners = work.partner_id | work.engineering_lead_id.partner_id
         return partners.filtered("email")[:1] or partners[:1]
 
-    def _get_notes_against(self, start, end):
-        """Return what speaks against doing the work then, as sentences."""
-        self.ensure_one()
-        if not start or not end or end < start:
-            return []
-        plan = self._get_plan()._replace(start=start, end=end)
-        return get_plan_notes(self.env, [plan])[0]
+
+def _plan_text(start, end):
+    """Return when a work is planned as a value of a text."""
+    return lambda env: format_span(env, start, end) or start or _lt("no time")

@@ -46,6 +46,7 @@ class ProjectTask(models.Model):
             ("address", env._("Address"), paper.engineering_site_address),
             ("contact", env._("Contact"), paper.engineering_contact_name),
             ("phone", env._("Phone"), paper.engineering_contact_phone),
+            ("planned", env._("Planned Time"), paper._format_planned_time()),
             ("deadline", env._("Needed by"), paper._get_work_order_deadline()),
             (
                 "contract",

@@ -1,11 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools.misc import format_date, format_time
 
 from ...domain.workflows import WorkEvent
 from ..common.field_groups import ENGINEERING
 from .work_conflicts import get_plan_notes
-from .work_times import Plan, get_ends
+from .work_times import Plan, format_span, get_ends
 
 
 class ProjectTask(models.Model):
@@ -68,18 +67,7 @@ class ProjectTask(models.Model):
 
     def _format_planned_time(self):
         """Return from when to when a work is planned, as short as it can be said."""
-        start, end = self.engineering_start, self.engineering_end
-        if not start or not end:
-            return ""
-        day = format_date(self.env, fields.Datetime.context_timestamp(self, start))
-        last = format_date(self.env, fields.Datetime.context_timestamp(self, end))
-        begins = format_time(self.env, start, self.env.tz.zone, "short")
-        ends = format_time(self.env, end, self.env.tz.zone, "short")
-        return (
-            f"{day} {begins} – {ends}"
-            if day == last
-            else (f"{day} {begins} – {last} {ends}")
-        )
+        return format_span(self.env, self.engineering_start, self.engineering_end)
 
     @api.depends("engineering_start", "allocated_hours")
     def _compute_engineering_end(self):

@@ -69,18 +69,14 @@ class SaleOrder(models.Model):
         return write_offs.with_env(self.env)
 
     def _tell_written_off(self, write_offs, reason):
-        for write_off in write_offs:
-            self.opportunity_id._notify_deal(
-                _lt(
-                    "%(order)s, %(service)s: %(quantity)s %(unit)s are written off."
-                    " %(reason)s",
-                    order=self,
-                    service=write_off.product_id,
-                    quantity=write_off._get_quantity_text(),
-                    unit=write_off.product_uom_id,
-                    reason=reason,
-                )
+        self.opportunity_id._notify_deal(
+            _lt(
+                "%(order)s, written off: %(what)s. %(reason)s",
+                order=self,
+                what=write_offs._get_quantities_text(),
+                reason=reason,
             )
+        )
 
     def _reduce(self, quantities, reason):
         """Order less: what was written off of it is the first that is ordered no more.

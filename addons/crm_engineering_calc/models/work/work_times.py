@@ -5,6 +5,7 @@ from math import isnan
 from typing import Any, NamedTuple
 
 from odoo import fields
+from odoo.tools.misc import format_date, format_time
 
 from ...domain.promise import UTC, WorkingTime
 
@@ -48,6 +49,19 @@ def to_aware(moment):
 def to_stored(moment):
     """Return a moment of the calendars as records have it."""
     return moment.astimezone(UTC).replace(tzinfo=None)
+
+
+def format_span(env, start, end):
+    """Return from when to when, as short as it can be said; nothing without both."""
+    if not start or not end:
+        return ""
+    day, last = (
+        format_date(env, to_aware(moment).astimezone(env.tz)) for moment in (start, end)
+    )
+    begins, ends = (
+        format_time(env, moment, env.tz.zone, "short") for moment in (start, end)
+    )
+    return f"{day} {begins} – {ends if day == last else f'{last} {ends}'}"
 
 
 def get_ends(plans):
