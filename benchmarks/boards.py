@@ -94,7 +94,7 @@ def _multiply_works(work: Any, count: int) -> Any:
 def _open_board(
     tasks: Any, domain: list[Any], group: str, view: str | None = None
 ) -> Contender:
-    view_id = view and tasks.env.ref(view).id
+    view_id = tasks.env.ref(view).id if view else None
     specification = get_specification(tasks.env, tasks._name, "kanban", view_id)
 
     def open_board() -> None:

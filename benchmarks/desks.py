@@ -83,7 +83,7 @@ def _open_board(
     cards: Any, domain: list[Any], aggregates: list[str], view: str | None = None
 ) -> Contender:
     cards = cards.with_context(cards.env["res.users"].context_get())
-    view_id = view and cards.env.ref(view).id
+    view_id = cards.env.ref(view).id if view else None
     specification = get_specification(cards.env, cards._name, "kanban", view_id)
 
     def open_board() -> None:
