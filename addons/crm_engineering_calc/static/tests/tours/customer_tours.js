@@ -1,5 +1,5 @@
 import { registry } from "@web/core/registry";
-import { sign } from "./steps";
+import { patient, sign } from "./steps";
 
 const tours = registry.category("web_tour.tours");
 
@@ -8,15 +8,16 @@ tours.add("engineering_customer_signs_proposal", {
 });
 
 tours.add("engineering_customer_signs_act", {
-    steps: () => [
-        {
-            content: "Open the act",
-            trigger: "a:contains(ACT)",
-            run: "click",
-            expectUnloadPage: true,
-        },
-        ...sign("Tour customer", ".alert-success:contains(Thank you)"),
-    ],
+    steps: () =>
+        patient([
+            {
+                content: "Open the act",
+                trigger: "a:contains(ACT)",
+                run: "click",
+                expectUnloadPage: true,
+            },
+            ...sign("Tour customer", ".alert-success:contains(Thank you)"),
+        ]),
 });
 
 const variant = (name) => `.o_engineering_variant:contains(${name})`;

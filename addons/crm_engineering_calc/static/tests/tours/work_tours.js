@@ -28,6 +28,71 @@ function draw() {
     canvas.dispatchEvent(point("pointerup", 0.8));
 }
 
+/** Give the first kind of evidence as many photos as this, at once. */
+async function addPhotos(count) {
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = 8;
+    const picture = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+    const files = new DataTransfer();
+    for (let number = 1; number <= count; number++) {
+        files.items.add(new File([picture], `${number}.png`, { type: "image/png" }));
+    }
+    const input = document.querySelector(".o_engineering_evidence_kind input[type=file]");
+    input.files = files.files;
+    input.dispatchEvent(new Event("change"));
+}
+
+/** Fail where a part of the form stands aside of the phone's screen. */
+function assertFits() {
+    const wide = [
+        ...document.querySelectorAll(
+            ".o_form_statusbar :is(button, .o_arrow_button), .o_form_sheet button"
+        ),
+    ].filter((part) => part.getBoundingClientRect().right > window.innerWidth + 1);
+    if (wide.length) {
+        throw new Error(`Wider than the screen: ${wide[0].outerHTML.slice(0, 200)}`);
+    }
+}
+
+/** Let the customer draw a name in the dialog, and confirm it. */
+const signOnPad = (name, result) => [
+    {
+        content: "Write who signs",
+        trigger: ".modal .o_field_widget[name=signed_by] input",
+        run: `edit ${name}`,
+    },
+    {
+        content: "Open the pad",
+        trigger: ".modal .o_signature_empty",
+        run: "click",
+    },
+    {
+        content: "Draw with a finger",
+        trigger: ".modal .o_web_sign_draw_button",
+        run: "click",
+    },
+    {
+        content: "The pad is for drawing",
+        trigger: ".modal .o_web_sign_draw_button.active",
+    },
+    { content: "Sign", trigger: CANVAS, run: draw },
+    {
+        content: "The stroke is seen",
+        trigger: CANVAS,
+        run: "canvasNotEmpty",
+    },
+    {
+        content: "Adopt the signature",
+        trigger: ".modal:has(canvas) .modal-footer .btn-primary:enabled",
+        run: "click",
+    },
+    {
+        content: "The signature is in the dialog",
+        trigger: ".modal .o_field_widget[name=signature] img",
+    },
+    ...confirm(result),
+];
+
 tours.add("engineering_engineer_does_a_work", {
     steps: () =>
         patient([
@@ -45,6 +110,44 @@ tours.add("engineering_engineer_does_a_work", {
                 ".o_statusbar_buttons button[name=action_complete_work]"
             ),
             {
+                content: "Nothing is said to be done yet, and all of it is on the screen",
+                trigger: "div[name=work_lines] .o_kanban_record:not(:has([name=done]))",
+                run: assertFits,
+            },
+            {
+                content: "Say how much is done",
+                trigger: "div[name=work_lines] .o_kanban_record",
+                run: "click",
+            },
+            {
+                content: "Write it",
+                trigger: ".modal .o_field_widget[name=done_quantity] input",
+                run: "edit 1.5 && press Tab",
+            },
+            {
+                content: "Less needs a reason",
+                trigger: ".modal .o_field_widget[name=done_reason] input",
+                run: "edit The wall is wet && press Tab",
+            },
+            {
+                content: "Keep it",
+                trigger: ".modal .o_form_button_save",
+                run: "click",
+            },
+            {
+                content: "It is kept",
+                trigger: "body:not(:has(.modal)) div[name=work_lines] .o_kanban_record:has([name=done]):contains(1.50)",
+            },
+            {
+                content: "Add photos",
+                trigger: ".o_engineering_evidence_kind:contains(0 / 2)",
+                run: () => addPhotos(2),
+            },
+            {
+                content: "Both are added",
+                trigger: ".o_engineering_evidence_kind:contains(2 / 2):has(.o_engineering_evidence_file + .o_engineering_evidence_file)",
+            },
+            {
                 content: "Tick what is checked",
                 trigger: "div[name=work_checks] button[role=checkbox]:enabled",
                 run: "click",
@@ -58,37 +161,32 @@ tours.add("engineering_engineer_does_a_work", {
                 trigger: "div[name=work_signature] button[name=action_sign_work]",
                 run: "click",
             },
-            {
-                content: "Write who signs",
-                trigger: ".modal .o_field_widget[name=signed_by] input",
-                run: "edit Anna Customer",
-            },
-            {
-                content: "Open the pad",
-                trigger: ".modal .o_signature_empty",
-                run: "click",
-            },
-            { content: "Sign", trigger: CANVAS, run: draw },
-            {
-                content: "The stroke is seen",
-                trigger: CANVAS,
-                run: "canvasNotEmpty",
-            },
-            {
-                content: "Adopt the signature",
-                trigger: ".modal:has(canvas) .modal-footer .btn-primary:enabled",
-                run: "click",
-            },
-            {
-                content: "The signature is in the dialog",
-                trigger: ".modal .o_field_widget[name=signature] img",
-            },
-            ...confirm(
+            ...signOnPad(
+                "Anna Customer",
                 "div[name=work_signature] .o_field_widget[name=engineering_signed_by]:contains(Anna Customer)"
             ),
             ...press(
                 "action_complete_work",
                 ".o_statusbar_status button:visible:contains(Work completed)"
+            ),
+        ]),
+});
+
+tours.add("engineering_engineer_has_an_act_signed", {
+    steps: () =>
+        patient([
+            {
+                content: "Hand the phone to the customer",
+                trigger: ".o_statusbar_buttons button[name=action_sign_act]",
+                run: "click",
+            },
+            {
+                content: "The customer reads what is accepted",
+                trigger: ".modal .o_field_widget[name=content]:contains(Montage)",
+            },
+            ...signOnPad(
+                "Anna Customer",
+                ".o_form_statusbar:not(:has(button[name=action_sign_act]))"
             ),
         ]),
 });
