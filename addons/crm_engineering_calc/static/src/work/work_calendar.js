@@ -1,0 +1,31 @@
+import { registry } from "@web/core/registry";
+import { CalendarModel } from "@web/views/calendar/calendar_model";
+import { calendarView } from "@web/views/calendar/calendar_view";
+
+/** A work that is dragged is moved by the dialog, which asks why, and tells of it. */
+class WorkCalendarModel extends CalendarModel {
+    async updateRecord(record, options) {
+        const { engineering_start, engineering_end } = this.buildRawRecord(record, options);
+        try {
+            const { resModel } = this.meta;
+            const action = await this.orm.call(resModel, "action_move_work", [[record.id]]);
+            const context = {
+                ...action.context,
+                default_start: engineering_start,
+                default_end: engineering_end,
+            };
+            await this.env.services.action.doAction(
+                { ...action, context, views: [[false, "form"]] },
+                { onClose: () => this.load() }
+            );
+        } catch (error) {
+            await this.load();
+            throw error;
+        }
+    }
+}
+
+registry.category("views").add("engineering_work_calendar", {
+    ...calendarView,
+    Model: WorkCalendarModel,
+});
