@@ -168,8 +168,14 @@ class EngineeringPaperMixin(models.AbstractModel):
         parts = [
             account.acc_number,
             bank._get_name_with_city(),
-            env._("BIK %(number)s", number=bik),
+            _kept_together(env._("BIK %(number)s", number=bik)),
         ]
         if correspondent := bank.engineering_correspondent_account:
-            parts.append(env._("corr. acc. %(number)s", number=correspondent))
+            number = env._("corr. acc. %(number)s", number=correspondent)
+            parts.append(_kept_together(number))
         return ", ".join(parts)
+
+
+def _kept_together(text):
+    """Return a label and its number as what no line ends between."""
+    return text.replace(" ", NBSP)
