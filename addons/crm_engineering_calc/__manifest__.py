@@ -99,6 +99,7 @@
         "views/engineering_approval_views.xml",
         "views/engineering_act_views.xml",
         "views/engineering_act_portal_templates.xml",
+        "views/agreement_portal_templates.xml",
         "views/account_move_views.xml",
         "views/mail_compose_message_views.xml",
         "views/engineering_coefficient_views.xml",

@@ -76,6 +76,13 @@ class TestContract(EngineeringCase):
             },
         )
 
+    def test_administrator_reads_what_is_agreed_before_a_work_is_given_out(self):
+        contract = self.contract()
+        own = self.as_(self.administrator, contract)
+        self.assertFalse(own.has_access("read"))
+        self.proposed().agreement_id = contract
+        self.assertTrue(own.has_access("read"))
+
     def test_editor_who_sells_has_both_rights(self):
         both = self.user("both", f"{EDITOR},{SALESMAN}")
         self.assertAccess(self.foreign, {both: "rwd"})

@@ -430,10 +430,31 @@ class TestContractIsSent(SendingCase):
         self.assertIn(f"contract {self.agreement.code}", composer.subject)
         self.assertEqual(composer.partner_ids, self.customer)
         self.assertIn(self.agreement.code, composer.attachment_ids.name)
-        self.assertFalse(composer.engineering_preview_url)
+        self.assertIn(
+            f"/my/agreements/{self.agreement.id}", composer.engineering_preview_url
+        )
+        self.assertFalse(composer.engineering_notice)
         composer.action_send_mail()
         mail = self.agreement.message_ids.filtered("attachment_ids")
         self.assertEqual(mail.notified_partner_ids, self.customer)
+        self.assertTrue(self.agreement.engineering_sent_on)
+
+    def test_it_is_sent_again_and_its_deals_tell(self):
+        order = self.proposed()
+        order.agreement_id = self.agreement
+        self.compose().action_send_mail()
+        self.assertNotIn("sent again", self.feed(order.opportunity_id))
+        composer = self.compose()
+        self.assertIn("was sent before", composer.engineering_notice)
+        composer.action_send_mail()
+        self.assertIn("is sent again to", self.feed(order.opportunity_id))
+
+    def test_nobody_writes_that_it_was_sent(self):
+        self.assertRefused(
+            AccessError,
+            ".",
+            lambda: self.agreement.write({"engineering_sent_on": "2026-01-01"}),
+        )
 
     def test_it_is_not_sent_to_nobody(self):
         self.lose_address()

@@ -1,4 +1,5 @@
 from . import comparison
+from . import contract
 from . import payment
 from . import portal
 from . import proposal

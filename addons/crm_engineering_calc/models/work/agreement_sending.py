@@ -1,12 +1,57 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools.translate import LazyTranslate
+
+from ...domain.progress import DealState
+
+_lt = LazyTranslate(__name__)
 
 
 class Agreement(models.Model):
-    """A contract goes to its customer with the mail of its direction."""
+    """A contract goes to its customer by mail, and has a page of his."""
 
     _name = "agreement"
-    _inherit = ["agreement", "engineering.sending.mixin"]
+    _inherit = [
+        "agreement",
+        "engineering.own.fields.mixin",
+        "engineering.sending.mixin",
+        "portal.mixin",
+    ]
+
+    engineering_sent_on = fields.Datetime(
+        "Sent",
+        readonly=True,
+        copy=False,
+        help="When the contract was last mailed to its customer, who reads it on his"
+        " page since.",
+    )
+
+    @api.model
+    def _get_machine_fields(self):
+        return super()._get_machine_fields() | {"engineering_sent_on"}
+
+    # === PAGE ===
+
+    def _compute_access_url(self):
+        result = super()._compute_access_url()
+        for contract in self:
+            contract.access_url = f"/my/agreements/{contract.id}"
+        return result
+
+    @api.model
+    def _get_customer_domain(self):
+        """Return which contracts their customers see: what was sent, or is signed."""
+        return (
+            Domain("domain", "=", "sale")
+            & Domain("is_template", "=", False)
+            & (
+                Domain("engineering_sent_on", "!=", False)
+                | Domain("engineering_signed_copy_ids", "!=", False)
+            )
+        )
+
+    # === MAIL ===
 
     def action_send(self):
         """Open the mail with the contract, which is sent with it.
@@ -26,3 +71,40 @@ class Agreement(models.Model):
             )
         direction = self.sudo().engineering_direction_id.with_env(self.env)
         return self._open_composer(direction._get_mail_template("contract"))
+
+    def _get_preview_url(self):
+        return self.get_portal_url()
+
+    def _was_sent(self):
+        return bool(self.engineering_sent_on)
+
+    def message_post(self, **kwargs):
+        if not self.env.context.get(self._sent_key):
+            return super().message_post(**kwargs)
+        contract = self.with_context(**{self._sent_key: False})
+        contract.check_access("write")
+        partners = self.env["res.partner"].browse(kwargs.get("partner_ids") or ())
+        contract._check_posted(partners)
+        is_again = contract._was_sent()
+        message = contract.message_post(**kwargs)
+        contract._as_machine().write({"engineering_sent_on": fields.Datetime.now()})
+        contract._tell_sent(message, is_again)
+        return message
+
+    def _tell_sent(self, message, is_again):
+        """Tell the deals that go on under the contract what went out, and to whom.
+
+        They may be another manager's, hence superuser.
+        """
+        contract = self.sudo()
+        orders = contract.engineering_order_ids._filter_for_contract()
+        works = contract.engineering_work_ids
+        leads = (orders.opportunity_id | works.engineering_lead_id).filtered(
+            lambda lead: lead.engineering_state != DealState.CLOSED.value
+        )
+        facts = self._get_sent_facts(message)
+        leads.with_env(self.env)._notify_deal(
+            _lt("Contract %(link)s is sent again to %(whom)s: %(files)s", **facts)
+            if is_again
+            else _lt("Contract %(link)s is sent to %(whom)s: %(files)s", **facts)
+        )

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..common.field_groups import SALES
@@ -26,6 +26,12 @@ class CrmLead(models.Model):
         groups=SALES,
     )
 
+    @api.depends(
+        "engineering_work_ids.engineering_agreement_id",
+        "order_ids.agreement_id",
+        "order_ids.engineering_superseded_by_id",
+        "order_ids.state",
+    )
     def _compute_engineering_agreement_ids(self):
         for lead in self:
             orders = lead._origin.sudo().order_ids

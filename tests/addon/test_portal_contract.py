@@ -1,0 +1,64 @@
+"""The customer reads the contracts that were sent to him, and nobody else's."""
+
+from odoo.tests import tagged
+
+from odoo.addons.crm_engineering_calc.tests.portal import EngineeringPortalCase
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestPortalContract(EngineeringPortalCase):
+    def setUp(self):
+        super().setUp()
+        self.agreement = self.contract()
+        self.path = f"/my/agreements/{self.agreement.id}"
+
+    def send(self):
+        action = self.agreement.action_send()
+        composers = self.agreement.env["mail.compose.message"]
+        composers.with_context(**action["context"]).create({}).action_send_mail()
+
+    def page(self, **params):
+        return self.url_open(self.path, params=params, allow_redirects=False)
+
+    def count(self):
+        counters = {"counters": ["agreement_count"]}
+        return self.make_jsonrpc_request("/my/counters", counters)["agreement_count"]
+
+    def test_customer_reads_what_was_sent(self):
+        self.log_in(self.buyer)
+        self.assertEqual(self.page().status_code, 303)
+        self.assertEqual(self.count(), 0)
+        self.send()
+        self.assertEqual(self.count(), 1)
+        self.assertIn(self.path, self.url_open("/my/agreements").text)
+        page = self.page()
+        self.assertEqual(page.status_code, 200)
+        self.assertIn(f"Contract No. {self.agreement.code}", page.text)
+
+    def test_another_customer_sees_nothing(self):
+        self.send()
+        self.log_in(self.stranger)
+        self.assertEqual(self.count(), 0)
+        self.assertNotIn(self.path, self.url_open("/my/agreements").text)
+        self.assertEqual(self.page().status_code, 303)
+
+    def test_token_opens_its_contract_when_it_is_sent(self):
+        token = self.agreement.sudo()._portal_ensure_token()
+        self.log_in(None)
+        self.assertEqual(self.page(access_token=token).status_code, 303)
+        self.send()
+        self.assertEqual(self.page(access_token=token).status_code, 200)
+        self.assertEqual(self.page(access_token="other").status_code, 303)
+
+    def test_manager_sees_it_before(self):
+        self.log_in(self.manager)
+        token = self.agreement._portal_ensure_token()
+        page = self.page(access_token=token)
+        self.assertEqual(page.status_code, 200)
+        self.assertIn("You see what", page.text)
+
+    def test_paper_is_downloaded(self):
+        self.send()
+        self.log_in(self.buyer)
+        paper = self.page(report_type="pdf", download="true")
+        self.assertIn("Contract%20", paper.headers["Content-Disposition"])
