@@ -12,8 +12,8 @@ from odoo.tools.convert import convert_file
 from odoo.addons.crm_engineering_calc.tests.reading import LATIN, EngineeringReading
 
 ADDON = "crm_engineering_calc"
-# A class of fire resistance, and currencies.
-NO_WORDS = {"EI", "RUB", "USD"}
+# A class of fire resistance, currencies, and what a subject begins with.
+NO_WORDS = {"EI", "RUB", "USD", "Re"}
 # What the host says in English, for want of a translation of its own.
 HOST = re.compile(
     r"Portal Access Granted|Companies created|A new task has been created and is not"
@@ -94,6 +94,17 @@ class TestDemo(DemoCase):
         people = self.env["res.users"].search([("company_id", "=", self.company.id)])
         authors = self.deals.message_ids.author_id
         self.assertLessEqual(authors, people.partner_id)
+
+    def test_a_mail_waits_to_be_joined_with_an_earlier_one(self):
+        (second,) = self.env["crm.lead"].search(
+            [
+                ("company_id", "=", self.company.id),
+                ("engineering_join_id", "!=", False),
+            ]
+        )
+        first = second.engineering_join_id
+        self.assertEqual(first.name, "Glazing of a loggia")
+        self.assertEqual((first | second).medium_id.name, "Email")
 
     def test_variants_leave_a_margin(self):
         for variant in self.deals.engineering_calculation_ids.variant_ids:
