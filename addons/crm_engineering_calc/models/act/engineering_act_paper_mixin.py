@@ -13,10 +13,19 @@ class EngineeringActPaperMixin(models.AbstractModel):
         compute="_compute_has_sections", export_string_translation=False
     )
 
+    has_discounts = fields.Boolean(
+        compute="_compute_has_discounts", export_string_translation=False
+    )
+
     @api.depends("line_ids.sections")
     def _compute_has_sections(self):
         for act in self:
             act.has_sections = any(line.sections for line in act.line_ids)
+
+    @api.depends("line_ids.discount")
+    def _compute_has_discounts(self):
+        for act in self:
+            act.has_discounts = any(line.discount for line in act.line_ids)
 
     # === PAGE ===
 
