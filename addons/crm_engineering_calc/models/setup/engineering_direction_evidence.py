@@ -23,7 +23,7 @@ class EngineeringDirectionEvidence(models.Model):
     kind_id = fields.Many2one(
         "engineering.evidence.kind", required=True, index=True, ondelete="restrict"
     )
-    count = fields.Integer("Number", default=1, required=True)
+    count = fields.Integer("How Many", default=1, required=True)
 
     @api.depends("kind_id", "count")
     def _compute_display_name(self):
