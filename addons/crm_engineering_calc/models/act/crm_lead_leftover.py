@@ -22,9 +22,11 @@ class CrmLead(models.Model):
         orders = unfinished._search_engineering_orders().filtered(
             lambda order: order.state == "sale"
         )
-        for lead, of_deal in orders.grouped("opportunity_id").items():
-            lines = of_deal.order_line.filtered(lambda line: line._is_done_by_works())
-            left = {line: line._get_quantity_left() for line in lines}
+        lines = orders.order_line.filtered(lambda line: line._is_done_by_works())
+        for lead, of_deal in lines.grouped(
+            lambda line: line.order_id.opportunity_id
+        ).items():
+            left = {line: line._get_quantity_left() for line in of_deal}
             if any(line.product_uom_qty > quantity for line, quantity in left.items()):
                 items[lead].append(lead._prepare_leftover_summary_item(left))
         return items
