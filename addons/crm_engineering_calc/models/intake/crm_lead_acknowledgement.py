@@ -72,7 +72,7 @@ class CrmLead(models.Model):
             author_id=(self.user_id.partner_id or thread.env.user.partner_id).id,
             body=mail["body_html"],
             email_from=mail.get("email_from") or self.env.company.email_formatted,
-            email_layout_xmlid="mail.mail_notification_light",
+            email_layout_xmlid="mail.mail_notification_layout",
             mail_headers=HEADERS,
             message_type="auto_comment",
             notify_author=True,
