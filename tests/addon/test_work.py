@@ -239,6 +239,22 @@ class TestCreation(EngineeringCase):
         self.assertFalse(work.sudo().sale_order_id)
         self.assertEqual(order.order_line.mapped("qty_delivered"), [0, 0])
 
+    def test_part_is_handed_out_where_one_click_would_take_all(self):
+        self.contract()
+        order = self.ordered(lines=[(self.survey, 3, 100.0), (self.montage, 2, 50.0)])
+        lead = order.opportunity_id
+        action = lead.action_choose_work()
+        self.assertEqual(action["res_model"], "engineering.work.create")
+        self.assertFalse(lead.engineering_work_count)
+        dialog = self.wizard("engineering.work.create", lead)
+        dialog.line_ids[1].quantity = 0
+        first = self.from_action(dialog.action_confirm(), lead.env)
+        self.assertEqual(first.engineering_work_line_ids.product_id, self.survey)
+        rest = self.from_action(lead.action_create_work(), lead.env)
+        self.assertEqual(rest.engineering_work_line_ids.product_id, self.montage)
+        with self.assertRaisesRegex(UserError, "in works already"):
+            lead.action_choose_work()
+
     def test_dialog_opens_without_a_contract_and_makes_one(self):
         lead = self.ordered().opportunity_id
         self.assertEqual(

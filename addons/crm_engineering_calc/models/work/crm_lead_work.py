@@ -20,11 +20,7 @@ class CrmLead(models.Model):
             yet, or the deal is lost or archived
         :raises AccessError: the deal is another manager's
         """
-        self.ensure_one()
-        self._check_managed_by_user()
-        self._check_active()
-        serialize(self)
-        orders = self._get_orders_to_work()
+        orders = self._take_orders_to_work()
         order = orders[:1]
         lines = order._get_workable_lines()
         direction = order._get_directions_of(lines)
@@ -36,12 +32,31 @@ class CrmLead(models.Model):
             agreement == (order.agreement_id or agreement) and order.state == "sale"
         )
         if not is_clear or {*map(len, (orders, direction, agreement, engineer))} != {1}:
-            return self._open_dialog(
-                "engineering.work.create", self.env._("Create work")
-            )
+            return self._open_work_dialog()
         quantities = {line: line._get_quantity_open() for line in lines}
         work = order._create_work(agreement, engineer, quantities, direction)
         return work._get_records_action(name=self.env._("Work"))
+
+    def action_choose_work(self):
+        """Ask which services go into the work, to whom and for when.
+
+        :return: the action that opens the dialog
+        :raises UserError: as `action_create_work`
+        :raises AccessError: the deal is another manager's
+        """
+        self._take_orders_to_work()
+        return self._open_work_dialog()
+
+    def _open_work_dialog(self):
+        return self._open_dialog("engineering.work.create", self.env._("Create work"))
+
+    def _take_orders_to_work(self):
+        """Lock the deal, and return its orders that works are made from."""
+        self.ensure_one()
+        self._check_managed_by_user()
+        self._check_active()
+        serialize(self)
+        return self._get_orders_to_work()
 
     def _get_orders_to_work(self):
         """Return the orders that have something to hand out, and may begin.
