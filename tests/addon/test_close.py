@@ -131,3 +131,16 @@ class TestClose(EngineeringCase):
         self.assertEqual(draft.state, "cancel")
         self.assertIn("was ordered instead", draft.message_ids[0].body)
         self.assertEqual(other.state, "draft")
+
+    # === ALL WRITTEN OFF ===
+
+    def test_deal_is_closed_when_all_of_its_order_is_written_off(self):
+        write_off = self.order._write_off({self.order.order_line: 10}, "Not needed")
+        self.assertState("closed")
+        self.assertFalse(self.left())
+        write_off._undo("Needed again")
+        self.assertState("ordered")
+
+    def test_deal_whose_order_is_reduced_to_nothing_has_no_order(self):
+        self.order.order_line.product_uom_qty = 0
+        self.assertState("provided")

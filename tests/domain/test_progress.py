@@ -36,7 +36,8 @@ ACCEPTED = ACTED._replace(accepted=3)
 PARTLY = ORDERED._replace(handed_out=2, done=2, in_acts=2, accepted=2)
 REDUCED = PARTLY._replace(ordered=2)
 NOT_PAID = ORDERED._replace(may_begin=False)
-WRITTEN_OFF = ORDERED._replace(ordered=0)
+WRITTEN_OFF = ORDERED._replace(ordered=0, written_off=3)
+REDUCED_TO_NONE = ORDERED._replace(ordered=0)
 
 # what the deal has: where it stands
 TABLE: list[tuple[str, DealFacts, str]] = [
@@ -83,7 +84,17 @@ TABLE: list[tuple[str, DealFacts, str]] = [
     ),
     ("reduced to what is done", DealFacts((SOLD,), (), (REDUCED,)), "closed"),
     ("the rest written off", DealFacts((), (), (ACCEPTED, WRITTEN_OFF)), "closed"),
-    ("all written off", DealFacts((SOLD,), (), (WRITTEN_OFF,)), "provided"),
+    ("all written off", DealFacts((SOLD,), (), (WRITTEN_OFF,)), "closed"),
+    (
+        "all written off, and more ready",
+        DealFacts((SOLD, LATER), (), (WRITTEN_OFF,)),
+        "provided",
+    ),
+    (
+        "reduced to nothing",
+        DealFacts((SOLD,), (), (REDUCED_TO_NONE,)),
+        "provided",
+    ),
     (
         "signed, more asked for",
         DealFacts((OPEN,), (), (ACCEPTED,)),

@@ -38,6 +38,7 @@ class OrderedService(NamedTuple):
 
     Quantities are rounded as their unit is. What is reduced is no longer ordered.
 
+    :param ordered: without what is written off
     :param may_begin: whether works of it wait for no payment
     """
 
@@ -48,6 +49,7 @@ class OrderedService(NamedTuple):
     in_acts: float = 0.0
     accepted: float = 0.0
     may_begin: bool = True
+    written_off: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -93,8 +95,10 @@ class DealFacts:
 
     @property
     def is_ordered(self) -> bool:
-        """Whether something is ordered, and not all of it written off."""
-        return any(service.ordered > 0 for service in self.services)
+        """Whether something is ordered, be it written off since."""
+        return any(
+            service.ordered > 0 or service.written_off > 0 for service in self.services
+        )
 
     @property
     def is_left_to_hand_out(self) -> bool:
@@ -121,7 +125,7 @@ class DealFacts:
 
     @property
     def is_all_accepted(self) -> bool:
-        """Whether all that is ordered stands in signed acts."""
+        """Whether all that is ordered stands in signed acts, or is written off."""
         return all(service.accepted >= service.ordered for service in self.services)
 
     @property

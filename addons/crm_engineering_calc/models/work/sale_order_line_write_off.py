@@ -45,6 +45,10 @@ class SaleOrderLine(models.Model):
         left = super()._get_quantity_to_do() - self.engineering_written_off_quantity
         return self.product_uom_id.round(left)
 
+    def _get_ordered_service(self, works, acts):
+        service = super()._get_ordered_service(works, acts)
+        return service._replace(written_off=self.engineering_written_off_quantity)
+
     def _check_open(self, quantity):
         """Refuse to take more of the line than is open, or nothing.
 
