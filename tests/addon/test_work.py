@@ -252,6 +252,7 @@ class TestCreation(EngineeringCase):
         self.assertEqual(first.engineering_work_line_ids.product_id, self.survey)
         rest = self.from_action(lead.action_create_work(), lead.env)
         self.assertEqual(rest.engineering_work_line_ids.product_id, self.montage)
+        self.assertEqual(rest.name, f"{first.name} (2)")
         with self.assertRaisesRegex(UserError, "in works already"):
             lead.action_choose_work()
 

@@ -141,13 +141,25 @@ class SaleOrder(models.Model):
             )
         return directions
 
-    def _prepare_work_values(self, agreement, engineer, quantities, direction):
-        lead = self.opportunity_id
-        name = f"{self.name} – {lead.name}"
+    def _get_work_name(self, direction):
+        """Return a name that tells a work from the others of the order."""
+        name = f"{self.name} – {self.opportunity_id.name}"
         if len(self._get_directions()) > 1:
             name = f"{name} – {direction.name}"
+        # Works of colleagues and cancelled ones have their numbers, too.
+        works = self.env["project.task"].sudo().with_context(active_test=False)
+        others = works.search_count(
+            [
+                ("engineering_work_line_ids.order_line_id", "in", self.order_line.ids),
+                ("engineering_direction_id", "=", direction.id),
+            ]
+        )
+        return f"{name} ({others + 1})" if others else name
+
+    def _prepare_work_values(self, agreement, engineer, quantities, direction):
+        lead = self.opportunity_id
         return {
-            "name": name,
+            "name": self._get_work_name(direction),
             "project_id": direction.sudo()._get_project().id,
             "partner_id": self.partner_shipping_id.id or self.partner_id.id,
             "user_ids": [Command.set(engineer.ids)],
