@@ -15,6 +15,14 @@ class EngineeringActEventsMixin(models.AbstractModel):
     _inherit = ["engineering.act.signature.mixin"]
     _description = "Events of an act"
 
+    # === CRUD ===
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "state" in vals:
+            self.sudo().line_ids.order_line_id._update_qty_delivered()
+        return result
+
     # === WORKFLOW ===
 
     @api.model

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...domain.workflows import WorkState
+from ...domain.workflows import ActState, WorkState
 from ..common.concurrency import serialize
 from ..common.format_number import format_number
 
@@ -172,10 +172,15 @@ class EngineeringActLine(models.Model):
         self._check_draft()
 
     def _update_drafts(self):
-        """Let the drafts of the same orders follow, whoever else makes an act now."""
+        """Let drafts share what is ordered, whoever else makes an act now."""
         order_lines = self.sudo().order_line_id
         serialize(order_lines)
-        order_lines.order_id._let_acts_follow()
+        self.sudo().search(
+            [
+                ("order_line_id", "in", order_lines.ids),
+                ("act_id.state", "=", ActState.DRAFT.value),
+            ]
+        )._accept_again()
 
     def _check_draft(self):
         self.act_id._check_draft()

@@ -1,4 +1,5 @@
-from math import inf
+from collections import defaultdict
+from math import fsum, inf
 
 from odoo import api, fields, models
 
@@ -154,7 +155,14 @@ class EngineeringActLineAmountsMixin(models.AbstractModel):
 
     def _follow_order(self):
         """Let lines of drafts say what their orders say by now."""
-        computes = self._get_followed_computes()
+        self._compute_again(self._get_followed_computes())
+
+    def _accept_again(self):
+        """Let lines of drafts accept anew, after what else is accepted by now."""
+        self._compute_again({"_compute_amounts"})
+
+    def _compute_again(self, computes):
+        """Compute the fields of the named methods anew, and what depends on them."""
         following = [
             name for name, field in self._fields.items() if field.compute in computes
         ]
@@ -163,27 +171,39 @@ class EngineeringActLineAmountsMixin(models.AbstractModel):
         self.modified(following)
 
     def _prepare_base_line(self):
-        """Return the line for the host's tax engine, with the amounts that it has."""
-        self.ensure_one()
+        """Return lines of the same taxes as one, with the amounts that they have.
+
+        So the host's tax engine sums them up for totals, and computes none of them.
+        """
+        act, taxes = self.act_id, defaultdict(lambda: defaultdict(list))
+        for line in self:
+            for tax, values in (line.tax_amounts or {}).items():
+                taxes[tax]["base_amount_currency"].append(values["base"])
+                taxes[tax]["tax_amount_currency"].append(values["amount"])
+
+        def add_up(amounts):
+            return act.currency_id.round(fsum(amounts))
+
         return self.env["account.tax"]._prepare_base_line_for_taxes_computation(
-            self,
+            None,
             tax_ids=self.tax_ids,
-            quantity=self.quantity,
-            price_unit=self.price_unit,
-            discount=self.discount,
-            partner_id=self.act_id.partner_id,
-            currency_id=self.currency_id,
-            product_id=self.order_line_id.product_id,
+            quantity=1.0,
+            price_unit=fsum(
+                line.quantity * line._get_discounted_price() for line in self
+            ),
+            partner_id=act.partner_id,
+            currency_id=act.currency_id,
             rate=1.0,
-            manual_total_excluded_currency=self.price_subtotal,
+            manual_total_excluded_currency=add_up(self.mapped("price_subtotal")),
             manual_tax_amounts={
-                tax: {
-                    "base_amount_currency": values["base"],
-                    "tax_amount_currency": values["amount"],
-                }
-                for tax, values in (self.tax_amounts or {}).items()
+                tax: {name: add_up(parts) for name, parts in amounts.items()}
+                for tax, amounts in taxes.items()
             },
         )
+
+    def _get_discounted_price(self):
+        self.ensure_one()
+        return self.price_unit * (1 - self.discount / 100)
 
     @api.model
     def _get_machine_fields(self):

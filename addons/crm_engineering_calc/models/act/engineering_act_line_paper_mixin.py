@@ -99,8 +99,9 @@ class EngineeringActLinePaperMixin(models.AbstractModel):
 
     def _prepare_paper_price(self):
         """Return it with the discount in the price."""
-        price = self.price_unit * (1 - self.discount / 100)
         return {
             **super()._prepare_paper_price(),
-            "price": formatLang(self.env, price, dp="Product Price"),
+            "price": formatLang(
+                self.env, self._get_discounted_price(), dp="Product Price"
+            ),
         }

@@ -36,7 +36,10 @@ class EngineeringActTotalsMixin(models.AbstractModel):
         self.ensure_one()
         tax_engine = self.env["account.tax"]
         company = self.company_id
-        base_lines = [line._prepare_base_line() for line in self.line_ids]
+        base_lines = [
+            lines._prepare_base_line()
+            for lines in self.line_ids.grouped("tax_ids").values()
+        ]
         tax_engine._add_tax_details_in_base_lines(base_lines, company)
         tax_engine._round_base_lines_tax_details(base_lines, company)
         return tax_engine._get_tax_totals_summary(

@@ -81,13 +81,7 @@ class SaleOrderLine(models.Model):
         by_host = self.qty_delivered_method in HOST_DOCUMENTS
         return bool(self.engineering_variant_line_id) or not by_host
 
-    @api.depends(
-        depends_on_chain(
-            "_compute_qty_delivered",
-            "engineering_act_line_ids.quantity",
-            "engineering_act_line_ids.act_id.state",
-        )
-    )
+    @api.depends(depends_on_chain("_compute_qty_delivered"))
     def _compute_engineering_qty_delivered(self):
         by_acts = self.filtered(lambda line: line._is_delivered_by_acts())
         (self - by_acts)._compute_qty_delivered()
@@ -95,6 +89,15 @@ class SaleOrderLine(models.Model):
             quantities = by_acts._get_signed_quantities()
             for line in by_acts:
                 line.qty_delivered = quantities.get(line._origin, 0.0)
+
+    def _update_qty_delivered(self):
+        """Deliver what signed acts have by now.
+
+        No dependency says so: with each line of a draft the host would compute anew
+        what is delivered, to invoice and invoiced of its order.
+        """
+        self.env.add_to_compute(self._fields["qty_delivered"], self)
+        self.modified(["qty_delivered"])
 
     def _prepare_qty_delivered(self):
         by_acts = self.filtered(lambda line: line._is_delivered_by_acts())
