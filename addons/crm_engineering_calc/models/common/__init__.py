@@ -1,4 +1,5 @@
 from . import decimal_precision
+from . import engineering_plain_text_mixin
 from . import own_fields_mixin
 from . import workflow_mixin
 from . import ir_actions_report

@@ -8,7 +8,9 @@ from ..common.field_groups import SALES
 # What the host makes of a mail without markup, and shows as it shows code.
 WITHOUT_MARKUP = re.compile(r"(?s)\s*<pre>((?:(?!<pre>).)*)</pre>\s*")
 # A picture inside a mail is among the files of the deal; here it would show nothing.
-PICTURE_INSIDE = re.compile(r"(?i)<img\b[^>]*\bsrc\s*=\s*[\"']?cid:[^>]*>")
+# A tag is found first, and looked at then: a mail full of its beginnings takes no time.
+PICTURE = re.compile(r"(?i)<img\b[^<>]*>")
+INSIDE = re.compile(r"(?i)\bsrc\s*=\s*[\"']?cid:")
 
 
 class CrmLead(models.Model):
@@ -31,6 +33,8 @@ class CrmLead(models.Model):
         if not direction and not mailroom._is_served(values.get("team_id")):
             return super().message_new(msg_dict, custom_values)
         values = {**self._prepare_mail_values(msg_dict, direction), **values}
+        if direction and not direction.active:
+            values["engineering_direction_id"] = False
         # The name that stands before an address is the contact's.
         sender = msg_dict.get("email_from") or ""
         sender = email_normalize(sender) or sender
@@ -79,7 +83,9 @@ class CrmLead(models.Model):
         body = str(msg_dict.get("body") or "")
         if found := WITHOUT_MARKUP.fullmatch(body):
             body = f"<p>{found[1].strip()}</p>".replace("\n", "<br>")
-        return PICTURE_INSIDE.sub("", body)
+        return PICTURE.sub(
+            lambda found: "" if INSIDE.search(found[0]) else found[0], body
+        )
 
     @api.model
     def _get_language_of_mail(self):

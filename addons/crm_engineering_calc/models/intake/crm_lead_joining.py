@@ -40,7 +40,8 @@ class CrmLead(models.Model):
         :param paper: what was named in words that are not proved, if anything
         """
         for lead in self.sudo():
-            earlier = lead._get_deal_of(paper) or lead._find_earlier_deal()
+            named = lead._get_deal_of(paper)._filter_of_company(lead.company_id)
+            earlier = named or lead._find_earlier_deal()
             if earlier and earlier != lead:
                 lead._offer_joining_with(earlier)
 
@@ -65,6 +66,10 @@ class CrmLead(models.Model):
         names = ("lead_id", "opportunity_id")
         deals = [paper[name] for name in names if name in paper._fields]
         return self.browse().union(*deals)[:1].sudo()
+
+    def _filter_of_company(self, company):
+        """Return the deals that people of a company see, too."""
+        return self.filtered(lambda lead: not (company and lead.company_id - company))
 
     def _find_earlier_deal(self):
         """Return the newest deal that the need of this one may be of."""

@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from ...domain.incoming import guess_charset, is_known_charset
+from ..common.engineering_plain_text_mixin import NUL
 
 
 class MailThread(models.AbstractModel):
@@ -24,6 +25,15 @@ class MailThread(models.AbstractModel):
         text = part.get_payload(decode=True) or b""
         if told or not text.isascii():
             part.set_param("charset", guess_charset(text))
+
+    @api.model
+    def message_parse(self, message, save_original=False):
+        """Return what a mail says, without the sign that the database can't keep."""
+        parsed = super().message_parse(message, save_original=save_original)
+        parsed["attachments"] = [
+            file._replace(fname=_keep(file.fname)) for file in parsed["attachments"]
+        ]
+        return {name: _keep(value) for name, value in parsed.items()}
 
     @api.model
     def message_route(self, message, message_dict, *args, **kwargs):
@@ -53,3 +63,8 @@ class MailThread(models.AbstractModel):
         for deal in taken:
             deal._acknowledge()
         return result
+
+
+def _keep(value):
+    """Return a text as it can be kept, and anything else as it is."""
+    return value.replace(NUL, "") if isinstance(value, str) else value
