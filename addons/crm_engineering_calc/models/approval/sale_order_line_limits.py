@@ -40,7 +40,7 @@ class SaleOrderLine(models.Model):
 
     def write(self, vals):
         orders = self.env["sale.order"]
-        if not PRICE_FIELDS_OF_LINES.isdisjoint(vals):
+        if not PRICE_FIELDS_OF_LINES.isdisjoint(vals) or _takes_off(vals):
             orders = self.order_id | orders.browse(vals.get("order_id"))
         with orders._keeping_ordered_prices():
             result = super().write(vals)
@@ -83,9 +83,12 @@ class SaleOrderLine(models.Model):
     def _is_limited(self):
         """Return whether limits are about the line: it is a service that is sold.
 
-        What the host adds to an order as it goes on, goods and expenses, is none.
+        What the host adds to an order as it goes on, goods and expenses, is none. What
+        was calculated stays a service, however little it is sold for.
         """
         self.ensure_one()
+        if self.product_uom_qty >= 0 and self._is_calculated_service():
+            return self._is_sold()
         by_host = self.state == "sale" and not self._is_delivered_by_acts()
         return self._is_sold() and not self._goes_along() and not by_host
 
@@ -114,3 +117,8 @@ class SaleOrderLine(models.Model):
 
 def _is_paid_in_advance(vals):
     return vals.get("is_downpayment") and not vals.get("product_uom_qty")
+
+
+def _takes_off(vals):
+    """Return whether a quantity makes a discount of what was a service."""
+    return float(vals.get("product_uom_qty") or 0) < 0

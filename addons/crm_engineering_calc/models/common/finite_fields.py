@@ -57,6 +57,15 @@ class FiniteMonetary(fields.Monetary):
         return super().convert_to_cache(amount, record, validate)
 
 
+def check_is_number(records, name, value):
+    """Refuse what is no number for a field of the host, which fails on it.
+
+    :raises ValidationError: names the field
+    """
+    if isinstance(value, float) and not -_LIMIT < value < _LIMIT:
+        _refuse(records._fields[name], value, records)
+
+
 def forget_precisions(env):
     """Let fields look their precision up anew, when it may be another one."""
     env.cr.cache.pop(_PRECISIONS, None)

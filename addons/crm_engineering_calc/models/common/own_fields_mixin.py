@@ -38,6 +38,7 @@ class EngineeringOwnFieldsMixin(models.AbstractModel):
     """
 
     _name = "engineering.own.fields.mixin"
+    _inherit = ["engineering.plain.text.mixin"]
     _description = "Fields that the addon sets"
 
     @api.model

@@ -28,6 +28,7 @@ from . import sale_order_paper_lines
 from . import sale_order_line_paper
 from . import sale_order_validity
 from . import sale_order_line
+from . import sale_order_line_numbers
 from . import sale_order_line_taxes
 from . import sale_order_sending
 from . import sale_order_mail
@@ -35,6 +36,7 @@ from . import mail_template
 from . import sale_order_sums
 from . import sale_order_line_sums
 from . import sale_order_state
+from . import sale_order_currency
 from . import payment_transaction
 from . import crm_lead_variants
 from . import crm_lead_proposal

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...domain.workflows import WorkEvent, WorkState
+from ..common.client_ids import are_ids, is_id
 from ..common.field_groups import ENGINEERING
 
 
@@ -99,8 +100,11 @@ class ProjectTask(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
-        files = self.env["ir.attachment"].browse(file_ids)
-        kind = self.env["engineering.evidence.kind"].browse(kind_id)
+        files = self.env["ir.attachment"]
+        kind = self.env["engineering.evidence.kind"]
+        if are_ids(file_ids) and is_id(kind_id):
+            files = files.browse(file_ids).exists()
+            kind = kind.browse(kind_id).exists()
         if not files or not kind:
             raise UserError(
                 self.env._(
