@@ -6,7 +6,12 @@ from odoo.http import request
 
 from odoo.addons.sale.controllers.portal import CustomerPortal
 
-from ..models.common.client_ids import get_client_id, get_client_token, is_client_name
+from ..models.common.client_ids import (
+    get_client_id,
+    get_client_text,
+    get_client_token,
+    is_client_name,
+)
 from .preview import check_is_customer, get_preview_words
 
 # What the page says when it is opened next, by the ids of orders.
@@ -155,8 +160,7 @@ class EngineeringProposal(CustomerPortal):
         order = self._get_proposal(order_id, access_token)
         was_open = order.state in ("draft", "sent")
         if order:
-            is_text = isinstance(decline_message, str)
-            decline_message = decline_message.strip() if is_text else ""
+            decline_message = get_client_text(decline_message)
             try:
                 self._check_can_decline(order, decline_message)
             except UserError as error:
