@@ -8,6 +8,7 @@ from psycopg2.errors import SerializationFailure
 from odoo import fields
 from odoo.tests import tagged
 
+from odoo.addons.crm_engineering_calc.models.common.batches import do_past_failing
 from odoo.addons.crm_engineering_calc.tests.promise import FRIDAY, PromiseCase
 
 SOON = "2026-11-30 12:30:00"
@@ -138,7 +139,7 @@ class TestEscalation(PromiseCase):
         model = self.registry["engineering.calculation"]
         failing = patch.object(model, "_escalate", side_effect=SerializationFailure)
         with failing as told, self.assertRaises(SerializationFailure):
-            cards._escalate_each(fields.Datetime.to_datetime(SOON))
+            do_past_failing(cards, lambda batch: batch._escalate(SOON))
         told.assert_called_once()
 
     def test_queries_do_not_grow_with_the_cards(self):

@@ -6,6 +6,7 @@ from ..russian.genitive import get_name_in_genitive, get_post_in_genitive
 class ResPartner(models.Model):
     """Who signs, as contracts in Russian say it: in the genitive."""
 
+    _name = "res.partner"
     _inherit = "res.partner"
 
     engineering_genitive = fields.Char(

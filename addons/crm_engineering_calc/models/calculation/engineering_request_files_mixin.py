@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Command
 from odoo.tools.translate import LazyTranslate
 
+from ..common.batches import do_in_batches
+
 _lt = LazyTranslate(__name__)
 
 # Who uploads several files does so one after another: they are told of together.
@@ -40,16 +42,15 @@ class EngineeringRequestFilesMixin(models.AbstractModel):
     def _cron_tell_files(self):
         """Tell who has the cards which files their deals have more, and of whom."""
         cards = self.search([("untold_attachment_ids", "!=", False)])
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=len(cards))
-        for card in cards:
+        do_in_batches(cards, type(cards)._tell_files, 1)
+
+    def _tell_files(self):
+        for card in self:
             files = card.untold_attachment_ids.sorted("id")
             by_author = files.grouped("create_uid")
             card._as_machine().write({"untold_attachment_ids": [Command.clear()]})
             for author, files in by_author.items() if card._is_open() else ():
                 card.with_user(author).sudo()._notify_files(files.mapped("name"))
-            if not cron._commit_progress(1):
-                break
 
     def _notify_files(self, names):
         self._notify_users(

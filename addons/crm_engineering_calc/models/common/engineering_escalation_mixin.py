@@ -1,15 +1,13 @@
-import logging
 from collections import defaultdict
 
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools.translate import LazyTranslate
 
+from .batches import do_in_batches
 from .reader_texts import as_read_by, to_html
 
-_logger = logging.getLogger(__name__)
 _lt = LazyTranslate(__name__)
 
 LEVELS = (1, 2, 3)
@@ -40,31 +38,9 @@ class EngineeringEscalationMixin(models.AbstractModel):
         now = fields.Datetime.now()
         to_tell = self._get_escalation_domain(now)
         cards = self.search(to_tell, order="id")
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=len(cards))
-        for start in range(0, len(cards), limit):
-            batch = cards[start : start + limit]
-            # Others go on while the first are told, and another run may tell of these.
-            batch = batch.try_lock_for_update(allow_referencing=True)
-            batch.filtered_domain(to_tell)._escalate_each(now)
-            if not cron._commit_progress(min(limit, len(cards) - start)):
-                break
-
-    def _escalate_each(self, now):
-        """Tell of all cards but those that fail, which hold up no others."""
-        try:
-            with self.env.cr.savepoint():
-                self._escalate(now)
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            # No part of the batch fares better in this transaction: the next run tells.
-            raise
-        except Exception:
-            if len(self) <= 1:
-                _logger.exception("Nobody is told that %s is due", self.display_name)
-                return
-            middle = len(self) // 2
-            self[:middle]._escalate_each(now)
-            self[middle:]._escalate_each(now)
+        do_in_batches(
+            cards, lambda batch: batch.filtered_domain(to_tell)._escalate(now), limit
+        )
 
     def _escalate(self, now):
         """Tell each addressee once, of all that is new to him."""

@@ -57,13 +57,17 @@ class FiniteMonetary(fields.Monetary):
         return super().convert_to_cache(amount, record, validate)
 
 
-def check_is_number(records, name, value):
+def is_number(value):
+    """Return whether a number of the host can hold the value, if it is a float."""
+    return not isinstance(value, float) or -_LIMIT < value < _LIMIT
+
+
+def refuse_number(records, name, value):
     """Refuse what is no number for a field of the host, which fails on it.
 
     :raises ValidationError: names the field
     """
-    if isinstance(value, float) and not -_LIMIT < value < _LIMIT:
-        _refuse(records._fields[name], value, records)
+    _refuse(records._fields[name], value, records)
 
 
 def forget_precisions(env):

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from ...domain import progress
 from ...domain.deal_facts import DealFacts
 from ...domain.progress import DealAction, DealState
+from ..common.batches import do_in_batches
 from ..common.concurrency import serialize
 
 
@@ -211,10 +212,4 @@ class CrmLead(models.Model):
             & Domain("order_ids", "any", expired)
             & Domain("order_ids", "not any", valid)
         )
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=len(leads))
-        for start in range(0, len(leads), limit):
-            batch = leads[start : start + limit]
-            batch._update_engineering_state()
-            if not cron._commit_progress(len(batch)):
-                break
+        do_in_batches(leads, type(leads)._update_engineering_state, limit)

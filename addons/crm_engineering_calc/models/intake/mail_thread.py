@@ -7,6 +7,7 @@ from ..common.engineering_plain_text_mixin import NUL
 class MailThread(models.AbstractModel):
     """The host's gateway asks the mailroom about mails that would become deals."""
 
+    _name = "mail.thread"
     _inherit = "mail.thread"
 
     def _message_parse_extract_payload(self, message, *args, **kwargs):

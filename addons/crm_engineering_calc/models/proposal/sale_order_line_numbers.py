@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..common.finite_fields import check_is_number
+from ..common.finite_fields import is_number, refuse_number
 
 NUMBERS = frozenset({"discount", "price_unit", "product_uom_qty"})
 
@@ -15,13 +15,14 @@ class SaleOrderLine(models.Model):
     def create(self, vals_list):
         orders = self.env["sale.order"]
         for vals in vals_list:
-            for name in NUMBERS.intersection(vals):
-                if orders.browse(vals.get("order_id"))._of_engineering():
-                    check_is_number(self, name, vals[name])
+            self._check_numbers(vals, orders.browse(vals.get("order_id")))
         return super().create(vals_list)
 
     def write(self, vals):
-        for name in NUMBERS.intersection(vals):
-            if self.order_id._of_engineering():
-                check_is_number(self, name, vals[name])
+        self._check_numbers(vals, self.order_id)
         return super().write(vals)
+
+    def _check_numbers(self, vals, orders):
+        for name in NUMBERS.intersection(vals):
+            if not is_number(vals[name]) and orders._of_engineering():
+                refuse_number(self, name, vals[name])

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools.translate import LazyTranslate
 
+from ..common.batches import do_in_batches
 from ..common.field_groups import ENGINEERING
 
 _lt = LazyTranslate(__name__)
@@ -32,17 +33,7 @@ class SaleOrder(models.Model):
     def _cron_tell_expired_ahead(self, limit=100):
         """Tell of proposals that have expired while their works go on."""
         orders = self.search(self._get_expired_ahead_domain(), order="id")
-        orders = orders.filtered(
-            lambda order: order.engineering_expiry_told != order.validity_date
-        )
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=len(orders))
-        for start in range(0, len(orders), limit):
-            batch = orders[start : start + limit]
-            # Another run may have told of some, and people may be changing others.
-            batch.try_lock_for_update(allow_referencing=True)._tell_expired_ahead()
-            if not cron._commit_progress(len(batch)):
-                break
+        do_in_batches(orders, type(orders)._tell_expired_ahead, limit)
 
     @api.model
     def _get_expired_ahead_domain(self):
@@ -60,6 +51,8 @@ class SaleOrder(models.Model):
 
     def _tell_expired_ahead(self):
         for order in self:
+            if order.engineering_expiry_told == order.validity_date:
+                continue
             order._tell_works_ahead(
                 _lt(
                     "%(link)s has expired, and its work goes on without an order:"
