@@ -118,6 +118,74 @@ class TestAmounts(AmountsCase):
         self.assertLess(min(acts[0].line_ids.mapped("price_subtotal")), 0)
         self.assertSumsUp(acts[0].union(*acts), order)
 
+    def vat(self, **values):
+        return self.quiet["account.tax"].create(
+            {
+                "name": "VAT",
+                "amount": 20,
+                "price_include_override": "tax_excluded",
+                **values,
+            }
+        )
+
+    def test_tax_of_a_discount_for_early_payment_is_split_too(self):
+        for method in ("round_per_line", "round_globally"):
+            self.env.company.tax_calculation_rounding_method = method
+            self.survey.taxes_id = self.montage.taxes_id = self.vat(name=method)
+            order = self.ordered(lines=[(self.survey, 3, 33.33), (self.montage, 1, 10)])
+            order.payment_term_id = self.quiet["account.payment.term"].create(
+                {
+                    "name": "3 % less in ten days",
+                    "early_discount": True,
+                    "discount_percentage": 3,
+                    "early_pay_discount_computation": "mixed",
+                }
+            )
+            self.env.flush_all()
+            self.assertLess(order.amount_tax, 0.2 * order.amount_untaxed - 0.1)
+            acts = [
+                self.issued(self.act_of(order, {self.survey: 1})) for _act in range(3)
+            ]
+            acts.append(self.act_of(order, {self.montage: 1}))
+            with self.subTest(method):
+                self.assertSumsUp(acts[0].union(*acts), order)
+
+    def test_order_that_grows_after_all_of_it_is_accepted(self):
+        for method in ("round_per_line", "round_globally"):
+            self.env.company.tax_calculation_rounding_method = method
+            self.survey.taxes_id = self.montage.taxes_id = self.vat(
+                name=method, price_include_override="tax_included"
+            )
+            lines = [(self.survey, 1, 21.53), (self.montage, 1, 21.53)]
+            order = self.ordered(lines=lines)
+            acts = self.issued(self.act_of(order, {self.survey: 1, self.montage: 1}))
+            order.order_line[0].product_uom_qty = 2
+            acts |= self.issued(self.act_of(order, {self.survey: 1}))
+            order.order_line[1].product_uom_qty = 4
+            acts |= self.act_of(order, {self.montage: 3})
+            with self.subTest(method):
+                self.assertSumsUp(acts, order)
+
+    def test_discount_goes_along_when_the_order_grows_after_an_act(self):
+        order = self.ordered(lines=[(self.survey, 1, 100), (self.montage, 1, 10)])
+        self.env["sale.order.discount"].with_context(
+            active_model="sale.order", active_id=order.id
+        ).create(
+            {
+                "sale_order_id": order.id,
+                "discount_type": "amount",
+                "discount_amount": 11,
+            }
+        ).action_apply_discount()
+        acts = self.issued(self.act_of(order, {self.survey: 1}))
+        order.order_line[0].product_uom_qty = 3
+        acts |= self.issued(self.act_of(order, {self.montage: 1}))
+        acts |= self.act_of(order, {self.survey: 2})
+        self.assertSumsUp(acts, order)
+        for act in acts:
+            shares = act.line_ids.filtered(lambda line: not line.work_line_id)
+            self.assertLessEqual(sum(shares.mapped("price_subtotal")), 0)
+
 
 @tagged("standard", "post_install", "-at_install")
 class TestRandomSplits(AmountsCase):

@@ -23,11 +23,19 @@ class SaleOrder(models.Model):
                 line._prepare_base_line_for_taxes_computation()
                 for line in order._get_priced_lines()
             ]
-            engine._add_tax_details_in_base_lines(base_lines, company)
-            engine._round_base_lines_tax_details(base_lines, company)
-            for base_line in base_lines:
+            of_discounts = order._add_base_lines_for_early_payment_discount()
+            all_base_lines = base_lines + of_discounts
+            engine._add_tax_details_in_base_lines(all_base_lines, company)
+            engine._round_base_lines_tax_details(all_base_lines, company)
+            # The host makes two of each line: what its tax is less, and nothing else.
+            pairs = zip(of_discounts[::2], of_discounts[1::2], strict=True)
+            discounts = list(pairs) or [()] * len(base_lines)
+            for base_line, of_line in zip(base_lines, discounts, strict=True):
                 line = base_line["record"]
-                ordered[line] = line._prepare_ordered(base_line["tax_details"])
+                ordered[line] = line._prepare_ordered(
+                    base_line["tax_details"],
+                    *(discount["tax_details"] for discount in of_line),
+                )
         return ordered
 
     def _let_acts_follow(self):
@@ -48,11 +56,17 @@ class SaleOrderLine(models.Model):
     _name = "sale.order.line"
     _inherit = "sale.order.line"
 
-    def _prepare_ordered(self, tax_details):
-        """Return the line as acts accept it, with its amounts."""
+    def _prepare_ordered(self, tax_details, *discounts):
+        """Return the line as acts accept it, with its amounts.
+
+        :param discounts: tax details of what it costs less when it is paid early
+        """
         self.ensure_one()
         rounding = self.currency_id.rounding
-        amounts = get_amounts(tax_details, rounding)
+        amounts = sum(
+            (get_amounts(discount, rounding) for discount in discounts),
+            get_amounts(tax_details, rounding),
+        )
         taxes = tax_details["taxes_data"]
         return Ordered(
             quantity=to_decimal(self.product_uom_qty),

@@ -14,7 +14,8 @@ class SaleOrder(models.Model):
         """Return {line: quantity} of discounts and the like that belong into an act.
 
         What acts have of a discount is their part of the works' price. What this one
-        has is what all are to have by now, less what the others have.
+        has is what all are to have by now, less what the others have: nothing, where
+        they have more since the order has grown after them.
         """
         self.ensure_one()
         lines = self.order_line.filtered(
@@ -26,7 +27,7 @@ class SaleOrder(models.Model):
         others = lines._get_act_quantities([STANDING, ("act_id", "!=", act.id)])
         return {
             line: line.product_uom_id.round(
-                part * line.product_uom_qty - others.get(line, 0.0)
+                _get_share(part, line.product_uom_qty, others.get(line, 0.0))
             )
             for line in lines
         }
@@ -40,3 +41,12 @@ class SaleOrder(models.Model):
         ordered = sum(price * line.product_uom_qty for line, price in prices.items())
         acted = sum(price * quantities.get(line, 0.0) for line, price in prices.items())
         return acted / ordered if ordered else 1.0
+
+
+def _get_share(part, ordered, taken):
+    """Return what brings `taken` to a part of what is ordered, without going back.
+
+    It goes back where more is taken than is ordered.
+    """
+    low, high = sorted((0.0, ordered - taken))
+    return min(max(part * ordered - taken, low), high)
