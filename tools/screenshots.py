@@ -57,8 +57,11 @@ class Browser:
     """A headless Chromium, driven by its DevTools protocol."""
 
     def __init__(self, address: str) -> None:
-        self.socket = websocket.create_connection(address, suppress_origin=True)
+        self.socket = websocket.create_connection(
+            address, timeout=SECONDS, suppress_origin=True
+        )
         self.commands = 0
+        self.command("Inspector.enable")
         size = {"width": SIZE[0], "height": SIZE[1]}
         metrics = {**size, "deviceScaleFactor": 1, "mobile": False}
         self.command("Emulation.setDeviceMetricsOverride", **metrics)
@@ -68,7 +71,12 @@ class Browser:
         message = {"id": self.commands, "method": method, "params": params}
         self.socket.send(json.dumps(message))
         while True:
-            answer: dict[str, Any] = json.loads(self.socket.recv())
+            try:
+                answer: dict[str, Any] = json.loads(self.socket.recv())
+            except websocket.WebSocketTimeoutException as error:
+                raise ScreenshotError(f"{method} had no answer") from error
+            if answer.get("method") == "Inspector.targetCrashed":
+                raise ScreenshotError(f"the page crashed at {method}")
             if answer.get("id") != self.commands:
                 continue
             if "error" in answer:

@@ -7,6 +7,9 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 from .words import say
 
+# No step of the demo takes as long: a server that stands still is an error.
+SECONDS = 300
+
 
 class DemoError(Exception):
     """A step did not give what it should."""
@@ -34,7 +37,7 @@ class Session:
         return say(text, self.context["lang"])
 
     def get(self, path: str) -> bytes:
-        with self.opener.open(self.address + path) as response:
+        with self.opener.open(self.address + path, timeout=SECONDS) as response:
             return bytes(response.read())
 
     def post(self, path: str, **params: Any) -> Any:
@@ -43,7 +46,7 @@ class Session:
             json.dumps({"jsonrpc": "2.0", "params": params}).encode(),
             {"Content-Type": "application/json"},
         )
-        with self.opener.open(request) as response:
+        with self.opener.open(request, timeout=SECONDS) as response:
             answer = json.load(response)
         if "error" in answer:
             raise DemoError(answer["error"]["data"]["message"])
