@@ -1,5 +1,7 @@
 """The customer reads the contracts that were sent to him, and nobody else's."""
 
+from lxml.html import fromstring
+
 from odoo.tests import tagged
 
 from odoo.addons.crm_engineering_calc.tests.portal import EngineeringPortalCase
@@ -62,3 +64,29 @@ class TestPortalContract(EngineeringPortalCase):
         self.log_in(self.buyer)
         paper = self.page(report_type="pdf", download="true")
         self.assertIn("Contract%20", paper.headers["Content-Disposition"])
+
+    def test_customer_reads_what_was_sent_until_it_is_sent_again(self):
+        self.agreement.engineering_text = "<p>Ten per cent in advance</p>"
+        self.send()
+        self.assertFalse(self.agreement.engineering_is_changed)
+        self.agreement.engineering_text = "<p>All in advance</p>"
+        self.assertTrue(self.agreement.engineering_is_changed)
+        self.log_in(self.buyer)
+        for params in ({}, {"report_type": "html"}):
+            page = self.page(**params).text
+            self.assertIn("Ten per cent in advance", page)
+            self.assertNotIn("All in advance", page)
+        self.send()
+        self.assertIn("All in advance", self.page().text)
+        self.assertFalse(self.agreement.engineering_is_changed)
+
+    def test_signed_copy_is_downloaded(self):
+        copy = self.env["ir.attachment"].create(
+            {"name": "scan.pdf", "raw": b"%PDF-1.4 signed"}
+        )
+        self.agreement.sudo().engineering_signed_copy_ids = copy
+        self.log_in(self.buyer)
+        (link,) = fromstring(self.page().text).xpath("//a[@name='signed_copy']/@href")
+        self.log_in(None)
+        self.assertEqual(self.url_open(link).content, b"%PDF-1.4 signed")
+        self.assertNotEqual(self.url_open(link.split("?")[0]).status_code, 200)

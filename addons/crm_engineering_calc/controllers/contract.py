@@ -7,7 +7,7 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 from ..models.common.client_ids import get_client_token
-from .preview import get_preview_words
+from .preview import get_preview_words, is_preview
 
 
 class EngineeringContractPortal(CustomerPortal):
@@ -84,6 +84,9 @@ class EngineeringContractPortal(CustomerPortal):
             contract = self._get_contract(agreement_id, access_token)
         except (AccessError, MissingError):
             return request.redirect("/my")
+        if not is_preview(contract.partner_id):
+            request.update_context(engineering_as_sent=True)
+            contract = contract.with_context(engineering_as_sent=True)
         if report_type in ("html", "pdf", "text"):
             return self._show_report(
                 model=contract,
@@ -96,6 +99,7 @@ class EngineeringContractPortal(CustomerPortal):
             access_token,
             {
                 "contract": contract,
+                "signed_copies": self._get_signed_copies(contract),
                 "engineering_preview": get_preview_words(contract.partner_id),
                 "page_name": "engineering_contract",
                 "res_company": contract._get_paper_company(),
@@ -121,3 +125,9 @@ class EngineeringContractPortal(CustomerPortal):
         if not is_shown and not request.env.user._is_internal():
             raise AccessError(request.env._("This contract is not sent yet."))
         return contract
+
+    def _get_signed_copies(self, contract):
+        """Return the copies that both sides signed, for who may see the contract."""
+        copies = contract.engineering_signed_copy_ids
+        copies.generate_access_token()
+        return copies
