@@ -32,6 +32,33 @@ class TestRussianProposal(RussianCase):
             self.totals(paper), {"Итого": "801,50", "Без НДС": "—", "Всего": "801,50"}
         )
 
+    def test_address_goes_from_the_index_to_the_street(self):
+        self.customer.write(
+            {
+                "zip": "141400",
+                "state_id": self.env.ref("base.state_ru_mos").id,
+                "city": "Химки",
+                "street": "Береговая наб., 3",
+            }
+        )
+        written = "141400, Московская обл., Химки, Береговая наб., 3"
+        order = self.proposed()
+        self.assertEqual(self.printed(order)[1].count(written), 2, "customer, site")
+        self.customer.lang = "en_US"
+        self.assertNotIn(written, self.printed(order)[1])
+
+    def test_region_that_is_a_city_is_named_once(self):
+        self.customer.write(
+            {
+                "zip": "125047",
+                "state_id": self.env.ref("base.state_ru_mow").id,
+                "city": "Москва",
+                "street": "ул. Лесная, 8",
+            }
+        )
+        text = self.printed(self.proposed())[1]
+        self.assertIn("125047, Москва, ул. Лесная, 8", text)
+
     def test_taxes_beside_the_prices(self):
         self.survey.taxes_id = self.tax(20)
         paper, text = self.printed(self.proposed(lines=[(self.survey, 1, 100)]))

@@ -1,5 +1,6 @@
 from . import res_partner
 from . import res_partner_genitive
+from . import res_partner_address
 from . import res_company
 from . import res_bank
 from . import res_partner_bank
@@ -10,4 +11,5 @@ from . import agreement
 from . import engineering_act
 from . import account_move
 from . import sale_order
+from . import crm_lead
 from . import ir_actions_report

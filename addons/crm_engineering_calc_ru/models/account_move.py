@@ -1,5 +1,7 @@
 from odoo import models
 
+from odoo.addons.crm_engineering_calc.models.common.format_number import format_number
+
 from .res_partner_bank import PAYMENT_CODE
 
 FORM = "crm_engineering_calc_ru.report_invoice_for_payment_document"
@@ -91,12 +93,15 @@ class AccountMove(models.Model):
             else:
                 yield {"kind": line.display_type, "text": line.name, "amount": None}
 
+    def _get_paper_quantity(self, quantity):
+        return format_number(self._as_paper().env, quantity)
+
     def _prepare_paper_row(self, line):
         included = self._has_taxes_in_amounts()
         return {
             "kind": "line",
             "text": line.name or line.product_id.display_name,
-            "quantity": line.quantity,
+            "quantity": self._get_paper_quantity(line.quantity),
             "unit": line.product_uom_id._get_paper_name(),
             "price": line.price_unit * (1 - line.discount / 100),
             "amount": line.price_total if included else line.price_subtotal,
@@ -116,7 +121,7 @@ class AccountMove(models.Model):
         return {
             "kind": "line" if is_line else hidden["display_type"],
             "text": hidden["name"],
-            "quantity": hidden["quantity"],
+            "quantity": self._get_paper_quantity(hidden["quantity"]),
             "unit": unit and unit._get_paper_name(),
             "price": amount,
             "amount": amount,

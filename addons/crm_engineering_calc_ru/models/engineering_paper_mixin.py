@@ -167,7 +167,7 @@ class EngineeringPaperMixin(models.AbstractModel):
         env = self._as_paper().env
         parts = [
             account.acc_number,
-            bank._get_name_with_city(),
+            bank._get_name_with_city().replace("г. ", f"г.{NBSP}"),
             _kept_together(env._("BIK %(number)s", number=bik)),
         ]
         if correspondent := bank.engineering_correspondent_account:

@@ -122,11 +122,9 @@ class EngineeringPaperMixin(models.AbstractModel):
         env = self._as_paper().env
         partner = partner.sudo().with_env(env(su=True))
         party = partner.commercial_partner_id
-        lines = partner._display_address(without_company=True).split("\n")
-        address = ", ".join(filter(None, (line.strip(" ,") for line in lines)))
         vat_label = party.country_id.vat_label or env._("Tax ID")
         known = [
-            ("address", env._("Address"), address),
+            ("address", env._("Address"), partner._get_address_line()),
             ("phone", env._("Phone"), partner.phone or party.phone),
             ("email", env._("Email"), partner.email or party.email),
             ("vat", vat_label, party.vat),

@@ -54,11 +54,15 @@ class CrmLead(models.Model):
         written = _get_inline(self)
         is_own = written and written != _get_inline(self.partner_id)
         if is_own and not self.engineering_address_id:
-            return written
+            return self._get_address_line()
         delivery = self._get_delivery_address() if self else self.partner_id
         if written and delivery == self.partner_id:
-            return written
-        return delivery.contact_address_inline or ""
+            return self._get_address_line()
+        return delivery._get_address_line() if delivery else ""
+
+    def _get_address_line(self):
+        """Return the address written in the deal, in one line. To be extended."""
+        return _get_inline(self)
 
     def _get_site(self):
         """Return where the customer's site is, and whom to call there.

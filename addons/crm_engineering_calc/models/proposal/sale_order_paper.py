@@ -85,7 +85,7 @@ class SaleOrder(models.Model):
         delivery = self.partner_shipping_id
         if delivery == self.partner_id and self.opportunity_id:
             return self.opportunity_id._get_site_address()
-        return delivery.contact_address_inline or ""
+        return delivery._get_address_line()
 
     def _get_paper_day(self, moment):
         """Return the day of a moment on the company's clock, whoever prints it."""

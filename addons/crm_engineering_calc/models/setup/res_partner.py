@@ -25,3 +25,11 @@ class ResPartner(models.Model):
         help="What entitles the signatory, as papers say it: “the Charter”, “power of"
         " attorney No. 5 of 12 March 2026”.",
     )
+
+    def _get_address_line(self):
+        """Return the address in one line, as papers in the language of `env` have it.
+
+        To be extended.
+        """
+        lines = self._display_address(without_company=True).split("\n")
+        return ", ".join(filter(None, (line.strip(" ,") for line in lines)))

@@ -134,7 +134,7 @@ class Agreement(models.Model):
         values = {
             "orders": ", ".join(orders.mapped("name")),
             "address": ", ".join(
-                orders.partner_shipping_id.mapped("contact_address_inline")
+                address._get_address_line() for address in orders.partner_shipping_id
             ),
         }
         currency = orders.currency_id

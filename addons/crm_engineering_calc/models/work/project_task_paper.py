@@ -102,7 +102,7 @@ class ProjectTask(models.Model):
         lines = work.engineering_work_line_ids.order_line_id
         cards = lines.engineering_variant_line_id.variant_id.calculation_id
         return [
-            {"name": one.name, "value": one._format_value(one.value)}
+            {"name": one.name, "value": _with_unit(one)}
             for one in cards.measurement_ids
             if one.value
         ]
@@ -125,3 +125,8 @@ class ProjectTask(models.Model):
 
 def _with_phone(user):
     return ", ".join(filter(None, [user.name, user.partner_id.phone]))
+
+
+def _with_unit(measurement):
+    number = format_number(measurement.env, measurement.value)
+    return f"{number} {measurement.uom_id._get_paper_name()}".strip()
