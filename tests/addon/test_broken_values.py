@@ -137,21 +137,3 @@ class TestOrderedStays(EngineeringCase):
                 "price_unit": -100.0,
             },
         )
-
-    # === CONTRACTS ===
-
-    def test_contract_with_open_works_is_not_archived(self):
-        contract = self.contract()
-        order = self.ordered()
-        wizard = self.wizard(
-            "engineering.work.create",
-            order.opportunity_id,
-            order_id=order.id,
-            agreement_id=contract.id,
-        )
-        work = self.from_action(wizard.action_confirm(), order.env)
-        self.assertRefused(UserError, work.name, contract.write, {"active": False})
-        contract.active = True
-        work.action_cancel_work()
-        contract.action_archive()
-        self.assertFalse(contract.active)

@@ -3,14 +3,12 @@ from odoo.exceptions import AccessError, MissingError
 from odoo.fields import Domain
 from odoo.http import request
 
-from odoo.addons.portal.controllers.portal import CustomerPortal
-from odoo.addons.portal.controllers.portal import pager as portal_pager
-
 from ..models.common.client_ids import get_client_token
+from .paper_list import EngineeringPaperList
 from .preview import get_preview_words, is_preview
 
 
-class EngineeringContractPortal(CustomerPortal):
+class EngineeringContractPortal(EngineeringPaperList):
     """The customer's contracts: list, page, paper."""
 
     def _prepare_home_portal_values(self, counters):
@@ -42,25 +40,15 @@ class EngineeringContractPortal(CustomerPortal):
 
         :param page: which page of it
         """
-        contracts, domain = self._get_contracts(), self._get_contract_domain()
-        pager = portal_pager(
-            url="/my/agreements",
-            total=contracts.search_count(domain),
-            page=page,
-            step=self._items_per_page,
+        values = self._prepare_paper_list_values(
+            "contracts",
+            self._get_contracts(),
+            self._get_contract_domain(),
+            "/my/agreements",
+            page,
+            order="signature_date desc, id desc",
         )
-        values = self._prepare_portal_layout_values()
-        values.update(
-            contracts=contracts.search(
-                domain,
-                limit=self._items_per_page,
-                offset=pager["offset"],
-                order="signature_date desc, id desc",
-            ),
-            page_name="engineering_contract",
-            pager=pager,
-            default_url="/my/agreements",
-        )
+        values["page_name"] = "engineering_contract"
         return request.render("crm_engineering_calc.portal_my_contracts", values)
 
     @http.route(

@@ -3,15 +3,13 @@ from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Domain
 from odoo.http import content_disposition, request
 
-from odoo.addons.portal.controllers.portal import CustomerPortal
-from odoo.addons.portal.controllers.portal import pager as portal_pager
-
 from ..domain.workflows import SEEN_BY_CUSTOMER, ActEvent, ActState
 from ..models.common.client_ids import get_client_token
+from .paper_list import EngineeringPaperList
 from .preview import get_preview_words
 
 
-class EngineeringPortal(CustomerPortal):
+class EngineeringPortal(EngineeringPaperList):
     """The customer's papers by their names, and acts: list, paper, signature."""
 
     def _get_http_headers(self, model, report_type, report, download):
@@ -52,23 +50,10 @@ class EngineeringPortal(CustomerPortal):
 
         :param page: which page of it
         """
-        acts = self._get_acts()
-        domain = self._get_act_domain()
-        pager = portal_pager(
-            url="/my/acts",
-            total=acts.search_count(domain),
-            page=page,
-            step=self._items_per_page,
+        values = self._prepare_paper_list_values(
+            "acts", self._get_acts(), self._get_act_domain(), "/my/acts", page
         )
-        values = self._prepare_portal_layout_values()
-        values.update(
-            acts=acts.search(
-                domain, limit=self._items_per_page, offset=pager["offset"]
-            ),
-            page_name="act",
-            pager=pager,
-            default_url="/my/acts",
-        )
+        values["page_name"] = "act"
         return request.render("crm_engineering_calc.portal_my_acts", values)
 
     @http.route("/my/acts/<int:act_id>", type="http", auth="public", website=True)

@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.translate import LazyTranslate
 
@@ -29,32 +28,10 @@ class Agreement(models.Model):
     )
 
     def write(self, vals):
-        if not vals.get("active", True):
-            self._check_needed_no_more()
         result = super().write(vals)
         if {"active", "end_date"}.intersection(vals):
             self._drop_activities()
         return result
-
-    def _check_needed_no_more(self):
-        """Refuse to archive contracts that somebody works under.
-
-        :raises UserError: names the works, and the remedy
-        """
-        # Who keeps contracts need not see works.
-        for contract in self.sudo():
-            works = contract.engineering_work_ids.filtered("engineering_is_open")
-            if not works:
-                continue
-            contract.sudo(self.env.su).check_access("write")
-            raise UserError(
-                self.env._(
-                    "Works are open under contract %(contract)s: %(works)s. Complete or"
-                    " cancel them before you archive it.",
-                    contract=contract.display_name,
-                    works=", ".join(works.mapped("display_name")),
-                )
-            )
 
     @api.model
     def _cron_remind_of_end(self):
