@@ -3,8 +3,9 @@
 import re
 from contextlib import contextmanager
 
+from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
@@ -172,3 +173,41 @@ class TestHostUntouched(EngineeringCase):
         self.assertFalse(copy.engineering_calculation_ids)
         self.assertEqual(copy.engineering_direction_id, self.direction)
         self.assertTrue(self.requested(copy))
+
+    def test_plain_deals_are_merged_by_few_queries_more(self):
+        owner = self.user("owner", "sales_team.group_sale_manager")
+        leads = self.model("crm.lead", owner).create([{"name": "Plain"}] * 2)
+        self.env.flush_all()
+        with contextmanager(self._patchExecute)([]) as queries:
+            leads.merge_opportunity()
+        asked = [query for query in queries if TABLE.search(query)]
+        self.assertLess(len(asked), 7, asked)
+
+    def test_plain_order_is_mailed_later_by_a_program_too(self):
+        order = self.plain_order().sudo()
+        composer = self.env["mail.compose.message"].with_context(
+            active_model=order._name, active_ids=order.ids, mark_so_as_sent=True
+        )
+        composer.new(
+            {"body": "<p>Here it is</p>", "scheduled_date": "2030-01-01 10:00:00"}
+        ).action_schedule_message()
+        message = self.env["mail.scheduled.message"].search(
+            [("model", "=", order._name), ("res_id", "=", order.id)]
+        )
+        self.assertTrue(message.create_uid._is_superuser())
+        message.post_message()
+        self.assertEqual(order.state, "sent")
+
+    def test_plain_task_is_made_in_the_form(self):
+        tasks = self.env["project.task"].with_user(self.env.ref("base.user_admin"))
+        with Form(tasks.sudo(), view="project.view_task_form2") as form:
+            form.name = "Plain"
+            form.project_id = self.project
+        self.assertFalse(form.save().engineering_state)
+
+    def test_who_may_not_write_hours_reads_so(self):
+        task = self.env["project.task"].create(
+            {"name": "Plain", "project_id": self.project.id}
+        )
+        with self.assertRaises(AccessError):
+            self.as_(self.employee, task).engineering_hours_spent = 1

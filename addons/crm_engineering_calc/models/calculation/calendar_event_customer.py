@@ -103,12 +103,15 @@ class CalendarEvent(models.Model):
 
     def _tell_customers_of_cancellation(self):
         """Send customers the host's mail, by its queue: nothing leaves in vain."""
+        attendees = self._get_attendees_of_customers()
+        if not attendees:
+            return
         template = self.env.ref(
             "calendar.calendar_template_delete_event", raise_if_not_found=False
         )
         if not template or self.env.context.get("no_mail_to_attendees"):
             return
-        for attendee in self._get_attendees_of_customers():
+        for attendee in attendees:
             customer = attendee.partner_id
             # The host asks for the language of the first attendee, else.
             of_customer = template.sudo().with_context(

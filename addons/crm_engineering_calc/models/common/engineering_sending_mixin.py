@@ -43,10 +43,6 @@ class EngineeringSendingMixin(models.AbstractModel):
             },
         }
 
-    def _get_papers(self):
-        """Return those of the records that are papers of ours. To be extended."""
-        return self
-
     def _get_preview_url(self):
         """Return the page that the customer will see, or none. To be extended."""
         return False

@@ -66,7 +66,7 @@ class MailComposeMessage(models.TransientModel):
             return papers
         records = model.browse(ids or self._evaluate_res_ids())
         records.check_access("read")
-        return records._get_papers()
+        return records._filter_papers()
 
     def _get_notices(self, papers):
         """Return what is to be known before papers are sent. To be extended."""

@@ -36,7 +36,11 @@ class MailScheduledMessage(models.Model):
         if not isinstance(model, self.env.registry["engineering.sending.mixin"]):
             return False
         context = self.send_context or {}
-        return bool(context.get(SENDS_PAPER) or context.get(model._sent_key))
+        if not (context.get(SENDS_PAPER) or context.get(model._sent_key)):
+            return False
+        record = model.sudo().browse(self.res_id).exists()
+        # What is gone is told to its author, and what is not ours is the host's.
+        return not record or bool(record._filter_papers())
 
     def _check_paper(self):
         """Refuse the message as its author's mail would be refused now.
@@ -45,12 +49,13 @@ class MailScheduledMessage(models.Model):
         """
         author = self.create_uid
         paper = self._as_author_reads(self.env[self.model]).browse(self.res_id)
-        if not author.active or not paper.exists():
+        is_there = author.active or author._is_superuser()
+        if not is_there or not paper.exists():
             raise UserError(
                 paper.env._("What it is about, or who wrote it, is not there any more.")
             )
         paper.check_access("read")
-        papers = paper._get_papers()
+        papers = paper._filter_papers()
         papers._check_mailed()
         for one in papers:
             one._check_reaches(self.partner_ids.with_env(paper.env))

@@ -68,6 +68,23 @@ class CrmLead(models.Model):
             "engineering.act": "lead_id",
         }
 
+    def _has_history(self):
+        """Return whether engineering has, or had, anything of the deals. One query."""
+        made = Domain("engineering_calculated", "=", True)
+        kinds = dict.fromkeys(self._get_card_fields().items(), Domain.TRUE)
+        kinds["sale.order", "opportunity_id"] = made
+        found = Domain.OR(
+            Domain(
+                "id",
+                "in",
+                cards._search(domain & Domain(name, "in", self.ids)).subselect(name),
+            )
+            for (model, name), domain in kinds.items()
+            for cards in [self.env[model].sudo().with_context(**WITH_ARCHIVED)]
+        )
+        leads = self.sudo().with_context(**WITH_ARCHIVED)
+        return bool(leads.search_count(found, limit=1))
+
     # === COUNTS ===
 
     @api.depends(

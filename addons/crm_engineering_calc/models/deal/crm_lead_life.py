@@ -186,6 +186,8 @@ class CrmLead(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_calculated(self):
+        if not self._has_history():
+            return
         made = Domain("engineering_calculated", "=", True)
         kinds = [
             (model, name, Domain.TRUE)

@@ -38,7 +38,10 @@ class CrmLead(models.Model):
         return [rivals for rivals in by_direction.values() if len(rivals) > 1]
 
     def _merge_dependences(self, opportunities):
+        has_history = opportunities._has_history()
         result = super()._merge_dependences(opportunities)
+        if not has_history:
+            return result
         # Cards move with their deal, also those that the manager may not write.
         for model, field in self._get_card_fields().items():
             cards = self.env[model].sudo()._as_machine().with_context(active_test=False)
@@ -55,6 +58,8 @@ class CrmLead(models.Model):
 
     def _merge_opportunity(self, *args, **kwargs):
         """Let the merged deal stand where its cards are."""
+        if not self._has_history():
+            return super()._merge_opportunity(*args, **kwargs)
         managers = self.sudo().user_id
         merged = super()._merge_opportunity(*args, **kwargs)
         self.exists()._update_engineering_state()

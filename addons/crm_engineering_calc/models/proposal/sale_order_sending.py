@@ -48,9 +48,6 @@ class SaleOrder(models.Model):
 
     # === MAIL ===
 
-    def _get_papers(self):
-        return self._of_engineering()
-
     def _get_preview_url(self):
         return self.get_portal_url()
 

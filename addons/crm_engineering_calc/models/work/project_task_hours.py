@@ -40,6 +40,8 @@ class ProjectTask(models.Model):
         return super().write(vals)
 
     def _check_spends_hours(self):
+        field = self._fields["engineering_hours_spent"]
+        self._check_field_access(field, "write")
         for task in self:
             if task.sudo().engineering_state != WorkState.ACCEPTED:
                 raise UserError(
