@@ -72,16 +72,12 @@ class CrmLead(models.Model):
         """Return whether engineering has, or had, anything of the deals. One query."""
         made = Domain("engineering_calculated", "=", True)
         kinds = dict.fromkeys(self._get_card_fields().items(), Domain.TRUE)
-        kinds["sale.order", "opportunity_id"] = made
-        found = Domain.OR(
-            Domain(
-                "id",
-                "in",
-                cards._search(domain & Domain(name, "in", self.ids)).subselect(name),
-            )
-            for (model, name), domain in kinds.items()
-            for cards in [self.env[model].sudo().with_context(**WITH_ARCHIVED)]
-        )
+        kinds.setdefault(("sale.order", "opportunity_id"), made)
+        found = Domain.FALSE
+        for (model, name), domain in kinds.items():
+            cards = self.env[model].sudo().with_context(**WITH_ARCHIVED)
+            of_deals = cards._search(domain & Domain(name, "in", self.ids))
+            found |= Domain("id", "in", of_deals.subselect(name))
         leads = self.sudo().with_context(**WITH_ARCHIVED)
         return bool(leads.search_count(found, limit=1))
 
