@@ -34,6 +34,15 @@ class UomUom(models.Model):
         in_russian = (self.env.lang or "").partition("_")[0] == RUSSIAN
         return in_russian and self.engineering_symbol or super()._get_paper_name()
 
+    @api.model
+    def _get_written_fields(self):
+        """Let sheets name a unit as papers do, and by its code."""
+        return (
+            *super()._get_written_fields(),
+            "engineering_symbol",
+            "engineering_okei_code",
+        )
+
     @api.constrains("engineering_okei_code")
     def _check_okei_code(self):
         for unit in self.filtered("engineering_okei_code"):

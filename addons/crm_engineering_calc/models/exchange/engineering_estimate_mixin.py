@@ -178,12 +178,18 @@ class EngineeringEstimateMixin(models.AbstractModel):
         )
 
     def _find_units(self, names):
-        """Return {name: units that have it exactly}."""
-        units = self.env["uom.uom"]
+        """Return {name: units that have it exactly, or else the one so spelled}.
+
+        Archived ones come last: what was exported with one is known again.
+        """
+        units = self.env["uom.uom"].with_context(active_test=False)
         if names:
             # A handful, whose names may be in any language.
             units = units.search([])  # pylint: disable=no-search-all
-        return self._find_by_name(units, names, ("name",))
+            units = units.sorted(lambda unit: not unit.active)
+        found = self._find_by_name(units, names, units._get_written_fields())
+        rest = {name for name in names if not found[name]}
+        return found | self.env["engineering.unit.alias"]._find_units(rest)
 
     def _find_coefficients(self, names):
         """Return {name: offered coefficients with this code, or else this name}."""

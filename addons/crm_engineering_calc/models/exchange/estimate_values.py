@@ -100,7 +100,8 @@ class EstimateValues:
         if not units:
             raise UserError(
                 self.env._(
-                    "There is no unit “%(name)s”. Write the exact name of a unit.",
+                    "There is no unit “%(name)s”. Write the name of a unit, or let the"
+                    " administrator add this spelling to one.",
                     name=name,
                 )
             )
@@ -120,7 +121,17 @@ class EstimateValues:
                     other=name,
                 )
             )
-        return product.uom_id & fitting or fitting[0]
+        chosen = product.uom_id & fitting or fitting.filtered("active") or fitting
+        if len(set(chosen.mapped("factor"))) > 1:
+            raise UserError(
+                self.env._(
+                    "“%(name)s” may be any of several units of “%(service)s”. Rename"
+                    " one of them, or write another unit.",
+                    name=name,
+                    service=product.display_name,
+                )
+            )
+        return chosen[0]
 
     def _get_product(self, change):
         """Return the service that the line will have, if it is known."""

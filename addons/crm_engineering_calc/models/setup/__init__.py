@@ -35,5 +35,6 @@ from . import res_groups
 from . import res_partner
 from . import res_users
 from . import uom_uom
+from . import engineering_unit_alias
 from . import ir_filters
 from . import engineering_demo

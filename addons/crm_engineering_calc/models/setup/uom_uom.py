@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..common.named_records import get_named
 
@@ -17,6 +17,11 @@ class UomUom(models.Model):
     def _get_paper_name(self):
         """Return how papers in the language of `env` write the unit. To be extended."""
         return self.name or ""
+
+    @api.model
+    def _get_written_fields(self):
+        """Return the names of fields that sheets know a unit by. To be extended."""
+        return ("name",)
 
     def _search_engineering_product_id(self, operator, value):
         """Find the units that lines with one of these services may have."""
