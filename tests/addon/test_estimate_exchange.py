@@ -374,7 +374,7 @@ class TestEstimateExchange(EngineeringCase):
     def test_problem_names_line_and_remedy(self):
         cases = [
             ({"product_code": "Piping"}, r"offers no service “Piping”\. Write the"),
-            ({"unit": "parsec"}, r"There is no unit “parsec”\. Write the name of a unit"),
+            ({"unit": "parsec"}, r"There is no unit “parsec”\. Write the name"),
             ({"unit": "kg"}, r"is sold in Units, which can't be converted into kg"),
             ({"quantity": "-1"}, r"A quantity can't be negative"),
             ({"formula": "A *"}, r"formula"),
