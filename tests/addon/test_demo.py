@@ -106,6 +106,41 @@ class TestDemo(DemoCase):
         self.assertEqual(first.name, "Glazing of a loggia")
         self.assertEqual((first | second).medium_id.name, "Email")
 
+    def test_engineers_have_works_of_every_kind(self):
+        works = self.deals.engineering_work_ids
+        kinds = {
+            "assigned": works.filtered(
+                lambda work: work.engineering_state == "assigned"
+            ),
+            "nobody's": works.filtered(lambda work: not work.user_ids),
+            "late": works.filtered_domain(
+                [
+                    ("date_deadline", "<", "now"),
+                    ("engineering_state", "=", "accepted"),
+                    ("engineering_return_reason", "=", False),
+                ]
+            ),
+            "returned": works.filtered("engineering_return_reason"),
+            "ahead": works.filtered_domain(
+                [
+                    ("engineering_start", ">", "now"),
+                    ("engineering_state", "=", "accepted"),
+                ]
+            ),
+            "without act": works.filtered(
+                lambda work: (
+                    work.engineering_state == "completed"
+                    and not work.engineering_work_line_ids.act_line_ids
+                )
+            ),
+        }
+        for kind, found in kinds.items():
+            self.assertTrue(found, kind)
+        planned = works.filtered("engineering_start")
+        self.assertEqual(len(planned), 7)
+        for work in planned:
+            self.assertTrue(work.engineering_work_line_ids, work.name)
+
     def test_variants_leave_a_margin(self):
         for variant in self.deals.engineering_calculation_ids.variant_ids:
             self.assertGreater(variant.margin_percent, 0.2, variant.name)

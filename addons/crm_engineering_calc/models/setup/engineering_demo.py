@@ -1,8 +1,10 @@
 import re
 from contextlib import suppress
+from datetime import datetime, time, timedelta
 
 import polib
 from lxml import etree
+from pytz import timezone, utc
 
 from odoo import api, models
 from odoo.tools import file_open, file_path
@@ -11,6 +13,8 @@ from odoo.tools.translate import get_base_langs
 
 ADDON = "crm_engineering_calc"
 QUOTED = re.compile(r"'([^']+)'")
+ZONE = timezone("Europe/Moscow")
+SATURDAY = 5
 
 
 class EngineeringDemo(models.AbstractModel):
@@ -58,3 +62,36 @@ class EngineeringDemo(models.AbstractModel):
             for name in ("eval", "context"):
                 if name in element.attrib:
                     element.set(name, QUOTED.sub(call, element.get(name)))
+
+    # === WORKS ===
+
+    @api.model
+    def _get_moment(self, days, hour):
+        """Return an hour of the day that is so many working days from today, in UTC."""
+        step = timedelta(days=-1 if days < 0 else 1)
+        day = datetime.now(ZONE).date()
+        while day.weekday() >= SATURDAY:
+            day += step
+        for _day in range(abs(days)):
+            day += step
+            while day.weekday() >= SATURDAY:
+                day += step
+        moment = ZONE.localize(datetime.combine(day, time(hour)))
+        return moment.astimezone(utc).replace(tzinfo=None)
+
+    @api.model
+    def _hand_out(self, name, lead_id, share, values):
+        """Create a work of a share of what is open of a deal's order.
+
+        :param name: the external id that it gets
+        :param values: those of the dialog in which works are created
+        """
+        dialog = self.env["engineering.work.create"].create({"lead_id": lead_id})
+        dialog.write(values)
+        for line in dialog.line_ids:
+            line.quantity = line.product_uom_id.round(line.quantity * share)
+        work = self.env["project.task"].browse(dialog.action_confirm()["res_id"])
+        work.sudo().date_deadline = work.engineering_end
+        self.env["ir.model.data"].sudo()._update_xmlids(
+            [{"xml_id": f"{ADDON}.{name}", "record": work, "noupdate": True}]
+        )
