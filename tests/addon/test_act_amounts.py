@@ -2,10 +2,12 @@
 
 import random
 
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
+RUNS = 12
 AMOUNTS = ("amount_untaxed", "amount_tax", "amount_total")
 
 
@@ -187,10 +189,7 @@ class TestAmounts(AmountsCase):
             self.assertLessEqual(sum(shares.mapped("price_subtotal")), 0)
 
 
-@tagged("standard", "post_install", "-at_install")
-class TestRandomSplits(AmountsCase):
-    """Over taxes, currencies, ways of rounding, splits and cancellations."""
-
+class RandomCase(AmountsCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -213,6 +212,21 @@ class TestRandomSplits(AmountsCase):
             ]
         )
         cls.services = cls.survey | cls.montage | cls.repair
+
+    def tax(self, chance):
+        for service in self.services:
+            service.taxes_id = self.taxes.browse(
+                chance.sample(self.taxes.ids, chance.randint(0, 2))
+            )
+
+    def price(self, chance):
+        """Return a random quantity and price."""
+        return round(chance.uniform(0.05, 99), 2), round(chance.uniform(0.01, 9999), 2)
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestRandomSplits(RandomCase):
+    """Over taxes, currencies, ways of rounding, splits and cancellations."""
 
     def split(self, chance, order):
         """Issue acts of random parts, cancel some, and accept all that is left."""
@@ -247,19 +261,73 @@ class TestRandomSplits(AmountsCase):
         for method in ("round_per_line", "round_globally"):
             self.env.company.tax_calculation_rounding_method = method
             for digits in (0, 2, 3):
-                for service in self.services:
-                    service.taxes_id = self.taxes.browse(
-                        chance.sample(self.taxes.ids, chance.randint(0, 2))
-                    )
-                lines = [
-                    (
-                        service,
-                        round(chance.uniform(0.05, 99), 2),
-                        round(chance.uniform(0.01, 9999), 2),
-                    )
-                    for service in self.services
-                ]
+                self.tax(chance)
+                lines = [(service, *self.price(chance)) for service in self.services]
                 with self.subTest(method=method, digits=digits, lines=lines):
                     self.env.company.currency_id.rounding = 10.0**-digits
                     order = self.ordered(lines=lines)
                     self.assertSumsUp(self.split(chance, order), order)
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestRandomGrowth(RandomCase):
+    """Orders that grow after some of them is accepted, by quantities and by lines."""
+
+    def left(self, order):
+        """Return {service: what is in no act yet}."""
+        return {
+            line.product_id: line._get_quantity_open()
+            for line in order.order_line
+            if line._get_quantity_open() > 0
+        }
+
+    def grow(self, chance, order):
+        """Raise a quantity, add a service, or both; tell what was done."""
+        lines, told = order.order_line, []
+        new = self.services - lines.product_id
+        if new and chance.random() < 0.6:
+            quantity, price = self.price(chance)
+            values = {
+                "product_id": new[0].id,
+                "product_uom_qty": quantity,
+                "price_unit": price,
+            }
+            order.order_line = [Command.create(values)]
+            told.append(values)
+        if not told or chance.random() < 0.5:
+            line = chance.choice(list(lines))
+            line.product_uom_qty += round(chance.uniform(0.01, 20), 2)
+            told.append((line.product_id.name, line.product_uom_qty))
+        self.env.flush_all()
+        return told
+
+    def accept(self, chance, order, *, everything=False):
+        """Return an act of a random part of what is left, often of all of it."""
+        part = 1 if everything else chance.choice((0.2, 0.5, 1, 1))
+        quantities = {
+            service: quantity if part == 1 else round(quantity * part, 2)
+            for service, quantity in self.left(order).items()
+        }
+        act = self.act_of(order, quantities)
+        return self.issued(act) if chance.random() < 0.8 else act
+
+    def test_sums(self):
+        chance = random.Random(1309)
+        for number in range(RUNS):
+            method = ("round_per_line", "round_globally")[number % 2]
+            self.env.company.tax_calculation_rounding_method = method
+            self.env.company.currency_id.rounding = 10.0 ** -chance.choice((0, 2, 2, 3))
+            self.tax(chance)
+            services = chance.sample(list(self.services), chance.randint(1, 2))
+            lines = [(service, *self.price(chance)) for service in services]
+            order = self.ordered(lines=lines)
+            acts = self.accept(chance, order)
+            told = []
+            for _time in range(chance.randint(1, 3)):
+                told += self.grow(chance, order)
+                if self.left(order):
+                    acts |= self.accept(chance, order)
+            if self.left(order):
+                acts |= self.accept(chance, order, everything=True)
+            with self.subTest(number=number, method=method, lines=lines, told=told):
+                self.assertSumsUp(acts, order)

@@ -62,6 +62,21 @@ class TestClose(EngineeringCase):
         self.assertState("ordered")
         self.assertEqual(self.left()[0][0], currency.format(100))
 
+    def test_page_of_works_tells_what_is_left(self):
+        def told():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            line = self.order.order_line
+            return self.lead.engineering_leftover, line.engineering_left_quantity
+
+        amount = self.order.currency_id.format
+        self.assertEqual(told(), (f"{amount(1000)} · 1 of 1 services", 10))
+        self.signed_act(4)
+        self.order._write_off({self.order.order_line: 1}, "No roof there")
+        self.assertEqual(told(), (f"{amount(500)} · 1 of 1 services", 5))
+        self.signed_act()
+        self.assertEqual(told(), ("", 0))
+
     # === OPEN AGAIN ===
 
     def test_annulled_act_opens_the_deal(self):

@@ -214,6 +214,42 @@ class TestMoney(MoneyCase):
         self.paid(invoice, 100)
         self.assertEqual(self.rows(lead), [(currency, 0, 300, 300, 100, 200)])
 
+    def test_credit_that_is_due_is_told(self):
+        order = self.ordered(lines=[(self.survey, 3, 100.0)])
+        lead, currency = order.opportunity_id, order.currency_id.name
+        self.paid(self.invoiced(order), 300)
+        self.assertEqual(self.rows(lead), [(currency, 0, 300, 300, 300, 0)])
+        self.assertEqual(lead.engineering_money[0]["credit"], 0)
+        write_off = order._write_off({order.order_line: 1}, "No roof there")
+        self.assertEqual(self.rows(lead), [(currency, 0, 300, 300, 300, -100)])
+        row = lead.engineering_money[0]
+        self.assertEqual((row["written_off"], row["credit"]), (100, 100))
+        (note,) = (
+            item["note"]
+            for item in lead.engineering_summary
+            if item["name"] == f"order_{order.id}"
+        )
+        self.assertIn(f"overpaid by {order.currency_id.format(100)}", note)
+        write_off._undo("The roof is there")
+        self.assertEqual(self.rows(lead), [(currency, 0, 300, 300, 300, 0)])
+
+    def test_part_of_a_discount_is_written_off_too(self):
+        order = self.ordered(lines=[(self.survey, 3, 100.0)])
+        self.env["sale.order.discount"].with_context(
+            active_model="sale.order", active_id=order.id
+        ).create(
+            {
+                "sale_order_id": order.id,
+                "discount_type": "so_discount",
+                "discount_percentage": 0.1,
+            }
+        ).action_apply_discount()
+        service = order.order_line.filtered(lambda line: line.product_id == self.survey)
+        order._write_off({service: 1}, "No roof there")
+        self.assertEqual(order._get_amount_to_pay(), 180)
+        order._write_off({service: 2}, "No roof there")
+        self.assertEqual(order._get_amount_to_pay(), 0)
+
     def test_currencies_are_never_blended(self):
         order = self.ordered(lines=[(self.survey, 3, 100.0)])
         lead = order.opportunity_id

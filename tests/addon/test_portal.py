@@ -94,9 +94,19 @@ class TestPortal(EngineeringPortalCase):
         self.assertTrue(self.act.signature)
         self.assertTrue(self.act.signed_on)
         self.assertIn("is signed by Ivan", " ".join(self.feed(self.lead)))
-        self.assertIn("possible", self.sign("Pyotr")["error"])
+        refusal = self.sign("Pyotr")["error"]
+        signed_on = self.act._get_signed_on_text()
+        self.assertIn(f"was already signed on {signed_on} by Ivan", refusal)
+        self.assertNotIn("possible", refusal)
         self.act.invalidate_recordset()
         self.assertEqual(self.act.signed_by, "Ivan")
+
+    def test_cancelled_act_is_not_signed(self):
+        self.act.action_send()
+        self.act.action_cancel()
+        self.log_in(None)
+        answer = self.sign(token=self.act.access_token)
+        self.assertEqual(answer["error"], "This act was cancelled.")
 
     def test_nobody_of_the_company_signs_for_the_customer(self):
         self.act.action_send()

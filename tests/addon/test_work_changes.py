@@ -261,6 +261,24 @@ class TestDelay(WorkCase):
         self.run_cron()
         self.assertEqual(self.people_told(), [0, 0, 0])
 
+    def test_delay_of_a_deal_that_stood_still_is_told_when_it_goes_on(self):
+        self.late(-timedelta(hours=1))
+
+        def let(active):
+            self.env.flush_all()
+            self.env.cr.execute(
+                "UPDATE crm_lead SET active = %s WHERE id = %s",
+                [active, self.work.sudo().engineering_lead_id.id],
+            )
+            self.env.invalidate_all()
+
+        let(active=False)
+        self.run_cron()
+        self.assertEqual(self.people_told(), [0, 0, 0])
+        let(active=True)
+        self.run_cron()
+        self.assertEqual(self.people_told(), [1, 0, 0])
+
     def test_deadline_counts_where_nothing_is_planned(self):
         self.work.sudo().write({"engineering_start": False, "engineering_end": False})
         self.as_(self.manager, self.work).sudo().date_deadline = (

@@ -128,6 +128,12 @@ class TestWorkQuantities(EngineeringCase):
         self.assertIn("Montage: 4 → 1", told[0])
         self.assertIn("The wall is wet", told[0])
 
+    def test_form_asks_why_only_where_something_is_less(self):
+        work = self.accepted()
+        self.assertFalse(work.engineering_is_less_done)
+        self.say(work, 1)
+        self.assertTrue(work.engineering_is_less_done)
+
     def test_less_needs_a_reason(self):
         work = self.accepted()
         self.say(work, 0, " ")

@@ -115,6 +115,51 @@ class TestWriteOff(EngineeringCase):
         for user in self.manager2, self.engineer:
             self.assertFalse(self.as_(user, write_off).has_access("read"))
 
+    # === THE DIALOG ===
+
+    def opened(self, records):
+        action = self.as_(self.manager, records).action_write_off()
+        return self.wizard(action["res_model"], records, reason="The roof is gone")
+
+    def test_dialog_chooses_the_only_service(self):
+        dialog = self.opened(self.lead)
+        self.assertEqual(dialog.line_ids.quantity, 10)
+        self.assertFalse(dialog.has_choice)
+
+    def test_dialog_chooses_nothing_of_several_services(self):
+        order = self.ordered(lines=[(self.montage, 10, 50.0), (self.survey, 1, 9.0)])
+        dialog = self.opened(order)
+        self.assertEqual(dialog.line_ids.mapped("quantity"), [0, 0])
+        self.assertTrue(dialog.has_choice)
+        self.assertRefused(UserError, "and why", dialog.action_confirm)
+        self.assertFalse(order.order_line.engineering_write_off_ids)
+
+    def test_all_is_written_off_at_once(self):
+        order = self.ordered(lines=[(self.montage, 10, 50.0), (self.survey, 1, 9.0)])
+        self.worked(order, {self.montage: 7})
+        self.opened(order).action_confirm_all()
+        self.assertEqual(
+            order.order_line.mapped("engineering_written_off_quantity"), [3, 1]
+        )
+
+    def test_deal_offers_what_is_open_of_all_its_orders(self):
+        other = self.ordered(self.lead, lines=[(self.survey, 2, 9.0)])
+        dialog = self.opened(self.lead)
+        lines = (self.order | other).order_line
+        self.assertEqual(dialog.line_ids.order_line_id, lines)
+        self.assertTrue(dialog.has_several_orders)
+        of_one = self.opened(other)
+        self.assertEqual(of_one.line_ids.order_line_id, other.order_line)
+        dialog.line_ids.quantity = 1
+        dialog.action_confirm()
+        self.assertEqual(lines.mapped("engineering_written_off_quantity"), [1, 1])
+
+    def test_deal_offers_no_service_of_another_deal(self):
+        other = self.ordered(lines=[(self.survey, 2, 9.0)])
+        dialog = self.opened(self.lead)
+        dialog.line_ids.order_line_id = other.order_line
+        self.assertRefused(UserError, "is no service of", dialog.action_confirm)
+
     # === UNDO ===
 
     def test_undone_is_open_again_and_the_record_stays(self):

@@ -122,12 +122,25 @@ class EngineeringPortal(EngineeringPaperList):
                 )
                 act.flush_recordset()
         except UserError as error:
-            return {"error": str(error)}
+            return {"error": self._get_sign_refusal(act) or str(error)}
         act._post_signed_paper(act._get_signatory() or request.env.user.partner_id)
         return {
             "force_refresh": True,
             "redirect_url": act.get_portal_url(query_string="&message=sign_ok"),
         }
+
+    def _get_sign_refusal(self, act):
+        """Return why an act that is over can't be signed, in words for the customer."""
+        if act.state == ActState.SIGNED:
+            return request.env._(
+                "Act %(act)s was already signed on %(date)s by %(name)s.",
+                act=act.name,
+                date=act._get_signed_on_text(),
+                name=act.signed_by,
+            )
+        if act.state == ActState.CANCELLED:
+            return request.env._("This act was cancelled.")
+        return None
 
     def _get_act(self, act_id, access_token):
         """Return the act, as superuser, if the user or the token may see it.

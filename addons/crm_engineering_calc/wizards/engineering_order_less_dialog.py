@@ -4,28 +4,31 @@ from odoo.fields import Command
 
 
 class EngineeringOrderLessDialog(models.AbstractModel):
-    """What of an order will not be done after all, service by service, and why.
+    """What of orders will not be done after all, service by service, and why.
 
-    The model has the services in its `line_ids`, which `_compute_line_ids` fills.
+    The model has the services in its `line_ids`, which `_compute_line_ids` fills, and
+    says in `_get_orders` whose they are.
     """
 
     _name = "engineering.order.less.dialog"
     _description = "Dialog about what of an order will not be done"
     _inherit = ["engineering.dialog"]
 
-    _target = "order_id"
     _target_operation = "write"
 
-    order_id = fields.Many2one("sale.order", required=True, ondelete="cascade")
     reason = fields.Text(required=True)
 
-    @api.depends("order_id")
+    @api.depends(lambda self: [self._target] if self._target else [])
     def _compute_line_ids(self):
         for dialog in self:
             dialog.line_ids = [Command.clear()] + [
                 Command.create({"order_line_id": line._origin.id, "quantity": quantity})
                 for line, quantity in dialog._get_proposed_quantities().items()
             ]
+
+    def _get_orders(self):
+        """Return the orders that the dialog is about."""
+        raise NotImplementedError
 
     def _get_proposed_quantities(self):
         """Return {order line: the quantity that the dialog begins with}."""
@@ -36,12 +39,13 @@ class EngineeringOrderLessDialog(models.AbstractModel):
 
         :raises UserError: names the service
         """
+        orders = self._get_orders()
         for line in self.line_ids.order_line_id:
-            if line.order_id != self.order_id:
+            if line.order_id not in orders:
                 raise UserError(
                     self.env._(
                         "“%(service)s” is no service of %(order)s. Choose of its own.",
                         service=line.name,
-                        order=self.order_id.display_name,
+                        order=", ".join(orders.mapped("display_name")),
                     )
                 )

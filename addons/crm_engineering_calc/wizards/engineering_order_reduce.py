@@ -7,6 +7,9 @@ class EngineeringOrderReduce(models.TransientModel):
     _description = "Reduce an Order"
     _inherit = ["engineering.order.less.dialog"]
 
+    _target = "order_id"
+
+    order_id = fields.Many2one("sale.order", required=True, ondelete="cascade")
     line_ids = fields.One2many(
         "engineering.order.reduce.line",
         "wizard_id",
@@ -16,6 +19,9 @@ class EngineeringOrderReduce(models.TransientModel):
         store=True,
         readonly=False,
     )
+
+    def _get_orders(self):
+        return self.order_id
 
     def _get_proposed_quantities(self):
         return {

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class EngineeringOrderWriteOff(models.TransientModel):
@@ -6,6 +6,14 @@ class EngineeringOrderWriteOff(models.TransientModel):
     _description = "Write off what will not be done"
     _inherit = ["engineering.order.less.dialog"]
 
+    _target = "lead_id"
+
+    lead_id = fields.Many2one("crm.lead", "Deal", required=True, ondelete="cascade")
+    order_id = fields.Many2one(
+        "sale.order",
+        ondelete="cascade",
+        help="The one of the deal's orders that is written off; empty: any of them.",
+    )
     line_ids = fields.One2many(
         "engineering.order.write.off.line",
         "wizard_id",
@@ -15,12 +23,36 @@ class EngineeringOrderWriteOff(models.TransientModel):
         store=True,
         readonly=False,
     )
+    has_choice = fields.Boolean(compute="_compute_has_choice")
+    has_several_orders = fields.Boolean(compute="_compute_has_choice")
+
+    def _prepare_defaults(self, records):
+        if records._name != "sale.order":
+            return super()._prepare_defaults(records)
+        order = records[:1]
+        return {"lead_id": order.opportunity_id.id, "order_id": order.id}
+
+    @api.depends("order_id")
+    def _compute_line_ids(self):
+        return super()._compute_line_ids()
+
+    @api.depends("line_ids")
+    def _compute_has_choice(self):
+        for dialog in self:
+            lines = dialog.line_ids.order_line_id
+            dialog.has_choice = len(lines) > 1
+            dialog.has_several_orders = len(lines.order_id) > 1
+
+    def _get_orders(self):
+        """Return the confirmed orders of the deal that its manager may read."""
+        orders = self.lead_id.engineering_progress_line_ids.order_id
+        return orders & self.order_id._origin if self.order_id else orders
 
     def _get_proposed_quantities(self):
-        return {
-            line: line._get_quantity_open()
-            for line in self.order_id._get_workable_lines()
-        }
+        """Choose nothing where there is a choice, and else all that is open."""
+        lines = self._get_orders()._get_workable_lines()
+        only = len(lines) == 1
+        return {line: line._get_quantity_open() if only else 0.0 for line in lines}
 
     def action_confirm(self):
         """Write off what is chosen.
@@ -32,8 +64,22 @@ class EngineeringOrderWriteOff(models.TransientModel):
         self.ensure_one()
         self._confirm_once()
         self._check_lines_of_order()
-        quantities = {
-            line.order_line_id: line.quantity for line in self.line_ids if line.quantity
-        }
-        self.order_id._write_off(quantities, self.reason)
+        orders = self._get_orders()
+        chosen = self.line_ids.filtered("quantity")
+        by_order = chosen.grouped(lambda line: line.order_line_id.order_id)
+        for order, lines in (by_order or {orders[:1]: chosen}).items():
+            quantities = {line.order_line_id: line.quantity for line in lines}
+            order._write_off(quantities, self.reason)
         return self._close()
+
+    def action_confirm_all(self):
+        """Write off all that is open of the orders.
+
+        :return: the action that ends the dialog
+        :raises UserError: nothing is open
+        :raises AccessError: the deal is another manager's
+        """
+        self.ensure_one()
+        for line in self.line_ids:
+            line.quantity = line.open_quantity
+        return self.action_confirm()

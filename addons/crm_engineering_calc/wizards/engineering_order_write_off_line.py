@@ -11,6 +11,7 @@ class EngineeringOrderWriteOffLine(models.TransientModel):
     wizard_id = fields.Many2one(
         "engineering.order.write.off", required=True, ondelete="cascade"
     )
+    order_id = fields.Many2one(related="order_line_id.order_id", related_sudo=False)
     open_quantity = fields.Float(
         related="order_line_id.engineering_open_quantity", related_sudo=False
     )

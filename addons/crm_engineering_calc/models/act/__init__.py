@@ -15,6 +15,7 @@ from . import sale_order_accepted
 from . import sale_order_delivery
 from . import sale_order_prepayment
 from . import sale_order_act_invoice
+from . import sale_order_written_off
 from . import sale_order_line_delivery
 from . import sale_order_line_to_bill
 from . import crm_lead_act

@@ -1,8 +1,9 @@
 from collections import defaultdict
 
-from odoo import models
+from odoo import api, fields, models
 
 from ...domain.progress import DealState
+from ..common.field_groups import ENGINEERING, SALES
 
 UNFINISHED = (DealState.ORDERED, DealState.WORK, DealState.WORK_DONE)
 
@@ -13,20 +14,45 @@ class CrmLead(models.Model):
     _name = "crm.lead"
     _inherit = "crm.lead"
 
-    def _get_summary_items(self):
-        items = super()._get_summary_items()
-        # Prices are for those alone who may read orders.
-        if not self.env["sale.order"].sudo(False).has_access("read"):
-            return items
+    engineering_leftover = fields.Char(
+        "Not accepted yet",
+        compute="_compute_engineering_leftover",
+        groups=SALES,
+        export_string_translation=False,
+        help="What is ordered, and neither in signed acts nor written off.",
+    )
+
+    @api.depends(lambda self: self._get_summary_dependencies())
+    @api.depends_context("lang", "uid")
+    def _compute_engineering_leftover(self):
+        leftovers = self._origin.sudo()._get_leftovers()
+        for lead in self:
+            left = leftovers.get(lead._origin)
+            texts = lead._get_leftover_texts(left) if left else ()
+            lead.engineering_leftover = " · ".join(texts)
+
+    def _get_leftovers(self):
+        """Return {deal: {order line: what its customer has still to accept}}.
+
+        To be called as superuser: orders of colleagues count, too.
+        """
         unfinished = self.filtered(lambda lead: lead.engineering_state in UNFINISHED)
         orders = unfinished._search_engineering_orders().filtered(
             lambda order: order.state == "sale"
         )
         lines = orders.order_line.filtered(lambda line: line._is_done_by_works())
-        for lead, of_deal in lines.grouped(
-            lambda line: line.order_id.opportunity_id
-        ).items():
-            left = {line: line._get_quantity_left() for line in of_deal}
+        by_deal = lines.grouped(lambda line: line.order_id.opportunity_id)
+        return {
+            lead: {line: line._get_quantity_left() for line in of_deal}
+            for lead, of_deal in by_deal.items()
+        }
+
+    def _get_summary_items(self):
+        items = super()._get_summary_items()
+        # Prices are for those alone who may read orders.
+        if not self.env["sale.order"].sudo(False).has_access("read"):
+            return items
+        for lead, left in self._get_leftovers().items():
             if any(line.product_uom_qty > quantity for line, quantity in left.items()):
                 items[lead].append(lead._prepare_leftover_summary_item(left))
         return items
@@ -36,15 +62,21 @@ class CrmLead(models.Model):
 
         :param left: {order line: how much of it}
         """
+        return self._prepare_summary_item(
+            "leftover",
+            self.env._("Not accepted yet"),
+            *self._get_leftover_texts(left),
+        )
+
+    def _get_leftover_texts(self, left):
+        """Return what it costs, and how many services it is."""
         sums = defaultdict(float)
         for line, quantity in left.items():
             sums[line.currency_id] += line._get_price_of(quantity)
         amounts = [
             self._format_amount(amount, currency) for currency, amount in sums.items()
         ]
-        return self._prepare_summary_item(
-            "leftover",
-            self.env._("Not accepted yet"),
+        return (
             " + ".join(amounts),
             self.env._(
                 "%(left)s of %(all)s services",
@@ -59,6 +91,21 @@ class SaleOrderLine(models.Model):
 
     _name = "sale.order.line"
     _inherit = "sale.order.line"
+
+    engineering_left_quantity = fields.Float(
+        "Not Accepted",
+        compute="_compute_engineering_left_quantity",
+        digits="Product Unit",
+        compute_sudo=True,
+        groups=ENGINEERING,
+        help="Neither in signed acts nor written off.",
+    )
+
+    @api.depends("engineering_written_off_quantity", "product_uom_qty", "qty_delivered")
+    def _compute_engineering_left_quantity(self):
+        for line in self:
+            left = line._get_quantity_left() if line._is_done_by_works() else 0.0
+            line.engineering_left_quantity = left
 
     def _get_quantity_left(self):
         """Return what is neither in signed acts nor written off."""

@@ -54,10 +54,10 @@ class CrmLead(models.Model):
             )
 
     def action_write_off(self):
-        """Ask what of the deal's order will not be done, and why.
+        """Ask what of the deal's orders will not be done, and why.
 
-        :return: the action that opens the dialog: of the first order that has
-            something open
+        :return: the action that opens the dialog: of all orders that have something
+            open
         :raises UserError: nothing is open
         :raises AccessError: the deal is another manager's
         """
@@ -74,4 +74,4 @@ class CrmLead(models.Model):
                     deal=self.name,
                 )
             )
-        return lines[0].order_id.action_write_off()
+        return self._open_dialog("engineering.order.write.off", self.env._("Write off"))

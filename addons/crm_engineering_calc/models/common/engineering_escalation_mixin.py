@@ -45,9 +45,10 @@ class EngineeringEscalationMixin(models.AbstractModel):
     def _escalate(self, now):
         """Tell each addressee once, of all that is new to him."""
         told = defaultdict(set)
-        levels = {card: card._get_escalation_level(now) for card in self}
+        going_on = self._filter_going_on()
+        levels = {card: card._get_escalation_level(now) for card in going_on}
         for level in LEVELS:
-            cards = self.filtered(
+            cards = going_on.filtered(
                 lambda card, level=level: (
                     card[self._escalated_field] < level <= levels[card]
                 )
@@ -56,8 +57,8 @@ class EngineeringEscalationMixin(models.AbstractModel):
                 for user in users:
                     told[user].add(card)
         for user, cards in told.items():
-            self.filtered(cards.__contains__)._notify_of_deadlines(user, now)
-        for level, cards in self.grouped(levels.get).items():
+            going_on.filtered(cards.__contains__)._notify_of_deadlines(user, now)
+        for level, cards in going_on.grouped(levels.get).items():
             # Nothing of it is for the feed, where the host would look for changes.
             cards = cards.with_context(mail_notrack=True)
             cards._as_machine().write({self._escalated_field: level})
@@ -89,6 +90,10 @@ class EngineeringEscalationMixin(models.AbstractModel):
     def _get_escalation_level(self, now):
         """Return how many are to know by now: none, engineer, leader, manager."""
         raise NotImplementedError
+
+    def _filter_going_on(self):
+        """Return the cards that are told of now; others are when they go on."""
+        return self
 
     def _get_escalation_addressees(self, level):
         """Return {card: whom it is told}, at first, second and third.

@@ -41,23 +41,33 @@ class EngineeringOrderSummaryMixin(models.AbstractModel):
         """Return the item that tells what of an order is paid, and what is not."""
         self.ensure_one()
         paid = self.engineering_amount_paid
-        left = self.currency_id.round(self.amount_total - paid)
-        is_paid = self.currency_id.compare_amounts(left, 0) <= 0
+        left = self.currency_id.round(self._get_amount_to_pay() - paid)
+        compared = self.currency_id.compare_amounts(left, 0)
         return self.opportunity_id._prepare_summary_item(
             f"order_{self.id}",
             self._get_summary_label(),
             self._get_summary_title(),
-            self.env._("paid")
-            if is_paid
-            else self.env._(
-                "invoiced %(invoiced)s, paid %(paid)s, outstanding %(left)s",
-                invoiced=self._format_summary_amount(self.engineering_amount_invoiced),
-                paid=self._format_summary_amount(paid),
-                left=self._format_summary_amount(left),
-            ),
-            "success" if is_paid else "warning",
+            self._get_payment_summary_note(left),
+            "warning" if compared else "success",
             cards=self,
             waits=self._get_payment_waiting(),
+        )
+
+    def _get_payment_summary_note(self, left):
+        """Return what is said of the payment of an order of which `left` is unpaid."""
+        compared = self.currency_id.compare_amounts(left, 0)
+        if not compared:
+            return self.env._("paid")
+        if compared < 0:
+            return self.env._(
+                "paid, and overpaid by %(beyond)s",
+                beyond=self._format_summary_amount(-left),
+            )
+        return self.env._(
+            "invoiced %(invoiced)s, paid %(paid)s, outstanding %(left)s",
+            invoiced=self._format_summary_amount(self.engineering_amount_invoiced),
+            paid=self._format_summary_amount(self.engineering_amount_paid),
+            left=self._format_summary_amount(left),
         )
 
     def _get_payment_waiting(self):

@@ -7,7 +7,15 @@ from ...domain.workflows import ActState, WorkState
 from ..common.field_groups import SALES
 
 ORDERED = ("ordered", "invoiced", "paid")
-STEPS = ("proposed", "ordered", "done", "accepted", "invoiced", "paid")
+STEPS = (
+    "proposed",
+    "ordered",
+    "written_off",
+    "done",
+    "accepted",
+    "invoiced",
+    "paid",
+)
 
 
 class CrmLead(models.Model):
@@ -24,8 +32,8 @@ class CrmLead(models.Model):
         compute="_compute_engineering_money",
         groups=SALES,
         export_string_translation=False,
-        help="What is proposed, ordered, done, accepted in signed acts, invoiced, paid"
-        " and outstanding, by currency.",
+        help="What is proposed, ordered, written off, done, accepted in signed acts,"
+        " invoiced, paid, outstanding and to credit, by currency.",
     )
 
     @api.depends(
@@ -38,6 +46,7 @@ class CrmLead(models.Model):
         "order_ids.engineering_amount_invoiced",
         "order_ids.engineering_amount_paid",
         "order_ids.engineering_superseded_by_id",
+        "order_ids.order_line.engineering_written_off_quantity",
         "order_ids.state",
         "order_ids.validity_date",
     )
@@ -52,7 +61,9 @@ class CrmLead(models.Model):
         sums = self._sum_money()
         for lead, currency in sorted(sums, key=lambda key: (key[0].id, key[1].name)):
             amounts = dict.fromkeys(STEPS, 0.0) | sums[lead, currency]
-            amounts["outstanding"] = amounts["ordered"] - amounts["paid"]
+            to_pay = amounts["ordered"] - amounts["written_off"]
+            amounts["outstanding"] = to_pay - amounts["paid"]
+            amounts["credit"] = max(amounts["invoiced"] - to_pay, 0.0)
             money[lead.id].append(
                 {
                     "currency_id": currency.id,
@@ -87,8 +98,20 @@ class CrmLead(models.Model):
             ],
         ):
             sums[lead, currency] |= zip(ORDERED, amounts, strict=True)
+        self._sum_written_off(sums)
         self._sum_done(sums)
         return sums
+
+    def _sum_written_off(self, sums):
+        """Add what is ordered, and will be neither done nor billed."""
+        write_offs = self.env["engineering.write.off"].search(
+            Domain("lead_id", "in", self.ids)
+            & Domain("undone_on", "=", False)
+            & Domain("order_id.state", "=", "sale")
+        )
+        for order in write_offs.order_id:
+            of_deal = sums[order.opportunity_id, order.currency_id]
+            of_deal["written_off"] += order._get_amount_written_off()
 
     def _sum_done(self, sums):
         """Add what is done by works, and what customers have signed acts of."""

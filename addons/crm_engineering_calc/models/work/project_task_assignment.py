@@ -92,7 +92,11 @@ class ProjectTask(models.Model):
 
         :return: the action that opens the dialog
         """
-        return self._open_dialog("engineering.work.assign", self.env._("Assign Work"))
+        if self.user_ids:
+            title = self.env._("Reassign Work")
+        else:
+            title = self.env._("Assign Work")
+        return self._open_dialog("engineering.work.assign", title)
 
     def _get_who_assigns(self):
         """Return who is asked to find another engineer for a declined work."""

@@ -69,13 +69,15 @@ class ProjectTask(models.Model):
         )
         return Domain("engineering_is_open", "=", True) & late
 
+    def _filter_going_on(self):
+        """Leave out works whose deals stand still."""
+        still = self.engineering_lead_id._filter_still()
+        works = self.filtered(lambda work: work.engineering_lead_id not in still)
+        return super()._filter_going_on() & works
+
     def _get_escalation_addressees(self, level):
-        """Return {work: whom its delay is told}, without deals that stand still."""
-        return {
-            work: work._get_delay_addressees(level)
-            for work in self
-            if not work.engineering_lead_id._stands_still()
-        }
+        """Return {work: whom its delay is told}."""
+        return {work: work._get_delay_addressees(level) for work in self}
 
     def _get_delay_addressees(self, level):
         """Return who is told at first, second and third. To be extended."""

@@ -1,10 +1,11 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...domain.quantities import get_given_back
 from ...domain.workflows import WorkEvent
 from ..common.concurrency import serialize
+from ..common.field_groups import ENGINEERING
 from ..common.reader_texts import changes_text
 
 _lt = LazyTranslate(__name__)
@@ -19,6 +20,19 @@ class ProjectTask(models.Model):
 
     _name = "project.task"
     _inherit = "project.task"
+
+    engineering_is_less_done = fields.Boolean(
+        compute="_compute_engineering_is_less_done",
+        groups=ENGINEERING,
+        export_string_translation=False,
+        help="Less of some service is done than was given out.",
+    )
+
+    @api.depends("engineering_work_line_ids.is_less_done")
+    def _compute_engineering_is_less_done(self):
+        for task in self:
+            lines = task.engineering_work_line_ids
+            task.engineering_is_less_done = any(lines.mapped("is_less_done"))
 
     # === WORKFLOW ===
 

@@ -17,10 +17,12 @@ export class EngineeringMoneyField extends Component {
         const labels = {
             proposed: _t("Proposed"),
             ordered: _t("In orders"),
+            written_off: _t("Written off"),
             done: _t("Done"),
             accepted: _t("In signed acts"),
             invoiced: _t("Invoiced"),
             paid: _t("Paid"),
+            credit: _t("To credit"),
             outstanding: _t("Outstanding"),
         };
         return Object.entries(labels)
