@@ -1,5 +1,7 @@
 from . import comparison
 from . import contract
+from . import inquiry
+from . import inquiry_page
 from . import payment
 from . import portal
 from . import proposal

@@ -57,13 +57,18 @@ class EngineeringMeasuredMixin(models.AbstractModel):
             present = set(calculation.measurement_ids.mapped("code"))
             vals_list += [
                 {
-                    **measurement._prepare_measurement_values(),
+                    **calculation._prepare_direction_measurement(measurement),
                     "calculation_id": calculation.id,
                 }
                 for measurement in calculation.direction_id._get_measurements()
                 if measurement.code not in present
             ]
         self.measurement_ids.create(vals_list)
+
+    def _prepare_direction_measurement(self, measurement):
+        """Return the values of a measurement of the direction. To be extended."""
+        self.ensure_one()
+        return measurement._prepare_measurement_values()
 
     def _add_measurements_of(self, lines):
         """Add what formulas of lines from elsewhere use, still to be measured."""
