@@ -370,7 +370,9 @@ class TestManagerLeaves(LeavingCase):
         self.as_(self.admin, self.manager).write(
             {"company_id": branch.id, "company_ids": [Command.set(branch.ids)]}
         )
-        managers = (calculated | plain).sudo()._get_engineering_managers()
+        deals = (calculated | plain).sudo()
+        companies = deals._get_summary_items().companies
+        managers = deals._get_engineering_managers(companies)
         self.assertEqual(managers[calculated], self.sales_head)
         self.assertEqual(managers[plain], self.manager)
 

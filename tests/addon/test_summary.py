@@ -269,3 +269,15 @@ class TestSummary(EngineeringCase):
             self.as_(self.manager, leads).mapped("engineering_summary_lines")
             counts.append(self.env.cr.sql_log_count - before)
         self.assertLessEqual(counts[1], counts[0])
+
+    def test_what_no_deal_of_a_board_has_costs_no_query_of_its_own(self):
+        calculated = self.taken().lead_id
+        ordered = self.ordered().opportunity_id
+        counts = []
+        for leads in (calculated, calculated | ordered):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.as_(self.manager, leads).mapped("engineering_summary_lines")
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLess(counts[0] + 3, counts[1])

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -39,10 +39,16 @@ class CrmLead(models.Model):
 
     # === FIRST SCREEN ===
 
+    @api.model
+    def _get_summary_paths(self):
+        return {**super()._get_summary_paths(), "engineering.act": "lead_id"}
+
     def _get_summary_items(self):
         items = super()._get_summary_items()
+        if not (having := items.filter_having(self, "engineering.act")):
+            return items
         acts = self.env["engineering.act"].search(
-            Domain("lead_id", "in", self.ids)
+            Domain("lead_id", "in", having.ids)
             & Domain("state", "!=", ActState.CANCELLED.value),
             order="id",
         )

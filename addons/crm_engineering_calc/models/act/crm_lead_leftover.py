@@ -52,7 +52,8 @@ class CrmLead(models.Model):
         # Prices are for those alone who may read orders.
         if not self.env["sale.order"].sudo(False).has_access("read"):
             return items
-        for lead, left in self._get_leftovers().items():
+        having = items.filter_having(self, "sale.order")
+        for lead, left in having._get_leftovers().items():
             if any(line.product_uom_qty > quantity for line, quantity in left.items()):
                 items[lead].append(lead._prepare_leftover_summary_item(left))
         return items

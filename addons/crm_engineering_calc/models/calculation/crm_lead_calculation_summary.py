@@ -1,11 +1,13 @@
 from collections import Counter, defaultdict
 
-from odoo import models
+from odoo import api, models
 from odoo.fields import Domain
 
 from ...domain.workflows import CalculationState
 from ..common.rows import fetch_rows
 from .summary_page import SummaryPage
+
+GONE = (CalculationState.SUPERSEDED, CalculationState.CANCELLED)
 
 
 class CrmLead(models.Model):
@@ -14,23 +16,33 @@ class CrmLead(models.Model):
     _name = "crm.lead"
     _inherit = "crm.lead"
 
+    @api.model
+    def _get_summary_paths(self):
+        return {
+            **super()._get_summary_paths(),
+            "calendar.event": "engineering_calculation_id.lead_id",
+        }
+
     def _get_summary_items(self):
         items = super()._get_summary_items()
-        gone = (CalculationState.SUPERSEDED.value, CalculationState.CANCELLED.value)
         calculations = self.env["engineering.calculation"]
-        rows = fetch_rows(
+        found = fetch_rows(
             calculations,
-            Domain("lead_id", "in", self.ids) & Domain("state", "not in", gone),
+            Domain("lead_id", "in", self.ids),
             calculations._get_summary_fields(),
             order="id",
         )
+        for row in found:
+            items.companies[row["company_id"]].add(row["lead_id"])
+        rows = [row for row in found if row["state"] not in GONE]
         if not rows:
             return items
         page = SummaryPage(calculations, rows)
         cards = calculations.browse(row["id"] for row in rows)
         deals = {lead.id: lead for lead in self}
         alike = Counter((row["lead_id"], row["direction_id"]) for row in rows)
-        visits = cards._get_next_visits()
+        visited = items.filter_having(self, "calendar.event")
+        visits = cards._get_next_visits() if visited else {}
         completed = {}
         for card, row in zip(cards, rows, strict=True):
             is_one = alike[row["lead_id"], row["direction_id"]] == 1

@@ -36,6 +36,7 @@ class EngineeringSummaryCardMixin(models.AbstractModel):
         """Return the names of the stored fields that strips tell. To be extended."""
         return [
             "id",
+            "company_id",
             "completed_on",
             "currency_id",
             "direction_id",

@@ -25,17 +25,20 @@ class CrmLead(models.Model):
         is_left = lead.user_id and not seller
         return lead._filter_sellers(lead.team_id.user_id) if is_left else seller
 
-    def _get_engineering_managers(self):
+    def _get_engineering_managers(self, calculating):
         """Return {deal: who is told and asked of it: a manager, else who asked}.
 
         As superuser, and sellers are looked at once for all of their deals.
+
+        :param calculating: {id of a company: ids of the deals that it calculates}
         """
         managers = {}
-        calculating = self.sudo()._get_calculating_companies()
         for seller, leads in self.sudo().grouped("user_id").items():
-            companies = [
-                company for company, ids in calculating if not ids.isdisjoint(leads.ids)
-            ]
+            companies = self.env["res.company"].browse(
+                id_
+                for id_, ids in calculating.items()
+                if not ids.isdisjoint(leads._ids)
+            )
             stays = leads._filter_sellers(seller, companies)
             for lead in leads:
                 managers[lead] = (
@@ -55,13 +58,6 @@ class CrmLead(models.Model):
             companies = sellers and self.sudo().engineering_calculation_ids.company_id
         needed = {company.id for company in companies}
         return sellers.filtered(lambda user: needed.issubset(user._get_company_ids()))
-
-    def _get_calculating_companies(self):
-        """Return [(company, ids of the deals that it calculates)]."""
-        found = self.env["engineering.calculation"]._read_group(
-            Domain("lead_id", "in", self.ids), ["company_id"], ["lead_id:array_agg"]
-        )
-        return [(company, set(ids)) for company, ids in found]
 
     @api.model
     def _get_managed_by_domain(self, user):

@@ -7,6 +7,7 @@ from ...domain.progress import DealAction, DealState, get_state_action
 from ..common.field_groups import ENGINEERING
 from ..common.short_moments import ShortMoments
 from ..common.shown_json import ShownJson
+from .summary_items import SummaryItems
 
 
 class EngineeringSummaryMixin(models.AbstractModel):
@@ -82,7 +83,15 @@ class EngineeringSummaryMixin(models.AbstractModel):
         superuser; the number of queries does not grow with them. An item is what
         `_prepare_summary_item` returns.
         """
-        return defaultdict(list)
+        return SummaryItems(self, self._get_summary_paths())
+
+    @api.model
+    def _get_summary_paths(self):
+        """Return {model: its path to the deal} of what few deals of a board have.
+
+        Which have any is asked once for all: `items.filter_having`. To be extended.
+        """
+        return {}
 
     @api.model
     def _prepare_summary_item(
@@ -130,7 +139,8 @@ class EngineeringSummaryMixin(models.AbstractModel):
         items = self._get_summary_items() if self else {}
         leads = self.browse().concat(*items)
         going_on = leads - leads._filter_still()
-        managers = going_on._get_engineering_managers()
+        companies = items.companies if items else ()
+        managers = going_on._get_engineering_managers(companies)
         words = self._get_next_action_words()
         # Many deals of a board wait for the same.
         told = {}
@@ -205,7 +215,13 @@ class EngineeringSummaryMixin(models.AbstractModel):
 
     @api.model
     def _show_summary_item(self, item):
-        return {name: item[name] for name in ("name", "label", "text", "note", "level")}
+        return {
+            "name": item["name"],
+            "label": item["label"],
+            "text": item["text"],
+            "note": item["note"],
+            "level": item["level"],
+        }
 
     @api.model
     def _link_summary_item(self, item, openable):

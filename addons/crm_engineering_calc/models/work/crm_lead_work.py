@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -90,11 +90,17 @@ class CrmLead(models.Model):
 
     # === FIRST SCREEN ===
 
+    @api.model
+    def _get_summary_paths(self):
+        return {**super()._get_summary_paths(), "project.task": "engineering_lead_id"}
+
     def _get_summary_items(self):
         items = super()._get_summary_items()
+        if not (having := items.filter_having(self, "project.task")):
+            return items
         works = self.env["project.task"].with_context(active_test=False)
         works = works.search(
-            Domain("engineering_lead_id", "in", self.ids)
+            Domain("engineering_lead_id", "in", having.ids)
             & Domain("engineering_state", "!=", WorkState.CANCELLED.value),
             order="id",
         )
