@@ -20,6 +20,7 @@
             "packaging",
             "openpyxl>=3.1",
             "pydantic>=2",
+            "python-calamine>=0.4,<1",
             "python-statemachine>=3.2,<4",
             "simpleeval>=1,<2",
             "XlsxWriter>=3",

@@ -15,7 +15,7 @@ from crm_engineering_calc.xlsx import (
     ProblemKind,
     Row,
     Sheet,
-    guess_mapping,
+    guess_headers,
     parse_lines,
     read_workbook,
 )
@@ -31,7 +31,7 @@ def parse(*rows: list[Any], mapping: dict[str, str] | None = None) -> ParsedShee
     stream = BytesIO()
     book.save(stream)
     sheet = read_workbook(stream.getvalue()).sheets[0]
-    return parse_lines(sheet, mapping or guess_mapping(sheet.headers))
+    return parse_lines(sheet, mapping or guess_headers(sheet.headers))
 
 
 def parse_row(*values: Any) -> ParsedSheet:
@@ -50,19 +50,19 @@ def problems(parsed: ParsedSheet) -> list[tuple[int, str | None, str, str]]:
     [
         (
             ["№", "Наименование", "Ед. изм.", "Кол-во", "Цена, руб.", "Сумма, руб."],
-            ["name", "unit", "quantity", "base_price"],
+            ["position", "name", "unit", "quantity", "base_price", "amount"],
         ),
         (
             ["Шифр", "Вид работ", "Ед.", "Объём", "Расценка", "Стоимость"],
-            ["product_code", "name", "unit", "quantity", "base_price"],
+            ["product_code", "name", "unit", "quantity", "base_price", "amount"],
         ),
         (
             ["Артикул", "Услуга", "Количество", "Цена за ед.", "Цена всего"],
-            ["product_code", "name", "quantity", "base_price"],
+            ["product_code", "name", "quantity", "base_price", "amount"],
         ),
         (
             ["Item", "Qty", "Unit", "Unit price", "Total"],
-            ["name", "quantity", "unit", "base_price"],
+            ["name", "quantity", "unit", "base_price", "amount"],
         ),
         (
             ["SKU", "Description", "UoM", "Quantity", "Price (EUR)", "Factor"],
@@ -72,13 +72,13 @@ def problems(parsed: ParsedSheet) -> list[tuple[int, str | None, str, str]]:
             ["Наименование", "Коэффициенты", "Коэффициент", "Формула", "Тип"],
             ["name", "coefficients", "coefficient", "formula", "kind"],
         ),
-        (["Сумма", "Итого", "№ п/п", "Примечание"], []),
+        (["Сумма", "Итого", "№ п/п", "Примечание"], ["amount", "position"]),
     ],
 )
 def test_columns_are_guessed_by_known_words(
     headers: list[str], fields: list[str]
 ) -> None:
-    assert sorted(guess_mapping(headers)) == sorted(fields)
+    assert sorted(guess_headers(headers)) == sorted(fields)
 
 
 def test_mapping_may_be_any() -> None:
@@ -176,10 +176,10 @@ def test_rows_that_are_no_lines_are_skipped_and_told() -> None:
         "Total station survey",
     ]
     assert [tuple(row) for row in parsed.skipped] == [
-        (2, "1"),
-        (4, "Total for the section:"),
-        (5, "Итого"),
-        (6, "6"),
+        (2, "1", "header"),
+        (4, "Total for the section:", "total"),
+        (5, "Итого", "total"),
+        (6, "6", "text"),
     ]
     assert not parsed.problems
 

@@ -19,7 +19,6 @@ from crm_engineering_calc.xlsx import (
     Limits,
     MacroWorkbook,
     NotAWorkbook,
-    OldWorkbook,
     Sheet,
     TooManyParts,
     TooManyRows,
@@ -217,7 +216,7 @@ def refusal(data: bytes, limits: Limits | None = None) -> WorkbookError:
     "data",
     [
         b"",
-        b"name,quantity\nduct,5",
+        b"name\nduct",
         b"%PDF-1.7",
         b"<html><table><tr><td>1</td></tr></table></html>",
         "Наименование".encode("utf-16"),
@@ -227,11 +226,11 @@ def test_other_file_is_no_workbook(data: bytes) -> None:
     assert type(refusal(data)) is NotAWorkbook
 
 
-def test_other_archive_is_no_workbook() -> None:
+def test_open_document_without_content_is_damaged() -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-    assert type(refusal(stream.getvalue())) is NotAWorkbook
+    assert type(refusal(stream.getvalue())) is DamagedWorkbook
 
 
 def test_document_of_another_program_is_no_workbook() -> None:
@@ -244,8 +243,8 @@ def test_document_of_another_program_is_no_workbook() -> None:
 COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
-def test_old_workbook_is_told_from_an_encrypted_one() -> None:
-    assert type(refusal(COMPOUND + b"Workbook")) is OldWorkbook
+def test_damaged_old_workbook_is_told_from_an_encrypted_one() -> None:
+    assert type(refusal(COMPOUND + b"Workbook")) is DamagedWorkbook
     encrypted = COMPOUND + "EncryptedPackage".encode("utf-16-le")
     assert type(refusal(encrypted)) is EncryptedWorkbook
 

@@ -22,6 +22,8 @@ from . import engineering_calculation_finding
 from . import engineering_calculation_revise
 from . import engineering_proposal_replace
 from . import engineering_import_columns_mixin
+from . import engineering_import_plain_mixin
+from . import engineering_import_totals_mixin
 from . import engineering_import_preview_mixin
 from . import engineering_estimate_import
 from . import engineering_estimate_import_column

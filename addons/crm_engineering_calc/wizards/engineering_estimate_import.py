@@ -4,13 +4,11 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
-from .. import xlsx
 from ..domain.difference import Effect
-from ..domain.estimate import EstimateVariant
 from ..models.exchange.engineering_workbook_mixin import get_stamp
 from ..models.exchange.estimate_plan import EstimatePlan
 from .import_steps import COLUMNS, FILE, PREVIEW
-from .workbook_reading import Reading, read_own
+from .workbook_reading import read_own
 
 _lt = LazyTranslate(__name__)
 
@@ -22,6 +20,7 @@ class EngineeringEstimateImport(models.TransientModel):
     _description = "Import of a Workbook"
     _inherit = [
         "engineering.import.columns.mixin",
+        "engineering.import.plain.mixin",
         "engineering.import.preview.mixin",
     ]
 
@@ -211,20 +210,3 @@ class EngineeringEstimateImport(models.TransientModel):
                     sheet=sheet.name,
                     variant=variant.name,
                 )
-
-    # === READ ===
-
-    def _read_plain(self):
-        """Return the reading of a sheet by its columns, in the variant it is for."""
-        sheet = self._read_sheet()
-        parsed = xlsx.parse_lines(sheet, self._get_mapping(), self._get_extra_fields())
-        present = self.variant_id and self.variant_id._get_estimate_variant()
-        merged = self._merge(present, parsed.variant.lines)
-        reading = Reading()
-        variant = EstimateVariant(
-            ref=present.ref if present else "new",
-            name=present.name if present else self.variant_name or sheet.name,
-            lines=merged.lines,
-        )
-        reading.add(sheet, parsed, variant, merged.sources)
-        return reading

@@ -34,6 +34,8 @@ class EngineeringEstimateImportColumn(models.TransientModel):
             ("coefficient", self.env._("Product of coefficients")),
             ("coefficient_reason", self.env._("Why this coefficient")),
             ("kind", self.env._("Kind of line")),
+            ("amount", self.env._("Amount (checked)")),
+            ("position", self.env._("Position (not imported)")),
             *(
                 (field.key, field.label)
                 for field in self.env["engineering.variant.line"]

@@ -25,6 +25,8 @@ class EngineeringEstimateImportLine(models.TransientModel):
         required=True,
     )
     row = fields.Integer("Row No.")
+    rows = fields.Char("Rows", help="All rows of one cause.")
+    count = fields.Integer(default=1)
     column = fields.Char()
     variant = fields.Char("Where")
     name = fields.Char("Line")

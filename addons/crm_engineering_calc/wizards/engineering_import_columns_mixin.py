@@ -7,7 +7,6 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from .. import xlsx
-from ..domain.merging import Merged, update_lines
 from ..models.exchange.estimate_words import shorten
 from .engineering_estimate_import_column import SKIP
 from .import_steps import COLUMNS
@@ -104,26 +103,11 @@ class EngineeringImportColumnsMixin(models.AbstractModel):
         sheet = replace(sheets[name], identity=None)
         return sheet.with_header(self.header_row)
 
-    def _merge(self, present, lines):
-        if not present or self.mode == REPLACE:
-            return Merged(lines, {})
-        if self.mode == APPEND:
-            return Merged(present.lines + lines, {})
-        codes = {line.product_code for line in present.lines + lines} - {None}
-        services = self.calculation_id._find_services(codes)
-        return update_lines(
-            present.lines,
-            lines,
-            {code: found.ids[0] for code, found in services.items() if len(found) == 1},
-        )
-
     # === COLUMNS ===
 
     def _ask_for_columns(self, book):
         """Offer the sheet that names most fields, and what its columns may mean."""
-        sheet = max(
-            book.sheets, key=lambda sheet: len(xlsx.guess_mapping(sheet.headers))
-        )
+        sheet = max(book.sheets, key=lambda sheet: len(xlsx.guess_columns(sheet)))
         self.sheet_ids.unlink()
         sheets = self.env["engineering.estimate.import.sheet"].create(
             [
@@ -144,7 +128,7 @@ class EngineeringImportColumnsMixin(models.AbstractModel):
 
     def _prepare_columns(self, sheet):
         """Return commands that make the columns of a sheet and what they may mean."""
-        meanings = self._guess_meanings(sheet.headers)
+        meanings = self._guess_meanings(sheet)
         rows = [row for row in sheet.rows if row.number >= sheet.first_row]
         return [
             Command.clear(),
@@ -161,8 +145,9 @@ class EngineeringImportColumnsMixin(models.AbstractModel):
             ),
         ]
 
-    def _guess_meanings(self, headers):
+    def _guess_meanings(self, sheet):
         """Return {header: what it means}, as the direction remembers it or as usual."""
+        headers = sheet.headers
         known = self.calculation_id.direction_id.import_mapping or {}
         meanings = {
             header: known[header.casefold()]
@@ -177,8 +162,8 @@ class EngineeringImportColumnsMixin(models.AbstractModel):
             for header in headers
             if header not in meanings and header.casefold() in labels
         }
-        rest = [header for header in headers if header not in meanings]
-        for meaning, header in xlsx.guess_mapping(rest).items():
+        rest = {header for header in headers if header not in meanings}
+        for meaning, header in xlsx.guess_columns(sheet, rest).items():
             if meaning not in meanings.values():
                 meanings[header] = meaning
         return meanings

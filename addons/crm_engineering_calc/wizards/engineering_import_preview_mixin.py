@@ -1,4 +1,4 @@
-from collections import Counter
+from collections import Counter, defaultdict
 from math import inf
 
 from odoo import api, fields, models
@@ -6,18 +6,18 @@ from odoo import api, fields, models
 from ..domain.difference import Effect
 from ..models.exchange.estimate_plan import EstimatePlan
 from ..models.exchange.estimate_words import describe
+from ..xlsx import SkipReason
 from .engineering_estimate_import_line import ERROR
+from .import_rows import group_errors, list_rows
 from .import_steps import PREVIEW
 from .workbook_words import explain_problem
-
-SKIPPED_IN_NOTICE = 20
 
 
 class EngineeringImportPreviewMixin(models.AbstractModel):
     """What an import would change, shown before anything is written."""
 
     _name = "engineering.import.preview.mixin"
-    _inherit = ["engineering.calculation.dialog"]
+    _inherit = ["engineering.import.totals.mixin"]
     _description = "Preview of an import"
 
     line_ids = fields.One2many(
@@ -36,7 +36,9 @@ class EngineeringImportPreviewMixin(models.AbstractModel):
     @api.depends("line_ids.kind")
     def _compute_counts(self):
         for wizard in self:
-            counts = Counter(wizard.line_ids.mapped("kind"))
+            counts = Counter()
+            for line in wizard.line_ids:
+                counts[line.kind] += line.count
             wizard.error_count = counts[ERROR]
             wizard.added_count = counts[Effect.ADDED]
             wizard.changed_count = counts[Effect.CHANGED]
@@ -47,7 +49,9 @@ class EngineeringImportPreviewMixin(models.AbstractModel):
     def _show(self, reading, notices=()):
         """Show what the reading would change, or what is wrong with it."""
         calculation = self.calculation_id
-        values = {"estimate": False, "fingerprint": False}
+        values = dict.fromkeys(
+            ("estimate", "fingerprint", "totals", "totals_differ"), False
+        )
         if reading.problems:
             lines = self._prepare_problems(reading)
         else:
@@ -61,6 +65,7 @@ class EngineeringImportPreviewMixin(models.AbstractModel):
             plan = EstimatePlan(calculation, estimate, whole=False)
             lines = self._prepare_lines(plan, reading)
             values = {
+                **self._prepare_totals(reading, estimate),
                 "estimate": estimate.model_dump(mode="json", exclude_unset=True),
                 "fingerprint": plan.get_fingerprint(),
             }
@@ -73,7 +78,7 @@ class EngineeringImportPreviewMixin(models.AbstractModel):
 
     def _prepare_problems(self, reading):
         """Return the preview of what is wrong in the cells."""
-        return [
+        return group_errors(
             {
                 "kind": ERROR,
                 "row": problem.row,
@@ -82,12 +87,12 @@ class EngineeringImportPreviewMixin(models.AbstractModel):
                 "text": explain_problem(self.env, problem),
             }
             for sheet, problem in reading.problems
-        ]
+        )
 
     def _prepare_lines(self, plan, reading):
         """Return the preview of a plan: what forbids it, or what it changes."""
         if plan.problems:
-            return [
+            return group_errors(
                 {
                     **self._prepare_line(plan, reading, problem.change),
                     "kind": ERROR,
@@ -95,7 +100,7 @@ class EngineeringImportPreviewMixin(models.AbstractModel):
                     "text": problem.text,
                 }
                 for problem in plan.problems
-            ]
+            )
         lines = [
             self._prepare_line(plan, reading, change)
             for change in plan.changes
@@ -110,9 +115,11 @@ class EngineeringImportPreviewMixin(models.AbstractModel):
         variant = change.variant or change
         name, text = describe(plan, change)
         ref = change.after and getattr(change.after, "ref", None)
+        row = change.variant and reading.rows.get((variant.after.ref, ref))
         return {
             "kind": change.effect and change.effect.value,
-            "row": change.variant and reading.rows.get((variant.after.ref, ref)),
+            "row": row,
+            "rows": row and str(row),
             "variant": change.variant and variant.after.name,
             "name": name,
             "text": text,
@@ -129,8 +136,31 @@ class EngineeringImportPreviewMixin(models.AbstractModel):
         return columns.get(problem.name)
 
     def _get_notices(self, reading):
-        if reading.skipped:
-            yield self.env._(
+        """Yield what to know of a sheet: rows that are no lines, or not shown."""
+        by_reason = defaultdict(list)
+        for skipped in reading.skipped:
+            by_reason[skipped.reason].append(skipped.row)
+        words = {
+            SkipReason.TOTAL: self.env._(
                 "Rows that are no lines but totals are left out: %(rows)s.",
-                rows=", ".join(map(str, reading.skipped[:SKIPPED_IN_NOTICE])),
+                rows=list_rows(by_reason[SkipReason.TOTAL]),
+            ),
+            SkipReason.HEADER: self.env._(
+                "Rows that head the columns are left out: %(rows)s.",
+                rows=list_rows(by_reason[SkipReason.HEADER]),
+            ),
+            SkipReason.SIGNATURE: self.env._(
+                "Rows that are there to be signed are left out: %(rows)s.",
+                rows=list_rows(by_reason[SkipReason.SIGNATURE]),
+            ),
+            SkipReason.TEXT: self.env._(
+                "Rows with texts that are no lines are left out: %(rows)s.",
+                rows=list_rows(by_reason[SkipReason.TEXT]),
+            ),
+        }
+        yield from (words[reason] for reason in SkipReason if by_reason[reason])
+        if reading.hidden:
+            yield self.env._(
+                "Rows that the file hides are taken, too: %(rows)s.",
+                rows=list_rows(reading.hidden),
             )

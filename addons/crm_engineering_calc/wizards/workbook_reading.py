@@ -1,8 +1,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from ..domain.estimate import EstimateMeasurement, EstimateVariant
-from ..xlsx import ParsedSheet, Problem, parse_lines, parse_measurements
+from ..domain.outline import HEADS, LineKind
+from ..domain.sums import SheetHead, SheetLine, SheetTotal
+from ..xlsx import ParsedSheet, Problem, SkippedRow, parse_lines, parse_measurements
 
 
 @dataclass
@@ -11,7 +14,8 @@ class Reading:
 
     `rows` tell by the refs of a variant and a line the row, `columns` by the variant's
     ref the letters of fields. `problems` are (sheet, what is wrong there); with any,
-    the rest is not whole.
+    the rest is not whole. `totals`, `amounts` by row and `hidden` rows are of a sheet
+    that is not ours.
     """
 
     variants: list[EstimateVariant] = field(default_factory=list)
@@ -19,7 +23,10 @@ class Reading:
     rows: dict[tuple[str, str], int] = field(default_factory=dict)
     columns: dict[str, Mapping[str, str]] = field(default_factory=dict)
     problems: list[tuple[str, Problem]] = field(default_factory=list)
-    skipped: list[int] = field(default_factory=list)
+    skipped: list[SkippedRow] = field(default_factory=list)
+    totals: list[SheetTotal] = field(default_factory=list)
+    amounts: dict[int, Decimal] = field(default_factory=dict)
+    hidden: list[int] = field(default_factory=list)
 
     def add(self, sheet, parsed: ParsedSheet, variant, sources=None):
         """Add a variant that is made of the lines of a sheet.
@@ -37,7 +44,25 @@ class Reading:
         self.variants.append(variant)
         self.columns[variant.ref] = parsed.columns
         self.problems += [(sheet.name, problem) for problem in parsed.problems]
-        self.skipped += [skipped.row for skipped in parsed.skipped]
+        self.skipped += parsed.skipped
+        self.totals += parsed.totals
+        self.amounts |= parsed.amounts
+        self.hidden += parsed.hidden
+
+    def get_sums(self, estimate):
+        """Return the lines, heads and totals of a plain sheet, as its rows stand."""
+        items = {total.row: total for total in self.totals}
+        for variant in estimate.variants:
+            for line in variant.lines:
+                row = self.rows.get((variant.ref, line.ref))
+                if row is None:
+                    continue
+                if line.kind == LineKind.PRODUCT:
+                    amount = estimate.price_line(variant, line).price_subtotal
+                    items[row] = SheetLine(row, amount, self.amounts.get(row))
+                elif line.kind in HEADS:
+                    items[row] = SheetHead(row)
+        return [item for _row, item in sorted(items.items())]
 
 
 def read_own(book, extra=()):

@@ -29,8 +29,8 @@ def explain_error(env, error):
             )
         case xlsx.OldWorkbook():
             return env._(
-                "The workbook is in an old format. Open it in a spreadsheet program and"
-                " save it as .xlsx."
+                "The workbook is in a format that is not read. Open it in a spreadsheet"
+                " program and save it as .xlsx."
             )
         case xlsx.EncryptedWorkbook():
             return env._(
@@ -49,8 +49,8 @@ def explain_error(env, error):
             )
         case _:
             return env._(
-                "The file is no workbook. Open it in a spreadsheet program and save it"
-                " as .xlsx."
+                "The file is no table. Open it in a spreadsheet program and save it as"
+                " .xlsx, .xls, .ods or .csv."
             )
 
 

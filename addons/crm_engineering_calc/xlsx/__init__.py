@@ -1,5 +1,6 @@
 """Workbooks as bytes; it knows the domain alone."""
 
+from ..domain.columns import guess_headers
 from .errors import (
     DamagedWorkbook,
     EncryptedWorkbook,
@@ -14,12 +15,14 @@ from .errors import (
 )
 from .archive import Limits
 from .labels import Labels
-from .layout import MAPPED_FIELDS, ColumnField, Identity, SheetKind
+from ..domain.columns import ColumnField
+from .layout import MAPPED_FIELDS, Identity, SheetKind
 from .grid import Cell, CellKind, Row
 from .cells import Problem, ProblemKind
 from .measurement_parser import parse_measurements
-from .parser import ParsedSheet, SkippedRow, parse_lines
+from .parser import ParsedSheet, parse_lines
+from .plain_rows import SkippedRow, SkipReason
 from .reader import read_workbook
 from .sheet import Sheet, Workbook
-from .words import guess_mapping
+from .guessing import guess_columns
 from .writer import write_workbook

@@ -11,7 +11,9 @@ from io import BytesIO
 from typing import NoReturn
 from xml.parsers import expat
 
+from ..domain.text_enum import TextEnum
 from . import errors
+from .open_document import CONTENT, TYPE, check_open
 
 MEGABYTE = 1 << 20
 
@@ -27,6 +29,15 @@ _BINARY_WORKBOOK_TYPE = b"application/vnd.ms-excel.sheet.binary"
 _TEXTS = "xl/sharedStrings.xml"
 _ENCRYPTED = 1
 _CHUNK = 1 << 16
+
+
+class FileKind(TextEnum):
+    """What a file is, whatever it is called."""
+
+    WORKBOOK = "xlsx"
+    OPEN_DOCUMENT = "ods"
+    OLD_WORKBOOK = "xls"
+    TEXT = "csv"
 
 
 @dataclass(frozen=True)
@@ -50,7 +61,7 @@ class Limits:
 
     def of_part(self, part: zipfile.ZipInfo) -> int:
         """Return how much this part may unpack to."""
-        if part.filename.startswith("xl/worksheets/"):
+        if part.filename.startswith("xl/worksheets/") or part.filename == CONTENT:
             limit = self.sheet_size
         elif part.filename == _TEXTS:
             limit = self.texts_size
@@ -61,24 +72,26 @@ class Limits:
         return max(min(limit, part.compress_size * self.ratio), MEGABYTE)
 
 
-def check_file(data: bytes, limits: Limits) -> None:
-    """Check that `data` is a workbook without macros that is safe to parse.
+def check_file(data: bytes, limits: Limits) -> FileKind:
+    """Return what `data` is: a table without macros that is safe to parse.
 
     :raises errors.WorkbookError: it is something else, or more than the limits
     """
     if len(data) > limits.file_size:
         raise errors.FileTooLarge(len(data), limits.file_size)
     if data.startswith(_COMPOUND):
-        encrypted = _ENCRYPTED_PACKAGE in data
-        raise errors.EncryptedWorkbook if encrypted else errors.OldWorkbook
+        if _ENCRYPTED_PACKAGE in data:
+            raise errors.EncryptedWorkbook
+        return FileKind.OLD_WORKBOOK
     if not data.startswith(_ZIP):
-        raise errors.NotAWorkbook
+        return FileKind.TEXT
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             _check_sizes(archive, limits)
-            _check_content_types(archive)
+            kind = _check_content(archive)
             for part in archive.infolist():
                 _check_no_doctype(archive, part)
+            return kind
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise errors.DamagedWorkbook from error
 
@@ -98,8 +111,11 @@ def _check_sizes(archive: zipfile.ZipFile, limits: Limits) -> None:
         raise errors.UnpacksTooLarge(None, total, limits.unpacked_size)
 
 
-def _check_content_types(archive: zipfile.ZipFile) -> None:
+def _check_content(archive: zipfile.ZipFile) -> FileKind:
     names = archive.namelist()
+    if "mimetype" in names and archive.read("mimetype").strip() == TYPE:
+        check_open(archive)
+        return FileKind.OPEN_DOCUMENT
     if _CONTENT_TYPES not in names:
         raise errors.NotAWorkbook
     types = archive.read(_CONTENT_TYPES)
@@ -110,6 +126,7 @@ def _check_content_types(archive: zipfile.ZipFile) -> None:
         raise errors.OldWorkbook
     if not any(workbook in types for workbook in _WORKBOOK_TYPES):
         raise errors.NotAWorkbook
+    return FileKind.WORKBOOK
 
 
 class _PrologEnds(Exception):

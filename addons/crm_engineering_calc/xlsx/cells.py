@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from ..domain.columns import ColumnField
 from ..domain.estimate import CoefficientValue
 from ..domain.extra import ExtraField, ExtraKind, Value
 from ..domain.text_enum import TextEnum
@@ -14,7 +15,6 @@ from ..domain.texts import MAX_TEXT
 from . import numbers, words
 from .coefficients import parse_coefficients
 from .grid import Cell, CellKind, Row
-from .layout import ColumnField
 
 _NOT_NEGATIVE = (ColumnField.BASE_PRICE, ColumnField.PRICE_UNIT)
 # A dash, where there is nothing to say.
@@ -85,7 +85,7 @@ class RowCells:
         cell = self._readable(row, name)
         if cell is None or cell.text in _NOTHING:
             return None
-        number = self._number(cell)
+        number = self.get_number(cell)
         if number is None:
             date = cell.kind is CellKind.DATE
             kind = ProblemKind.DATE if date else ProblemKind.NOT_A_NUMBER
@@ -99,6 +99,10 @@ class RowCells:
         else:
             return number
         return None
+
+    def get_number(self, cell: Cell) -> Decimal | None:
+        """Return the number that a cell is or means, None if it is none."""
+        return numbers.get_number(cell.value, self._groups_by_comma)
 
     def coefficients(self, row: Row, name: str) -> tuple[CoefficientValue, ...] | None:
         text = self.text(row, name)
@@ -133,7 +137,7 @@ class RowCells:
     def _said(self, cell: Cell, kind: str) -> object:
         match kind:
             case ExtraKind.INTEGER | ExtraKind.NUMBER:
-                number = self._number(cell)
+                number = self.get_number(cell)
                 return cell.text if number is None else number
             case ExtraKind.BOOLEAN:
                 return words.YES_OR_NO.get(cell.text.casefold(), cell.text)
@@ -142,13 +146,6 @@ class RowCells:
                 return cell.value if is_date else words.parse_day(cell.text)
             case _:
                 return cell.text
-
-    def _number(self, cell: Cell) -> Decimal | None:
-        if isinstance(cell.value, Decimal):
-            return cell.value
-        if isinstance(cell.value, str):
-            return numbers.parse_number(cell.value, self._groups_by_comma)
-        return None
 
     def _readable(self, row: Row, name: str) -> Cell | None:
         cell = self.cell(row, name)

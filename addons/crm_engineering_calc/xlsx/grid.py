@@ -43,10 +43,15 @@ class Cell(NamedTuple):
 
 
 class Row(NamedTuple):
-    """The cells of a row that are not empty, by their column's letter."""
+    """The cells of a row that are not empty, by their column's letter.
+
+    `is_hidden`: the file does not show it. `is_merged`: a cell spans several columns.
+    """
 
     number: int
     cells: Mapping[str, Cell]
+    is_hidden: bool = False
+    is_merged: bool = False
 
 
 class Column(NamedTuple):

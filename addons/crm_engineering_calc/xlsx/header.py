@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from . import words
+from ..domain.columns import ColumnField, guess_headers
 from .grid import LETTERS, CellKind, Column, Row
-from .layout import ColumnField
 
 # Where a header, or the identity of a sheet of ours, is looked for.
 _HEADER_ROWS = 50
@@ -19,7 +18,7 @@ def guess_header(rows: tuple[Row, ...]) -> int:
     best, most = 0, 1
     for row in get_beginning(rows):
         texts = _header_texts(row)
-        known = len(words.guess_mapping(texts.values()))
+        known = len(guess_headers(list(texts.values())))
         if known > most:
             best, most = row.number, known
     if best:
@@ -58,7 +57,7 @@ def get_columns(rows: tuple[Row, ...], number: int) -> tuple[int, tuple[Column, 
 def _is_second_row_of_header(texts: Mapping[str, str], below: Row) -> bool:
     """Tell whether a row parts columns under merged cells of the header over it."""
     parts = _header_texts(below)
-    names = words.guess_mapping(texts.values()).get(ColumnField.NAME)
+    names = guess_headers(list(texts.values())).get(ColumnField.NAME)
     is_line = any(texts.get(letter) == names for letter in parts)
     under_merged = any(letter not in texts for letter in parts)
     return len(parts) == len(below.cells) > 1 and under_merged and not is_line

@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from ..domain.columns import ColumnField
 from ..domain.outline import LineKind
 from ..domain.schema import Text
 from ..domain.text_enum import TextEnum
@@ -14,34 +15,16 @@ VARIANT_ROW = "variant"
 TOTAL_ROW = "total"
 
 
-class ColumnField(TextEnum):
-    """What a column can hold: a field of an `EstimateLine`, or its origin.
-
-    The origin is hidden: the formula that a line had when it was written, or what a
-    section hides.
-    """
-
-    REF = "ref"
-    ORIGIN = "origin"
-    KIND = "kind"
-    PRODUCT_CODE = "product_code"
-    NAME = "name"
-    UNIT = "unit"
-    FORMULA = "formula"
-    QUANTITY = "quantity"
-    BASE_PRICE = "base_price"
-    COEFFICIENTS = "coefficients"
-    COEFFICIENT = "coefficient"
-    COEFFICIENT_REASON = "coefficient_reason"
-    PRICE_UNIT = "price_unit"
-
-
 # What somebody else's sheet may have, too: a column mapping names these.
 MAPPED_FIELDS = tuple(
     field
     for field in ColumnField
     if field not in (ColumnField.REF, ColumnField.ORIGIN, ColumnField.PRICE_UNIT)
 )
+
+
+# What a column of somebody's sheet says that is looked at, and not read.
+UNREAD_FIELDS = (ColumnField.POSITION, ColumnField.AMOUNT)
 
 
 class SheetKind(TextEnum):

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from ..domain.columns import ColumnField
 from ..domain.estimate import COLLAPSES
 from ..domain.extra import ExtraField, Value
 from ..domain.outline import LineKind
-from . import words
+from ..domain.units import get_key, split_quantity
+from . import numbers, words
 from .cells import ProblemKind, RowCells
-from .grid import Row
-from .layout import ColumnField
+from .grid import Cell, CellKind, Row
 
 # What makes a row a line.
 _CONTENT = (
@@ -37,6 +38,7 @@ class LineCells(RowCells):
         extra: Iterable[ExtraField] = (),
     ) -> None:
         super().__init__(columns, groups_by_comma)
+        self.amounts: dict[int, Decimal] = {}
         self._extra = [field for field in extra if field.key in columns]
         self._kinds = {
             word.casefold(): kind
@@ -63,10 +65,14 @@ class LineCells(RowCells):
         return values
 
     def _product_values(self, row: Row) -> dict[str, Any]:
+        quantity, unit = self._quantity(row)
+        price = self.number(row, ColumnField.BASE_PRICE)
+        if amount := self._amount(row):
+            quantity, price = _with_amount(quantity, price, amount)
         known = {
-            ColumnField.UNIT: self.text(row, ColumnField.UNIT),
-            ColumnField.QUANTITY: self.number(row, ColumnField.QUANTITY),
-            ColumnField.BASE_PRICE: self.number(row, ColumnField.BASE_PRICE),
+            ColumnField.UNIT: unit,
+            ColumnField.QUANTITY: quantity,
+            ColumnField.BASE_PRICE: price,
             ColumnField.PRICE_UNIT: self._correction(row),
         }
         values: dict[str, Any] = {
@@ -79,6 +85,26 @@ class LineCells(RowCells):
         if extra := dict(self._extra_values(row)):
             values["extra"] = extra
         return values
+
+    def _quantity(self, row: Row) -> tuple[Decimal | None, str | None]:
+        """Return quantity and unit; both may stand in one cell: “12,5 м2”."""
+        unit = self.text(row, ColumnField.UNIT)
+        cell = self.cell(row, ColumnField.QUANTITY)
+        both = cell and split_quantity(cell.text) if _is_text(cell) else None
+        if both and (unit is None or get_key(unit) == get_key(both.unit)):
+            number = numbers.parse_number(both.number, self._groups_by_comma)
+            if number is not None and numbers.digits(number) <= numbers.MAX_DIGITS:
+                return number, unit or both.unit
+        return self.number(row, ColumnField.QUANTITY), unit
+
+    def _amount(self, row: Row) -> Decimal | None:
+        """Return the amount that somebody's line says, and keep it to be checked."""
+        cell = self.cell(row, ColumnField.AMOUNT)
+        amount = cell and self.get_number(cell)
+        if amount is None:
+            return None
+        self.amounts[row.number] = amount
+        return amount
 
     def _extra_values(self, row: Row) -> Iterator[tuple[str, Value]]:
         for field in self._extra:
@@ -121,10 +147,30 @@ class LineCells(RowCells):
             return self._kinds[word.casefold()]
         if word:
             self.report(row, ColumnField.KIND, ProblemKind.UNKNOWN_KIND, word)
-        return LineKind.SECTION if has == {ColumnField.NAME} else LineKind.PRODUCT
+        lone = has == {ColumnField.NAME} and not self.cell(row, ColumnField.AMOUNT)
+        return LineKind.SECTION if lone else LineKind.PRODUCT
 
     def _correction(self, row: Row) -> Decimal | None:
         cell = self.cell(row, ColumnField.PRICE_UNIT)
         if cell is None or cell.is_formula:
             return None
         return self.number(row, ColumnField.PRICE_UNIT)
+
+
+def _is_text(cell: Cell | None) -> bool:
+    return cell is not None and cell.kind is CellKind.TEXT
+
+
+def _with_amount(
+    quantity: Decimal | None, price: Decimal | None, amount: Decimal
+) -> tuple[Decimal | None, Decimal | None]:
+    """Return quantity and price, what is missing following from the amount."""
+    if amount <= 0:
+        return quantity, price
+    if quantity is None and price is None:
+        return Decimal(1), numbers.shorten(amount)
+    if price is None and quantity:
+        return quantity, numbers.shorten(amount / quantity)
+    if quantity is None and price:
+        return numbers.shorten(amount / price), price
+    return quantity, price

@@ -8,6 +8,7 @@ several points, group.
 """
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 MAX_DIGITS = 15
@@ -15,7 +16,10 @@ MAX_DIGITS = 15
 # \s has the no-break, thin and narrow spaces, too.
 _GROUP_SPACE = re.compile(r"(?<=\d)[\s'\u2019](?=\d{3}(?!\d))")
 _SIGN_SPACE = re.compile(r"(?<=^[+-])\s+")
-_CURRENCY = re.compile(r"[$€£¥₽₴₸₼₾]|(?:руб|р|rub|eur|usd)\.?$", re.IGNORECASE)
+# "900 руб./м2" is a price, too.
+_CURRENCY = re.compile(
+    r"(?:[$€£¥₽₴₸₼₾]|(?:руб|р|rub|eur|usd)\.?(?=\s*/|$))(?:\s*/.*$)?", re.IGNORECASE
+)
 _POINT = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
 _COMMA_GROUPS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?")
 _POINT_GROUPS = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+,\d*|[+-]?\d{1,3}(?:\.\d{3}){2,}")
@@ -38,6 +42,20 @@ def parse_number(text: str, groups_by_comma: bool = False) -> Decimal | None:
     return None
 
 
+def get_number(value: object, groups_by_comma: bool = False) -> Decimal | None:
+    """Return the number that the value of a cell is or means, None if it is none."""
+    if isinstance(value, Decimal):
+        return value
+    return parse_number(value, groups_by_comma) if isinstance(value, str) else None
+
+
+def are_column_numbers(texts: Sequence[str]) -> bool:
+    """Tell whether texts number the columns of a table: 1, 2, 3 …"""
+    return len(texts) > 2 and all(
+        text == str(number) for number, text in enumerate(texts, 1)
+    )
+
+
 def shows_comma_groups(text: str) -> bool:
     """Tell whether `text` can only be a number whose digits are grouped by commas."""
     return bool(_SURELY_COMMA_GROUPS.fullmatch(_compact(text)))
@@ -50,6 +68,11 @@ def from_cell(number: float) -> Decimal:
     if isinstance(exponent, int) and exponent < -MAX_DIGITS:
         return round(value, MAX_DIGITS)
     return value
+
+
+def shorten(number: Decimal) -> Decimal:
+    """Return the number with no more digits than are kept."""
+    return from_cell(float(number))
 
 
 def digits(number: Decimal) -> int:

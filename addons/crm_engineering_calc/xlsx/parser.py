@@ -2,18 +2,21 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from decimal import Decimal
+from typing import Any
 
 from pydantic import ValidationError
 
+from ..domain.columns import ColumnField
 from ..domain.estimate import EstimateLine, EstimateVariant
 from ..domain.extra import ExtraField
-from ..domain.outline import LineKind
-from . import numbers, words
+from ..domain.sums import SheetTotal
+from . import numbers
 from .cells import Problem, ProblemKind
-from .grid import CellKind, Row
-from .layout import LINE_PREFIX, TOTAL_ROW, VARIANT_ROW, ColumnField
+from .grid import Row
+from .layout import LINE_PREFIX, TOTAL_ROW, VARIANT_ROW
 from .line_cells import LineCells
+from .plain_rows import PlainRows, SkippedRow, SkipReason
 from .sheet import Sheet
 
 _NEW_VARIANT = "new"
@@ -23,14 +26,6 @@ _NUMBERS = (
     ColumnField.COEFFICIENT,
     ColumnField.PRICE_UNIT,
 )
-_PRICED = (ColumnField.QUANTITY, ColumnField.BASE_PRICE)
-
-
-class SkippedRow(NamedTuple):
-    """A row that is no line: a total, or the numbers of the columns."""
-
-    row: int
-    text: str
 
 
 @dataclass(frozen=True)
@@ -38,13 +33,18 @@ class ParsedSheet:
     """The variant of a sheet; it is whole where there are no `problems`.
 
     `rows` are the rows of its lines, and `columns` the letters of the fields, for
-    problems that the caller finds. `skipped` are rows that are no lines.
+    problems that the caller finds. `skipped` are rows that are no lines; of these the
+    `totals`, which its own `amounts` by row sum up to. `hidden` are rows of lines that
+    the file does not show.
     """
 
     variant: EstimateVariant
     rows: tuple[int, ...] = ()
     problems: tuple[Problem, ...] = ()
     skipped: tuple[SkippedRow, ...] = ()
+    totals: tuple[SheetTotal, ...] = ()
+    amounts: Mapping[int, Decimal] = field(default_factory=dict)
+    hidden: tuple[int, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -63,6 +63,8 @@ def parse_lines(
     formula, reason or list of coefficients of a column that there is, is cleared.
 
     A row that has a name alone is a section, unless a column says what kind it is.
+    Amounts and positions of somebody's sheet are looked at: a row without quantity and
+    price that has an amount is one piece at that price.
     Rows of ours that are emptied are no lines. A line that is new, or copied with its
     hidden identity, gets a `ref` such as "row 17". Where a number was typed over the
     result of a formula of ours, the formula is cleared.
@@ -75,7 +77,16 @@ def parse_lines(
     lines = {} if missing else dict(rows.lines())
     variant = EstimateVariant(**rows.variant_values(), lines=tuple(lines.values()))
     return ParsedSheet(
-        variant, tuple(lines), (*missing, *rows.problems), tuple(rows.skipped), columns
+        variant,
+        tuple(lines),
+        (*missing, *rows.problems),
+        tuple(rows.skipped),
+        tuple(rows.totals),
+        rows.amounts,
+        tuple(
+            row.number for row in sheet.rows if row.is_hidden and row.number in lines
+        ),
+        columns,
     )
 
 
@@ -105,22 +116,51 @@ class _Rows(LineCells):
         kinds = sheet.identity.kinds if sheet.identity else {}
         super().__init__(columns, _groups_by_comma(sheet, columns), kinds, extra)
         self.skipped: list[SkippedRow] = []
+        self.totals: list[SheetTotal] = []
         self._sheet = sheet
+        self._plain = PlainRows(sheet, self)
         self._is_ours = sheet.identity is not None
         self._known = {ref for row in sheet.rows if (ref := self._ref(row))}
         self._refs = set[str]()
 
     def lines(self) -> Iterator[tuple[int, EstimateLine]]:
-        for row in self._sheet.rows:
-            if row.number < self._sheet.first_row:
-                continue
+        found = self._own_lines() if self._is_ours else self._plain_lines()
+        return iter(found)
+
+    def _own_lines(self) -> Iterator[tuple[int, EstimateLine]]:
+        for row in self._rows_below():
             ref = self._ref(row)
             if ref == TOTAL_ROW:
                 continue
-            if ref is None and self._is_no_line(row):
-                self._skip(row)
+            if ref is None and (skipped := self._plain.get_skipped(row)):
+                self.skipped.append(skipped)
             elif line := self._line(row, ref):
                 yield row.number, line
+
+    def _plain_lines(self) -> list[tuple[int, EstimateLine]]:
+        lines: list[tuple[int, EstimateLine]] = []
+        last = 0
+        for row in self._rows_below():
+            if skipped := self._plain.get_skipped(row):
+                self.skipped.append(skipped)
+                if skipped.reason == SkipReason.TOTAL:
+                    self.totals.append(self._plain.get_total(skipped, row))
+            elif heading := self._plain.get_heading(row):
+                values = {"kind": heading.kind, "name": heading.text}
+                if line := self._make_line(row, None, values):
+                    lines.append((row.number, line))
+            else:
+                last = row.number
+                if line := self._line(row, None):
+                    lines.append((row.number, line))
+        while lines and lines[-1][0] > last:
+            number, line = lines.pop()
+            self.skipped.append(SkippedRow(number, line.name, SkipReason.TEXT))
+        self.skipped.sort()
+        return lines
+
+    def _rows_below(self) -> Iterator[Row]:
+        return (row for row in self._sheet.rows if row.number >= self._sheet.first_row)
 
     def variant_values(self) -> dict[str, Any]:
         """Return the values of the variant but its lines."""
@@ -140,14 +180,15 @@ class _Rows(LineCells):
     def _line(self, row: Row, ref: str | None) -> EstimateLine | None:
         has = self.content(row)
         found = len(self.problems)
-        if has:
-            values = self.line_values(row, has)
-        elif self._is_ours:
+        if not has:
+            self._skip(row)
             return None
-        else:
-            values = self._lone_text(row) or {}
-        if not values or len(self.problems) > found:
-            return None
+        values = self.line_values(row, has)
+        return None if len(self.problems) > found else self._make_line(row, ref, values)
+
+    def _make_line(
+        self, row: Row, ref: str | None, values: dict[str, Any]
+    ) -> EstimateLine | None:
         try:
             return EstimateLine(ref=self._identity(row, ref), **values)
         except ValidationError as error:
@@ -156,17 +197,11 @@ class _Rows(LineCells):
             )
             return None
 
-    def _lone_text(self, row: Row) -> dict[str, Any] | None:
-        """Return the section that a lone text in any column is: cells are merged."""
-        cells = list(row.cells.values())
-        if len(cells) == 1 and cells[0].kind is CellKind.TEXT:
-            return {"kind": LineKind.SECTION, "name": cells[0].text}
-        self._skip(row)
-        return None
-
     def _skip(self, row: Row) -> None:
-        text = next(iter(row.cells.values())).text
-        self.skipped.append(SkippedRow(row.number, text))
+        """Tell of a row that says something, and nothing that a line has."""
+        if not self._is_ours:
+            text = next(iter(row.cells.values())).text
+            self.skipped.append(SkippedRow(row.number, text, SkipReason.TEXT))
 
     def _identity(self, row: Row, ref: str | None) -> str:
         """Return the line's ref; a second row that has it is a copy, and new."""
@@ -177,13 +212,6 @@ class _Rows(LineCells):
             return new
         self._refs.add(ref)
         return ref.removeprefix(LINE_PREFIX)
-
-    def _is_no_line(self, row: Row) -> bool:
-        texts = [cell.text for cell in row.cells.values()]
-        if texts == [str(number + 1) for number in range(len(texts))]:
-            return len(texts) > 2
-        priced = all(self.cell(row, name) for name in _PRICED)
-        return not priced and words.is_total(texts[0])
 
 
 def _groups_by_comma(sheet: Sheet, columns: Mapping[str, str]) -> bool:

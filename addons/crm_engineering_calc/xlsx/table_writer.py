@@ -7,9 +7,9 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
+from ..domain.columns import ColumnField
 from ..domain.extra import Value
 from .labels import Labels
-from .layout import ColumnField
 from .sheet_writer import SheetWriter
 from .styles import Styles
 from .variant_columns import Column

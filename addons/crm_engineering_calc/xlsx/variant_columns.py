@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
+from ..domain.columns import ColumnField
 from ..domain.estimate import Estimate, EstimateLine, EstimateVariant
 from ..domain.extra import ExtraField, ExtraKind, Value
 from ..domain.outline import LineKind
 from ..domain.pricing import get_multipliers
 from .labels import Labels
-from .layout import ColumnField
+from .layout import UNREAD_FIELDS
 from .styles import Styles
 
 # What is computed, or carried, and never read.
@@ -30,7 +31,7 @@ class Column(NamedTuple):
     def is_read(self) -> bool:
         """Whether a sheet that comes back says something in this column."""
         return bool(self.label) and (
-            self.extra is not None or self.field in set(ColumnField)
+            self.extra is not None or self.field in set(ColumnField) - {*UNREAD_FIELDS}
         )
 
     def get_value(self, line: EstimateLine) -> Value:

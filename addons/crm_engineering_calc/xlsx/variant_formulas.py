@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from ..domain.columns import ColumnField
 from ..domain.estimate import Estimate
 from ..domain.extra import PREFIX
 from ..domain.pricing import BASE_PRICE, VARIANT_COEFFICIENT, PriceFactor
 from . import numbers
 from .formulas import rounded
-from .layout import ColumnField
 
 VARIANT_COEFFICIENT_NAME = "variant_coefficient"
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from ..domain.columns import ColumnField
 from ..domain.estimate import (
     COLLAPSES,
     Estimate,
@@ -20,7 +21,6 @@ from .layout import (
     LINE_PREFIX,
     TOTAL_ROW,
     VARIANT_ROW,
-    ColumnField,
     Identity,
     SheetKind,
 )

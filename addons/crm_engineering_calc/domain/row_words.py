@@ -1,0 +1,61 @@
+"""What the rows of somebody's sheet are besides lines, told from their words."""
+
+import re
+
+_TOTAL = re.compile(
+    r"(grand |sub[- ]?)?totals?\b|(итого|всего|сумма|ндс|vat)\b"
+    r"|в (том числе|т\.? ?ч\.?)"
+    r"|(стоимость|итог)( работ)? (по|без|с)\b|к оплате\b|amount due\b",
+    re.IGNORECASE,
+)
+_TAX = re.compile(r"ндс\b|vat\b|(sales )?tax(es)?\b|налог\b|nds\b", re.IGNORECASE)
+_INCLUDED = re.compile(r"в (том числе|т\.? ?ч\.?)|incl|including\b", re.IGNORECASE)
+_SIGNATURE = re.compile(
+    r"(составил|проверил|утвердил|согласовал|сдал|принял)[аи]?\b|утверждаю\b"
+    r"|(согласован|утвержден|составлен|проверен)о\b|подпись\b"
+    r"|(исполнитель|подрядчик|заказчик|директор|сметчик|инженер-сметчик)\s*(:|$)"
+    r"|(главный|гл\.|генеральный|ген\.) ?(инженер|бухгалтер|директор)\b|м\. ?п\.?$"
+    r"|(prepared|checked|approved|signed) by\b|signature\b|(date|дата)\s*:",
+    re.IGNORECASE,
+)
+_BLANK_TO_SIGN = re.compile(r"_{3,}")
+_SUBSECTION = re.compile(r"(подраздел|подэтап|subsection)\b", re.IGNORECASE)
+_SECTION = re.compile(
+    r"(раздел|глава|этап|секция|section|chapter|part|stage)\b", re.IGNORECASE
+)
+_CODE = re.compile(r"(?=[^ ]*\d)[\w./-]{1,32}|[A-ZА-ЯЁ]{1,4}")
+
+
+def is_total(text: str) -> bool:
+    """Tell whether a row that begins with `text` sums others up."""
+    return bool(_TOTAL.match(text.strip()))
+
+
+def is_tax(text: str) -> bool:
+    """Tell whether a row that sums up is of a tax that is added to the rest."""
+    return bool(_TAX.match(text.strip())) and not is_included(text)
+
+
+def is_included(text: str) -> bool:
+    """Tell whether a row that sums up only parts what stands above it."""
+    return bool(_INCLUDED.match(text.strip()))
+
+
+def is_signature(text: str) -> bool:
+    """Tell whether a text alone in its row is there to be signed."""
+    return bool(_SIGNATURE.match(text.strip()) or _BLANK_TO_SIGN.search(text))
+
+
+def is_section(text: str) -> bool:
+    """Tell whether a text names a section, whatever else stands in its row."""
+    return bool(_SECTION.match(text.strip()))
+
+
+def is_subsection(text: str) -> bool:
+    """Tell whether a text names a part of a section."""
+    return bool(_SUBSECTION.match(text.strip()))
+
+
+def looks_like_code(text: str) -> bool:
+    """Tell whether a text alone in the column of codes may be one."""
+    return bool(_CODE.fullmatch(text.strip()))

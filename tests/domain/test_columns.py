@@ -1,0 +1,154 @@
+"""Columns of people's sheets are told by their headers, and by what stands in them."""
+
+from decimal import Decimal
+
+import pytest
+from domain.columns import (
+    ColumnField,
+    ColumnSample,
+    SampleCell,
+    guess_columns,
+    guess_headers,
+)
+from hypothesis import given
+from hypothesis import strategies as st
+
+CODE, NAME, UNIT, QUANTITY, PRICE, AMOUNT, POSITION = (
+    ColumnField.PRODUCT_CODE,
+    ColumnField.NAME,
+    ColumnField.UNIT,
+    ColumnField.QUANTITY,
+    ColumnField.BASE_PRICE,
+    ColumnField.AMOUNT,
+    ColumnField.POSITION,
+)
+COEFFICIENT = ColumnField.COEFFICIENT
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("К-во", QUANTITY),
+        ("Кол.", QUANTITY),
+        ("Кол-во, шт", QUANTITY),
+        ("Количество по проекту", QUANTITY),
+        ("Q-ty", QUANTITY),
+        ("Стоимость за единицу", PRICE),
+        ("Стоимость ед., руб.", PRICE),
+        ("Цена за ед.", PRICE),
+        ("Цена, ₽/ед.", PRICE),
+        ("Стоимость, руб. на единицу", PRICE),
+        ("Unit rate", PRICE),
+        ("Price, RUB", PRICE),
+        ("Стоимость, руб. общая", AMOUNT),
+        ("Сумма с НДС, руб.", AMOUNT),
+        ("Всего", AMOUNT),
+        ("Total price", AMOUNT),
+        ("№ п/п", POSITION),
+        ("№", POSITION),
+        ("Шифр и номер позиции норматива", CODE),
+        ("Обоснование", CODE),
+        ("Ед.изм.", UNIT),
+        ("Единица измерения", UNIT),
+        ("Наименование работ и затрат", NAME),
+        ("Виды работ", NAME),
+        ("Коэф.", COEFFICIENT),
+    ],
+)
+def test_header_tells_its_field(header: str, field: ColumnField) -> None:
+    assert guess_headers(["Прочее", header]) == {field: header}
+
+
+def test_cost_beside_a_price_is_the_amount() -> None:
+    assert guess_headers(["Цена", "Стоимость"]) == {PRICE: "Цена", AMOUNT: "Стоимость"}
+    assert guess_headers(["Стоимость"]) == {PRICE: "Стоимость"}
+
+
+def sample(header: str, *values: object) -> ColumnSample:
+    return ColumnSample(
+        header,
+        tuple(
+            SampleCell(str(value), value if isinstance(value, Decimal) else None)
+            for value in values
+        ),
+    )
+
+
+def number(*values: str) -> tuple[Decimal, ...]:
+    return tuple(map(Decimal, values))
+
+
+def test_positions_are_no_names() -> None:
+    columns = [
+        sample("Позиция", "1.1", "1.2", "1.10"),
+        sample("Работа / материал", "Монтаж", "Отлив", "Доставка"),
+    ]
+    assert guess_columns(columns) == {NAME: 1, POSITION: 0}
+
+
+def test_texts_are_no_prices() -> None:
+    columns = [
+        sample("Цена", "по запросу", "нет"),
+        sample("Цена за ед.", *number("10", "12")),
+    ]
+    assert guess_columns(columns)[PRICE] == 1
+
+
+def test_cells_tell_what_no_header_does() -> None:
+    columns = [
+        sample("", *number("1", "2", "3")),
+        sample("", "ФЕР10-01-034-02", "ФЕР10-01-034-03", "ГЭСН46-04-001-1"),
+        sample("", "Монтаж окна", "Отделка откосов", "Подоконник"),
+        sample("", "м2", "м", "м.п."),
+        sample("", *number("12.5", "28.4", "9.6")),
+        sample("", *number("2600", "1350", "950")),
+        sample("", *number("32500", "38340", "9120")),
+    ]
+    assert guess_columns(columns) == {
+        POSITION: 0,
+        CODE: 1,
+        NAME: 2,
+        UNIT: 3,
+        QUANTITY: 4,
+        PRICE: 5,
+        AMOUNT: 6,
+    }
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 500), st.integers(501, 90_000)),
+        min_size=4,
+        max_size=30,
+        unique=True,
+    ),
+    st.permutations([0, 1, 2]),
+)
+def test_product_is_the_amount_wherever_it_stands(
+    lines: list[tuple[int, int]], order: list[int]
+) -> None:
+    values = [
+        [Decimal(one) for one, _other in lines],
+        [Decimal(other) for _one, other in lines],
+        [Decimal(one * other) for one, other in lines],
+    ]
+    found = guess_columns([sample("?", *values[place]) for place in order])
+    assert order[found[AMOUNT]] == 2
+    assert {found[QUANTITY], found[PRICE], found[AMOUNT]} == {0, 1, 2}
+
+
+@given(st.lists(st.text(max_size=12), max_size=8))
+def test_headers_of_any_text_have_a_field_each_at_most(headers: list[str]) -> None:
+    found = guess_headers(headers)
+    assert len(set(found)) == len(found)
+    assert set(found.values()) <= set(headers)
+
+
+@given(
+    st.lists(
+        st.lists(st.text(max_size=8), min_size=3, max_size=3), min_size=1, max_size=6
+    )
+)
+def test_any_cells_give_a_field_once(cells: list[list[str]]) -> None:
+    found = guess_columns([sample("", *column) for column in cells])
+    assert len(set(found.values())) == len(found)
