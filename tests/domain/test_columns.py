@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 import pytest
+from domain.column_words import ColumnField
 from domain.columns import (
-    ColumnField,
     ColumnSample,
     SampleCell,
     guess_columns,

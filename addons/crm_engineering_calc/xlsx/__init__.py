@@ -15,7 +15,7 @@ from .errors import (
 )
 from .archive import Limits
 from .labels import Labels
-from ..domain.columns import ColumnField
+from ..domain.column_words import ColumnField
 from .layout import MAPPED_FIELDS, Identity, SheetKind
 from .grid import Cell, CellKind, Row
 from .cells import Problem, ProblemKind

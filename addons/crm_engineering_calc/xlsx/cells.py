@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from ..domain.columns import ColumnField
+from ..domain.column_words import ColumnField
 from ..domain.estimate import CoefficientValue
 from ..domain.extra import ExtraField, ExtraKind, Value
 from ..domain.text_enum import TextEnum

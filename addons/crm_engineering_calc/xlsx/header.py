@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from ..domain.columns import ColumnField, guess_headers
+from ..domain.column_words import ColumnField
+from ..domain.columns import guess_headers
 from .grid import LETTERS, CellKind, Column, Row
 
 # Where a header, or the identity of a sheet of ours, is looked for.

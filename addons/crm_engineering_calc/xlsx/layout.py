@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from ..domain.columns import ColumnField
+from ..domain.column_words import ColumnField
 from ..domain.outline import LineKind
 from ..domain.schema import Text
 from ..domain.text_enum import TextEnum

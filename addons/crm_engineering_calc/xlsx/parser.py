@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ..domain.columns import ColumnField
+from ..domain.column_words import ColumnField
 from ..domain.estimate import EstimateLine, EstimateVariant
 from ..domain.extra import ExtraField
 from ..domain.sums import SheetTotal

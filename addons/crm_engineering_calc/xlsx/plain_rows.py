@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ..domain import row_words
-from ..domain.columns import ColumnField
+from ..domain.column_words import ColumnField
 from ..domain.outline import LineKind
 from ..domain.sums import SheetTotal
 from ..domain.text_enum import TextEnum

@@ -24,7 +24,7 @@ from python_calamine import (
 )
 from python_calamine import load_workbook as load_calamine
 
-from ..domain.columns import ColumnField
+from ..domain.column_words import ColumnField
 from . import errors, numbers
 from .archive import FileKind, Limits, check_file
 from .compound import OldSheet, scan_old

@@ -7,7 +7,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
-from ..domain.columns import ColumnField
+from ..domain.column_words import ColumnField
 from ..domain.extra import Value
 from .labels import Labels
 from .sheet_writer import SheetWriter

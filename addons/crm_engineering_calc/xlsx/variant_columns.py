@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
-from ..domain.columns import ColumnField
+from ..domain.column_words import ColumnField
 from ..domain.estimate import Estimate, EstimateLine, EstimateVariant
 from ..domain.extra import ExtraField, ExtraKind, Value
 from ..domain.outline import LineKind

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from ..domain.columns import ColumnField
+from ..domain.column_words import ColumnField
 from ..domain.estimate import Estimate
 from ..domain.extra import PREFIX
 from ..domain.pricing import BASE_PRICE, VARIANT_COEFFICIENT, PriceFactor

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from ..domain.columns import ColumnField
+from ..domain.column_words import ColumnField
 from ..domain.estimate import (
     COLLAPSES,
     Estimate,

@@ -1,0 +1,108 @@
+"""What the columns of people's sheets are called, English and Russian."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from .text_enum import TextEnum
+
+
+class ColumnField(TextEnum):
+    """What a column can hold: a field of an `EstimateLine`, or its origin.
+
+    The origin is hidden: the formula that a line had when it was written, or what a
+    section hides. The amount of somebody's line is checked, its position is not read.
+    """
+
+    REF = "ref"
+    ORIGIN = "origin"
+    KIND = "kind"
+    PRODUCT_CODE = "product_code"
+    NAME = "name"
+    UNIT = "unit"
+    FORMULA = "formula"
+    QUANTITY = "quantity"
+    BASE_PRICE = "base_price"
+    COEFFICIENTS = "coefficients"
+    COEFFICIENT = "coefficient"
+    COEFFICIENT_REASON = "coefficient_reason"
+    PRICE_UNIT = "price_unit"
+    POSITION = "position"
+    AMOUNT = "amount"
+
+
+# Patterns of whole headers, as `get_plain` has them. Fields that stand earlier choose
+# first, and a pattern that stands earlier before the next.
+_HEADERS: Mapping[ColumnField, tuple[str, ...]] = {
+    ColumnField.COEFFICIENT_REASON: (
+        "why corrected|coefficient reason",
+        "почему исправлен.*|причина.*коэф.*",
+    ),
+    ColumnField.COEFFICIENTS: ("coefficients|коэффициенты|надбавки",),
+    ColumnField.COEFFICIENT: (
+        "(overall |total )?coeff?(icient)?|multiplier|factor",
+        "(общий |поправочный )?коэфф?(ициент)?|к т",
+    ),
+    ColumnField.FORMULA: ("formula|формула( .*)?",),
+    ColumnField.QUANTITY: (
+        "quantity|qty|q ty|quant|volume|(quantity|qty) .*",
+        "count",
+        "к во( .*)?|кол|кол ?во( .*)?|количество( .*)?|кол ич( .*)?",
+        "об[ъь]?ем( .*)?",
+    ),
+    ColumnField.AMOUNT: (
+        "(line |total )?(amount|sum|value)( .*)?|(line )?total( .*)?|extended.*",
+        "(цена|стоимость) (.* )?(всего|итого|общая)( .*)?",
+        "общая (стоимость|цена|сумма).*|сумма( .*)?",
+        "всего( .*)?|итого( .*)?",
+    ),
+    ColumnField.BASE_PRICE: (
+        "(base |unit )?price( (per|for|each|unit|a|one) .*)?|unit (price|cost|rate).*",
+        "(base |unit )?price( (?!total)[a-z]{1,4})?|rate|cost per .*",
+        "(цена|стоимость|расценка) (.* )?(за|на) (1 )?ед.*|(цена|стоимость) ед.*",
+        "(базовая )?цена( .*)?|расценка( .*)?|тариф( .*)?",
+        "стоимость фикс|стоимость за .*|стоимость( .*)?",
+    ),
+    ColumnField.PRODUCT_CODE: (
+        "((service|product|item) )?code|sku|article|(item|part) (no|number)",
+        "(internal )?reference",
+        "артикул|код( .*)?|шифр( .*)?|обоснование( .*)?|внутренний (артикул|код)",
+    ),
+    ColumnField.UNIT: (
+        "units?( of measure(ment)?)?|uom|u m|measure",
+        "ед( ?изм.*)?|единиц[аы]( изм.*)?|изм",
+    ),
+    ColumnField.NAME: (
+        "((service|product|item) )?(name|description)",
+        "(полное )?(наименование|название)( .*)?",
+        "services?|items?|works?|description of .*|scope( .*)?",
+        "(виды? |перечень )?работ[аы]?( .*)?|услуг[аи]( .*)?|описание( .*)?",
+        "номенклатура( .*)?|материалы?( .*)?|товары?( .*)?",
+        "position|позиция",
+    ),
+    ColumnField.KIND: ("kind|line type|вид|тип( строки)?",),
+    ColumnField.POSITION: (
+        "no|n|#|nn|item no|pos|position",
+        "(no )?п п( .*)?|номер( .*)?|пп|поз|позиция",
+    ),
+}
+# Beside a price, what is called so is the amount.
+_COST = (ColumnField.AMOUNT, "стоимость( .*)?|cost")
+PATTERNS = [
+    (field, re.compile(pattern))
+    for field, pattern in (
+        *((field, one) for field, several in _HEADERS.items() for one in several),
+        _COST,
+    )
+]
+# What stands behind a comma or in brackets tells the unit: "Price, RUB", "Кол-во (шт)".
+_TAIL = re.compile(r"[,(:;*][^,(:;*]*")
+
+
+def get_plain(header: str) -> str:
+    """Return the words of a header, without what tells the unit."""
+    text = unicodedata.normalize("NFKC", header).casefold().replace("ё", "е")
+    # The second row of a header may follow what a comma tells of the first one.
+    text = re.sub(r",\s*(?:тыс\.?\s*)?(?:руб|р|rub|usd|eur|[$€₽])\b\.?", " ", text)
+    text = _TAIL.sub("", text)
+    return " ".join(re.sub(r"[^\w#]+", " ", text).split())
