@@ -38,6 +38,37 @@ class TestActInvoice(ActInvoiceCase):
         day = act.date.strftime("%d.%m.%Y")
         self.assertIn(day, invoice.invoice_line_ids.sorted("sequence")[0].name)
 
+    def test_invoice_equals_its_act_where_early_payers_pay_less_tax(self):
+        self.survey.taxes_id = self.montage.taxes_id = self.quiet["account.tax"].create(
+            {"name": "VAT", "amount": 22, "price_include_override": "tax_excluded"}
+        )
+        term = self.quiet["account.payment.term"].create(
+            {
+                "name": "2 % less in ten days",
+                "early_discount": True,
+                "discount_percentage": 2,
+                "early_pay_discount_computation": "mixed",
+            }
+        )
+        for method in ("round_per_line", "round_globally"):
+            self.env.company.tax_calculation_rounding_method = method
+            order = self.proposed(
+                lines=[(self.survey, 3, 33.33), (self.montage, 1, 777.77)]
+            )
+            order.payment_term_id = term
+            order.action_confirm()
+            acts = [
+                self.signed_act(quantities, order)
+                for quantities in ({self.survey: 1}, {self.survey: 1}, None)
+            ]
+            for act in acts:
+                invoice = self.bill(act)
+                with self.subTest(method, act=act.name):
+                    self.assertLess(act.amount_tax, 0.22 * act.amount_untaxed)
+                    self.assertEqual(invoice.amount_untaxed, act.amount_untaxed)
+                    self.assertEqual(invoice.amount_tax, act.amount_tax)
+                    self.assertEqual(invoice.amount_total, act.amount_total)
+
     def test_act_is_billed_once(self):
         act = self.signed_act()
         invoice = self.bill(act)

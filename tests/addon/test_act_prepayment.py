@@ -67,6 +67,25 @@ class TestPrepayment(PrepaymentCase):
         self.assertNotIn("Down Payments", second.invoice_line_ids.mapped("name"))
         self.assertBilledInFull(self.order)
 
+    def test_prepayment_is_deducted_where_early_payers_pay_less_tax(self):
+        self.survey.taxes_id = self.montage.taxes_id = self.quiet["account.tax"].create(
+            {"name": "VAT", "amount": 22, "price_include_override": "tax_excluded"}
+        )
+        order = self.proposed(lines=[(self.survey, 3, 100), (self.montage, 2, 50)])
+        order.payment_term_id = self.quiet["account.payment.term"].create(
+            {
+                "name": "2 % less in ten days",
+                "early_discount": True,
+                "discount_percentage": 2,
+                "early_pay_discount_computation": "mixed",
+            }
+        )
+        order.action_confirm()
+        self.down_payment(order, "percentage", 50)
+        for quantities in ({self.montage: 2}, None):
+            self.bill(self.signed_act(quantities, order))
+        self.assertBilledInFull(order)
+
     def test_several_prepayments_are_deducted_one_after_the_other(self):
         self.down_payment(self.order, "fixed", 70)
         self.down_payment(self.order, "fixed", 250)

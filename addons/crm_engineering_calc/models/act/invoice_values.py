@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 
+from odoo.fields import Command
+
 # Lines without taxes are as exact as others where they have an entry of no tax.
 NO_TAX = "0"
 
@@ -39,13 +41,16 @@ def match_amounts(env, values, untaxed, tax):
     """
     lines = [line for line in get_order_lines(values) if not line.get("is_downpayment")]
     base_lines = compute_base_lines(env, values, lines)
+    discounts = compute_early_payment_lines(env, values, lines)
     currency = env["res.currency"].browse(values["currency_id"])
     totals = env["account.tax"]._get_tax_totals_summary(
-        base_lines, currency, get_company(env, values)
+        base_lines + discounts, currency, get_company(env, values)
     )
     untaxed = currency.round(untaxed - totals["base_amount_currency"])
     tax = currency.round(tax - totals["tax_amount_currency"])
-    if currency.is_zero(untaxed) and currency.is_zero(tax):
+    is_equal = currency.is_zero(untaxed) and currency.is_zero(tax)
+    # Where the tax is less, the host would round the two as one.
+    if is_equal and not discounts:
         return
     # Where the tax differs, a line that has it takes the difference.
     order = sorted(
@@ -60,6 +65,20 @@ def match_amounts(env, values, untaxed, tax):
         lines[index]["extra_tax_data"] = fix_amounts(
             lines[index], base_lines[index], untaxed * is_first, tax * is_first
         )
+
+
+def compute_early_payment_lines(env, values, lines):
+    """Return the host's lines of what the tax is less for who pays early.
+
+    An invoice makes them of its lines when it is made: an unsaved one tells them.
+    """
+    term = env["account.payment.term"].browse(values.get("invoice_payment_term_id"))
+    if not term.early_discount or term.early_pay_discount_computation != "mixed":
+        return []
+    commands = [Command.create(line) for line in lines]
+    move = env["account.move"].new({**values, "invoice_line_ids": commands})
+    base_lines, _tax_lines = move._get_rounded_base_and_tax_lines()
+    return [line for line in base_lines if line["special_type"] == "early_payment"]
 
 
 def compute_base_lines(env, values, lines):
