@@ -49,6 +49,7 @@ from . import engineering_write_off
 from . import sale_order_line_write_off
 from . import sale_order_line_in_works
 from . import sale_order_write_off
+from . import project_task_sections
 from . import project_task_signature
 from . import engineering_work_line_signed
 from . import project_task_plan

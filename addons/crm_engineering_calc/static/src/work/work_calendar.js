@@ -2,8 +2,15 @@ import { registry } from "@web/core/registry";
 import { CalendarModel } from "@web/views/calendar/calendar_model";
 import { calendarView } from "@web/views/calendar/calendar_view";
 
-/** A work that is dragged is moved by the dialog, which asks why, and tells of it. */
+/**
+ * A work that is dragged is moved by the dialog, which asks why, and tells of it.
+ * A phone has room for one day.
+ */
 class WorkCalendarModel extends CalendarModel {
+    setup(params, services) {
+        super.setup(this.env.isSmall ? { ...params, scale: "day" } : params, services);
+    }
+
     async updateRecord(record, options) {
         const { engineering_start, engineering_end } = this.buildRawRecord(record, options);
         try {
