@@ -4,6 +4,7 @@ from math import isfinite
 
 from odoo import fields
 from odoo.exceptions import ValidationError
+from odoo.tools import float_repr
 
 from .format_number import format_number
 
@@ -48,13 +49,49 @@ class FiniteFloat(fields.Float):
 
 
 class FiniteMonetary(fields.Monetary):
-    """An amount that is a number, as that of a FiniteFloat is."""
+    """An amount that is a number, as that of a FiniteFloat is.
+
+    The host makes an environment to look the currency of each amount up, and a record
+    where it inserts one: longer than all else takes that is done with an amount.
+    """
 
     def convert_to_cache(self, value, record, validate=True):
         amount = float(value or 0.0)
         if not -_LIMIT < amount < _LIMIT:
             _refuse(self, amount, record)
+        if amount and validate and (currency := self._get_known_currency(record)):
+            return currency.round(amount)
         return super().convert_to_cache(amount, record, validate)
+
+    def _get_known_currency(self, record):
+        """Return the currency of one record, if it is in the cache, and up to date."""
+        field = record._fields[self.get_currency_field(record)]
+        currencies = record.env[field.comodel_name]
+        if len(record) != 1 or record.env.is_to_compute(field, record):
+            return currencies
+        known = field._get_cache(record.env).get(record._ids[0])
+        return currencies.browse(known or ())
+
+    def _filter_not_equal(self, records, cache_value):
+        known = self._get_cache(records.env)
+        if any(known.get(id_) for id_ in records._ids):
+            return super()._filter_not_equal(records, cache_value)
+        # Of what has no amount yet, none can differ by its rounding alone.
+        return super(fields.Monetary, self)._filter_not_equal(records, cache_value)
+
+    def convert_to_column_insert(self, value, record, values=None, validate=True):
+        name = self.get_currency_field(record)
+        first, *path = (record._fields[name].related or name).split(".")
+        if first not in (values or ()):
+            return super().convert_to_column_insert(value, record, values, validate)
+        comodel = record.env[record._fields[first].comodel_name].sudo()
+        currency = comodel.browse(values[first])
+        for step in path:
+            currency = currency[step]
+        amount = float(value or 0.0)
+        if not currency:
+            return amount
+        return float_repr(currency.round(amount), currency.decimal_places)
 
 
 def is_number(value):
