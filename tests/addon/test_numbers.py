@@ -1,13 +1,19 @@
 """What is no number is refused, wherever it comes from or is computed."""
 
 import re
+from itertools import product
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
+from odoo.tools.misc import formatLang
 
 from odoo.addons.crm_engineering_calc.models.common.finite_fields import (
     FiniteFloat,
     FiniteMonetary,
+)
+from odoo.addons.crm_engineering_calc.models.common.format_number import (
+    format_amount,
+    format_float,
 )
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
@@ -42,6 +48,29 @@ class TestNumbers(EngineeringCase):
         precision.digits = 4
         line.base_price = 1.23456
         self.assertEqual(line.base_price, 1.2346)
+
+    def test_numbers_are_written_as_the_host_writes_them(self):
+        langs = self.env["res.lang"]
+        for code in ("fr_FR", "ru_RU"):
+            langs._activate_lang(code)
+        langs._activate_lang("en_US").grouping = "[3,2,0]"
+        currencies = self.env.ref("base.USD") | self.env.ref("base.JPY")
+        for code, number in product(
+            ("en_US", "fr_FR", "ru_RU"),
+            (0.0, 0.5, -1.005, 999.995, 1234567.125, -98765432.1),
+        ):
+            env = self.env(context={"lang": code})
+            for digits in (0, 2, 5):
+                with self.subTest(lang=code, number=number, digits=digits):
+                    self.assertEqual(
+                        format_float(env, number, digits),
+                        formatLang(env, number, digits=digits),
+                    )
+            for currency in currencies.with_env(env):
+                with self.subTest(lang=code, number=number, currency=currency.name):
+                    self.assertEqual(
+                        format_amount(env, number, currency), currency.format(number)
+                    )
 
     def assertNumbersOnly(self, record, name):
         label = record._fields[name]._description_string(record.env)

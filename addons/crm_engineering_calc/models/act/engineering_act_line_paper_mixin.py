@@ -1,7 +1,6 @@
 from typing import NamedTuple
 
 from odoo import api, fields, models
-from odoo.tools.misc import formatLang
 
 
 class Head(NamedTuple):
@@ -27,6 +26,7 @@ class EngineeringActLinePaperMixin(models.AbstractModel):
     sections = fields.Json(
         compute="_compute_sections",
         store=True,
+        precompute=True,
         help="The sections of the order that it stands in, from the inside.",
     )
     section = fields.Char(compute="_compute_section")
@@ -37,18 +37,29 @@ class EngineeringActLinePaperMixin(models.AbstractModel):
 
     @api.depends("order_line_id")
     def _compute_sections(self):
-        for line in self.filtered(lambda line: line._is_draft()):
-            heads = line.order_line_id._get_paper_heads()
-            line.sections = [
-                Head(
-                    head.id,
-                    head._get_paper_kind().value,
-                    head.name,
-                    head.collapse_prices,
-                    head.collapse_composition,
-                )._asdict()
-                for head in heads
-            ]
+        drafts = self.filtered(lambda line: line._is_draft())
+        sections = self._prepare_sections(drafts.order_line_id)
+        for line in drafts:
+            line.sections = sections.get(line.order_line_id, [])
+
+    @api.model
+    def _prepare_sections(self, order_lines):
+        """Return {line of an order: the sections that it stands in}."""
+        heads = {line: line._get_paper_heads() for line in order_lines}
+        sections = {
+            head: Head(
+                head.id,
+                head._get_paper_kind().value,
+                head.name,
+                head.collapse_prices,
+                head.collapse_composition,
+            )._asdict()
+            for head in order_lines.browse().union(*heads.values())
+        }
+        return {
+            line: [sections[head] for head in of_line]
+            for line, of_line in heads.items()
+        }
 
     @api.depends("sections")
     def _compute_section(self):
@@ -78,16 +89,6 @@ class EngineeringActLinePaperMixin(models.AbstractModel):
     def _get_paper_heads(self):
         return tuple(Head(**head) for head in self.sections or ())
 
-    def _get_paper_head(self, depth):
-        """Return the section at a depth, counted from the outside, or nothing."""
-        heads = self._get_paper_heads()[::-1]
-        return heads[depth] if depth < len(heads) else None
-
-    def _is_priced_at(self, depth):
-        """Return whether the sections above a depth leave its prices to be seen."""
-        above = self._get_paper_heads()[::-1][:depth]
-        return not any(head.collapse_prices for head in above)
-
     def _is_shown_on_paper(self):
         """Return whether no section hides what it consists of."""
         heads = self._get_paper_heads()
@@ -97,11 +98,6 @@ class EngineeringActLinePaperMixin(models.AbstractModel):
         """Return where the line stands, as a fact of it; nothing in no section."""
         return {"section": self.section} if self.section else {}
 
-    def _prepare_paper_price(self):
+    def _get_paper_price(self):
         """Return it with the discount in the price."""
-        return {
-            **super()._prepare_paper_price(),
-            "price": formatLang(
-                self.env, self._get_discounted_price(), dp="Product Price"
-            ),
-        }
+        return self._get_discounted_price()

@@ -1,8 +1,7 @@
 from odoo import models
-from odoo.tools.misc import formatLang
 
 from ...domain.outline import LineKind
-from .format_number import format_number
+from .format_number import format_amount, format_number, format_price
 
 
 class EngineeringPaperLineMixin(models.AbstractModel):
@@ -38,13 +37,14 @@ class EngineeringPaperLineMixin(models.AbstractModel):
         row = {
             **self._prepare_paper_heading(kind, len(heads), self.name),
             "line": self,
-            "amount": self.currency_id.format(amount) if has_amount else "",
         }
+        if has_amount:
+            row["amount"] = format_amount(self.env, amount, self.currency_id)
         if kind == LineKind.PRODUCT:
             row.update(
                 number=number,
                 **self._prepare_paper_quantity(),
-                taxes=", ".join(filter(None, self.tax_ids.mapped("tax_label"))),
+                taxes=", ".join(tax.tax_label for tax in self.tax_ids if tax.tax_label),
             )
             if is_priced:
                 row.update(self._prepare_paper_price())
@@ -81,6 +81,10 @@ class EngineeringPaperLineMixin(models.AbstractModel):
         :return: {"price", "discount"}, texts
         """
         return {
-            "price": formatLang(self.env, self.price_unit, dp="Product Price"),
+            "price": format_price(self.env, self._get_paper_price()),
             "discount": format_number(self.env, self.discount) if self.discount else "",
         }
+
+    def _get_paper_price(self):
+        """Return the price that is shown. To be extended."""
+        return self.price_unit

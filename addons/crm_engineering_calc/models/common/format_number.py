@@ -1,17 +1,57 @@
+from ast import literal_eval
 from decimal import Decimal
+from functools import cache
 
-from odoo.tools.misc import formatLang
+from odoo.tools import float_round
+from odoo.tools.misc import get_lang
+
+from odoo.addons.base.models.res_lang import intersperse
 
 # Of what people enter, and more than any of it has.
 MAX_DECIMALS = 10
 # A decimal with more is no number of the exchange.
 DECIMALS_IN_FILES = 15
+NBSP = "\N{NO-BREAK SPACE}"
+WORD_JOINER = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 
 def format_number(env, value):
     """Return a number as the user's language writes it, without trailing zeros."""
     decimals = -to_number(value).normalize().as_tuple().exponent
-    return formatLang(env, float(value), digits=min(max(decimals, 0), MAX_DECIMALS))
+    return format_float(env, float(value), min(max(decimals, 0), MAX_DECIMALS))
+
+
+def format_price(env, value):
+    """Return a price as the user's language writes it, with the decimals of prices."""
+    digits = env["decimal.precision"].precision_get("Product Price")
+    return format_float(env, value, digits)
+
+
+def format_amount(env, amount, currency):
+    """Return what the host's `format_amount` does, in less time: see below."""
+    number = format_float(env, currency.round(amount) + 0.0, currency.decimal_places)
+    number = number.replace(" ", NBSP).replace("-", f"-{WORD_JOINER}")
+    symbol = currency.symbol or ""
+    if currency.position == "before":
+        return f"{symbol}{NBSP}{number}"
+    return f"{number}{NBSP}{symbol}"
+
+
+def format_float(env, value, digits):
+    """Return what the host's `formatLang` does, in less time.
+
+    The host looks for the language and reads its grouping anew for each number: of
+    hundreds in a table.
+    """
+    lang = get_lang(env)
+    rounded = float_round(value, precision_digits=digits, rounding_method="HALF-EVEN")
+    whole, *decimals = f"{rounded:.{digits}f}".split(".")
+    groups = _read_grouping(lang.grouping)
+    whole = intersperse(whole, groups, lang.thousands_sep or "")[0]
+    return lang.decimal_point.join([whole, *decimals])
+
+
+_read_grouping = cache(literal_eval)
 
 
 def to_number(value):
