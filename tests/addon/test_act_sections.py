@@ -46,6 +46,28 @@ class TestSections(EngineeringCase, HttpCase):
         self.assertEqual(act.line_ids.mapped("section"), ["", "Roof", "Roof / Gutter"])
         self.assertTrue(act.has_sections)
 
+    def test_lines_made_together_say_what_each_computes(self):
+        """What is looked up for all of them is what the fields compute of one."""
+        act = self.act(
+            (self.repair, 3, 10.0),
+            section("Roof"),
+            (self.survey, 2, 33.333),
+            section("Gutter", "line_subsection"),
+            (self.montage, 7, 50.05),
+            quantities={self.repair: 3, self.survey: 1, self.montage: 4},
+        )
+        names = [
+            name
+            for name, field in act.line_ids._fields.items()
+            if field.precompute and name != "work_line_id"
+        ]
+        self.assertLessEqual({"price_subtotal", "sections", "tax_ids"}, set(names))
+        made = act.line_ids.read(names)
+        act.line_ids.sudo()._follow_order()
+        act.line_ids.sudo()._compute_again({"_compute_name", "_compute_order_line_id"})
+        self.assertEqual(act.line_ids.read(names), made)
+        self.assertEqual(act.amount_untaxed, 263.53)
+
     def test_first_line_of_a_section_heads_it(self):
         act = self.act(
             (self.repair, 1, 10.0),

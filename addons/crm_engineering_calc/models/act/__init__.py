@@ -10,6 +10,7 @@ from . import engineering_act_billing_mixin
 from . import engineering_act
 from . import engineering_act_line_amounts_mixin
 from . import engineering_act_line_paper_mixin
+from . import engineering_act_line_making_mixin
 from . import engineering_act_line
 from . import sale_order_accepted
 from . import sale_order_delivery

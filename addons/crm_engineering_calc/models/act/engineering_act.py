@@ -7,6 +7,7 @@ from ..common.concurrency import hold
 from ..common.field_contexts import WITH_ARCHIVED
 from ..common.field_groups import SALES
 from ..common.reader_texts import amount_text
+from .engineering_act_totals_mixin import WITH_ACT
 
 _lt = LazyTranslate(__name__)
 
@@ -91,6 +92,8 @@ class EngineeringAct(models.Model):
 
     @api.depends("line_ids.order_line_id")
     def _compute_order_ids(self):
+        order_lines = self.line_ids.sudo().order_line_id
+        order_lines.fetch(["order_id"])
         for act in self:
             act.order_ids = act.line_ids.sudo().order_line_id.order_id
 
@@ -98,8 +101,10 @@ class EngineeringAct(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_references(vals_list)
-        acts = super().create(vals_list)
+        # Lines check what they name themselves, when they are made.
+        self._check_references([{**vals, "line_ids": []} for vals in vals_list])
+        together = self.with_context(engineering_made=WITH_ACT)
+        acts = super(EngineeringAct, together).create(vals_list).with_env(self.env)
         for act in acts:
             act.lead_id._notify_deal(
                 _lt(
@@ -108,6 +113,8 @@ class EngineeringAct(models.Model):
                     total=amount_text(act.amount_total, act.currency_id),
                 )
             )
+        # Last: to delete an activity empties the cache, and all would be read again.
+        acts.lead_id._drop_todos_done()
         return acts
 
     def write(self, vals):

@@ -4,12 +4,13 @@ from odoo.exceptions import ValidationError
 from ...domain.workflows import ActState, WorkState
 from ..common.concurrency import serialize
 from ..common.format_number import format_number
+from .engineering_act_totals_mixin import WITH_ACT
 
 
 class EngineeringActLine(models.Model):
     _name = "engineering.act.line"
     _description = "Completed Service in an Act"
-    _inherit = ["engineering.act.line.paper.mixin", "engineering.reference.mixin"]
+    _inherit = ["engineering.act.line.making.mixin", "engineering.reference.mixin"]
     _order = "act_id, sequence, id"
     _check_company_auto = True
 
@@ -143,9 +144,10 @@ class EngineeringActLine(models.Model):
         lines = super().create(vals_list)
         lines._check_draft()
         serialize(lines.act_id)
-        lines._update_drafts()
+        lines._update_drafts(known=lines)
         lines.filtered("work_line_id").act_id._follow_orders()
-        lines.act_id.lead_id._drop_todos_done()
+        if self.env.context.get("engineering_made") is not WITH_ACT:
+            lines.act_id.lead_id._drop_todos_done()
         return lines
 
     def write(self, vals):
@@ -171,16 +173,21 @@ class EngineeringActLine(models.Model):
     def _unlink_except_issued(self):
         self._check_draft()
 
-    def _update_drafts(self):
-        """Let drafts share what is ordered, whoever else makes an act now."""
+    def _update_drafts(self, known=()):
+        """Let drafts share what is ordered, whoever else makes an act now.
+
+        :param known: lines that have accepted their part just now
+        """
         order_lines = self.sudo().order_line_id
         serialize(order_lines)
-        self.sudo().search(
+        drafts = self.sudo().search(
             [
                 ("order_line_id", "in", order_lines.ids),
                 ("act_id.state", "=", ActState.DRAFT.value),
             ]
-        )._accept_again()
+        )
+        if others := drafts - self.concat(*known):
+            others._accept_again()
 
     def _check_draft(self):
         self.act_id._check_draft()

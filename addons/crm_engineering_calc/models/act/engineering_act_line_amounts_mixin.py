@@ -1,7 +1,9 @@
 from collections import defaultdict
 from math import fsum, inf
+from operator import itemgetter
 
 from odoo import api, fields, models
+from odoo.fields import Command
 
 from ...domain.acceptance import Amounts, get_accepted
 from ...domain.workflows import ActState
@@ -53,14 +55,20 @@ class EngineeringActLineAmountsMixin(models.AbstractModel):
         store=True,
         precompute=True,
         string="Taxes",
-        check_company=True,
     )
-    price_subtotal = FiniteMonetary("Subtotal", compute="_compute_amounts", store=True)
-    price_tax = FiniteMonetary("Total Tax", compute="_compute_amounts", store=True)
-    price_total = FiniteMonetary("Total", compute="_compute_amounts", store=True)
+    price_subtotal = FiniteMonetary(
+        "Subtotal", compute="_compute_amounts", store=True, precompute=True
+    )
+    price_tax = FiniteMonetary(
+        "Total Tax", compute="_compute_amounts", store=True, precompute=True
+    )
+    price_total = FiniteMonetary(
+        "Total", compute="_compute_amounts", store=True, precompute=True
+    )
     tax_amounts = fields.Json(
         compute="_compute_amounts",
         store=True,
+        precompute=True,
         help="What each tax is of, and comes to: by the tax's id.",
     )
 
@@ -69,10 +77,16 @@ class EngineeringActLineAmountsMixin(models.AbstractModel):
     @api.depends("order_line_id")
     def _compute_from_order_line(self):
         for line in self:
-            order_line = line.order_line_id
-            line.price_unit = order_line.price_unit
-            line.discount = order_line.discount
-            line.tax_ids = order_line.tax_ids
+            line.update(line._prepare_from_order_line(line.order_line_id))
+
+    @api.model
+    def _prepare_from_order_line(self, order_line):
+        """Return what a line of an act says as its order does. To be extended."""
+        return {
+            "price_unit": order_line.price_unit,
+            "discount": order_line.discount,
+            "tax_ids": [Command.set(order_line.tax_ids.ids)],
+        }
 
     @api.depends("order_line_id", "quantity")
     def _compute_amounts(self):
@@ -82,21 +96,37 @@ class EngineeringActLineAmountsMixin(models.AbstractModel):
         standing = self._get_standing_lines(order_lines).grouped("order_line_id")
         for order_line, lines in self.grouped("order_line_id").items():
             known = standing.get(order_line, self.browse()) - lines._origin
-            drafts = [line for line in (*known, *lines) if line._is_draft()]
-            drafts.sort(key=lambda line: line._get_acceptance_key())
-            issued = [line for line in (*known, *lines) if line.act_id.state in ISSUED]
-            accepted = (
-                get_accepted(
-                    ordered[order_line],
-                    [(line.quantity, line._get_amounts()) for line in issued],
-                    [line.quantity for line in drafts],
-                )
-                if order_line in ordered
-                else [Amounts()] * len(drafts)
+            drafts = lines.filtered(lambda line: line._is_draft())
+            accepted = (known + (lines - drafts))._accept_beside(
+                ordered.get(order_line),
+                [(line._get_acceptance_key(), line.quantity) for line in drafts],
             )
             for line, amounts in zip(drafts, accepted, strict=True):
-                if line in lines:
-                    line._set_amounts(amounts)
+                line._set_amounts(amounts)
+
+    def _accept_beside(self, ordered, parts):
+        """Return what parts of a line of an order come to beside `self`, as `Amounts`.
+
+        :param ordered: the line of the order; nothing, if it costs nothing
+        :param parts: (key, quantity) of each, see `_get_acceptance_key`
+        """
+        if not ordered:
+            return [Amounts()] * len(parts)
+        drafts = self.filtered(lambda line: line._is_draft())
+        issued = self.filtered(lambda line: line.act_id.state in ISSUED)
+        queue = [(line._get_acceptance_key(), line.quantity, None) for line in drafts]
+        queue += [(*part, place) for place, part in enumerate(parts)]
+        queue.sort(key=itemgetter(0))
+        accepted = get_accepted(
+            ordered,
+            [(line.quantity, line._get_amounts()) for line in issued],
+            [quantity for _key, quantity, _place in queue],
+        )
+        by_place = {
+            place: amounts
+            for (_key, _quantity, place), amounts in zip(queue, accepted, strict=True)
+        }
+        return [by_place[place] for place in range(len(parts))]
 
     def _get_standing_lines(self, order_lines):
         """Return the lines of acts that stand which accept something of order lines."""

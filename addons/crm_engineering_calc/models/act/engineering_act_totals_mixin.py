@@ -7,6 +7,9 @@ from ..common.finite_fields import FiniteMonetary
 # What goes along with works stands below them.
 LAST = 999
 
+# In the context of lines that are made with their act, which looks after its deal then.
+WITH_ACT = object()
+
 
 class EngineeringActTotalsMixin(models.AbstractModel):
     """What an act comes to, and its part of what goes along with its works."""

@@ -44,7 +44,7 @@ class EngineeringReferenceMixin(models.AbstractModel):
             if self._is_checked_reference(field):
                 named[field].update(ids)
             comodel = self.env[field.comodel_name]
-            if _is_checked_model(comodel):
+            if nested and _is_checked_model(comodel):
                 changed = comodel.browse(id_ for id_, _vals in nested if id_)
                 changed._check_references([vals for _id, vals in nested])
         for field, ids in named.items():

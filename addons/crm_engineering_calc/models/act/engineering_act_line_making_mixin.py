@@ -1,0 +1,73 @@
+from collections import defaultdict
+from math import inf
+
+from odoo import models
+
+from ...domain.workflows import ActState
+
+
+class EngineeringActLineMakingMixin(models.AbstractModel):
+    """Lines that are made together: what their orders decide is looked up for all."""
+
+    _name = "engineering.act.line.making.mixin"
+    _inherit = ["engineering.act.line.paper.mixin"]
+    _description = "Making of lines of an act"
+
+    def _add_precomputed_values(self, vals_list):
+        """Spare a virtual record of each line: what is computed here needs none."""
+        if all(map(self._is_for_draft, vals_list)):
+            self.sudo()._add_order_values(vals_list)
+        return super()._add_precomputed_values(vals_list)
+
+    def _is_for_draft(self, vals):
+        act = self.env["engineering.act"].sudo().browse(vals.get("act_id"))
+        named = vals.get("order_line_id") or vals.get("work_line_id")
+        return bool(named and act and act.state == ActState.DRAFT)
+
+    def _add_order_values(self, vals_list):
+        """Add what lines say as their order does, and what of it they accept."""
+        by_order_line = self._group_by_order_line(vals_list)
+        order_lines = self.env["sale.order.line"].union(*by_order_line)
+        sections = self._prepare_sections(order_lines)
+        for order_line in order_lines:
+            values = {
+                "name": order_line.name,
+                "order_line_id": order_line.id,
+                "sections": sections[order_line],
+                **self._prepare_from_order_line(order_line),
+            }
+            for vals in by_order_line[order_line]:
+                vals.update({**values, **vals})
+        self._add_amounts(order_lines, by_order_line)
+
+    def _group_by_order_line(self, vals_list):
+        """Return {line of an order: values of lines that accept of it}."""
+        order_lines = self.env["sale.order.line"]
+        work_lines = self.env["engineering.work.line"].browse(
+            {vals["work_line_id"] for vals in vals_list if vals.get("work_line_id")}
+        )
+        of_works = {line.id: line.order_line_id.id for line in work_lines}
+        by_order_line = defaultdict(list)
+        for vals in vals_list:
+            id_ = vals.get("order_line_id") or of_works[vals["work_line_id"]]
+            by_order_line[order_lines.browse(id_)].append(vals)
+        return by_order_line
+
+    def _add_amounts(self, order_lines, by_order_line):
+        """Let the lines accept one after the other, after all that is accepted."""
+        ordered = order_lines.order_id._get_ordered_amounts()
+        standing = self._get_standing_lines(order_lines).grouped("order_line_id")
+        for order_line in order_lines:
+            alike = by_order_line[order_line]
+            accepted = standing.get(order_line, self.browse())._accept_beside(
+                ordered.get(order_line), list(map(self._get_part, alike))
+            )
+            for vals, amounts in zip(alike, accepted, strict=True):
+                vals.update(self._prepare_amounts(amounts))
+
+    def _get_part(self, vals):
+        """Return which part is accepted, see `_accept_beside`."""
+        quantity = self._fields["quantity"].convert_to_cache(
+            vals.get("quantity"), self.browse()
+        )
+        return (vals["act_id"], vals.get("sequence", 0), inf), quantity
