@@ -1,8 +1,14 @@
 from decimal import Decimal
 
+from markupsafe import Markup
+
 from odoo import models
 from odoo.tools import float_repr, formatLang
 from odoo.tools.misc import format_date
+
+from odoo.addons.crm_engineering_calc.models.common.engineering_paper_mixin import (
+    kept_together,
+)
 
 from ..russian.genitive import get_basis_in_genitive
 from ..russian.words import amount_in_words, knows_currency
@@ -151,10 +157,10 @@ class EngineeringPaperMixin(models.AbstractModel):
             requisite["name"]: requisite
             for requisite in self._get_paper_requisites(partner)
         }
-        return ", ".join(
+        return Markup(", ").join(
             known[name]["value"]
             if name == "address"
-            else f"{known[name]['label']} {known[name]['value']}"
+            else kept_together(f"{known[name]['label']} {known[name]['value']}")
             for name in OF_PARTY
             if name in known
         )
@@ -166,16 +172,11 @@ class EngineeringPaperMixin(models.AbstractModel):
             return super()._get_paper_bank(account)
         env = self._as_paper().env
         parts = [
-            account.acc_number,
+            kept_together(account.acc_number),
             bank._get_name_with_city().replace("г. ", f"г.{NBSP}"),
-            _kept_together(env._("BIK %(number)s", number=bik)),
+            kept_together(env._("BIK %(number)s", number=bik)),
         ]
         if correspondent := bank.engineering_correspondent_account:
             number = env._("corr. acc. %(number)s", number=correspondent)
-            parts.append(_kept_together(number))
-        return ", ".join(parts)
-
-
-def _kept_together(text):
-    """Return a label and its number as what no line ends between."""
-    return text.replace(" ", NBSP)
+            parts.append(kept_together(number))
+        return Markup(", ").join(parts)

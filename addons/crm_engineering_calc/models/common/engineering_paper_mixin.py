@@ -1,5 +1,6 @@
 import re
 
+from markupsafe import Markup
 from num2words import num2words
 
 from odoo import models
@@ -9,6 +10,11 @@ from odoo.tools.misc import format_date
 # What no system has in the name of a file, and how long one may be.
 NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 MOST_LETTERS = 120
+
+
+def kept_together(text):
+    """Return a text, a label with its number, as what no line ends within."""
+    return Markup('<span class="text-nowrap">%s</span>') % text
 
 
 class EngineeringPaperMixin(models.AbstractModel):
@@ -116,8 +122,8 @@ class EngineeringPaperMixin(models.AbstractModel):
     def _get_paper_requisites(self, partner):
         """Return by what a party is known: address, numbers, bank accounts.
 
-        :return: a list of {"name", "label", "value"}, texts, of what is filled; to be
-            extended, `name` tells them apart
+        :return: a list of {"name", "label", "value"}, texts or safe HTML, of what is
+            filled; to be extended, `name` tells them apart
         """
         env = self._as_paper().env
         partner = partner.sudo().with_env(env(su=True))
@@ -148,10 +154,10 @@ class EngineeringPaperMixin(models.AbstractModel):
         ]
 
     def _get_paper_bank(self, account):
-        """Return a bank account of a party as a text."""
+        """Return a bank account of a party, whose numbers stay each on one line."""
         bank = account.bank_id
-        parts = [account.acc_number, bank.name, bank.bic]
-        return ", ".join(filter(None, parts))
+        parts = [kept_together(account.acc_number), bank.name, bank.bic]
+        return Markup(", ").join(filter(None, parts))
 
     # === SIGNATURES ===
 
