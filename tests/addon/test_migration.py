@@ -31,6 +31,7 @@ PROPOSALS = "migrations/19.0.1.5.0/post-proposals.py"
 PAPERS = "migrations/19.0.1.6.0/post-proposals.py"
 PLAN = "migrations/19.0.1.7.0/pre-work-plan.py"
 COLUMNS = "migrations/19.0.1.7.0/post-columns.py"
+CONTRACTS = "migrations/19.0.1.9.0/post-contracts.py"
 EVIDENCE = "migrations/19.0.1.7.0/post-evidence.py"
 SINCE = "migrations/19.0.1.4.1/pre-states.py"
 NAMES = {
@@ -342,6 +343,22 @@ class TestMigration(EngineeringCase):
         self.assertEqual(files[0].engineering_evidence_kind_id, other)
         self.assertFalse(files[1:].engineering_evidence_kind_id)
         self.assertEqual(done.engineering_evidence_count, 1)
+
+    def test_contracts_keep_all_that_they_said_with_the_text_that_was_sent(self):
+        sent, draft = self.contract(), self.contract(code="K-DRAFT")
+        self.env.flush_all()
+        self.env.cr.execute("ALTER TABLE agreement ADD engineering_sent_text text")
+        self.env.cr.execute(
+            "UPDATE agreement SET engineering_sent_text = %s WHERE id = %s",
+            ["<p>Ten per cent in advance</p>", sent.id],
+        )
+        self.migrate(CONTRACTS)
+        self.env.invalidate_all()
+        content = sent.sudo().engineering_sent_content
+        self.assertIn("<p>Ten per cent in advance</p>", content)
+        self.assertIn(sent.code, content)
+        self.assertEqual(sent.sudo().engineering_sent_facts["code"], sent.code)
+        self.assertFalse(draft.sudo().engineering_sent_content)
 
     def test_works_stand_in_the_columns_of_projects_that_had_them(self):
         project = self.direction.sudo()._get_project()

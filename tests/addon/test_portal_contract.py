@@ -80,6 +80,52 @@ class TestPortalContract(EngineeringPortalCase):
         self.assertIn("All in advance", self.page().text)
         self.assertFalse(self.agreement.engineering_is_changed)
 
+    def test_customer_reads_all_of_it_as_it_was_sent(self):
+        company = self.agreement._get_paper_company().partner_id
+        company.sudo().write({"phone": "+1 555 0001"})
+        self.agreement.write(
+            {"code": "K-SENT", "name": "Windows", "signature_date": "2026-03-04"}
+        )
+        self.send()
+        said = ("K-SENT", "Windows", "03/04/2026", "Lane 1", "+1 555 0001")
+        changed = ("K-NEW", "Doors", "05/06/2026", "Lane 2", "+1 555 0002")
+        self.assertFalse(self.agreement.engineering_is_changed)
+        company.sudo().phone = "+1 555 0002"
+        self.agreement.invalidate_recordset(["engineering_is_changed"])
+        self.assertTrue(self.agreement.engineering_is_changed)
+        self.customer.sudo().street = "Lane 2"
+        self.agreement.write(
+            {"code": "K-NEW", "name": "Doors", "signature_date": "2026-05-06"}
+        )
+        self.log_in(self.buyer)
+        for params in ({}, {"report_type": "html"}):
+            page = self.page(**params).text
+            for word in said:
+                self.assertIn(word, page)
+            for word in changed:
+                self.assertNotIn(word, page)
+        contracts = self.url_open("/my/agreements").text
+        for word in said[:3]:
+            self.assertIn(word, contracts)
+        for word in changed[:3]:
+            self.assertNotIn(word, contracts)
+        paper = self.page(report_type="pdf", download="true")
+        self.assertIn("K-SENT", paper.headers["Content-Disposition"])
+        self.send()
+        page = self.page().text
+        for word in changed:
+            self.assertIn(word, page)
+
+    def test_another_customer_never_reads_what_was_sent_to_the_first(self):
+        self.send()
+        self.agreement.partner_id = self.stranger.partner_id
+        self.assertFalse(self.agreement.engineering_sent_on)
+        for user in (self.buyer, self.stranger):
+            self.log_in(user)
+            self.assertEqual(self.page().status_code, 303)
+        self.send()
+        self.assertNotIn(self.customer.name, self.page().text)
+
     def test_signed_copy_is_downloaded(self):
         copy = self.env["ir.attachment"].create(
             {"name": "scan.pdf", "raw": b"%PDF-1.4 signed"}

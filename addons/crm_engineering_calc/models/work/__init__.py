@@ -25,6 +25,7 @@ from . import agreement_signed_copy
 from . import agreement_text
 from . import agreement_paper
 from . import agreement_sending
+from . import agreement_as_sent
 from . import agreement_ending
 from . import crm_lead_contract
 from . import sale_order_contract

@@ -27,30 +27,9 @@ class Agreement(models.Model):
         " page since.",
     )
 
-    engineering_sent_text = fields.Html(
-        copy=False,
-        readonly=True,
-        sanitize=False,
-        prefetch=False,
-        groups=fields.NO_ACCESS,
-        help="The text as it was printed when the contract was last mailed.",
-    )
-    engineering_is_changed = fields.Boolean(
-        "Changed since It Was Sent", compute="_compute_engineering_is_changed"
-    )
-
     @api.model
     def _get_machine_fields(self):
-        return super()._get_machine_fields() | {
-            "engineering_sent_on",
-            "engineering_sent_text",
-        }
-
-    @api.depends("engineering_preview", "engineering_sent_text")
-    def _compute_engineering_is_changed(self):
-        for contract in self:
-            sent = contract.sudo().engineering_sent_text
-            contract.engineering_is_changed = sent and sent != contract._render_text()
+        return super()._get_machine_fields() | {"engineering_sent_on"}
 
     # === PAGE ===
 
@@ -113,21 +92,8 @@ class Agreement(models.Model):
         return message
 
     def _prepare_sent_values(self):
-        """Return what is kept of a contract that is mailed: when, with what text."""
-        return {
-            "engineering_sent_on": fields.Datetime.now(),
-            "engineering_sent_text": self._render_text(),
-        }
-
-    def _get_printed_text(self):
-        """Return the text of the paper, safe HTML.
-
-        With `engineering_as_sent` in the context it is what was mailed last, which the
-        customer reads until the contract is sent again.
-        """
-        if self.env.context.get("engineering_as_sent"):
-            return self.sudo().engineering_sent_text or self._render_text()
-        return self._render_text()
+        """Return what is kept of a contract that is mailed. To be extended."""
+        return {"engineering_sent_on": fields.Datetime.now()}
 
     def _tell_sent(self, message, is_again):
         """Tell the deals that go on under the contract what went out, and to whom.
