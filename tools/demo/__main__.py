@@ -41,6 +41,7 @@ STEPS: Sequence[Step] = (
     ("manager", "Invoice the order", Walk.invoice, "ordered"),
     ("manager", "Register the payment", Walk.pay, "ordered"),
     ("manager", "Create work", Walk.create_work, "work"),
+    ("manager", "Send the contract", Walk.send_contract, "work"),
     ("engineer", "Accept", Walk.accept, "work"),
     ("engineer", "Complete work without a photo", Walk.forget_photo, "work"),
     ("engineer", "Complete work with a photo", Walk.complete_work, "work_done"),

@@ -25,12 +25,19 @@ class Session:
 
     def __init__(self, address: str, database: str, login: str) -> None:
         self.address = address
-        self.opener = build_opener(HTTPCookieProcessor(CookieJar()))
+        self.cookies = CookieJar()
+        self.opener = build_opener(HTTPCookieProcessor(self.cookies))
         user = self.post(
             "/web/session/authenticate", db=database, login=login, password=login
         )
         # No mail server is here: letters stay in the queue.
         self.context = {**user["user_context"], "mail_notify_force_send": False}
+
+    @property
+    def cookie(self) -> str:
+        """What a browser needs to go on as this user."""
+        named = {cookie.name: cookie.value for cookie in self.cookies}
+        return named["session_id"] or ""
 
     def say(self, text: str) -> str:
         """Return a text as this user says it."""

@@ -200,6 +200,16 @@ class Walk:
         self.records["work"] = action["res_id"]
         return self._work_is("assigned")
 
+    def send_contract(self) -> str:
+        contract = self.manager.value(
+            "project.task", self.records["work"], "engineering_agreement_id"
+        )
+        dialog = self.manager.call("agreement", "action_send", [contract])
+        self.manager.confirm(dialog, "action_send_mail")
+        sent_on = self.manager.value("agreement", contract, "engineering_sent_on")
+        check(sent_on, "the contract is not sent")
+        return ""
+
     def accept(self) -> str:
         work = self.records["work"]
         self.engineer.call("project.task", "action_accept_work", [work])
