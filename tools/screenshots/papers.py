@@ -36,6 +36,8 @@ def shoot_papers(
     suffix: str,
 ) -> None:
     """Print what the deal of the walk has, and take the first page of each paper."""
+    # The administrator's login tells Odoo where it is: papers take their looks there.
+    Session(address, database, "admin")
     manager = Session(address, database, "manager")
     for name, (report, model) in papers.items():
         domain = [OF_WALK[model]] if model in OF_WALK else []

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 from ..common.signed_texts import plain_text
 
-CONTENT = "crm_engineering_calc.agreement_content"
+CONTENT = "crm_engineering_calc.report_agreement_document"
 
 
 class Agreement(models.Model):
@@ -69,10 +69,10 @@ class Agreement(models.Model):
         return self.sudo().engineering_sent_content or ""
 
     def _get_paper_title(self):
-        if self.env.context.get("engineering_as_sent"):
-            if facts := self.sudo().engineering_sent_facts:
-                return facts["title"]
-        return super()._get_paper_title()
+        facts = self.env.context.get("engineering_as_sent") and (
+            self.sudo().engineering_sent_facts
+        )
+        return facts["title"] if facts else super()._get_paper_title()
 
     # === FACTS ===
 
