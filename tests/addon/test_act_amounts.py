@@ -7,7 +7,7 @@ from odoo.tests import tagged
 
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
-RUNS = 12
+RUNS = 10
 AMOUNTS = ("amount_untaxed", "amount_tax", "amount_total")
 
 
@@ -272,6 +272,17 @@ class TestRandomSplits(RandomCase):
 @tagged("standard", "post_install", "-at_install")
 class TestRandomGrowth(RandomCase):
     """Orders that grow after some of them is accepted, by quantities and by lines."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.quiet["engineering.direction.limit"].create(
+            {
+                "direction_id": cls.direction.id,
+                "group_id": cls.env.ref("sales_team.group_sale_salesman").id,
+                "kind": "free",
+            }
+        )
 
     def left(self, order):
         """Return {service: what is in no act yet}."""

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from domain.acceptance import Amounts, Ordered, TaxAmount, get_accepted
+from domain.acceptance import Amounts, Ordered, TaxAmount, carry_over, get_accepted
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -127,3 +127,43 @@ def test_line_of_nothing_comes_to_nothing() -> None:
     ordered = Ordered(Decimal(0), Amounts.of(0.0, {7: (0.0, 0.0)}, 0.01), 0.01)
     (accepted,) = get_accepted(ordered, [], [1])
     assert accepted.total == 0
+
+
+def of(untaxed: int, **taxes: int) -> Amounts:
+    """Return amounts in hundredths, with taxes of 10 % by one letter each."""
+    step = Decimal("0.01")
+    return Amounts(
+        untaxed * step,
+        {
+            ord(tax): TaxAmount(untaxed * step, amount * step)
+            for tax, amount in taxes.items()
+        },
+    )
+
+
+def test_rounding_of_what_is_wholly_issued_stands_with_the_dearest_other() -> None:
+    ordered = {
+        "issued": Ordered(Decimal(2), of(1001, a=101), 0.01),
+        "cheap": Ordered(Decimal(1), of(100, a=10), 0.01),
+        "dear": Ordered(Decimal(1), of(5000, b=500), 0.01),
+    }
+    carried = carry_over(ordered, {"issued": (2, of(1000, a=100))})
+    assert same(carried["issued"].amounts, ordered["issued"].amounts)
+    assert carried["dear"].amounts.untaxed == Decimal("50.01")
+    assert carried["dear"].amounts.tax == Decimal("5.00")
+    assert carried["cheap"].amounts.untaxed == Decimal("1.00")
+    assert carried["cheap"].amounts.tax == Decimal("0.11")
+    assert carry_over(ordered, {"issued": (1, of(1000, a=100))}) == ordered
+
+
+def test_price_that_changes_after_all_is_issued_is_not_carried() -> None:
+    ordered = {
+        "issued": Ordered(Decimal(2), of(1100), 0.01),
+        "other": Ordered(Decimal(1), of(5000), 0.01),
+    }
+    assert carry_over(ordered, {"issued": (2, of(1000))}) == ordered
+
+
+def test_nothing_is_carried_where_all_is_issued() -> None:
+    ordered = {"issued": Ordered(Decimal(2), of(1001), 0.01)}
+    assert carry_over(ordered, {"issued": (2, of(1000))}) == ordered

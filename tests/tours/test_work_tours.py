@@ -1,20 +1,22 @@
 """Works and acts on phones: the engineer's at the site, and the customer's."""
 
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
-from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
+from odoo.addons.crm_engineering_calc.tests.money import MoneyCase
 from odoo.addons.crm_engineering_calc.tests.portal import EngineeringPortalCase
 
 TIMEOUT = 300
 
 
 @tagged("standard", "post_install", "-at_install")
-class TestWorkTour(EngineeringCase, HttpCase):
+class TestWorkTour(MoneyCase, HttpCase):
     browser_size = "390x844"
     touch_enabled = True
 
-    def test_engineer_does_a_work_on_a_phone(self):
+    def demanding(self):
+        """Let works of the direction demand photos, a check and a signature."""
         self.direction.write(
             {
                 "signature_required": True,
@@ -32,21 +34,49 @@ class TestWorkTour(EngineeringCase, HttpCase):
             }
         )
         self.contract()
-        order = self.ordered(
+        return self.ordered(
             self.deal(name="Winter garden"),
             [
                 {"display_type": "line_section", "name": "Roof"},
                 {"product_id": self.montage.id, "quantity": 2, "base_price": 10.0},
             ],
         )
-        work = self.worked(order, engineer=self.engineer)
+
+    def does(self):
         self.start_tour(
             "/odoo/engineering-my-works",
             "engineering_engineer_does_a_work",
             login=self.engineer.login,
             timeout=TIMEOUT,
         )
-        work.invalidate_recordset()
+        self.env.invalidate_all()
+
+    def test_paid_order_is_worked_and_accepted(self):
+        self.direction.work_gate = "full_payment"
+        order = self.demanding()
+        lead = order.opportunity_id
+        self.assertRefused(UserError, "paid", lead.action_create_work)
+        self.paid(self.invoiced(order))
+        self.start_tour(
+            f"/odoo/crm/{lead.id}",
+            "engineering_manager_hands_out",
+            login=self.manager.login,
+            timeout=TIMEOUT,
+        )
+        self.env.invalidate_all()
+        work = lead.engineering_work_ids
+        self.assertEqual(
+            (work.engineering_state, work.user_ids), ("assigned", self.engineer)
+        )
+        self.does()
+        self.assertEqual(work.engineering_state, "completed")
+        act = self.signed(self.acted(work))
+        self.assertEqual((act.state, act.amount_untaxed), ("signed", 15))
+        self.assertEqual(order.order_line.mapped("qty_delivered"), [0, 1.5])
+
+    def test_engineer_does_a_work_on_a_phone(self):
+        work = self.worked(self.demanding(), engineer=self.engineer)
+        self.does()
         self.assertEqual(work.engineering_state, "completed")
         self.assertEqual(work.engineering_signed_by, "Anna Customer")
         self.assertEqual(work.engineering_signature_user_id, self.engineer)

@@ -4,11 +4,14 @@ A part has the rounded amount of all that is accepted by now, less what was acce
 before it: whatever is split, taken back and accepted again, nothing is left over.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import TypeVar
 
 from .rounding import EXACT, Number, round_to, to_decimal
+
+_Line = TypeVar("_Line", bound=Hashable)
 
 ZERO = Decimal(0)
 
@@ -117,6 +120,18 @@ class Ordered:
             },
         )
 
+    def is_whole(self, quantity: Number) -> bool:
+        return to_decimal(quantity) == self.quantity
+
+    def is_rounding(self, difference: Amounts, lines: int) -> bool:
+        """Return whether amounts differ by no more than the rounding of so many."""
+        most = to_decimal(self.rounding) * lines
+        taxes = difference.taxes.values()
+        return all(
+            abs(part) <= most
+            for part in (difference.untaxed, *(tax.amount for tax in taxes))
+        )
+
     def _get_part(self, amount: Decimal, accepted: Decimal) -> Decimal:
         if not self.quantity:
             return ZERO
@@ -143,6 +158,50 @@ def get_accepted(
         accepted.append(ordered.get_cumulative(quantity) - amounts)
         amounts += accepted[-1]
     return accepted
+
+
+def carry_over(
+    ordered: Mapping[_Line, Ordered],
+    issued: Mapping[_Line, tuple[Number, Amounts]],
+) -> dict[_Line, Ordered]:
+    """Return the lines of an order, with the roundings of others that are settled.
+
+    Where an order is rounded as a whole, its roundings move from line to line when it
+    grows. A line that is wholly issued keeps its amounts: what it would have more or
+    less by now stands with the dearest line that is not, each tax with one of its own.
+
+    :param issued: what is issued of each line, and for how much
+    """
+    settled = {
+        line: ordered[line].amounts - amounts
+        for line, (quantity, amounts) in issued.items()
+        if ordered[line].is_whole(quantity)
+    }
+    rest = sorted(
+        (line for line in ordered if line not in settled),
+        key=lambda line: abs(ordered[line].amounts.total),
+        reverse=True,
+    )
+    carried = dict(ordered)
+    moved = sum(
+        (
+            difference
+            for line, difference in settled.items()
+            if ordered[line].is_rounding(difference, len(ordered))
+        ),
+        Amounts(),
+    )
+    if rest:
+        _carry(carried, rest[0], Amounts(moved.untaxed))
+    for tax, amount in moved.taxes.items():
+        taxed = (line for line in rest if tax in ordered[line].amounts.taxes)
+        if (line := next(taxed, None)) is not None:
+            _carry(carried, line, Amounts(taxes={tax: amount}))
+    return carried
+
+
+def _carry(lines: dict[_Line, Ordered], line: _Line, difference: Amounts) -> None:
+    lines[line] = replace(lines[line], amounts=lines[line].amounts + difference)
 
 
 def _in_steps(value: Number, rounding: Number) -> Decimal:

@@ -92,7 +92,7 @@ class EngineeringActLineAmountsMixin(models.AbstractModel):
     def _compute_amounts(self):
         """Accept the lines of drafts one after the other, after all that is issued."""
         order_lines = self.order_line_id
-        ordered = order_lines.order_id._get_ordered_amounts()
+        ordered = order_lines.order_id._get_amounts_to_accept()
         standing = self._get_standing_lines(order_lines).grouped("order_line_id")
         for order_line, lines in self.grouped("order_line_id").items():
             known = standing.get(order_line, self.browse()) - lines._origin

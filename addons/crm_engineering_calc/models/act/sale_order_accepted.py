@@ -1,6 +1,6 @@
 from odoo import models
 
-from ...domain.acceptance import Amounts, Ordered
+from ...domain.acceptance import Amounts, Ordered, carry_over
 from ...domain.rounding import to_decimal
 from ...domain.workflows import ActState
 
@@ -38,6 +38,20 @@ class SaleOrder(models.Model):
                 )
         return ordered
 
+    def _get_amounts_to_accept(self):
+        """Return the lines as acts that are not issued yet accept them.
+
+        :return: {line: `Ordered`}; what is issued, and they, add up to the orders
+        """
+        to_accept = {}
+        for order in self:
+            ordered = order._get_ordered_amounts()
+            issued = order.order_line._get_issued_amounts()
+            to_accept |= carry_over(
+                ordered, {line: issued[line] for line in issued if line in ordered}
+            )
+        return to_accept
+
     def _let_acts_follow(self):
         """Let drafts of acts have the prices and amounts that orders have by now."""
         if orders := self._of_engineering():
@@ -55,6 +69,18 @@ class SaleOrderLine(models.Model):
 
     _name = "sale.order.line"
     _inherit = "sale.order.line"
+
+    def _get_issued_amounts(self):
+        """Return {line: (quantity, `Amounts`) in issued acts}, if no draft has it."""
+        acts = self.env["engineering.act.line"]._get_standing_lines(self)
+        return {
+            line: (
+                sum(to_decimal(of_act.quantity) for of_act in of_line),
+                sum((of_act._get_amounts() for of_act in of_line), Amounts()),
+            )
+            for line, of_line in acts.grouped("order_line_id").items()
+            if not any(of_act._is_draft() for of_act in of_line)
+        }
 
     def _prepare_ordered(self, tax_details, *discounts):
         """Return the line as acts accept it, with its amounts.

@@ -93,6 +93,16 @@ const signOnPad = (name, result) => [
     ...confirm(result),
 ];
 
+tours.add("engineering_manager_hands_out", {
+    steps: () =>
+        patient(
+            press(
+                "action_create_work",
+                ".o_field_widget[name=engineering_work_line_ids]:contains(Montage)"
+            )
+        ),
+});
+
 tours.add("engineering_engineer_does_a_work", {
     steps: () =>
         patient([
