@@ -18,6 +18,7 @@ EACH_MODULE = pytest.mark.parametrize(
 PURE = {
     "abc",
     "ast",
+    "bisect",
     "collections",
     "contextlib",
     "dataclasses",

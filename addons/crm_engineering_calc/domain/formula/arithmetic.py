@@ -19,7 +19,7 @@ RESULT_DIGITS = 15
 Exact = int | Fraction
 
 # Any float fits, and the product of dozens of usual numbers.
-_MAX_BITS = 4096
+MAX_BITS = 4096
 _MAX_DECIMAL_DIGITS = 400
 _RESULT_LIMIT = 10**RESULT_DIGITS
 _RESULT = Context(prec=RESULT_DIGITS, rounding=ROUND_HALF_UP)
@@ -50,10 +50,10 @@ def to_decimal_result(exact: Exact) -> Decimal:
     return _RESULT.divide(Decimal(exact.numerator), Decimal(exact.denominator))
 
 
-def _bounded(operation: Callable[..., Any]) -> Callable[[Exact, Exact], Exact]:
-    def bounded(left: Exact, right: Exact) -> Exact:
-        exact: Exact = operation(left, right)
-        if max(map(int.bit_length, exact.as_integer_ratio())) > _MAX_BITS:
+def _bounded(operation: Callable[..., Any]) -> Callable[..., Exact]:
+    def bounded(*operands: Exact) -> Exact:
+        exact: Exact = operation(*operands)
+        if max(map(int.bit_length, exact.as_integer_ratio())) > MAX_BITS:
             raise TooLarge
         return exact
 
@@ -73,22 +73,87 @@ def _round(value: Exact, digits: int = 0) -> Exact:
     return rounded if value > 0 else -rounded
 
 
+def _round_up(value: Exact, digits: int = 0) -> Exact:
+    unit = Fraction(10) ** digits
+    rounded = math.ceil(abs(Fraction(value)) * unit) / unit
+    return rounded if value > 0 else -rounded
+
+
+def _round_down(value: Exact, digits: int = 0) -> Exact:
+    unit = Fraction(10) ** digits
+    return math.trunc(Fraction(value) * unit) / unit
+
+
+def _ceil(value: Exact, step: Exact = 1) -> Exact:
+    return math.ceil(Fraction(value) / step) * step
+
+
+def _floor(value: Exact, step: Exact = 1) -> Exact:
+    return math.floor(Fraction(value) / step) * step
+
+
+def _largest(*values: Exact) -> Exact:
+    return max(values)
+
+
+def _least(*values: Exact) -> Exact:
+    return min(values)
+
+
+def _total(*values: Exact) -> Exact:
+    return sum(values)
+
+
+def _average(*values: Exact) -> Exact:
+    return Fraction(sum(values), len(values))
+
+
+def _count(*values: Exact) -> Exact:
+    return len(values)
+
+
+def _if(test: Exact, yes: Exact, no: Exact = 0) -> Exact:
+    return yes if test else no
+
+
+def _and(*values: Exact) -> Exact:
+    return int(all(values))
+
+
+def _or(*values: Exact) -> Exact:
+    return int(any(values))
+
+
 class Function(NamedTuple):
     call: Callable[..., Exact]
     least: int
     most: int | None
 
 
+# By the names that Python's parser takes; how people spell them is in spelling.py.
 FUNCTIONS: Mapping[str, Function] = {
     "abs": Function(abs, 1, 1),
-    "ceil": Function(math.ceil, 1, 1),
-    "floor": Function(math.floor, 1, 1),
-    "max": Function(max, 2, None),
-    "min": Function(min, 2, None),
+    "avg": Function(_average, 1, None),
+    "ceil": Function(_ceil, 1, 2),
+    "count": Function(_count, 0, None),
+    "floor": Function(_floor, 1, 2),
+    "max": Function(_largest, 1, None),
+    "min": Function(_least, 1, None),
     "round": Function(_round, 1, 2),
+    "rounddown": Function(_round_down, 1, 2),
+    "roundup": Function(_round_up, 1, 2),
+    "sum": Function(_total, 1, None),
+    "if_": Function(_if, 2, 3),
+    "and_": Function(_and, 1, None),
+    "or_": Function(_or, 1, None),
+    "not_": Function(operator.not_, 1, 1),
 }
+# What is computed over all openings, or over those that meet conditions.
+AGGREGATES = frozenset({"avg", "count", "max", "min", "sum"})
+# Their second argument is a number of digits, written out.
+ROUNDING = frozenset({"round", "rounddown", "roundup"})
 
-CALLS = {name: function.call for name, function in FUNCTIONS.items()}
+CALLS = {name: _bounded(function.call) for name, function in FUNCTIONS.items()}
 OPERATORS: Mapping[type[ast.AST], Callable[..., Exact]] = {
     ast.Add: _bounded(operator.add),
     ast.Sub: _bounded(operator.sub),

@@ -32,7 +32,11 @@ class NotAllowed(InvalidFormula):
 
 @dataclass(eq=False)
 class WrongSeparator(InvalidFormula):
-    """Decimals take a point, arguments commas: `what` is such as "1,5" or ";"."""
+    """`what` separates nothing here, as ";", or may be two things, as "1,5" in a call.
+
+    With a semicolon anywhere, commas are decimal and semicolons separate arguments;
+    without, commas separate arguments, and are decimal outside of calls alone.
+    """
 
     what: str
 
@@ -65,6 +69,45 @@ class UnknownName(FormulaError):
 
     name: str
     known: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class ColumnAlone(FormulaError):
+    """A column of openings (`name`) stands outside of a function over all of them."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class TextColumn(FormulaError):
+    """`name` holds texts, and is computed with, or compared to a number."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class NumberCompared(FormulaError):
+    """`name` holds a number, and is compared to a text."""
+
+    name: str
+    text: str
+
+
+@dataclass(eq=False)
+class UnknownChoice(FormulaError):
+    """The column `name` is compared to a text that is none of its choices."""
+
+    name: str
+    text: str
+    known: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class InOpening(FormulaError):
+    """The formula is refused for `cause` in the opening with this `label`."""
+
+    label: str
+    cause: FormulaError
 
 
 @dataclass(eq=False)

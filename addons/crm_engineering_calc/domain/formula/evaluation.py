@@ -8,10 +8,22 @@ from types import MappingProxyType
 from simpleeval import SimpleEval
 
 from ..rounding import Number
+from .aggregation import Aggregation
 from .arithmetic import CALLS, OPERATORS, Exact, to_exact, to_result
-from .errors import DivisionByZero, FormulaError, UnknownName
+from .codes import used
+from .errors import (
+    ColumnAlone,
+    DivisionByZero,
+    FormulaError,
+    NumberCompared,
+    TextColumn,
+    UnknownName,
+)
 from .order import get_dependence, get_refusals, in_order
-from .parser import parse, used
+from .parsed import ParsedFormula, Use
+from .parser import parse
+from .spelling import fold, get_function
+from .table import Openings
 
 
 def evaluate(formula: str, values: Mapping[str, Number]) -> Decimal:
@@ -33,6 +45,9 @@ class Measurements:
     Each is computed once, after the ones that it uses, and from their exact numbers.
     A formula on a cycle is refused with `Cycle`, one that uses a refused formula with
     `DependsOnError`. Where a code has a value too, its formula counts.
+
+    Formulas name codes in any case; one that is written exactly so comes first.
+    Functions over `openings`, as sum(W*H), read their columns.
     """
 
     results: dict[str, Decimal | FormulaError]
@@ -41,28 +56,40 @@ class Measurements:
         self,
         values: Mapping[str, Number],
         formulas: Mapping[str, str] = MappingProxyType({}),
+        openings: Openings | None = None,
     ) -> None:
         self.results = {}
         self._values = values
         self._formulas = formulas
+        self._openings = Openings() if openings is None else openings
+        self._codes = {fold(code): code for code in (*values, *formulas)}
         self._exact: dict[str, Exact] = {}
-        self._evaluator = Evaluator(self._exact)
+        self._sums: dict[str, Exact] = {}
+        self._evaluator = Evaluator(self._openings, self._sums)
         if formulas:
             self._resolve()
 
-    def evaluate(self, formula: str) -> Decimal:
+    def evaluate(self, formula: str, row: int | None = None) -> Decimal:
         """Return the formula's result, half-up to RESULT_DIGITS significant digits.
 
+        :param row: the place of the opening whose columns the formula's names are
         :raises InvalidFormula: it is no formula, whatever the values
         :raises UnknownName: it uses what has neither a value nor a formula
         :raises DependsOnError: it depends on a formula that is refused
+        :raises ColumnAlone: it uses a column of openings without saying of which
+        :raises TextColumn, NumberCompared, UnknownChoice: it takes a column for another
+        :raises InOpening: it has no result in one of the openings
         :raises DivisionByZero, InvalidPower, TooLarge: with these values it has none
         """
-        return to_result(self._compute(formula))
+        return to_result(self._compute(formula, row))
 
     def _resolve(self) -> None:
         uses = {
-            code: [name for name in used(formula) if name in self._formulas]
+            code: [
+                found
+                for name in used(formula)
+                if (found := self._find(name)) in self._formulas
+            ]
             for code, formula in self._formulas.items()
         }
         for code in in_order(uses):
@@ -77,41 +104,126 @@ class Measurements:
             {code: used for code, used in uses.items() if code not in self.results}
         )
 
-    def _compute(self, formula: str) -> Exact:
+    def _compute(self, formula: str, row: int | None = None) -> Exact:
         parsed = parse(formula)
-        for name in parsed.names:
-            if name not in self._exact:
-                self._exact[name] = self._measured(name)
+        own: dict[str, Exact | str] = {}
+        for use in parsed.uses:
+            self._take(use, row, own)
         try:
-            exact: Exact = self._evaluator.eval(formula, parsed.tree)
+            return self._evaluator.compute(formula, parsed, own, self._exact)
         except ZeroDivisionError as error:
             raise DivisionByZero from error
-        return exact
+
+    def _take(self, use: Use, row: int | None, own: dict[str, Exact | str]) -> None:
+        """Find what a name of the formula is, and let the evaluator have it."""
+        code = self._openings.find(use.name)
+        if code is not None and (use.inside or row is not None):
+            self._check_column(code, use)
+            if not use.inside and row is not None:
+                own[use.name] = self._get_cell(code, row)
+        elif code is not None and not self._is_known(use.name):
+            raise ColumnAlone(use.name)
+        elif get_function(use.name) == "count" and not self._is_known(use.name):
+            own[use.name] = len(self._openings)
+        else:
+            if use.name not in self._exact:
+                self._exact[use.name] = self._measured(use.name)
+            if use.text is not None:
+                raise NumberCompared(use.name, use.text)
+
+    def _check_column(self, code: str, use: Use) -> None:
+        if not self._openings.columns[code].is_text:
+            if use.text is not None:
+                raise NumberCompared(use.name, use.text)
+        elif use.text is None:
+            raise TextColumn(use.name)
+        else:
+            self._openings.check_choice(code, use.text)
+
+    def _get_cell(self, code: str, row: int) -> Exact | str:
+        if self._openings.columns[code].is_text:
+            return self._openings.get_texts(code)[row]
+        return self._openings.get_vector(code).get(row)
+
+    def _find(self, name: str) -> str:
+        """Return the code that a formula calls so; an unknown name as it is."""
+        if name in self._values or name in self._formulas:
+            return name
+        return self._codes.get(fold(name), name)
+
+    def _is_known(self, name: str) -> bool:
+        code = self._find(name)
+        return code in self._values or code in self._formulas
 
     def _measured(self, name: str) -> Exact:
-        refused = self.results.get(name)
+        code = self._find(name)
+        refused = self.results.get(code)
         if isinstance(refused, FormulaError):
-            raise get_dependence(name, refused)
-        if name not in self._values:
-            raise UnknownName(name, tuple(sorted({*self._values, *self._formulas})))
-        return to_exact(self._values[name])
+            raise get_dependence(code, refused)
+        if code in self._exact:
+            return self._exact[code]
+        if code not in self._values:
+            known = {*self._values, *self._formulas, *self._openings.columns}
+            raise UnknownName(name, tuple(sorted(known)))
+        return to_exact(self._values[code])
 
 
 class Evaluator(SimpleEval):  # type: ignore[misc]
     """simpleeval, left with what formulas have; true is 1 as a whole number."""
 
-    def __init__(self, exact: Mapping[str, Exact]) -> None:
-        super().__init__(OPERATORS, CALLS, exact)
+    def __init__(self, openings: Openings, sums: dict[str, Exact]) -> None:
+        super().__init__(OPERATORS, CALLS, {})
+        self._openings = openings
+        self._sums = sums
         self.nodes = {
             ast.BinOp: self._eval_binop,
             ast.BoolOp: self._eval_boolop,
-            ast.Call: self._eval_call,
-            ast.Compare: self._eval_compare,
+            ast.Call: self._eval_function,
+            ast.Compare: self._eval_comparison,
             ast.Constant: self._eval_constant,
             ast.IfExp: self._eval_ifexp,
             ast.Name: self._eval_name,
             ast.UnaryOp: self._eval_unaryop,
         }
+
+    def compute(
+        self,
+        formula: str,
+        parsed: ParsedFormula,
+        own: dict[str, Exact | str],
+        exact: dict[str, Exact],
+    ) -> Exact:
+        """Return the exact result of a parsed formula.
+
+        :param own: what its names are that nothing else calls so: an opening's columns
+        """
+        self._parsed = parsed
+        self._scalars = exact
+        self.names = {**exact, **own} if own else exact
+        result: Exact = self.eval(formula, parsed.tree)
+        return result
+
+    def _eval_function(self, node: ast.Call) -> Exact:
+        aggregate = self._parsed.aggregates.get(node)
+        if aggregate and (
+            aggregate.function == "count"
+            or any(self._openings.find(name) for name in aggregate.names)
+        ):
+            if aggregate.written not in self._sums:
+                aggregation = Aggregation(self._parsed, self._openings, self._scalars)
+                self._sums[aggregate.written] = aggregation.compute(aggregate)
+            return self._sums[aggregate.written]
+        match node:
+            case ast.Call(ast.Name("if_"), [test, body, *rest]):
+                if self._eval(test):
+                    return self._eval(body)  # type: ignore[no-any-return]
+                return self._eval(rest[0]) if rest else 0
+        return self._eval_call(node)  # type: ignore[no-any-return]
+
+    def _eval_comparison(self, node: ast.Compare) -> bool:
+        if test := self._parsed.tests.get(node):
+            return (self.names[test.name] == fold(test.text)) is not test.negated
+        return self._eval_compare(node)  # type: ignore[no-any-return]
 
     def _eval_boolop(self, node: ast.BoolOp) -> bool:
         truths = map(self._eval, node.values)

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from graphlib import CycleError, TopologicalSorter
 
+from .codes import used
 from .errors import Cycle, DependsOnError, FormulaError
-from .parser import used
+from .spelling import fold
 
 
 def dependents(changed: Iterable[str], formulas: Mapping[str, str]) -> frozenset[str]:
@@ -14,11 +15,11 @@ def dependents(changed: Iterable[str], formulas: Mapping[str, str]) -> frozenset
     users = defaultdict(set)
     for code, formula in formulas.items():
         for name in used(formula):
-            users[name].add(code)
+            users[fold(name)].add(code)
     found = set(changed)
     pending = list(found)
     while pending:
-        fresh = users[pending.pop()] - found
+        fresh = users[fold(pending.pop())] - found
         found |= fresh
         pending += fresh
     return frozenset(found)
