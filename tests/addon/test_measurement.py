@@ -96,17 +96,20 @@ class TestMeasurement(EngineeringCase):
         self.assertEqual(line.quantity, 5)
         self.assertFalse(line.formula_error)
 
-    def test_renamed_code_is_missed_by_its_formulas(self):
+    def test_code_that_formulas_use_is_not_changed(self):
         line = self.line("W")
+        self.assertRefused(
+            UserError, r"W \(Width\).*Montage: W", self.width.write, {"code": "B"}
+        )
+        self.width.code = "w"
+        self.assertEqual(line.quantity, 2.5)
+        line.unlink()
         self.width.code = "B"
-        self.assertEqual(line.quantity, 0)
-        self.assertIn("W", line.formula_error)
 
-    def test_removed_measurement_is_missed_by_its_formulas(self):
-        line = self.line("W")
-        self.width.unlink()
-        self.assertEqual(line.quantity, 0)
-        self.assertTrue(line.formula_error)
+    def test_measurement_that_formulas_use_is_not_removed(self):
+        line = self.line("w")
+        self.assertRefused(UserError, r"W \(Width\).*Montage: w", self.width.unlink)
+        self.assertEqual(line.quantity, 2.5)
 
     def test_written_quantity_replaces_the_formula(self):
         line = self.line("W")
@@ -146,7 +149,8 @@ class TestMeasurement(EngineeringCase):
         line = self.line("W")
         for formula, words in (
             ("W *", "complete formula"),
-            ("1,5 * W", "point"),
+            ("max(1,5)", "1.5 with a point"),
+            ("W, H", "semicolons"),
             ("W << 2", "“W << 2” can't be used"),
             ("W >> H", "“W >> H” can't be used"),
         ):

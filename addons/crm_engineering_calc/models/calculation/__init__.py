@@ -1,4 +1,6 @@
 from . import engineering_measured_mixin
+from . import engineering_openings_mixin
+from . import engineering_opening_table_mixin
 from . import engineering_board_mixin
 from . import engineering_content_mixin
 from . import engineering_request_mixin
@@ -35,6 +37,8 @@ from . import engineering_summary_card_mixin
 from . import engineering_desk_calculation_mixin
 from . import engineering_calculation
 from . import engineering_measurement
+from . import engineering_opening_column
+from . import engineering_opening
 from . import calendar_event
 from . import crm_lead_directions
 from . import calendar_event_customer

@@ -43,6 +43,8 @@ class EngineeringCalculation(models.Model):
         "engineering.readonly.mixin",
         "engineering.card.mixin",
         "engineering.measured.mixin",
+        "engineering.openings.mixin",
+        "engineering.opening.table.mixin",
         "engineering.comparison.mixin",
         "engineering.estimate.mixin",
         "engineering.workbook.mixin",
@@ -141,6 +143,7 @@ class EngineeringCalculation(models.Model):
         calculations = super().create([dict(vals) for vals in vals_list])
         # The manager who asks may not write what the engineer will measure.
         calculations.sudo()._add_direction_measurements()
+        calculations.sudo()._add_direction_columns()
         requests = calculations.filtered(
             lambda calculation: calculation.state == CalculationState.REQUESTED
         )
@@ -188,7 +191,8 @@ class EngineeringCalculation(models.Model):
 
     def _get_workflow_content(self):
         variants = self.variant_ids
-        return [variants, variants.line_ids, self.measurement_ids]
+        measured = [self.measurement_ids, self.opening_column_ids, self.opening_ids]
+        return [variants, variants.line_ids, *measured]
 
     def _get_workflow_roles(self):
         roles = super()._get_workflow_roles()

@@ -26,6 +26,7 @@ class EngineeringFindingsMixin(models.AbstractModel):
         findings = [
             *self._find_nothing_priced(),
             *self._find_measurements(),
+            *self._find_openings(),
             *(
                 finding
                 for variant in self.variant_ids
@@ -61,10 +62,23 @@ class EngineeringFindingsMixin(models.AbstractModel):
                     code=measurement.code,
                 )
             elif measurement.formula and not measurement._is_within_bounds():
-                text = measurement._get_bounds_message()
+                text = measurement._get_bounds_message(measurement.value)
             else:
                 continue
             yield Finding(ERROR, measurement, text)
+
+    def _find_openings(self):
+        for opening in self.opening_ids:
+            if missing := opening._get_missing():
+                yield Finding(
+                    ERROR,
+                    opening,
+                    self.env._(
+                        "The opening “%(opening)s”: not measured: %(columns)s.",
+                        opening=opening.name,
+                        columns=", ".join(missing.mapped("name")),
+                    ),
+                )
 
     def _find_in_variant(self, variant):
         services = variant.line_ids.filtered("product_id")

@@ -18,10 +18,13 @@ class EngineeringMeasuredMixin(models.AbstractModel):
                 formulas[measurement.code] = measurement.formula
             else:
                 values[measurement.code] = measurement.value
-        return formula.Measurements(values, formulas)
+        return formula.Measurements(values, formulas, self._get_openings())
 
-    def _recompute_measured(self, codes):
-        """Compute anew exactly what depends on measurements with `codes`."""
+    def _recompute_measured(self, codes, counted=False):
+        """Compute anew exactly what depends on what formulas call by `codes`.
+
+        :param counted: there are other openings than before
+        """
         for calculation in self:
             measurements = calculation.measurement_ids
             formulas = {
@@ -29,7 +32,12 @@ class EngineeringMeasuredMixin(models.AbstractModel):
                 for measurement in measurements
                 if measurement.formula
             }
-            changed = formula.dependents(codes, formulas)
+            counting = [
+                code
+                for code, text in formulas.items()
+                if counted and formula.counts_openings(text)
+            ]
+            changed = formula.dependents([*codes, *counting], formulas)
             _recompute(
                 measurements.filtered(
                     lambda measurement, changed=changed: (
@@ -38,17 +46,20 @@ class EngineeringMeasuredMixin(models.AbstractModel):
                 ),
                 "value",
             )
-            _recompute(calculation._get_lines_with_formula(changed), "quantity")
+            lines = calculation._get_lines_with_formula(changed, counted)
+            _recompute(lines, "quantity")
             measurements.invalidate_recordset(["formula_error"])
 
-    def _get_lines_with_formula(self, codes):
-        """Return the lines whose formula uses any of `codes`."""
+    def _get_lines_with_formula(self, codes, counted=False):
+        """Return the lines whose formula uses any of `codes`, or counts openings."""
         lines = self.env["engineering.variant.line"].search(
             [("variant_id", "in", self.variant_ids.ids), ("formula", "!=", False)]
         )
-        return lines.filtered(
-            lambda line: not codes.isdisjoint(formula.used(line.formula))
-        )
+        affected = {
+            text: formula.uses(text, codes) or counted and formula.counts_openings(text)
+            for text in set(lines.mapped("formula"))
+        }
+        return lines.filtered(lambda line: affected[line.formula])
 
     def _add_direction_measurements(self):
         """Add what the direction asks for and the calculation doesn't have yet."""
@@ -73,13 +84,20 @@ class EngineeringMeasuredMixin(models.AbstractModel):
     def _add_measurements_of(self, lines):
         """Add what formulas of lines from elsewhere use, still to be measured."""
         self.ensure_one()
-        used = lines.variant_id.calculation_id.measurement_ids._get_used(
-            {
-                code
-                for line in lines.filtered("formula")
-                for code in formula.used(line.formula)
-            }
+        codes = {
+            code
+            for line in lines.filtered("formula")
+            for code in formula.used(line.formula)
+        }
+        source = lines.variant_id.calculation_id
+        used = source.measurement_ids._get_used(codes)
+        codes.update(
+            code
+            for measurement in used
+            if measurement.formula
+            for code in formula.used(measurement.formula)
         )
+        self._add_columns_of(source.opening_column_ids, codes)
         present = set(self.measurement_ids.mapped("code"))
         missing = used.filtered(lambda measurement: measurement.code not in present)
         if missing:

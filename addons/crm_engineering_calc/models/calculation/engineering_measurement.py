@@ -76,6 +76,8 @@ class EngineeringMeasurement(models.Model):
 
     def write(self, vals):
         self._check_can_edit()
+        if "code" in vals:
+            self._check_unused_code(vals["code"])
         codes = self.mapped("code")
         result = super().write(vals)
         if "calculation_id" in vals:
@@ -85,8 +87,10 @@ class EngineeringMeasurement(models.Model):
         return result
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_closed(self):
+    def _unlink_except_used(self):
         self._check_can_edit()
+        if not is_moved_by_machine(self.env):
+            self._check_unused_code()
 
     def unlink(self):
         calculations = self.calculation_id
@@ -95,15 +99,26 @@ class EngineeringMeasurement(models.Model):
         calculations._recompute_measured(codes)
         return result
 
+    @api.constrains("code", "calculation_id")
+    def _check_code_is_own(self):
+        for calculation, measurements in self.grouped("calculation_id").items():
+            measurements._check_codes_differ(calculation.opening_column_ids)
+
+    def _check_unused_code(self, code=None):
+        """Refuse to take a code from formulas that use it, for another or none."""
+        for calculation, measurements in self.grouped("calculation_id").items():
+            calculation._check_codes_unused(measurements, code)
+
     def _get_used(self, codes):
         """Return those with `codes`, and those that their formulas use in turn."""
-        by_code = self.grouped("code")
+        by_code = self.grouped(lambda measurement: formula.fold(measurement.code))
         used, pending = self.browse(), set(codes)
         while pending:
-            fresh = by_code.get(pending.pop(), self.browse()) - used
+            code = formula.fold(pending.pop())
+            fresh = by_code.get(code, self.browse()) - used
             used |= fresh
-            if fresh.formula:
-                pending.update(formula.used(fresh.formula))
+            for measurement in fresh.filtered("formula"):
+                pending.update(formula.used(measurement.formula))
         return used
 
     def _check_can_edit(self):

@@ -125,6 +125,7 @@ class EngineeringRevisionMixin(models.AbstractModel):
             .copy(self._prepare_revision_values(reason))
             .with_env(self.env)
         )
+        revision._adopt_lines_of_openings()
         revision._check_request()
         revision._bring_conversation(self)
         revision.variant_ids._follow_taxes()

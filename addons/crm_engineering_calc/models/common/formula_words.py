@@ -41,11 +41,6 @@ def explain(env, error):
                 " ceil(W), max(W, H) or round(W, 2).",
                 function=name,
             )
-        case formula.WrongSeparator():
-            return env._(
-                "Write decimals with a point and separate arguments by commas:"
-                " max(1.5, W)."
-            )
         case formula.DivisionByZero():
             return env._("It divides by zero. Check the measurements.")
         case formula.InvalidPower():
@@ -72,7 +67,63 @@ def explain(env, error):
                 " measurements, + - * / and functions.",
                 what=what,
             )
-        case _:
+        case formula.WrongSeparator(what=what):
+            return _explain_separator(env, what)
+        case formula.InvalidFormula():
             return env._(
                 "It is not a complete formula. A formula looks like ceil(W * H / 6)."
+            )
+        case _:
+            return _explain_opening(env, error)
+
+
+def _explain_separator(env, what):
+    if what in (",", ";"):
+        return env._(
+            "“%(what)s” separates nothing here. Separate arguments of functions by"
+            " semicolons, max(1,5; W), or all of them by commas: max(1.5, W).",
+            what=what,
+        )
+    return env._(
+        "“%(what)s” may be one number or two. Write %(point)s with a point, or separate"
+        " all arguments by semicolons: max(%(what)s; W).",
+        what=what,
+        point=what.replace(",", "."),
+    )
+
+
+def _explain_opening(env, error):
+    """Return what is wrong with columns of openings in a formula."""
+    match error:
+        case formula.ColumnAlone(name=name):
+            return env._(
+                "“%(code)s” is measured of each opening. Say what to make of them, such"
+                " as sum(%(code)s) or max(%(code)s), or make a line for each opening.",
+                code=name,
+            )
+        case formula.TextColumn(name=name):
+            return env._(
+                "“%(code)s” is a text, and can only be compared:"
+                " count(%(code)s = “…”).",
+                code=name,
+            )
+        case formula.NumberCompared(name=name, text=text):
+            return env._(
+                "“%(code)s” is a number, and can't be “%(text)s”. Compare it with a"
+                " number: %(code)s > 2.",
+                code=name,
+                text=text,
+            )
+        case formula.UnknownChoice(name=name, text=text, known=known):
+            return env._(
+                "“%(text)s” is no choice of “%(code)s”. There are: %(choices)s.",
+                text=text,
+                code=name,
+                choices=", ".join(known),
+            )
+        case formula.InOpening(label=label, cause=cause):
+            return env._(
+                "The opening “%(opening)s”: %(problem)s",
+                opening=label,
+                problem=explain(env, cause),
             )

@@ -12,14 +12,16 @@ def write_changes(plan):
     calculation = plan.calculation
     _write(
         plan.measurements,
-        calculation.measurement_ids,
+        plan.env["engineering.measurement"],
         lambda change: {"calculation_id": calculation.id, "code": change.after.code},
     )
+    _remove(plan.variants, plan.env["engineering.variant"])
     _write(
         plan.variants,
-        calculation.variant_ids,
+        plan.env["engineering.variant"],
         lambda change: {"calculation_id": calculation.id},
     )
+    _remove(plan.lines, plan.env["engineering.variant.line"])
     _write(
         plan.lines,
         plan.env["engineering.variant.line"],
@@ -28,16 +30,21 @@ def write_changes(plan):
             "display_type": DISPLAY_TYPE_OF[change.after.kind],
         },
     )
+    # What formulas use is removed after they are.
+    _remove(plan.measurements, plan.env["engineering.measurement"])
     calculation.variant_ids.invalidate_recordset(["line_ids"])
 
 
+def _remove(changes, records):
+    removed = [change for change in changes if change.effect == Effect.REMOVED]
+    _browse(records, removed).unlink()
+
+
 def _write(changes, records, prepare):
-    """Remove, create and write records of one model.
+    """Create and write records of one model.
 
     :param prepare: returns what a new record has besides the values of its change
     """
-    removed = [change for change in changes if change.effect == Effect.REMOVED]
-    _browse(records, removed).unlink()
     added = [change for change in changes if change.effect == Effect.ADDED]
     created = records.create([{**prepare(change), **change.values} for change in added])
     for change, record in zip(added, created, strict=True):

@@ -1,4 +1,6 @@
+from . import engineering_code_mixin
 from . import engineering_measurement_mixin
+from . import engineering_opening_column_mixin
 from . import engineering_coefficient_scope_mixin
 from . import engineering_coefficient
 from . import engineering_team_dispatch_mixin
@@ -17,6 +19,7 @@ from . import engineering_direction_limit_mixin
 from . import engineering_direction_sending_mixin
 from . import engineering_direction
 from . import engineering_direction_measurement
+from . import engineering_direction_opening_column
 from . import engineering_direction_limit
 from . import engineering_evidence_kind
 from . import engineering_direction_evidence

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..common.finite_fields import FiniteFloat
 
@@ -21,6 +21,11 @@ class EngineeringDirectionMeasurement(models.Model):
     )
     name = fields.Char(translate=True)
     value = FiniteFloat("Usual Value")
+
+    @api.constrains("code", "direction_id")
+    def _check_code_is_own(self):
+        for direction, measurements in self.grouped("direction_id").items():
+            measurements._check_codes_differ(direction.opening_column_ids)
 
     def _prepare_measurement_values(self):
         """Return the values of a calculation's measurement that begins as this one."""

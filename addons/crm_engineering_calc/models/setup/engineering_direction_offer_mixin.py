@@ -44,6 +44,13 @@ class EngineeringDirectionOfferMixin(models.AbstractModel):
         copy=True,
         help="What a new calculation asks to measure, besides what the parents ask.",
     )
+    opening_column_ids = fields.One2many(
+        "engineering.direction.opening.column",
+        "direction_id",
+        "Columns of Openings",
+        copy=True,
+        help="What is measured of each opening, besides what the parents ask.",
+    )
     template_ids = fields.One2many(
         "engineering.template",
         "direction_id",
@@ -119,20 +126,24 @@ class EngineeringDirectionOfferMixin(models.AbstractModel):
 
     def _get_measurements(self):
         """Return what is measured: an own code comes before that of a parent."""
+        return self._get_coded("engineering.direction.measurement")
+
+    def _get_opening_columns(self):
+        """Return the columns of openings: an own code comes before a parent's."""
+        return self._get_coded("engineering.direction.opening.column")
+
+    def _get_coded(self, model):
+        """Return records of the direction and its parents, the nearest of a code."""
         self.ensure_one()
         ancestors = [int(id_) for id_ in self.parent_path.split("/")[:-1]]
-        measurements = self.env["engineering.direction.measurement"].search(
-            [("direction_id", "in", ancestors)]
-        )
-        nearest = sorted(
-            measurements, key=lambda one: -ancestors.index(one.direction_id.id)
-        )
+        records = self.env[model].search([("direction_id", "in", ancestors)])
+        nearest = sorted(records, key=lambda one: -ancestors.index(one.direction_id.id))
         by_code = {}
-        for measurement in nearest:
-            by_code.setdefault(measurement.code, measurement)
-        return measurements.browse(
-            measurement.id for measurement in by_code.values()
-        ).sorted("sequence")
+        for record in nearest:
+            by_code.setdefault(record.code, record)
+        return records.browse(record.id for record in by_code.values()).sorted(
+            "sequence"
+        )
 
     # === BUTTONS ===
 

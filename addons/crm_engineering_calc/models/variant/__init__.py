@@ -9,6 +9,7 @@ from . import engineering_catalog_mixin
 from . import engineering_section_mixin
 from . import engineering_line_mixin
 from . import engineering_line_quantity_mixin
+from . import engineering_line_opening_mixin
 from . import engineering_line_price_mixin
 from . import engineering_line_tax_mixin
 from . import engineering_line_service_mixin

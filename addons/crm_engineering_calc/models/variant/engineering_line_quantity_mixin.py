@@ -16,7 +16,7 @@ class EngineeringLineQuantityMixin(models.AbstractModel):
     # === COMPUTE ===
 
     # The calculation tells when measurements change: see _recompute_measured.
-    @api.depends("formula")
+    @api.depends("formula", "opening_id")
     def _compute_quantity(self):
         with_formula = self.filtered("formula")
         for line in self - with_formula:
@@ -24,7 +24,7 @@ class EngineeringLineQuantityMixin(models.AbstractModel):
         for lines, quantity, _error in with_formula._evaluate_formulas():
             lines.quantity = quantity
 
-    @api.depends("formula", "quantity")
+    @api.depends("formula", "opening_id", "quantity")
     @api.depends_context("lang")
     def _compute_formula_error(self):
         with_formula = self.filtered("formula")
@@ -36,15 +36,20 @@ class EngineeringLineQuantityMixin(models.AbstractModel):
         """Return (lines of one formula, its quantity, what is wrong in words)."""
         digits = self.env["decimal.precision"].precision_get("Product Unit")
         return [
-            (same, *same._evaluate_formula(measurements, digits))
+            (same, *same._evaluate_formula(measurements, places, digits))
             for variant, lines in self._by_variant()
             for measurements in [variant.calculation_id._get_measured()]
-            for same in lines.grouped("formula").values()
+            for places in [variant.calculation_id._get_opening_places()]
+            for same in lines.grouped(
+                lambda line: (line.formula, line.opening_id)
+            ).values()
         ]
 
-    def _evaluate_formula(self, measurements, digits):
+    def _evaluate_formula(self, measurements, places, digits):
         try:
-            quantity = measurements.evaluate(self[0].formula)
+            quantity = measurements.evaluate(
+                self[0].formula, places.get(self[0].opening_id)
+            )
         except formula.FormulaError as error:
             return 0.0, explain(self.env, error)
         if quantity < 0:

@@ -23,6 +23,9 @@ class EngineeringLineReuseMixin(models.AbstractModel):
             {name: value for name, value in vals.items() if name not in anew}
             for vals in self.copy_data()
         ]
+        for line, vals in zip(self, vals_list, strict=True):
+            if line.opening_id.calculation_id != variant.calculation_id:
+                vals["opening_id"] = False
         if keep_prices:
             variant._convert_base_prices(vals_list, self.variant_id.currency_id)
         return vals_list

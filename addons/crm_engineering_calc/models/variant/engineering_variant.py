@@ -80,6 +80,14 @@ class EngineeringVariant(models.Model):
     measurement_ids = fields.One2many(
         related="calculation_id.measurement_ids", readonly=False
     )
+    opening_column_ids = fields.One2many(
+        related="calculation_id.opening_column_ids", readonly=False
+    )
+    opening_table = fields.Json(
+        related="calculation_id.opening_table",
+        related_sudo=False,
+        export_string_translation=False,
+    )
 
     # === COMPUTE ===
 

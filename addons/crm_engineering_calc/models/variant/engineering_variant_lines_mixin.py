@@ -10,6 +10,7 @@ class EngineeringVariantLinesMixin(models.AbstractModel):
 
     line_count = fields.Integer(compute="_compute_line_count")
     has_formula_errors = fields.Boolean(compute="_compute_has_formula_errors")
+    has_openings = fields.Boolean(compute="_compute_has_openings")
     has_corrected_coefficients = fields.Boolean(
         compute="_compute_has_corrected_coefficients"
     )
@@ -25,6 +26,11 @@ class EngineeringVariantLinesMixin(models.AbstractModel):
     def _compute_has_formula_errors(self):
         for variant in self:
             variant.has_formula_errors = any(variant.line_ids.mapped("formula_error"))
+
+    @api.depends("calculation_id.opening_ids")
+    def _compute_has_openings(self):
+        for variant in self:
+            variant.has_openings = bool(variant.calculation_id.opening_ids)
 
     @api.depends("line_ids.coefficient_corrected")
     def _compute_has_corrected_coefficients(self):

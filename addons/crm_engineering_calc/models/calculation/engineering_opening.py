@@ -1,0 +1,212 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ..common.concurrency import serialize
+from ..common.own_fields_mixin import is_moved_by_machine
+
+NAMED_LINES = 5
+
+
+class EngineeringOpening(models.Model):
+    """A window, a room, a lift: a row of what is measured of each of them."""
+
+    _name = "engineering.opening"
+    _description = "Opening"
+    _inherit = ["engineering.reference.mixin"]
+    _order = "calculation_id, sequence, id"
+
+    calculation_id = fields.Many2one(
+        "engineering.calculation", required=True, index=True, ondelete="cascade"
+    )
+    sequence = fields.Integer(default=10)
+    name = fields.Char(
+        "Opening",
+        compute="_compute_name",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
+        copy=True,
+    )
+    cells = fields.Json(
+        copy=True,
+        export_string_translation=False,
+        help="What is measured of it, by the codes of the columns.",
+    )
+    photo_ids = fields.Many2many("ir.attachment", string="Photos", copy=True)
+    copied_from_id = fields.Many2one(
+        "engineering.opening",
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        export_string_translation=False,
+    )
+
+    # === COMPUTE ===
+
+    @api.depends("calculation_id")
+    def _compute_name(self):
+        """Number openings that have no label."""
+        taken = {}
+        for opening in self:
+            if opening.name:
+                continue
+            calculation = opening.calculation_id
+            if calculation not in taken:
+                taken[calculation] = len((calculation.opening_ids - self)._origin)
+            taken[calculation] += 1
+            opening.name = str(taken[calculation])
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        calculations = self.calculation_id.browse(
+            vals["calculation_id"] for vals in vals_list if vals.get("calculation_id")
+        )
+        columns = calculations._get_columns()
+        openings = super().create(
+            [
+                {
+                    **vals,
+                    "cells": self._read_cells(
+                        vals.get("cells"),
+                        columns.get(
+                            self.calculation_id.browse(vals.get("calculation_id")), {}
+                        ),
+                        vals.get("name"),
+                    ),
+                }
+                for vals in vals_list
+            ]
+        )
+        openings._check_can_edit()
+        if not is_moved_by_machine(self.env):
+            serialize(openings.calculation_id)
+        openings.calculation_id._recompute_openings()
+        return openings
+
+    def write(self, vals):
+        self._check_can_edit()
+        calculations = self.calculation_id
+        others = {name: value for name, value in vals.items() if name != "cells"}
+        result = super().write(others) if others else True
+        if "calculation_id" in vals:
+            self._check_can_edit()
+            (calculations | self.calculation_id)._recompute_openings()
+        if "cells" in vals:
+            for calculation, columns in self.calculation_id._get_columns().items():
+                changed = set()
+                for opening in self & calculation.opening_ids:
+                    before = opening.cells or {}
+                    cells = opening._read_cells(
+                        {**before, **(vals["cells"] or {})}, columns, opening.name
+                    )
+                    if cells != before:
+                        super(EngineeringOpening, opening).write({"cells": cells})
+                    changed |= {
+                        code for code in columns if before.get(code) != cells.get(code)
+                    }
+                calculation._recompute_measured(changed)
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        self._check_can_edit()
+        lines = self.env["engineering.variant.line"].sudo()
+        used = lines.search([("opening_id", "in", self.ids)], limit=NAMED_LINES)
+        if used and not is_moved_by_machine(self.env):
+            raise UserError(
+                self.env._(
+                    "“%(opening)s” can't be deleted: it has lines of its own."
+                    " Delete these first: %(lines)s.",
+                    opening=used[0].opening_id.name,
+                    lines="; ".join(line._get_label() for line in used),
+                )
+            )
+
+    def unlink(self):
+        calculations = self.calculation_id
+        result = super().unlink()
+        calculations._recompute_openings()
+        return result
+
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default)
+        for opening, vals in zip(self, vals_list, strict=True):
+            vals["copied_from_id"] = opening.id
+        return vals_list
+
+    # === CELLS ===
+
+    def _read_cells(self, cells, columns, label):
+        """Return cells as the columns read them, without those that are empty.
+
+        :raises ValidationError: a column can't hold its cell, or there is no such one
+        """
+        found = {}
+        for code, value in (cells or {}).items():
+            if code in columns:
+                cell = columns[code]._read_cell(value, label)
+                if cell is not None:
+                    found[code] = cell
+            elif value is not None:
+                raise ValidationError(
+                    self.env._(
+                        "“%(opening)s”: there is no column “%(code)s”. There are:"
+                        " %(codes)s.",
+                        opening=label,
+                        code=code,
+                        codes=", ".join(columns) or self.env._("none"),
+                    )
+                )
+        return found
+
+    def _follow_columns(self, codes):
+        """Keep cells under the codes that columns have now.
+
+        :param codes: {code of before: code of now, None where the column is gone}
+        :raises ValidationError: a cell is none that its column can hold now
+        """
+        for opening in self:
+            cells = opening.cells or {}
+            opening.write(
+                {
+                    "cells": {
+                        **dict.fromkeys(codes),
+                        **{
+                            new: cells[code]
+                            for code, new in codes.items()
+                            if new and code in cells
+                        },
+                    }
+                }
+            )
+
+    def _get_missing(self):
+        """Return the columns that must be measured, and are empty."""
+        self.ensure_one()
+        cells = self.cells or {}
+        return self.calculation_id.opening_column_ids.filtered(
+            lambda column: column.required and not cells.get(column.code)
+        )
+
+    def _prepare_shown(self):
+        """Return the openings as rows of the table."""
+        return [
+            {
+                "id": opening.id,
+                "name": opening.name or "",
+                "cells": opening.cells or {},
+                "missing": opening._get_missing().mapped("code"),
+                "photos": [
+                    {"id": photo.id, "name": photo.name, "mimetype": photo.mimetype}
+                    for photo in opening.photo_ids
+                ],
+            }
+            for opening in self
+        ]
+
+    def _check_can_edit(self):
+        if not is_moved_by_machine(self.env):
+            self.calculation_id._check_can_edit()

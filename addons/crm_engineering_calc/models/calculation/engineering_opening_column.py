@@ -1,0 +1,99 @@
+from odoo import api, fields, models
+
+from ...domain.openings import ColumnKind
+from ..common.concurrency import serialize
+from ..common.own_fields_mixin import is_moved_by_machine
+
+
+class EngineeringOpeningColumn(models.Model):
+    _name = "engineering.opening.column"
+    _description = "Column of Openings"
+    _inherit = ["engineering.reference.mixin", "engineering.opening.column.mixin"]
+    _order = "calculation_id, sequence, id"
+
+    _code_unique = models.UniqueIndex(
+        "(calculation_id, code)",
+        "Another column of the calculation has this code. Choose a code of its own.",
+    )
+
+    calculation_id = fields.Many2one(
+        "engineering.calculation", required=True, index=True, ondelete="cascade"
+    )
+
+    # === CONSTRAINTS ===
+
+    @api.constrains("code", "calculation_id")
+    def _check_code_is_own(self):
+        for calculation, columns in self.grouped("calculation_id").items():
+            columns._check_codes_differ(calculation.measurement_ids)
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        columns = super().create(vals_list)
+        columns._check_can_edit()
+        if not is_moved_by_machine(self.env):
+            serialize(columns.calculation_id)
+        columns.calculation_id._recompute_measured(columns.mapped("code"))
+        return columns
+
+    def write(self, vals):
+        self._check_can_edit()
+        before = {column: column.code for column in self}
+        if "code" in vals:
+            self._check_unused_code(vals["code"])
+        result = super().write(vals)
+        if "calculation_id" in vals:
+            self._check_can_edit()
+        changed = {column for column in self if column.code != before[column]}
+        if {"code", "kind", "value_min", "value_max", "choices"}.intersection(vals):
+            for calculation, columns in self.grouped("calculation_id").items():
+                renamed = {before[one]: one.code for one in columns if one in changed}
+                calculation.opening_ids._follow_columns(renamed)
+        self.calculation_id._recompute_measured(
+            [*before.values(), *self.mapped("code")]
+        )
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        self._check_can_edit()
+        if not is_moved_by_machine(self.env):
+            self._check_unused_code()
+
+    def unlink(self):
+        gone = {
+            calculation: dict.fromkeys(columns.mapped("code"))
+            for calculation, columns in self.grouped("calculation_id").items()
+        }
+        result = super().unlink()
+        for calculation, codes in gone.items():
+            calculation.opening_ids._follow_columns(codes)
+            calculation._recompute_measured(codes)
+        return result
+
+    def _check_unused_code(self, code=None):
+        """Refuse to take a code from formulas that use it, for another or none."""
+        for calculation, columns in self.grouped("calculation_id").items():
+            calculation._check_codes_unused(columns, code)
+
+    def _prepare_shown(self):
+        """Return the column as the table has it."""
+        self.ensure_one()
+        number = self.kind == ColumnKind.NUMBER
+        return {
+            "code": self.code,
+            "name": self.name,
+            "kind": self.kind,
+            "unit": self.uom_id.name or "",
+            "required": self.required,
+            "value": self.value if number and self.value else False,
+            "low": self.value_min,
+            "high": self.value_max,
+            "choices": self._get_choices(),
+        }
+
+    def _check_can_edit(self):
+        if not is_moved_by_machine(self.env):
+            self.calculation_id._check_can_edit()
