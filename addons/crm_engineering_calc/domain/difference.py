@@ -12,6 +12,11 @@ from .estimate import (
     EstimateMeasurement,
     EstimateVariant,
 )
+from .estimate_openings import (
+    EstimateOpening,
+    EstimateOpeningColumn,
+    get_normal_cells,
+)
 from .extra import PREFIX
 from .outline import LineKind
 from .text_enum import TextEnum
@@ -19,6 +24,10 @@ from .text_enum import TextEnum
 # What else an item gives than what it is known by.
 _GIVEN: Mapping[type, frozenset[str]] = {
     EstimateMeasurement: frozenset({"name", "value", "unit", "formula"}),
+    EstimateOpeningColumn: frozenset(
+        {"name", "kind", "unit", "choices", "value_min", "value_max", "required"}
+    ),
+    EstimateOpening: frozenset({"name", "cells"}),
     EstimateVariant: frozenset(
         {"name", "coefficients", "coefficient", "coefficient_reason"}
     ),
@@ -28,6 +37,7 @@ _GIVEN: Mapping[type, frozenset[str]] = {
             "name",
             "unit",
             "formula",
+            "opening",
             "quantity",
             "base_price",
             "coefficients",
@@ -44,7 +54,14 @@ _FOLLOWS = {
     "unit": {"base_price"},
 }
 
-Item = TypeVar("Item", EstimateMeasurement, EstimateVariant, EstimateLine)
+Item = TypeVar(
+    "Item",
+    EstimateMeasurement,
+    EstimateOpeningColumn,
+    EstimateOpening,
+    EstimateVariant,
+    EstimateLine,
+)
 
 
 class Effect(TextEnum):
@@ -99,6 +116,18 @@ class Difference:
         self.measurements = list(
             self._changes(before.measurements, after.measurements, "code")
         )
+        # Whoever knows nothing of openings takes none away.
+        given = after.model_fields_set
+        self.opening_columns = list(
+            self._changes(before.opening_columns, after.opening_columns, "code")
+            if "opening_columns" in given
+            else ()
+        )
+        self.openings = list(
+            self._changes(before.openings, after.openings, "ref")
+            if "openings" in given
+            else ()
+        )
         self.variants = list(self._changes(before.variants, after.variants, "ref"))
         self.lines = [
             change
@@ -111,6 +140,8 @@ class Difference:
         """Return whether both have the same in a field, as it is stored."""
         if name.startswith(PREFIX):
             return _extra(before, name) == _extra(after, name)
+        if name == "cells":
+            return _cells(before) == _cells(after)
         old, new = getattr(before, name), getattr(after, name)
         if name in self._digits:
             return bool(old == pricing.round_half_up(new, self._digits[name]))
@@ -204,3 +235,7 @@ def _is_product(item: Item) -> bool:
 
 def _extra(item: Item, key: str) -> object:
     return item.get(key) if isinstance(item, EstimateLine) else None
+
+
+def _cells(item: Item) -> object:
+    return get_normal_cells(item) if isinstance(item, EstimateOpening) else None

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from . import pricing
+from .estimate_openings import EstimateOpening, EstimateOpeningColumn
 from .extra import PREFIX, Bag, read_bag
 from .outline import LineKind
 from .refusal import RefusalKind, refuse
@@ -67,8 +68,9 @@ class EstimateLine(SchemaValue):
     """A service, or a text between services; `ref` identifies it in its variant.
 
     `product_code` is the service's internal reference, or its name where it has none;
-    `quantity` the result of the `formula`, if there is one; `base_price` the engineer's
-    price of one `unit`; `coefficient` the multiplier that the engineer settled on, and
+    `quantity` the result of the `formula`, if there is one, and `opening` the ref of
+    the opening whose columns it names, if it is of one alone; `base_price` what the
+    engineer asks for one `unit`; `coefficient` what the engineer settled on, and
     `coefficient_reason` why, if it is no product of the `coefficients`; `price_unit`
     the manager's correction, if any. `taxes` name what the order line will have, and
     `included_tax` is what the price includes of them, as a part of the amount without.
@@ -83,6 +85,7 @@ class EstimateLine(SchemaValue):
     product_code: Text | None = None
     unit: Text | None = None
     formula: Text | None = None
+    opening: Text | None = None
     quantity: Number = Decimal(0)
     base_price: Number = Decimal(0)
     coefficients: tuple[CoefficientValue, ...] = ()
@@ -182,12 +185,17 @@ class Estimate(SchemaValue):
     currency_rounding: Positive = Decimal("0.01")
     price_factors: tuple[pricing.PriceFactor, ...] = pricing.PRICE_FACTORS
     measurements: tuple[EstimateMeasurement, ...] = ()
+    opening_columns: tuple[EstimateOpeningColumn, ...] = ()
+    openings: tuple[EstimateOpening, ...] = ()
     variants: tuple[EstimateVariant, ...] = ()
 
     @model_validator(mode="after")
     def _check(self) -> "Estimate":
-        for code in _repeated(item.code for item in self.measurements):
-            raise refuse(RefusalKind.REPEATED_MEASUREMENT, code=code)
+        for coded in (self.measurements, self.opening_columns):
+            for code in _repeated(item.code for item in coded):
+                raise refuse(RefusalKind.REPEATED_MEASUREMENT, code=code)
+        for ref in _repeated(opening.ref for opening in self.openings):
+            raise refuse(RefusalKind.REPEATED_OPENING, ref=ref)
         for ref in _repeated(variant.ref for variant in self.variants):
             raise refuse(RefusalKind.REPEATED_VARIANT, ref=ref)
         return self

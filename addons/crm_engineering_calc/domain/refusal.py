@@ -21,9 +21,11 @@ class RefusalKind(TextEnum):
     # A service has a `field` of sections, or a text (`kind`) one of services.
     NOT_OF_PRODUCT = "not_of_product"
     NOT_OF_TEXT = "not_of_text"
-    # A coefficient or measurement (`code`), a line or variant (`ref`) is there twice.
+    # A coefficient, measurement or column (`code`), a line, variant or opening (`ref`)
+    # is there twice.
     REPEATED_COEFFICIENT = "repeated_coefficient"
     REPEATED_MEASUREMENT = "repeated_measurement"
+    REPEATED_OPENING = "repeated_opening"
     REPEATED_LINE = "repeated_line"
     REPEATED_VARIANT = "repeated_variant"
     # No addon exchanges a `field` of this name.

@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ...domain.texts import NOTHING, fit
 from ..common.concurrency import serialize
+from ..common.format_number import to_number
 from ..common.own_fields_mixin import is_moved_by_machine
 
 NAMED_LINES = 5
@@ -210,3 +212,15 @@ class EngineeringOpening(models.Model):
     def _check_can_edit(self):
         if not is_moved_by_machine(self.env):
             self.calculation_id._check_can_edit()
+
+    def _prepare_estimate_values(self):
+        """Return the opening as the exchange schema has it."""
+        self.ensure_one()
+        return {
+            "ref": str(self.id),
+            "name": fit(self.name, NOTHING),
+            "cells": {
+                code: fit(cell) if isinstance(cell, str) else to_number(cell)
+                for code, cell in (self.cells or {}).items()
+            },
+        }

@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 
 from ...domain.openings import ColumnKind
+from ...domain.texts import NOTHING, fit
 from ..common.concurrency import serialize
+from ..common.format_number import to_number
 from ..common.own_fields_mixin import is_moved_by_machine
 
 
@@ -97,3 +99,19 @@ class EngineeringOpeningColumn(models.Model):
     def _check_can_edit(self):
         if not is_moved_by_machine(self.env):
             self.calculation_id._check_can_edit()
+
+    # === EXCHANGE ===
+
+    def _prepare_estimate_values(self):
+        """Return the column as the exchange schema has it."""
+        self.ensure_one()
+        return {
+            "code": self.code,
+            "name": fit(self.name, NOTHING),
+            "kind": self.kind,
+            "unit": fit(self.uom_id.name) or None,
+            "choices": self._get_choices(),
+            "value_min": to_number(self.value_min),
+            "value_max": to_number(self.value_max),
+            "required": self.required,
+        }

@@ -34,7 +34,8 @@ class EngineeringEstimateMixin(models.AbstractModel):
         """Bring the calculation to the state of `data`, as exported and then changed.
 
         Lines and variants with a known `ref` keep their identity, others are new, and
-        those that are not there are removed; measurements are known by their code.
+        those that are not there are removed; measurements are known by their code, and
+        so are columns of openings. Without "openings", these stay as they are.
         What `data` leaves out of a line stays as it is, or begins as usual. Prices
         follow: a correction of the manager is not imported.
 
@@ -88,6 +89,12 @@ class EngineeringEstimateMixin(models.AbstractModel):
             "measurements": tuple(
                 measurement._prepare_estimate_values()
                 for measurement in self.measurement_ids
+            ),
+            "opening_columns": tuple(
+                column._prepare_estimate_values() for column in self.opening_column_ids
+            ),
+            "openings": tuple(
+                opening._prepare_estimate_values() for opening in self.opening_ids
             ),
         }
 

@@ -1,6 +1,7 @@
 """What the fields of the exchange schema are in the models."""
 
 from ...domain.estimate import EstimateLine, EstimateMeasurement, EstimateVariant
+from ...domain.estimate_openings import EstimateOpening, EstimateOpeningColumn
 
 # What names records, perhaps in several ways.
 RELATIONS = {"product_code", "unit", "coefficients"}
@@ -15,6 +16,16 @@ _FIELDS = {
         "unit": "uom_id",
         "formula": "formula",
     },
+    EstimateOpeningColumn: {
+        "name": "name",
+        "kind": "kind",
+        "unit": "uom_id",
+        "choices": "choices",
+        "value_min": "value_min",
+        "value_max": "value_max",
+        "required": "required",
+    },
+    EstimateOpening: {"name": "name", "cells": "cells"},
     EstimateVariant: {
         "name": "name",
         "coefficients": "coefficient_ids",
@@ -26,6 +37,7 @@ _FIELDS = {
         "name": "name",
         "unit": "product_uom_id",
         "formula": "formula",
+        "opening": "opening_id",
         "quantity": "quantity",
         "base_price": "base_price",
         "coefficients": "coefficient_ids",

@@ -77,8 +77,9 @@ class EstimatePlan:
 
     @property
     def changes(self):
-        """Return what becomes of all records: measurements, variants, then lines."""
-        return [*self.measurements, *self.variants, *self.lines]
+        """Return what becomes of all records, as they are written."""
+        measured = [*self.measurements, *self.opening_columns, *self.openings]
+        return [*measured, *self.variants, *self.lines]
 
     def get_fingerprint(self):
         """Return what tells this plan from one that would write something else."""
@@ -112,11 +113,17 @@ class EstimatePlan:
     def _plan_changes(self):
         """Find the record of each change."""
         calculation, difference = self.calculation, self._difference
-        by_code = {one.code: one for one in calculation.measurement_ids}
         by_ref = {str(one.id): one for one in calculation.variant_ids}
-        self.measurements = [
-            PlannedChange(change, change.before and by_code[change.before.code])
-            for change in difference.measurements
+        self.measurements = _plan_coded(
+            difference.measurements, calculation.measurement_ids
+        )
+        self.opening_columns = _plan_coded(
+            difference.opening_columns, calculation.opening_column_ids
+        )
+        openings = {str(one.id): one for one in calculation.opening_ids}
+        self.openings = [
+            PlannedChange(change, change.before and openings[change.before.ref])
+            for change in difference.openings
         ]
         variants = {
             change: PlannedChange(change, change.before and by_ref[change.before.ref])
@@ -141,6 +148,8 @@ class EstimatePlan:
     def _put_in_order(self, whole):
         if whole:
             _number(self.measurements)
+            _number(self.opening_columns)
+            _number(self.openings)
             _number(self.variants)
         lines = {}
         for change in self.lines:
@@ -153,6 +162,7 @@ class EstimatePlan:
     def _prepare_values(self):
         """Add to each change what is written, or the problems that forbid it."""
         values = EstimateValues(self.calculation, self.changes)
+        values.know_openings(self.openings, self.opening_columns)
         for change in self.changes:
             for name, target in self.fields.get(type(change.after), {}).items():
                 if name in change.names:
@@ -176,6 +186,14 @@ class EstimatePlan:
         for name in same:
             change.values.pop(targets[name], None)
         change.change.forget(same)
+
+
+def _plan_coded(changes, records):
+    by_code = {record.code: record for record in records}
+    return [
+        PlannedChange(change, change.before and by_code[change.before.code])
+        for change in changes
+    ]
 
 
 def _number(changes):

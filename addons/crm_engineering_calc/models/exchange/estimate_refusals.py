@@ -132,6 +132,7 @@ def _explain_rule(env, refusal, facts, value):
         case (
             RefusalKind.REPEATED_COEFFICIENT
             | RefusalKind.REPEATED_MEASUREMENT
+            | RefusalKind.REPEATED_OPENING
             | RefusalKind.REPEATED_LINE
             | RefusalKind.REPEATED_VARIANT
         ):

@@ -7,6 +7,7 @@ from ...domain import formula
 from ...domain.estimate import EstimateLine
 from ...domain.extra import PREFIX
 from ..common.formula_words import explain
+from .estimate_cells import EstimateCells
 from .estimate_coefficients import EstimateCoefficients
 
 
@@ -18,6 +19,7 @@ class EstimateValues:
 
     def __init__(self, calculation, changes):
         self.env = calculation.env
+        self.calculation = calculation
         self.direction = calculation.direction_id
         self.services = calculation._find_services(_get_names(changes, "product_code"))
         self.units = calculation._find_units(_get_names(changes, "unit") - {None})
@@ -25,6 +27,10 @@ class EstimateValues:
             *self.services.values(), *map(self._get_present_service, changes)
         )
         self.coefficients = EstimateCoefficients(calculation, changes, products)
+
+    def know_openings(self, openings, columns):
+        """Take note of what openings and columns there are after all changes."""
+        self.openings = EstimateCells(self.calculation, openings, columns)
 
     def prepare(self, change, name):
         """Return what the field `name` of the change writes in its record.
@@ -46,9 +52,30 @@ class EstimateValues:
                 self._check_coefficient(change)
             case "formula" if value:
                 self._check_formula(value)
+            case "opening" if value:
+                return self._get_opening(value)
+            case "kind":
+                return value.value
+            case "choices":
+                return "\n".join(value)
+            case "cells":
+                return self.openings.read(change)
             case "quantity" if value < 0:
                 raise UserError(self.env._("A quantity can't be negative."))
         return float(value) if isinstance(value, Decimal) else value or False
+
+    def _get_opening(self, ref):
+        """Return the id of an opening, or its change where it has none yet."""
+        opening = self.openings.find(ref)
+        if opening is None:
+            raise UserError(
+                self.env._(
+                    "There is no opening “%(ref)s”. Add it to the openings, or leave it"
+                    " out of the line.",
+                    ref=ref,
+                )
+            )
+        return opening
 
     def _get_extra(self, name, value):
         """Return what is written into a field that an addon has added to the line."""

@@ -73,13 +73,17 @@ def _describe_content(env, item):
         words.append(item.unit)
     if "base_price" in given:
         words += ["×", format_number(env, item.base_price)]
+    if cells := getattr(item, "cells", None):
+        words += [shorten(", ".join(f"{code} {cell}" for code, cell in cells.items()))]
     return " ".join(words)
 
 
 def _describe_value(env, field, item, name):
     value = item.get(name) if name.startswith(PREFIX) else getattr(item, name)
     if isinstance(value, tuple):
-        return shorten(", ".join(one.code for one in value)) or "–"
+        return shorten(", ".join(getattr(one, "code", one) for one in value)) or "–"
+    if isinstance(value, dict):
+        return shorten(", ".join(f"{code} {cell}" for code, cell in value.items()))
     return describe_value(env, field, value)
 
 

@@ -15,6 +15,20 @@ def write_changes(plan):
         plan.env["engineering.measurement"],
         lambda change: {"calculation_id": calculation.id, "code": change.after.code},
     )
+    _write(
+        plan.opening_columns,
+        plan.env["engineering.opening.column"],
+        lambda change: {"calculation_id": calculation.id, "code": change.after.code},
+    )
+    _write(
+        plan.openings,
+        plan.env["engineering.opening"],
+        lambda change: {"calculation_id": calculation.id},
+    )
+    for change in plan.lines:
+        opening = change.values.get("opening_id")
+        if opening and not isinstance(opening, int):
+            change.values["opening_id"] = opening.record.id
     _remove(plan.variants, plan.env["engineering.variant"])
     _write(
         plan.variants,
@@ -31,6 +45,8 @@ def write_changes(plan):
         },
     )
     # What formulas use is removed after they are.
+    _remove(plan.openings, plan.env["engineering.opening"])
+    _remove(plan.opening_columns, plan.env["engineering.opening.column"])
     _remove(plan.measurements, plan.env["engineering.measurement"])
     calculation.variant_ids.invalidate_recordset(["line_ids"])
 

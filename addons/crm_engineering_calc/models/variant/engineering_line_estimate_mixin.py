@@ -62,6 +62,7 @@ class EngineeringLineEstimateMixin(models.AbstractModel):
             "product_code": self._get_estimate_product_code(),
             "unit": fit(self.product_uom_id.name) or None,
             "formula": fit(self.formula) or None,
+            "opening": str(self.opening_id.id) if self.opening_id else None,
             "quantity": to_number(self.quantity),
             "base_price": to_number(self.base_price),
             "price_unit": to_number(self.price_unit) if corrected else None,

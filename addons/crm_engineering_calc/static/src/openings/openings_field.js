@@ -27,6 +27,8 @@ export class OpeningsField extends Component {
         this.root = useRef("root");
         this.saving = new Mutex();
         this.keys = 0;
+        // What is being typed: a row that is drawn anew must not take it back.
+        this.drafts = new Map();
         this.isChanged = false;
         this.state = useState({ rows: this.read(this.props) });
         onWillUpdateProps((props) => this.follow(props));
@@ -43,7 +45,7 @@ export class OpeningsField extends Component {
     }
 
     get isEditable() {
-        return Boolean(this.table.editable && !this.props.readonly);
+        return Boolean(this.table.editable);
     }
 
     get shownRows() {
@@ -53,7 +55,7 @@ export class OpeningsField extends Component {
     read(props) {
         const table = props.record.data[props.name] || { rows: [] };
         const rows = table.rows.map((row) => this.makeRow(row));
-        return table.editable && !props.readonly ? [...rows, this.makeRow()] : rows;
+        return table.editable ? [...rows, this.makeRow()] : rows;
     }
 
     makeRow(stored = {}) {
@@ -93,10 +95,24 @@ export class OpeningsField extends Component {
                 }
             }
         }
+        const begun = pending.filter((row) => !row.id);
+        rows.splice(rows.length - 1, 0, ...begun);
         this.state.rows = rows;
     }
 
     getText(row, column) {
+        return this.drafts.get(this.getDraft(row, column.code)) ?? this.getStored(row, column);
+    }
+
+    getName(row) {
+        return this.drafts.get(this.getDraft(row, NAME)) ?? row.name;
+    }
+
+    getDraft(row, code) {
+        return `${row.key}-${code}`;
+    }
+
+    getStored(row, column) {
         const value = row.cells[column.code];
         if (value === undefined || value === null) {
             return "";
@@ -126,8 +142,17 @@ export class OpeningsField extends Component {
 
     // === Typing ===
 
+    onInput(row, code, ev) {
+        this.drafts.set(this.getDraft(row, code), ev.target.value);
+    }
+
     onChange(row, code, ev) {
-        return this.set([[row, code, ev.target.value]]);
+        const { value } = ev.target;
+        this.drafts.delete(this.getDraft(row, code));
+        const column = this.columns.find((one) => one.code === code);
+        if (value !== (column ? this.getStored(row, column) : row.name)) {
+            this.set([[row, code, value]]);
+        }
     }
 
     /** Store cells, and let the next row be there before anybody asks for it. */
@@ -199,13 +224,14 @@ export class OpeningsField extends Component {
         }
         ev.preventDefault();
         ev.stopPropagation();
+        // It may be the last row, below which the next one begins.
         ev.target.dispatchEvent(new Event("change"));
         const place = this.state.rows.indexOf(row) + step;
-        const next = this.root.el.querySelector(`[data-place="${place}-${index}"]`);
-        if (next) {
-            next.focus();
-            next.select?.();
-        }
+        setTimeout(() => {
+            const next = this.root.el?.querySelector(`[data-place="${place}-${index}"]`);
+            next?.focus();
+            next?.select?.();
+        });
     }
 
     /** What is copied from a spreadsheet goes into the cells from here to the right. */
@@ -247,7 +273,7 @@ export class OpeningsField extends Component {
 
     async reload() {
         const { record } = this.props;
-        if (!(await record.isDirty())) {
+        if (!this.drafts.size && !(await record.isDirty())) {
             await record.load();
         }
     }
