@@ -174,5 +174,8 @@ def get_sent_files():
         for sent in request.httprequest.files.getlist(name):
             # The host begins anew with the first file of each name alone.
             sent.stream.seek(0)
-            files.append(SentFile(sent.filename or "", sent.stream.read()))
+            file = SentFile(sent.filename or "", sent.stream.read())
+            # A browser sends a field without a file as a file without a name.
+            if file.name or file.content:
+                files.append(file)
     return files

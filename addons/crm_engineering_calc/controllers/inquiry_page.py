@@ -57,7 +57,7 @@ class EngineeringInquiryPage(CustomerPortal):
         size = request.httprequest.content_length or 0
         if inquiry.site_id._is_too_large(size):
             inquiry._refuse_files(request.env._("The files are too large together."))
-        files = [file for file in get_sent_files() if file.name]
+        files = get_sent_files()
         if not files:
             inquiry._refuse_files(request.env._("Choose a file first."))
         inquiry._add_files_later(read_files(files))

@@ -1,0 +1,2 @@
+from . import engineering_inquiry
+from . import website

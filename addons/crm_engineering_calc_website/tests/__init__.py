@@ -1,0 +1,1 @@
+"""Pages of a website with the snippet, for tests of who extends it."""
