@@ -2,12 +2,13 @@
 .DEFAULT_GOAL := help
 ADDON := crm_engineering_calc
 RUSSIAN_ADDON := crm_engineering_calc_ru
+WEBSITE_ADDON := crm_engineering_calc_website
 IN_RUSSIAN := --lang ru_RU --modules $(ADDON),$(RUSSIAN_ADDON)
 PYTHON := .host/venv/bin/python
 HOST := $(PYTHON) -m tools.host
 # Named after the version: another Python asks for another environment.
 VENV := .host/venv/$(shell python3 -c 'import platform; print(platform.python_version())')
-EXPORT := $(PYTHON) -m odoo i18n export -c .host/odoo.conf -d i18n
+EXPORT := $(PYTHON) -m odoo i18n export -c .host/odoo.conf
 DEPENDS := agreement_sale,calendar,sale_crm,sale_project
 EXTENSIONS := engineering_review,engineering_urgency
 COMPILE = $(PYTHON) -m uv pip compile --quiet --python-version 3.11 --no-annotate \
@@ -74,8 +75,8 @@ test-tours: python ## the flow in a browser (K=name: only these, REUSE=1: upgrad
 	@$(HOST) test tours tests/tours $(if $(K),-k "$(K)")
 
 # One database for all that stands on the addon: to install it is most of their time.
-test-extensions: python ## Russian papers, and two addons that extend ours, installed together with it
-	@$(HOST) database extensions --modules $(EXTENSIONS),$(RUSSIAN_ADDON)
+test-extensions: python ## Russian papers, the website's form, and two addons that extend ours, installed together with it
+	@$(HOST) database extensions --modules $(EXTENSIONS),$(RUSSIAN_ADDON),$(WEBSITE_ADDON)
 	@$(HOST) test extensions tests/extensions tests/russian $(if $(K),-k "$(K)")
 
 access-matrix: python ## write the table of who may do what anew, after rights were changed on purpose
@@ -118,13 +119,16 @@ screenshots: python ## the pictures in the documentation
 diagrams: python ## the diagrams in the documentation
 	$(PYTHON) -m tools.diagrams
 
+# Where the host's website is, its own words would be exported with our addons.
 # Odoo empties the file that it exports to, and reads the translations of the code from
 # the addon's: so the Russian ones take a way round. Dates would change with each export.
 i18n: python ## the translation templates and the Russian translations
 	@$(HOST) database i18n --demo --modules $(ADDON),$(RUSSIAN_ADDON)
-	for addon in $(ADDON) $(RUSSIAN_ADDON); do \
-	    $(EXPORT) $$addon -l ru -o .host/ru.po && \
-	    $(EXPORT) $$addon -l pot && \
+	@$(HOST) database i18n_website --modules $(WEBSITE_ADDON)
+	for addon in $(ADDON) $(RUSSIAN_ADDON) $(WEBSITE_ADDON); do \
+	    database=i18n; [ $$addon != $(WEBSITE_ADDON) ] || database=i18n_website; \
+	    $(EXPORT) -d $$database $$addon -l ru -o .host/ru.po && \
+	    $(EXPORT) -d $$database $$addon -l pot && \
 	    mv .host/ru.po addons/$$addon/i18n/ru.po && \
 	    sed -i '/^"POT-Creation-Date:/d; /^"PO-Revision-Date:/d' addons/$$addon/i18n/*.po* || exit 1; \
 	done

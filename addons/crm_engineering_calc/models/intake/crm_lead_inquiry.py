@@ -12,9 +12,13 @@ class CrmLead(models.Model):
 
     # Sellers read no requests: what is in them is in the deal.
     engineering_inquiry_ids = fields.One2many(
-        "engineering.inquiry", "lead_id", groups=fields.NO_ACCESS
+        "engineering.inquiry",
+        "lead_id",
+        groups=fields.NO_ACCESS,
+        export_string_translation=False,
     )
     engineering_is_followed = fields.Boolean(
+        "Customer Has a Page",
         compute="_compute_engineering_is_followed",
         compute_sudo=True,
         groups=SALES,

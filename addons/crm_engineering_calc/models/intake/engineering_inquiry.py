@@ -39,7 +39,9 @@ class EngineeringInquiry(models.Model):
         "engineering.site", required=True, readonly=True, ondelete="restrict"
     )
     request_id = fields.Char("Request of the Site", required=True, readonly=True)
-    digest = fields.Char(readonly=True, groups=fields.NO_ACCESS)
+    digest = fields.Char(
+        readonly=True, groups=fields.NO_ACCESS, export_string_translation=False
+    )
     company_id = fields.Many2one(related="site_id.company_id", store=True)
     consent = fields.Text(readonly=True, help="The words that the customer agreed to.")
     consented_on = fields.Datetime(readonly=True)

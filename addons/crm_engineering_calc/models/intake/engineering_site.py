@@ -65,7 +65,12 @@ class EngineeringSite(models.Model):
     key_mark = fields.Char(
         "Key Begins With", readonly=True, copy=False, help="The rest is kept nowhere."
     )
-    key_hash = fields.Char(readonly=True, copy=False, groups=fields.NO_ACCESS)
+    key_hash = fields.Char(
+        readonly=True,
+        copy=False,
+        groups=fields.NO_ACCESS,
+        export_string_translation=False,
+    )
     inquiry_count = fields.Integer("Requests", compute="_compute_inquiries")
     last_used = fields.Datetime(compute="_compute_inquiries")
 
