@@ -249,13 +249,33 @@ class TestSummary(EngineeringCase):
         lead = self.as_(self.manager, self.ordered().opportunity_id)
         self.assertTrue(any("res_id" in item for item in lead.engineering_summary))
         links = ("action", "res_id", "res_model")
+        head, *lines = lead.engineering_summary_lines
+        self.assertEqual(head["text"], "Roofing")
         self.assertEqual(
-            lead.engineering_summary_lines,
+            head["since"], fields.Datetime.to_string(lead.engineering_state_since)
+        )
+        self.assertEqual(
+            lines,
             [
                 {name: item[name] for name in item if name not in links}
                 for item in lead.engineering_summary
             ],
         )
+
+    def test_board_tells_the_direction_of_what_is_not_sent(self):
+        [head] = self.deal().engineering_summary_lines
+        self.assertEqual((head["text"], head["since"]), ("Roofing", False))
+
+    def test_board_tells_sellers_of_the_deal_that_it_may_belong_to(self):
+        calculation = self.taken()
+        lead = calculation.lead_id.sudo()
+        lead._offer_joining_with(self.deal(name="Earlier").sudo())
+        told = {}
+        for user in (self.manager, self.engineer):
+            lines = self.as_(user, lead).engineering_summary_lines
+            told[user] = {line["name"]: line["text"] for line in lines}
+        self.assertEqual(told[self.manager]["join"], "Earlier")
+        self.assertNotIn("join", told[self.engineer])
 
     def test_number_of_queries_does_not_grow_with_deals(self):
         leads = self.env["crm.lead"]

@@ -2,6 +2,7 @@ from . import engineering_deal_facts_mixin
 from . import engineering_summary_mixin
 from . import crm_lead
 from . import crm_lead_address
+from . import crm_lead_board
 from . import crm_lead_cards
 from . import crm_lead_merge
 from . import crm_lead_progress

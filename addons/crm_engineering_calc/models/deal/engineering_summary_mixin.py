@@ -6,7 +6,6 @@ from odoo.tools import ormcache
 from ...domain.progress import DealAction, DealState, get_state_action
 from ..common.field_groups import ENGINEERING
 from ..common.short_moments import ShortMoments
-from ..common.shown_json import ShownJson
 from .summary_items import SummaryItems
 
 
@@ -22,12 +21,6 @@ class EngineeringSummaryMixin(models.AbstractModel):
         export_string_translation=False,
         help="What the cards of the deal tell, a dictionary an item.",
     )
-    engineering_summary_lines = ShownJson(
-        compute="_compute_engineering_summary_lines",
-        groups=ENGINEERING,
-        export_string_translation=False,
-        help="The same for boards and lists, without links.",
-    )
 
     @api.depends(lambda self: self._get_summary_dependencies())
     @api.depends_context("uid", "lang", "tz")
@@ -40,17 +33,6 @@ class EngineeringSummaryMixin(models.AbstractModel):
                 for item in items.get(lead._origin, ())
             ]
 
-    @api.depends(lambda self: self._get_summary_dependencies())
-    @api.depends_context("uid", "lang", "tz")
-    def _compute_engineering_summary_lines(self):
-        items = self._origin._with_summary()._get_summary_with_waiting()
-        if not items:
-            self.engineering_summary_lines = []
-        for lead in self if items else ():
-            lead.engineering_summary_lines = [
-                self._show_summary_item(item) for item in items.get(lead._origin, ())
-            ]
-
     @api.model
     def _get_summary_dependencies(self):
         """Return the names of the fields that the strip follows."""
@@ -60,6 +42,7 @@ class EngineeringSummaryMixin(models.AbstractModel):
             "engineering_calculation_ids.state",
             "engineering_direction_id",
             "engineering_state",
+            "engineering_state_since",
             "engineering_work_ids.engineering_state",
             "order_ids.engineering_amount_invoiced",
             "order_ids.engineering_amount_paid",

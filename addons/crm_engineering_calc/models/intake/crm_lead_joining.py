@@ -32,6 +32,21 @@ class CrmLead(models.Model):
         " address, or a paper that was named.",
     )
 
+    # === BOARD ===
+
+    @api.model
+    def _get_summary_dependencies(self):
+        return [*super()._get_summary_dependencies(), "engineering_join_id"]
+
+    def _get_board_items(self):
+        told = super()._get_board_items()
+        if self.env.user.has_group(SALES):
+            for lead in self.filtered("engineering_join_id"):
+                earlier = lead.engineering_join_id.display_name
+                item = {"name": "join", "text": earlier, "level": "info"}
+                told[lead.id].insert(0, item)
+        return told
+
     # === OFFER ===
 
     def _offer_joining(self, paper=None):

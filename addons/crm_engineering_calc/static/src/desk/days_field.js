@@ -17,19 +17,21 @@ export class DaysField extends RemainingDaysField {
     }
 }
 
-/** How long something lasts: “6 days”, “2 hours”. */
+/** Return how long ago something was: “6 days”, “2 hours”. */
+export function formatAge(since) {
+    const passed = DateTime.local().diff(since, ["days", "hours", "minutes"]);
+    const unit = ["days", "hours"].find((name) => passed[name] >= 1) || "minutes";
+    return Duration.fromObject(
+        { [unit]: Math.max(Math.floor(passed[unit]), 0) },
+        { locale: since.locale }
+    ).toHuman();
+}
+
+/** How long something lasts. */
 export class AgeField extends RemainingDaysField {
     get diffString() {
         const value = this.props.record.data[this.props.name];
-        if (!value) {
-            return "";
-        }
-        const passed = DateTime.local().diff(value, ["days", "hours", "minutes"]);
-        const unit = ["days", "hours"].find((name) => passed[name] >= 1) || "minutes";
-        return Duration.fromObject(
-            { [unit]: Math.max(Math.floor(passed[unit]), 0) },
-            { locale: value.locale }
-        ).toHuman();
+        return value ? formatAge(value) : "";
     }
 
     get classNames() {

@@ -1,7 +1,9 @@
 import { Component } from "@odoo/owl";
+import { deserializeDateTime } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import { formatAge } from "./days_field";
 
 /** The strip under a deal's title: what its cards tell, each a link to its card. */
 export class EngineeringSummaryField extends Component {
@@ -41,6 +43,10 @@ export class EngineeringSummaryField extends Component {
 /** The same on a card, a line an item: without what is done, and nothing twice. */
 export class EngineeringSummaryCard extends EngineeringSummaryField {
     static template = "crm_engineering_calc.SummaryCard";
+    static props = {
+        ...EngineeringSummaryField.props,
+        isCard: { type: Boolean, optional: true },
+    };
 
     get items() {
         const calculations = super.items.filter(this.isCalculation);
@@ -52,11 +58,17 @@ export class EngineeringSummaryCard extends EngineeringSummaryField {
                     ? item.level || !open.length
                     : !calculations.includes(item) || open.includes(item)
             )
+            // A list has columns for the direction and the age.
+            .filter(({ name }) => this.props.isCard || name !== "deal")
             .map((item) =>
                 calculations.length === 1 && item === calculations[0]
                     ? { ...item, label: "" }
                     : item
             );
+    }
+
+    getAge({ since }) {
+        return formatAge(deserializeDateTime(since));
     }
 
     isCalculation({ name }) {
@@ -71,5 +83,6 @@ fields.add("engineering_summary", {
 });
 fields.add("engineering_summary_card", {
     component: EngineeringSummaryCard,
+    extractProps: ({ options }) => ({ isCard: Boolean(options.is_card) }),
     supportedTypes: ["json"],
 });
