@@ -55,7 +55,7 @@ class TestWorkTour(MoneyCase, HttpCase):
         self.direction.work_gate = "full_payment"
         order = self.demanding()
         lead = order.opportunity_id
-        self.assertRefused(UserError, "paid", lead.action_create_work)
+        self.assertRefused(UserError, "Still missing", lead.action_create_work)
         self.paid(self.invoiced(order))
         self.start_tour(
             f"/odoo/crm/{lead.id}",
