@@ -55,7 +55,7 @@ class EngineeringActLineMakingMixin(models.AbstractModel):
 
     def _add_amounts(self, order_lines, by_order_line):
         """Let the lines accept one after the other, after all that is accepted."""
-        ordered = order_lines.order_id._get_ordered_amounts()
+        ordered = order_lines.order_id._get_amounts_to_accept()
         standing = self._get_standing_lines(order_lines).grouped("order_line_id")
         for order_line in order_lines:
             alike = by_order_line[order_line]
