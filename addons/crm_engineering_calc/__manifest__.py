@@ -141,6 +141,7 @@
         "views/agreement_views.xml",
         "views/engineering_evidence_kind_views.xml",
         "views/engineering_unit_alias_views.xml",
+        "views/engineering_import_choice_views.xml",
         "views/ir_attachment_views.xml",
         "views/engineering_evidence_views.xml",
         "views/project_task_evidence_views.xml",

@@ -193,12 +193,28 @@ class TestAnyFile(WorkbookCase):
         self.assertEqual([lines[0], lines[2]], ["Кухня", "Стены и потолки"])
         self.assertEqual(amount, 800)
 
+    def test_results_that_nobody_has_saved_are_computed(self):
+        wizard = self.previewed(
+            self.book(
+                ("Наименование", "Кол-во", "Цена", "Сумма"),
+                ("Survey", "=ROUNDUP(1.4*1.5,0)", 100, "=B2*C2"),
+                ("Montage", 4, 25, "=B3*C3"),
+                ("Итого", None, None, "=SUM(D2:D3)"),
+            )
+        )
+        self.assertFalse(self.errors(wizard))
+        self.assertIn("computed here: 2–3", wizard.notice)
+        self.assertFalse(wizard.totals_differ, wizard.totals)
+        lines, amount = self.lines(wizard)
+        self.assertEqual([line[1] for line in lines], [3, 4])
+        self.assertEqual(amount, 400)
+
     def test_errors_of_one_cause_are_one(self):
         wizard = self.previewed(
             self.book(
                 ("Наименование", "Кол-во", "Цена"),
-                *(("Survey", "=1+1", 1), ("Survey", "=1+1", 2), ("Survey", 5, 1)),
-                *(("Survey", "=1+1", 1), ("Survey", "по месту", 2)),
+                *(("Survey", "=NOW()", 1), ("Survey", "=NOW()", 2), ("Survey", 5, 1)),
+                *(("Survey", "=NOW()", 1), ("Survey", "по месту", 2)),
             )
         )
         errors = wizard.line_ids

@@ -1,7 +1,7 @@
 """Put lines of somebody's sheet into a variant that has lines already."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -34,6 +34,7 @@ def update_lines(
     present: Iterable[EstimateLine],
     imported: Iterable[EstimateLine],
     services: Mapping[str, Hashable],
+    free: Collection[Hashable] = (),
 ) -> Merged:
     """Return the lines `present` with the `imported` ones in them.
 
@@ -41,6 +42,7 @@ def update_lines(
     sheet has no sections, in any section. Other lines are added at the end of theirs.
 
     :param services: by product code, what is the same service under several codes
+    :param free: services that many things are called by: their lines go by name
     """
     blocks = list(_blocks(present))
     imported_blocks = list(_blocks(imported))
@@ -49,6 +51,8 @@ def update_lines(
     def key(section: Section, line: EstimateLine) -> Hashable:
         code = line.product_code
         service = line.name if code is None else services.get(code, code)
+        if service in free:
+            service = service, line.name
         return (section if in_sections else None, line.kind, service)
 
     waiting = defaultdict(list)

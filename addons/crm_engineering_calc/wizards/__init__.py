@@ -22,12 +22,14 @@ from . import engineering_calculation_finding
 from . import engineering_calculation_revise
 from . import engineering_proposal_replace
 from . import engineering_import_columns_mixin
+from . import engineering_import_choices_mixin
 from . import engineering_import_plain_mixin
 from . import engineering_import_totals_mixin
 from . import engineering_import_preview_mixin
 from . import engineering_estimate_import
 from . import engineering_estimate_import_column
 from . import engineering_estimate_import_line
+from . import engineering_estimate_import_choice
 from . import engineering_estimate_import_sheet
 from . import engineering_setup
 from . import engineering_setup_service

@@ -64,15 +64,16 @@ class EngineeringEstimateImport(models.TransientModel):
         """
         self.ensure_one()
         self._check_can_import()
-        if self.step == COLUMNS:
-            self._show(self._read_plain())
+        if self.step == COLUMNS or self.is_plain and self.step == PREVIEW:
+            self._show_plain()
             return self._reopen()
         book = self._read_workbook()
         self.obstacle = self._get_obstacle(book)
         if not book.variants:
             self._ask_for_columns(book)
         elif not self.obstacle:
-            self.is_plain = False
+            self.write({"is_plain": False, "meanings": False, "pending_count": 0})
+            self.choice_ids.unlink()
             reading = read_own(book, self._get_extra_fields())
             self._show(reading, self._get_own_notices(book))
         return self._reopen()
@@ -105,11 +106,22 @@ class EngineeringEstimateImport(models.TransientModel):
                     "Look at the preview first. Only without errors it is imported."
                 )
             )
+        if self.answers != self._get_answers_text() and self.is_plain:
+            self._show_plain()
+            return self._reopen()
+        if self.pending_count:
+            raise UserError(
+                self.env._("Choose what is unknown, or what becomes of all others.")
+            )
+        meanings, made = self._get_meanings()
         plan = EstimatePlan(
-            calculation, calculation._parse_estimate(self.estimate), whole=False
+            calculation,
+            calculation._parse_estimate(self.estimate),
+            whole=False,
+            meanings=meanings,
         )
         calculation._check_no_problems(plan)
-        if plan.get_fingerprint() != self.fingerprint:
+        if plan.get_fingerprint(made) != self.fingerprint:
             raise UserError(
                 self.env._(
                     "%(calculation)s has changed since the preview. Go back and look at"
@@ -119,6 +131,7 @@ class EngineeringEstimateImport(models.TransientModel):
             )
         plan.apply()
         self._remember_columns()
+        self._remember_choices()
         self._notify_import()
         for change in plan.variants:
             if change.effect == Effect.ADDED:

@@ -25,7 +25,7 @@ class EngineeringEstimateImportLine(models.TransientModel):
         required=True,
     )
     row = fields.Integer("Row No.")
-    rows = fields.Char("Rows", help="All rows of one cause.")
+    rows = fields.Char(help="All rows of one cause.")
     count = fields.Integer(default=1)
     column = fields.Char()
     variant = fields.Char("Where")

@@ -10,4 +10,6 @@ class EngineeringEstimateImportSheet(models.TransientModel):
         "engineering.estimate.import", required=True, ondelete="cascade"
     )
     name = fields.Char(required=True)
+    # What the file says: it is read once, however often the dialog looks at it.
+    content = fields.Text(readonly=True, prefetch=False)
     header_row = fields.Integer(help="Where the headers of the columns seem to be.")

@@ -1,5 +1,4 @@
 import base64
-from dataclasses import replace
 from itertools import islice
 
 from odoo import api, fields, models
@@ -28,7 +27,6 @@ class EngineeringImportColumnsMixin(models.AbstractModel):
     _description = "Columns of a sheet to import"
 
     file = fields.Binary("Workbook", attachment=False)
-    is_plain = fields.Boolean("Plain Sheet", readonly=True)
     sheet_ids = fields.One2many(
         "engineering.estimate.import.sheet", "wizard_id", "Sheets"
     )
@@ -98,9 +96,8 @@ class EngineeringImportColumnsMixin(models.AbstractModel):
 
     def _read_sheet(self):
         """Return the sheet that was chosen, with its headers where people see them."""
-        name = self.sheet_id.name
-        sheets = {sheet.name: sheet for sheet in self._read_workbook().sheets}
-        sheet = replace(sheets[name], identity=None)
+        kept = self.sheet_id._origin
+        sheet = xlsx.Sheet(kept.name, xlsx.load_rows(kept.content))
         return sheet.with_header(self.header_row)
 
     # === COLUMNS ===
@@ -111,7 +108,12 @@ class EngineeringImportColumnsMixin(models.AbstractModel):
         self.sheet_ids.unlink()
         sheets = self.env["engineering.estimate.import.sheet"].create(
             [
-                {"wizard_id": self.id, "name": one.name, "header_row": one.header_row}
+                {
+                    "wizard_id": self.id,
+                    "name": one.name,
+                    "header_row": one.header_row,
+                    "content": xlsx.dump_rows(one.rows),
+                }
                 for one in book.sheets
             ]
         )

@@ -48,6 +48,10 @@ class EngineeringImportPreviewMixin(models.AbstractModel):
 
     def _show(self, reading, notices=()):
         """Show what the reading would change, or what is wrong with it."""
+        self._write_preview(*self._prepare_preview(reading, notices))
+
+    def _prepare_preview(self, reading, notices=()):
+        """Return the values of the preview, and of its lines."""
         calculation = self.calculation_id
         values = dict.fromkeys(
             ("estimate", "fingerprint", "totals", "totals_differ"), False
@@ -62,15 +66,24 @@ class EngineeringImportPreviewMixin(models.AbstractModel):
                     "variants": reading.variants,
                 }
             )
-            plan = EstimatePlan(calculation, estimate, whole=False)
+            matching = reading.matching
+            plan = EstimatePlan(
+                calculation,
+                estimate,
+                whole=False,
+                meanings=matching and matching.meanings,
+            )
             lines = self._prepare_lines(plan, reading)
             values = {
                 **self._prepare_totals(reading, estimate),
                 "estimate": estimate.model_dump(mode="json", exclude_unset=True),
-                "fingerprint": plan.get_fingerprint(),
+                "fingerprint": plan.get_fingerprint(matching and matching.get_made()),
             }
         notices = [*notices, *self._get_notices(reading)]
-        self.write({**values, "step": PREVIEW, "notice": "\n".join(notices)})
+        return {**values, "step": PREVIEW, "notice": "\n".join(notices)}, lines
+
+    def _write_preview(self, values, lines):
+        self.write(values)
         self.line_ids.unlink()
         self.env["engineering.estimate.import.line"].create(
             [{**line, "wizard_id": self.id} for line in lines]
@@ -115,6 +128,8 @@ class EngineeringImportPreviewMixin(models.AbstractModel):
         variant = change.variant or change
         name, text = describe(plan, change)
         ref = change.after and getattr(change.after, "ref", None)
+        if taken := self._get_taken(change, reading):
+            text = f"→ {taken} · {text}"
         row = change.variant and reading.rows.get((variant.after.ref, ref))
         return {
             "kind": change.effect and change.effect.value,
@@ -124,6 +139,14 @@ class EngineeringImportPreviewMixin(models.AbstractModel):
             "name": name,
             "text": text,
         }
+
+    def _get_taken(self, change, reading):
+        """Return what a new line is taken as, where the sheet calls it otherwise."""
+        line = change.after
+        if not reading.matching or change.effect != Effect.ADDED or not change.variant:
+            return None
+        service = reading.matching.meanings.services.get(line.product_code)
+        return service.name if service and service.name != line.name else None
 
     def _get_column(self, reading, problem):
         """Return the letter of the column that a problem is about, if there is one."""
@@ -159,6 +182,12 @@ class EngineeringImportPreviewMixin(models.AbstractModel):
             ),
         }
         yield from (words[reason] for reason in SkipReason if by_reason[reason])
+        if reading.reckoned:
+            yield self.env._(
+                "The file has no results of its formulas; those of these rows are"
+                " computed here: %(rows)s.",
+                rows=list_rows(reading.reckoned),
+            )
         if reading.hidden:
             yield self.env._(
                 "Rows that the file hides are taken, too: %(rows)s.",

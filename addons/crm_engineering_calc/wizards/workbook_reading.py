@@ -1,6 +1,8 @@
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from ..domain.estimate import EstimateMeasurement, EstimateVariant
 from ..domain.outline import HEADS, LineKind
@@ -14,8 +16,8 @@ class Reading:
 
     `rows` tell by the refs of a variant and a line the row, `columns` by the variant's
     ref the letters of fields. `problems` are (sheet, what is wrong there); with any,
-    the rest is not whole. `totals`, `amounts` by row and `hidden` rows are of a sheet
-    that is not ours.
+    the rest is not whole. `totals`, `amounts` by row, `hidden` and `reckoned` rows are
+    of a sheet that is not ours, and so is `matching`: what its names mean.
     """
 
     variants: list[EstimateVariant] = field(default_factory=list)
@@ -23,10 +25,12 @@ class Reading:
     rows: dict[tuple[str, str], int] = field(default_factory=dict)
     columns: dict[str, Mapping[str, str]] = field(default_factory=dict)
     problems: list[tuple[str, Problem]] = field(default_factory=list)
+    matching: Any = None
     skipped: list[SkippedRow] = field(default_factory=list)
     totals: list[SheetTotal] = field(default_factory=list)
     amounts: dict[int, Decimal] = field(default_factory=dict)
     hidden: list[int] = field(default_factory=list)
+    reckoned: list[int] = field(default_factory=list)
 
     def add(self, sheet, parsed: ParsedSheet, variant, sources=None):
         """Add a variant that is made of the lines of a sheet.
@@ -48,6 +52,7 @@ class Reading:
         self.totals += parsed.totals
         self.amounts |= parsed.amounts
         self.hidden += parsed.hidden
+        self.reckoned += parsed.reckoned
 
     def get_sums(self, estimate):
         """Return the lines, heads and totals of a plain sheet, as its rows stand."""
@@ -62,6 +67,9 @@ class Reading:
                     items[row] = SheetLine(row, amount, self.amounts.get(row))
                 elif line.kind in HEADS:
                     items[row] = SheetHead(row)
+        for row, line in self.matching.pending if self.matching else ():
+            factors = line.quantity, line.base_price, line.coefficient
+            items[row] = SheetLine(row, round(math.prod(factors), 2))
         return [item for _row, item in sorted(items.items())]
 
 

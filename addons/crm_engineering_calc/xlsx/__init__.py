@@ -25,4 +25,5 @@ from .plain_rows import SkippedRow, SkipReason
 from .reader import read_workbook
 from .sheet import Sheet, Workbook
 from .guessing import guess_columns
+from .kept_rows import dump_rows, load_rows
 from .writer import write_workbook

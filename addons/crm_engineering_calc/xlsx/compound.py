@@ -61,7 +61,7 @@ def scan_old(data: bytes) -> dict[str, OldSheet]:
         name = next((one for one in _STREAMS if one in found), None)
         if name is None:
             raise errors.NotAWorkbook
-        stream = _Compound(data).read(found[name], found["root entry"])
+        stream = _Compound(data).get_stream(found[name], found["root entry"])
         return _scan(stream)
     except (struct.error, IndexError, KeyError, UnicodeDecodeError) as error:
         raise errors.DamagedWorkbook from error
@@ -101,7 +101,7 @@ class _Compound:
             for number in self._numbers(self._get(sector))
         ]
 
-    def read(self, entry: _Entry, root: _Entry) -> bytes:
+    def get_stream(self, entry: _Entry, root: _Entry) -> bytes:
         if entry.size >= _SMALL:
             return self.chain(entry.start)[: entry.size]
         following = self._numbers(self.chain(self._first_of_small))

@@ -23,7 +23,7 @@ class CellKind(TextEnum):
     DATE = "date"
     # #DIV/0! and the like: the text of the error.
     ERROR = "error"
-    # A formula whose result nobody has saved: None.
+    # A formula whose result nobody has saved: the formula.
     UNCACHED = "uncached"
 
 
@@ -46,12 +46,14 @@ class Row(NamedTuple):
     """The cells of a row that are not empty, by their column's letter.
 
     `is_hidden`: the file does not show it. `is_merged`: a cell spans several columns.
+    `is_reckoned`: results of its formulas are not the file's.
     """
 
     number: int
     cells: Mapping[str, Cell]
     is_hidden: bool = False
     is_merged: bool = False
+    is_reckoned: bool = False
 
 
 class Column(NamedTuple):

@@ -6,7 +6,7 @@ from itertools import islice
 from ..domain import columns as guesses
 from ..domain.columns import ColumnSample, SampleCell
 from . import numbers
-from .grid import Cell, Column, Row
+from .grid import Cell, CellKind, Column, Row
 from .sheet import Sheet
 
 # As many lines as tell what a column holds.
@@ -45,6 +45,6 @@ def _sample(column: Column, rows: Iterable[Row]) -> ColumnSample:
 
 
 def _sample_cell(cell: Cell | None) -> SampleCell:
-    if cell is None:
+    if cell is None or cell.kind is CellKind.UNCACHED:
         return _NOTHING
     return SampleCell(cell.text, numbers.get_number(cell.value))

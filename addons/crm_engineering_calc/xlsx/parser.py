@@ -35,7 +35,7 @@ class ParsedSheet:
     `rows` are the rows of its lines, and `columns` the letters of the fields, for
     problems that the caller finds. `skipped` are rows that are no lines; of these the
     `totals`, which its own `amounts` by row sum up to. `hidden` are rows of lines that
-    the file does not show.
+    the file does not show, `reckoned` those with results that it has not saved.
     """
 
     variant: EstimateVariant
@@ -45,6 +45,7 @@ class ParsedSheet:
     totals: tuple[SheetTotal, ...] = ()
     amounts: Mapping[int, Decimal] = field(default_factory=dict)
     hidden: tuple[int, ...] = ()
+    reckoned: tuple[int, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -76,6 +77,7 @@ def parse_lines(
     rows = _Rows(sheet, columns, extra)
     lines = {} if missing else dict(rows.lines())
     variant = EstimateVariant(**rows.variant_values(), lines=tuple(lines.values()))
+    below = [row for row in sheet.rows if row.number in lines]
     return ParsedSheet(
         variant,
         tuple(lines),
@@ -83,9 +85,8 @@ def parse_lines(
         tuple(rows.skipped),
         tuple(rows.totals),
         rows.amounts,
-        tuple(
-            row.number for row in sheet.rows if row.is_hidden and row.number in lines
-        ),
+        tuple(one.number for one in below if one.is_hidden),
+        tuple(one.number for one in below if one.is_reckoned),
         columns,
     )
 

@@ -35,6 +35,7 @@ from .layout import Identity
 from .open_document import OpenSheet, scan_open
 from .row_marks import RowMarks, get_marks
 from .sheet import Sheet, Workbook
+from .unsaved import reckon_unsaved
 
 MAX_SHEETS = 100
 # Rows of a sheet as the format has them, and empty ones that end it before.
@@ -55,7 +56,7 @@ def read_workbook(data: bytes, limits: Limits = Limits()) -> Workbook:  # noqa: 
     read = _READERS[check_file(data, limits)]
     try:
         return Workbook(
-            tuple(
+            reckon_unsaved(
                 _sheet(name, rows)
                 for name, found in read(data, limits)
                 if (rows := tuple(_limited(name, found, limits.rows)))
@@ -127,7 +128,7 @@ def _uncached(formula: Any) -> Cell:
     """Return a number that is all of its formula; another's result is unknown."""
     if match := _CONSTANT.fullmatch(str(formula)):
         return Cell(CellKind.NUMBER, Decimal(match[1]), True)
-    return Cell(CellKind.UNCACHED, None, True)
+    return Cell(CellKind.UNCACHED, str(formula), True)
 
 
 def _cell(value: Any, data_type: str, is_formula: bool) -> Cell | None:

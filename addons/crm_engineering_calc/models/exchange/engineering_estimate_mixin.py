@@ -184,6 +184,16 @@ class EngineeringEstimateMixin(models.AbstractModel):
             services, names, ("default_code", "display_name", "name")
         )
 
+    def _get_offered_services(self):
+        """Return all services that lines of the calculation may have."""
+        services = self.env["product.product"]
+        return services.search(self._get_offer()._get_product_domain())
+
+    def _get_free_services(self):
+        """Return the services, of those offered, that free lines are of."""
+        services = self.direction_id._get_free_services()
+        return services.filtered_domain(self._get_offer()._get_product_domain())
+
     def _find_units(self, names):
         """Return {name: units that have it exactly, or else the one so spelled}.
 

@@ -14,7 +14,7 @@ from odoo.exceptions import UserError
 from ...domain.difference import Change, Difference
 from ..common.line_kinds import get_kind
 from .estimate_fields import RELATIONS, get_digits, get_fields
-from .estimate_values import EstimateValues
+from .estimate_values import EstimateValues, Meanings
 from .estimate_writing import write_changes
 
 
@@ -58,10 +58,12 @@ class EstimatePlan:
 
     :param whole: the estimate is all of the calculation, so that the variants and
         measurements that it does not have are removed
+    :param meanings: the `Meanings` of names that people have chosen
     """
 
-    def __init__(self, calculation, estimate, *, whole=True):
+    def __init__(self, calculation, estimate, *, whole=True, meanings=None):
         self.calculation = calculation
+        self._meanings = meanings or Meanings({}, {})
         self.env = calculation.env
         self.problems = []
         self.fields = get_fields(self.env)
@@ -81,10 +83,22 @@ class EstimatePlan:
         measured = [*self.measurements, *self.opening_columns, *self.openings]
         return [*measured, *self.variants, *self.lines]
 
-    def get_fingerprint(self):
-        """Return what tells this plan from one that would write something else."""
+    def get_fingerprint(self, made=None):
+        """Return what tells this plan from one that would write something else.
+
+        :param made: {id: name} of services that are made for it, with other ids each
+            time
+        """
+        made = made or {}
         written = [
-            (change.effect, change.record and change.record.id, change.values)
+            (
+                change.effect,
+                change.record and change.record.id,
+                {
+                    name: made.get(value, value) if name == "product_id" else value
+                    for name, value in change.values.items()
+                },
+            )
             for change in self.changes
         ]
         return hashlib.sha256(repr(written).encode()).hexdigest()
@@ -161,7 +175,7 @@ class EstimatePlan:
 
     def _prepare_values(self):
         """Add to each change what is written, or the problems that forbid it."""
-        values = EstimateValues(self.calculation, self.changes)
+        values = EstimateValues(self.calculation, self.changes, self._meanings)
         values.know_openings(self.openings, self.opening_columns)
         for change in self.changes:
             for name, target in self.fields.get(type(change.after), {}).items():

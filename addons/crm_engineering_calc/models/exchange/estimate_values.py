@@ -1,4 +1,5 @@
 from decimal import Decimal
+from typing import NamedTuple
 
 from odoo.exceptions import UserError
 from odoo.fields import Command
@@ -11,18 +12,28 @@ from .estimate_cells import EstimateCells
 from .estimate_coefficients import EstimateCoefficients
 
 
+class Meanings(NamedTuple):
+    """What names stand for by choice: {name: service} and {name: unit}."""
+
+    services: dict
+    units: dict
+
+
 class EstimateValues:
     """What changes write, and the records that their names stand for.
 
     The names of all changes are looked up at once.
     """
 
-    def __init__(self, calculation, changes):
+    def __init__(self, calculation, changes, meanings):
         self.env = calculation.env
         self.calculation = calculation
         self.direction = calculation.direction_id
-        self.services = calculation._find_services(_get_names(changes, "product_code"))
-        self.units = calculation._find_units(_get_names(changes, "unit") - {None})
+        services, units = meanings
+        names = _get_names(changes, "product_code") - services.keys()
+        self.services = calculation._find_services(names) | services
+        names = _get_names(changes, "unit") - {None} - units.keys()
+        self.units = calculation._find_units(names) | units
         products = self.env["product.product"].union(
             *self.services.values(), *map(self._get_present_service, changes)
         )

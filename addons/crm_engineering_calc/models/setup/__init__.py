@@ -39,5 +39,6 @@ from . import res_partner
 from . import res_users
 from . import uom_uom
 from . import engineering_unit_alias
+from . import engineering_import_choice
 from . import ir_filters
 from . import engineering_demo

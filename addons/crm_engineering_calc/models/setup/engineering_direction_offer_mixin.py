@@ -21,6 +21,18 @@ class EngineeringDirectionOfferMixin(models.AbstractModel):
         check_company=True,
         domain="[('sale_ok', '=', True), ('type', '!=', 'combo')]",
     )
+    free_product_ids = fields.Many2many(
+        "product.product",
+        "engineering_direction_free_product_rel",
+        "direction_id",
+        "product_id",
+        string="Free Lines As",
+        check_company=True,
+        domain="[('engineering_offered_direction_id', '=', id)]",
+        help="Services that stand for what the catalogue does not have: an imported"
+        " line keeps its own text and price. One for each kind of unit; without any,"
+        " imports make no free lines.",
+    )
     product_count = fields.Integer(
         compute="_compute_product_count",
         help="Services that its engineers choose from, those of the parents included.",
@@ -105,6 +117,13 @@ class EngineeringDirectionOfferMixin(models.AbstractModel):
             & Domain("sale_ok", "=", True)
             & Domain("active", "=", True)
         )
+
+    def _get_free_services(self):
+        """Return what free lines are of: one's own services, else a parent's."""
+        direction = self
+        while direction and not direction.free_product_ids:
+            direction = direction.parent_id
+        return direction.free_product_ids
 
     def _get_inherited_product_domain(self):
         """Return the domain of what is offered because a parent offers it."""

@@ -1,6 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...domain.resemblance import Names
 from ..common.field_groups import COST_GROUP, ENGINEERING
 from ..common.named_records import get_named
 
@@ -40,6 +41,20 @@ class ProductProduct(models.Model):
             return NotImplemented
         records = get_named(self.env[model], value)
         return Domain.OR(record._get_product_domain() for record in records)
+
+    @api.model
+    def name_search(self, name="", domain=None, operator="ilike", limit=100):
+        """Offer what resembles a name of a sheet first, until something is typed."""
+        wanted = self.env.context.get("engineering_nearest_to")
+        if not wanted or name:
+            return super().name_search(name, domain, operator, limit)
+        services = self.search(Domain(domain or Domain.TRUE))
+        nearest = Names((one.id, one.name) for one in services).get_nearest(
+            str(wanted), limit or len(services)
+        )
+        first = services.browse(one.key for one in nearest)
+        found = (first | services)[:limit]
+        return [(one.id, one.display_name) for one in found.sudo()]
 
     def _register_hook(self):
         super()._register_hook()

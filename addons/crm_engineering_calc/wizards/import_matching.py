@@ -1,0 +1,238 @@
+"""What names and units of somebody's sheet mean in the catalogue, and what is asked."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from ..domain.outline import LineKind
+from ..domain.resemblance import Names, get_name_key
+from ..domain.units import get_key, split_quantity
+from ..models.exchange.estimate_values import Meanings
+from ..models.setup.engineering_import_choice import FREE, SERVICE, SKIP
+from .engineering_estimate_import_choice import NEW, OF_SERVICE, OF_UNIT, OWN, UNIT
+
+# From this likeness on, a service is proposed; the nearest ones are named anyway.
+LIKELY = 0.75
+NAMED = 3
+
+
+@dataclass
+class Question:
+    """A name or unit that is to be decided on, for all of its rows."""
+
+    kind: str
+    name: str
+    rows: list[int] = field(default_factory=list)
+    price: Decimal = Decimal(0)
+    unit: Any = None
+    note: str = ""
+    proposed: tuple[str | None, Any] = (None, None)
+
+
+class Matching:
+    """The lines of a sheet as the plan of an import can take them.
+
+    `lines` call their services and units so that `meanings` tell them; `questions` are
+    what only a person can say, `pending` the rows and lines that wait for an answer,
+    `left_out` the rows that somebody has left out, and `made` new services by the keys
+    of their names.
+
+    :param decided: {(kind, key): (decision, service or unit)} of what was asked
+    :param known: {key: choice} that the direction remembers
+    :param others: the decision on all names that none is made on
+    :param make: makes services of {key: question}, and returns {key: service}
+    """
+
+    def __init__(self, calculation, lines, decided, known, others, make):
+        self.env = calculation.env
+        self.calculation = calculation
+        self.lines, self.pending, self.left_out, self.questions = [], [], [], {}
+        self.meanings = Meanings({}, {})
+        self._decided, self._known, self._others = decided, known, others
+        self._services = calculation._find_services(
+            {one for _row, line in lines for one in (line.product_code, line.name)}
+            - {None}
+        )
+        self._units = calculation._find_units(
+            {line.unit for _row, line in lines} - {None}
+        )
+        self._carriers = calculation._get_free_services()
+        taken = [(row, line, self._take(row, line)) for row, line in lines]
+        self._propose()
+        self._ask_units(taken)
+        self.new = {
+            key: question
+            for (kind, key), question in self.questions.items()
+            if kind == OF_SERVICE and self.get_decision(kind, key)[0] == NEW
+        }
+        self.made = make(self.new)
+        for row, line, product in taken:
+            self._add(row, line, product)
+
+    # === SERVICES ===
+
+    def _take(self, row, line):
+        """Return the service that the line names, if the catalogue has exactly one."""
+        if line.kind != LineKind.PRODUCT:
+            return None
+        found = self._services[line.product_code] or self._services[line.name]
+        note = ""
+        if len(found) > 1:
+            note = self.env._(
+                "May be any of %(services)s",
+                services=", ".join(found.mapped("display_name")[:NAMED]),
+            )
+        elif found and not self._fits(line, found):
+            note = self.env._(
+                "“%(service)s” is sold in %(unit)s, the sheet has %(other)s",
+                service=found.display_name,
+                unit=found.uom_id.name,
+                other=line.unit,
+            )
+        elif found:
+            return found
+        question = self._ask(OF_SERVICE, get_name_key(line.name), line.name, row)
+        question.note = question.note or note
+        question.price = question.price or line.base_price
+        question.unit = question.unit or self._units.get(line.unit)
+        return None
+
+    def _fits(self, line, product):
+        units = self._units.get(line.unit)
+        return not units or any(
+            unit._has_common_reference(product.uom_id) for unit in units
+        )
+
+    def _ask(self, kind, key, name, row):
+        question = self.questions.setdefault((kind, key), Question(kind, name))
+        question.rows.append(row)
+        return question
+
+    def _propose(self):
+        """Propose what is remembered, else what resembles a name or fits a unit."""
+        asked = {
+            key: question
+            for (kind, key), question in self.questions.items()
+            if kind == OF_SERVICE and (kind, key) not in self._decided
+        }
+        if not asked:
+            return
+        services = self.calculation._get_offered_services()
+        unknown = []
+        for key, question in asked.items():
+            choice = self._known.get(key)
+            if choice and choice.product_id <= services:
+                question.proposed = choice.decision, choice.product_id
+            else:
+                unknown.append(question)
+        names = Names((one.id, one.name) for one in services)
+        for question in unknown:
+            nearest = names.get_nearest(question.name, NAMED)
+            found = services.browse(one.key for one in nearest)
+            if nearest and nearest[0].likeness >= LIKELY and not question.note:
+                question.proposed = SERVICE, found[0]
+            if found and not question.note:
+                question.note = self.env._(
+                    "Nearest: %(services)s", services=" · ".join(found.mapped("name"))
+                )
+
+    def get_decision(self, kind, key):
+        """Return (decision, service or unit) of a question, with what is proposed."""
+        decision, target = self._decided.get((kind, key), (None, None))
+        if not decision:
+            question = self.questions.get((kind, key))
+            decision, target = question.proposed if question else (None, None)
+        if not decision and kind == OF_SERVICE and self._others:
+            return self._others, None
+        if decision == FREE and not self._carriers:
+            return None, None
+        return decision, target
+
+    def get_made(self):
+        """Return {id: key} of the services that are made for the lines."""
+        return {service.id: key for key, service in self.made.items()}
+
+    # === UNITS ===
+
+    def _ask_units(self, taken):
+        """Ask about units that nobody knows, of lines whose service is known."""
+        own = defaultdict(set)
+        for row, line, product in taken:
+            if line.kind != LineKind.PRODUCT or not line.unit or self._units[line.unit]:
+                continue
+            if not product:
+                decision, product = self.get_decision(
+                    OF_SERVICE, get_name_key(line.name)
+                )
+                if decision != SERVICE:
+                    continue
+            self._ask(OF_UNIT, get_key(line.unit), line.unit, row)
+            own[get_key(line.unit)].add(product.uom_id)
+        for key, units in own.items():
+            question = self.questions[OF_UNIT, key]
+            # “100 m2” is no unit: nobody but the reader knows what is counted.
+            if not split_quantity(question.name):
+                [unit, *more] = units
+                question.proposed = (OWN, None) if more else (UNIT, unit)
+
+    # === LINES ===
+
+    def _add(self, row, line, product):
+        if line.kind != LineKind.PRODUCT:
+            self.lines.append(line)
+            return
+        key, code = get_name_key(line.name), line.name
+        if product:
+            decision = SERVICE
+            if self._services[line.product_code]:
+                code = line.product_code
+        else:
+            decision, product = self.get_decision(OF_SERVICE, key)
+        if decision is None:
+            self.pending.append((row, line))
+        elif decision == SKIP:
+            self.left_out.append(row)
+        elif decision == FREE:
+            self.lines.append(self._make_free(line))
+        else:
+            is_new = decision == NEW
+            self.meanings.services[code] = self.made[key] if is_new else product
+            self._add_service(row, line, code, is_new)
+
+    def _add_service(self, row, line, code, is_new):
+        values = {"product_code": code}
+        if line.unit and not self._units[line.unit]:
+            decision, unit = OWN, None
+            if not is_new:
+                decision, unit = self.get_decision(OF_UNIT, get_key(line.unit))
+            if decision is None:
+                self.pending.append((row, line))
+                return
+            if decision == SKIP:
+                self.left_out.append(row)
+                return
+            if decision == UNIT:
+                self.meanings.units[line.unit] = unit
+            else:
+                values["unit"] = None
+        self.lines.append(line.model_copy(update=values))
+
+    def _make_free(self, line):
+        """Return the line as one of a service that anything may be called by."""
+        fitting = [
+            one
+            for one in self._carriers
+            if self._units.get(line.unit) and self._fits(line, one)
+        ]
+        values = {}
+        if fitting:
+            carrier = fitting[0]
+        else:
+            carrier = self._carriers[0]
+            values["unit"] = None
+            if line.unit:
+                values["name"] = f"{line.name}, {line.unit}"
+        code = carrier.default_code or carrier.display_name
+        self.meanings.services[code] = carrier
+        return line.model_copy(update={**values, "product_code": code})
