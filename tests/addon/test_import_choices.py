@@ -122,6 +122,18 @@ class TestImportChoices(WorkbookCase):
         self.assertIn("is sold in Units, the sheet has м2", choice.note)
         self.assertFalse(choice.decision)
 
+    def test_one_name_in_two_units_is_two_questions(self):
+        content = self.sheet(
+            ("Подоконник ПВХ 300", "м", 2, 10, 20),
+            ("Подоконник ПВХ 300", "м2", 3, 10, 30),
+            headers=HEADERS,
+        )
+        wizard = self.previewed(content)
+        self.assertEqual(wizard.choice_ids.mapped("rows"), ["2", "3"])
+        self.assertEqual(wizard.choice_ids[0].product_id, self.sill)
+        self.assertFalse(wizard.choice_ids[1].decision)
+        self.assertFalse(self.errors(wizard))
+
     def test_what_is_left_out_is_told(self):
         wizard = self.previewed(self.unknown())
         wizard.others = "skip"

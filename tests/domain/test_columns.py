@@ -39,6 +39,9 @@ COEFFICIENT = ColumnField.COEFFICIENT
         ("Цена, ₽/ед.", PRICE),
         ("Стоимость, руб. на единицу", PRICE),
         ("Unit rate", PRICE),
+        ("Всего за ед., руб.", PRICE),
+        ("Сметная стоимость в текущих ценах, руб. на единицу", PRICE),
+        ("Сметная стоимость в текущих ценах, руб. всего", AMOUNT),
         ("Price, RUB", PRICE),
         ("Стоимость, руб. общая", AMOUNT),
         ("Сумма с НДС, руб.", AMOUNT),
@@ -84,6 +87,13 @@ def test_positions_are_no_names() -> None:
         sample("Работа / материал", "Монтаж", "Отлив", "Доставка"),
     ]
     assert guess_columns(columns) == {NAME: 1, POSITION: 0}
+
+
+def test_cost_of_what_is_not_counted_is_the_amount() -> None:
+    columns = [sample("Вид работ", "Монтаж"), sample("Стоимость", *number("100"))]
+    assert guess_columns(columns) == {NAME: 0, AMOUNT: 1}
+    columns = [sample("Вид работ", "Монтаж"), sample("Цена", *number("100"))]
+    assert guess_columns(columns) == {NAME: 0, PRICE: 1}
 
 
 def test_texts_are_no_prices() -> None:

@@ -87,12 +87,26 @@ _HEADERS: Mapping[ColumnField, tuple[str, ...]] = {
     ),
 }
 # Beside a price, what is called so is the amount.
+COSTS = ("стоимость", "cost")
 _COST = (ColumnField.AMOUNT, "стоимость( .*)?|cost")
+# What is of one unit is a price, however it is called.
+_OF_ONE = (
+    ColumnField.BASE_PRICE,
+    "(.* )?(цена|стоимость|расценка|всего|итого|сумма) (.* )?(за|на) (1 )?ед.*",
+)
+# Words that tell little, where nothing else was told.
+_LAST = (
+    (ColumnField.AMOUNT, ".*стоимость .*(всего|итого|общая)( .*)?"),
+    (ColumnField.BASE_PRICE, ".*(цена|расценка)( .*)?"),
+    (ColumnField.AMOUNT, ".*(стоимость|сумма)( .*)?"),
+)
 PATTERNS = [
     (field, re.compile(pattern))
     for field, pattern in (
+        _OF_ONE,
         *((field, one) for field, several in _HEADERS.items() for one in several),
         _COST,
+        *_LAST,
     )
 ]
 # What stands behind a comma or in brackets tells the unit: "Price, RUB", "Кол-во (шт)".

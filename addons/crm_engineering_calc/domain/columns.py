@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import permutations
 from typing import NamedTuple
 
-from .column_words import PATTERNS, ColumnField, get_plain
+from .column_words import COSTS, PATTERNS, ColumnField, get_plain
 from .units import USUAL_SPELLINGS, get_key, split_quantity
 
 
@@ -127,7 +127,18 @@ def guess_columns(samples: Sequence[ColumnSample]) -> dict[ColumnField, int]:
     facts = [_Facts(sample) for sample in samples]
     for field, index in _guess_by_cells(facts, found):
         found[field] = index
+    if not {ColumnField.QUANTITY, ColumnField.AMOUNT}.intersection(found):
+        _take_costs_as_amounts(samples, found)
     return found
+
+
+def _take_costs_as_amounts(
+    samples: Sequence[ColumnSample], found: dict[ColumnField, int]
+) -> None:
+    """Where nothing is counted, what things cost is their amount, and no price."""
+    price = found.get(ColumnField.BASE_PRICE)
+    if price is not None and get_plain(samples[price].header).startswith(COSTS):
+        found[ColumnField.AMOUNT] = found.pop(ColumnField.BASE_PRICE)
 
 
 def _guess_by_headers(samples: Sequence[ColumnSample]) -> dict[ColumnField, int]:

@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 
-from ..domain.resemblance import get_name_key
-from ..domain.units import get_key
 from ..models.common.finite_fields import FiniteFloat
 from ..models.setup.engineering_import_choice import FREE, SERVICE, SKIP
 
@@ -28,7 +26,7 @@ class EngineeringEstimateImportChoice(models.TransientModel):
         [(OF_SERVICE, "Service"), (OF_UNIT, "Unit")], required=True, readonly=True
     )
     name = fields.Char("In the Sheet", required=True, readonly=True)
-    key = fields.Char(compute="_compute_key")
+    key = fields.Char(required=True, readonly=True)
     rows = fields.Char(readonly=True)
     count = fields.Integer("Number of Rows", readonly=True)
     price = FiniteFloat(digits="Product Price", readonly=True)
@@ -60,12 +58,6 @@ class EngineeringEstimateImportChoice(models.TransientModel):
     )
 
     # === COMPUTE ===
-
-    @api.depends("name", "kind")
-    def _compute_key(self):
-        for choice in self:
-            make = get_key if choice.kind == OF_UNIT else get_name_key
-            choice.key = make(choice.name or "")
 
     @api.depends("product_id", "uom_id")
     def _compute_decision(self):

@@ -98,12 +98,13 @@ class EngineeringImportChoicesMixin(models.AbstractModel):
             facts = {
                 "rows": list_rows(question.rows),
                 "count": len(question.rows),
-                "note": question.note,
             }
+            if question.note:
+                facts["note"] = question.note
             if choice := present.pop(key, None):
                 choice.write(facts)
             else:
-                values.append({**facts, **self._prepare_choice(question)})
+                values.append({**facts, **self._prepare_choice(key[1], question)})
         self.choice_ids.browse().concat(*present.values()).unlink()
         self.env["engineering.estimate.import.choice"].create(values)
         self.write(
@@ -116,7 +117,7 @@ class EngineeringImportChoicesMixin(models.AbstractModel):
             }
         )
 
-    def _prepare_choice(self, question):
+    def _prepare_choice(self, key, question):
         decision, target = question.proposed
         allowed = [SERVICE, SKIP]
         if question.kind == OF_UNIT:
@@ -126,6 +127,7 @@ class EngineeringImportChoicesMixin(models.AbstractModel):
         return {
             "wizard_id": self.id,
             "kind": question.kind,
+            "key": key,
             "name": question.name,
             "price": float(question.price),
             "allowed": allowed,

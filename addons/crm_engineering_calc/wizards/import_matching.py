@@ -1,9 +1,6 @@
 """What names and units of somebody's sheet mean in the catalogue, and what is asked."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import Any
 
 from ..domain.outline import LineKind
 from ..domain.resemblance import Names, get_name_key
@@ -11,23 +8,11 @@ from ..domain.units import get_key, split_quantity
 from ..models.exchange.estimate_values import Meanings
 from ..models.setup.engineering_import_choice import FREE, SERVICE, SKIP
 from .engineering_estimate_import_choice import NEW, OF_SERVICE, OF_UNIT, OWN, UNIT
+from .import_question import Question, is_of
 
 # From this likeness on, a service is proposed; the nearest ones are named anyway.
 LIKELY = 0.75
 NAMED = 3
-
-
-@dataclass
-class Question:
-    """A name or unit that is to be decided on, for all of its rows."""
-
-    kind: str
-    name: str
-    rows: list[int] = field(default_factory=list)
-    price: Decimal = Decimal(0)
-    unit: Any = None
-    note: str = ""
-    proposed: tuple[str | None, Any] = (None, None)
 
 
 class Matching:
@@ -92,17 +77,20 @@ class Matching:
             )
         elif found:
             return found
-        question = self._ask(OF_SERVICE, get_name_key(line.name), line.name, row)
+        question = self._ask(OF_SERVICE, self._get_key(line), line.name, row)
         question.note = question.note or note
         question.price = question.price or line.base_price
         question.unit = question.unit or self._units.get(line.unit)
         return None
 
-    def _fits(self, line, product):
+    def _get_key(self, line):
+        """Return what lines are asked about together: of one name, in one unit."""
         units = self._units.get(line.unit)
-        return not units or any(
-            unit._has_common_reference(product.uom_id) for unit in units
-        )
+        unit = get_key(units[0].name) if units else ""
+        return f"{get_name_key(line.name)}|{unit}"
+
+    def _fits(self, line, product):
+        return is_of(self._units.get(line.unit), product)
 
     def _ask(self, kind, key, name, row):
         question = self.questions.setdefault((kind, key), Question(kind, name))
@@ -121,8 +109,11 @@ class Matching:
         services = self.calculation._get_offered_services()
         unknown = []
         for key, question in asked.items():
-            choice = self._known.get(key)
-            if choice and choice.product_id <= services:
+            choice = self._known.get(key.rpartition("|")[0])
+            meant = choice and choice.product_id
+            if choice and (
+                not meant or meant <= services and is_of(question.unit, meant)
+            ):
                 question.proposed = choice.decision, choice.product_id
             else:
                 unknown.append(question)
@@ -130,8 +121,10 @@ class Matching:
         for question in unknown:
             nearest = names.get_nearest(question.name, NAMED)
             found = services.browse(one.key for one in nearest)
-            if nearest and nearest[0].likeness >= LIKELY and not question.note:
-                question.proposed = SERVICE, found[0]
+            for one, service in zip(nearest, found, strict=True):
+                if one.likeness >= LIKELY and is_of(question.unit, service):
+                    question.proposed = SERVICE, service
+                    break
             if found and not question.note:
                 question.note = self.env._(
                     "Nearest: %(services)s", services=" · ".join(found.mapped("name"))
@@ -162,9 +155,7 @@ class Matching:
             if line.kind != LineKind.PRODUCT or not line.unit or self._units[line.unit]:
                 continue
             if not product:
-                decision, product = self.get_decision(
-                    OF_SERVICE, get_name_key(line.name)
-                )
+                decision, product = self.get_decision(OF_SERVICE, self._get_key(line))
                 if decision != SERVICE:
                     continue
             self._ask(OF_UNIT, get_key(line.unit), line.unit, row)
@@ -182,7 +173,7 @@ class Matching:
         if line.kind != LineKind.PRODUCT:
             self.lines.append(line)
             return
-        key, code = get_name_key(line.name), line.name
+        key, code = self._get_key(line), line.name
         if product:
             decision = SERVICE
             if self._services[line.product_code]:

@@ -15,7 +15,7 @@ def get_beginning(rows: tuple[Row, ...]) -> Iterator[Row]:
 
 
 def guess_header(rows: tuple[Row, ...]) -> int:
-    """Return the row that names most fields, else the first with two texts, else 0."""
+    """Return the row that names most fields, else the first of texts alone, else 0."""
     best, most = 0, 1
     for row in get_beginning(rows):
         texts = _header_texts(row)
@@ -24,7 +24,12 @@ def guess_header(rows: tuple[Row, ...]) -> int:
             best, most = row.number, known
     if best:
         return best
-    return next((r.number for r in get_beginning(rows) if len(_header_texts(r)) > 1), 0)
+    texts = (row for row in get_beginning(rows) if _is_of_texts(row))
+    return next((row.number for row in texts), 0)
+
+
+def _is_of_texts(row: Row) -> bool:
+    return 1 < len(row.cells) == len(_header_texts(row))
 
 
 def _header_texts(row: Row) -> dict[str, str]:
