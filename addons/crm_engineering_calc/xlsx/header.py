@@ -24,8 +24,8 @@ def guess_header(rows: tuple[Row, ...]) -> int:
             best, most = row.number, known
     if best:
         return best
-    texts = (row for row in get_beginning(rows) if _is_of_texts(row))
-    return next((row.number for row in texts), 0)
+    heading = (row.number for row in get_beginning(rows) if _is_of_texts(row))
+    return next(heading, 0)
 
 
 def _is_of_texts(row: Row) -> bool:
