@@ -171,9 +171,9 @@ class EstimateVariant(SchemaValue):
 class Estimate(SchemaValue):
     """A calculation at one revision, with its measurements and all of its variants.
 
-    `price_digits` are the decimals of a unit price, `currency_rounding` the least step
-    of an amount (0.01 for kopecks), and `price_factors` what the engineer's price is
-    the product of.
+    `price_digits` are the decimals of a unit price, `quantity_digits` those of a
+    quantity that is computed, `currency_rounding` the least step of an amount (0.01 for
+    kopecks), and `price_factors` what the engineer's price is the product of.
     """
 
     schema_version: Literal[1] = 1
@@ -182,6 +182,7 @@ class Estimate(SchemaValue):
     direction_code: Text
     currency_code: Text
     price_digits: int = Field(default=2, ge=0, le=12)
+    quantity_digits: int = Field(default=2, ge=0, le=12)
     currency_rounding: Positive = Decimal("0.01")
     price_factors: tuple[pricing.PriceFactor, ...] = pricing.PRICE_FACTORS
     measurements: tuple[EstimateMeasurement, ...] = ()

@@ -63,6 +63,7 @@ class EngineeringImportPreviewMixin(models.AbstractModel):
                 {
                     **calculation._prepare_estimate_values(),
                     "measurements": reading.measurements,
+                    "openings": reading.openings,
                     "variants": reading.variants,
                 }
             )

@@ -5,9 +5,17 @@ from decimal import Decimal
 from typing import Any
 
 from ..domain.estimate import EstimateMeasurement, EstimateVariant
+from ..domain.estimate_openings import EstimateOpening
 from ..domain.outline import HEADS, LineKind
 from ..domain.sums import SheetHead, SheetLine, SheetTotal
-from ..xlsx import ParsedSheet, Problem, SkippedRow, parse_lines, parse_measurements
+from ..xlsx import (
+    ParsedSheet,
+    Problem,
+    SkippedRow,
+    parse_lines,
+    parse_measurements,
+    parse_openings,
+)
 
 
 @dataclass
@@ -22,6 +30,7 @@ class Reading:
 
     variants: list[EstimateVariant] = field(default_factory=list)
     measurements: tuple[EstimateMeasurement, ...] = ()
+    openings: tuple[EstimateOpening, ...] = ()
     rows: dict[tuple[str, str], int] = field(default_factory=dict)
     columns: dict[str, Mapping[str, str]] = field(default_factory=dict)
     problems: list[tuple[str, Problem]] = field(default_factory=list)
@@ -88,5 +97,8 @@ def read_own(book, extra=()):
         reading.add(sheet, parsed, variant)
     if sheet := book.measurements:
         reading.measurements, problems = parse_measurements(sheet)
+        reading.problems += [(sheet.name, problem) for problem in problems]
+    if sheet := book.openings:
+        reading.openings, problems = parse_openings(sheet)
         reading.problems += [(sheet.name, problem) for problem in problems]
     return reading

@@ -20,6 +20,7 @@ from .layout import MAPPED_FIELDS, Identity, SheetKind
 from .grid import Cell, CellKind, Row
 from .cells import Problem, ProblemKind
 from .measurement_parser import parse_measurements
+from .opening_parser import parse_openings
 from .parser import ParsedSheet, parse_lines
 from .plain_rows import SkippedRow, SkipReason
 from .reader import read_workbook

@@ -50,6 +50,9 @@ class Labels:
     measurement_name: str = "Measurement"
     measurement_value: str = "Value"
 
+    openings: str = "Openings"
+    opening_name: str = "Opening"
+
     comparison: str = "Comparison"
     difference: str = "Difference"
 

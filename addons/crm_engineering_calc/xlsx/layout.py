@@ -11,6 +11,9 @@ from ..domain.schema import Text
 from ..domain.text_enum import TextEnum
 
 LINE_PREFIX = "line:"
+OPENING_PREFIX = "opening:"
+# Of the fields of a sheet of openings that are columns.
+CELL_PREFIX = "cell:"
 VARIANT_ROW = "variant"
 TOTAL_ROW = "total"
 
@@ -32,6 +35,7 @@ class SheetKind(TextEnum):
 
     VARIANT = "variant"
     MEASUREMENTS = "measurements"
+    OPENINGS = "openings"
 
 
 class Identity(BaseModel):

@@ -1,16 +1,32 @@
 """The sheet of the measurements."""
 
-from ..domain.estimate import Estimate
+from xlsxwriter.utility import xl_col_to_name
+
+from ..domain.estimate import Estimate, EstimateMeasurement
+from ..domain.formula.errors import Cycle
+from ..domain.formula.evaluation import resolve
 from .layout import Identity, SheetKind
+from .quantity_formulas import translate
 from .sheet_writer import SheetWriter
+from .spreadsheet_cells import Cells
 
 _HEAD = 1
 _VALUE = "value"
+_VALUE_COLUMN = 3
+
+
+def get_place(number: int) -> str:
+    """Return where the value of the measurement with this number, from 0, stands."""
+    return f"${xl_col_to_name(_VALUE_COLUMN)}${_HEAD + 2 + number}"
 
 
 class MeasurementSheet(SheetWriter):
-    def fill(self, estimate: Estimate) -> None:
+    def fill(self, estimate: Estimate, cells: Cells) -> None:
         labels = self.labels
+        formulas = {
+            item.code: item.formula for item in estimate.measurements if item.formula
+        }
+        results = resolve({}, formulas)
         columns = {
             "code": (labels.measurement_code, 12),
             "name": (labels.measurement_name, 40),
@@ -33,6 +49,10 @@ class MeasurementSheet(SheetWriter):
             for row, measurement in enumerate(estimate.measurements, _HEAD + 1):
                 value = getattr(measurement, name)
                 computed = name == _VALUE and measurement.formula is not None
+                # What goes round in a circle would do so in a spreadsheet, too.
+                is_live = computed and not isinstance(results[measurement.code], Cycle)
+                if is_live and self._compute(row, column, measurement, cells):
+                    continue
                 self.value(
                     row,
                     column,
@@ -43,3 +63,14 @@ class MeasurementSheet(SheetWriter):
                     right=name == _VALUE,
                 )
         self.set_up(_HEAD + 1, 0)
+
+    def _compute(
+        self, row: int, column: int, measurement: EstimateMeasurement, cells: Cells
+    ) -> bool:
+        """Write what computes the value; return whether a spreadsheet can."""
+        formula = translate(measurement.formula or "", cells)
+        if formula is None:
+            return False
+        shape = self.styles.get("cell", computed=True, right=True)
+        self.sheet.write_formula(row, column, formula, shape, float(measurement.value))
+        return True

@@ -56,6 +56,11 @@ class Workbook:
         """The sheet of ours that holds the measurements."""
         return next(iter(self._of_kind(SheetKind.MEASUREMENTS)), None)
 
+    @property
+    def openings(self) -> Sheet | None:
+        """The sheet of ours that holds the openings."""
+        return next(iter(self._of_kind(SheetKind.OPENINGS)), None)
+
     def _of_kind(self, kind: SheetKind) -> tuple[Sheet, ...]:
         return tuple(
             sheet

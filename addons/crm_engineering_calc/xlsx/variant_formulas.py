@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from ..domain.column_words import ColumnField
-from ..domain.estimate import Estimate
+from ..domain.estimate import Estimate, EstimateLine
 from ..domain.extra import PREFIX
 from ..domain.pricing import BASE_PRICE, VARIANT_COEFFICIENT, PriceFactor
 from . import numbers
 from .formulas import rounded
+from .quantity_formulas import translate
+from .spreadsheet_cells import Cells
 
 VARIANT_COEFFICIENT_NAME = "variant_coefficient"
 
@@ -16,9 +18,19 @@ VARIANT_COEFFICIENT_NAME = "variant_coefficient"
 class LineFormulas:
     """The formulas of lines whose columns have these letters; rows count from 0."""
 
-    def __init__(self, estimate: Estimate, letters: Mapping[str, str]) -> None:
+    def __init__(
+        self, estimate: Estimate, letters: Mapping[str, str], cells: Cells
+    ) -> None:
         self._estimate = estimate
         self._letters = letters
+        self._cells = cells
+
+    def quantity(self, line: EstimateLine) -> str:
+        """Return what computes a quantity; where nothing can, the one that it has."""
+        digits = self._estimate.quantity_digits
+        row = self._cells.rows.get(line.opening or "")
+        live = translate(line.formula or "", self._cells, digits, row)
+        return live or f"={numbers.to_text(line.quantity)}"
 
     def price(self, row: int, is_spare: bool = False) -> str:
         """Return the engineer's price: an empty factor of a spare row is one."""

@@ -13,7 +13,6 @@ from ..domain.estimate import (
     LinePrice,
 )
 from ..domain.outline import LineKind, Outline
-from . import numbers
 from .coefficients import format_coefficients
 from .formulas import subtotal
 from .labels import Labels
@@ -24,6 +23,7 @@ from .layout import (
     Identity,
     SheetKind,
 )
+from .spreadsheet_cells import Cells
 from .styles import Styles
 from .table_writer import TableWriter
 from .variant_columns import (
@@ -55,13 +55,14 @@ class VariantSheet(TableWriter):
         estimate: Estimate,
         variant: EstimateVariant,
         labels: Labels,
+        cells: Cells,
     ) -> None:
         columns = get_columns(estimate, variant, labels)
         super().__init__(sheet, styles, labels, columns)
         self._workbook = workbook
         self._estimate = estimate
         self._variant = variant
-        self._formulas = LineFormulas(estimate, self._letters)
+        self._formulas = LineFormulas(estimate, self._letters, cells)
         self._prices = [estimate.price_line(variant, line) for line in variant.lines]
         self._spare_row = _FIRST_ROW + len(variant.lines)
         self._closing_row = self._spare_row + SPARE_ROWS
@@ -184,7 +185,7 @@ class VariantSheet(TableWriter):
         self.sheet.write_formula(
             row,
             self._at[ColumnField.QUANTITY],
-            f"={numbers.to_text(line.quantity)}",
+            self._formulas.quantity(line),
             shape,
             float(line.quantity),
         )

@@ -15,6 +15,8 @@ from ..domain.pricing import get_multipliers
 from .comparison import ComparisonWords, add_comparison
 from .labels import Labels
 from .measurement_sheet import MeasurementSheet
+from .opening_sheet import OpeningSheet
+from .places import get_cells
 from .styles import Styles
 from .variant_sheet import VariantSheet
 
@@ -43,17 +45,24 @@ def write_workbook(
         workbook.set_properties({"title": estimate.calculation})
         styles = Styles(workbook, estimate)
         names = _SheetNames()
+        # What quantities are computed from stands after them, and is named before.
+        places = get_cells(estimate, labels, names.take)
         for variant in estimate.variants:
             sheet = workbook.add_worksheet(names.take(variant.name))
             stamp = (stamps or {}).get(variant.ref)
-            page = VariantSheet(workbook, sheet, styles, estimate, variant, labels)
+            page = VariantSheet(
+                workbook, sheet, styles, estimate, variant, labels, places.cells
+            )
             page.fill(facts, stamp)
         if len(estimate.variants) > 1:
             name = names.take(labels.comparison)
             _add_comparison(workbook, name, estimate, labels, styles)
         if estimate.measurements:
-            sheet = workbook.add_worksheet(names.take(labels.measurements))
-            MeasurementSheet(sheet, styles, labels).fill(estimate)
+            sheet = workbook.add_worksheet(places.measurements)
+            MeasurementSheet(sheet, styles, labels).fill(estimate, places.cells)
+        if estimate.opening_columns:
+            sheet = workbook.add_worksheet(places.openings)
+            OpeningSheet(sheet, styles, labels).fill(estimate)
     return stream.getvalue()
 
 

@@ -84,6 +84,9 @@ class EngineeringEstimateMixin(models.AbstractModel):
             "price_digits": self.env["decimal.precision"].precision_get(
                 "Product Price"
             ),
+            "quantity_digits": self.env["decimal.precision"].precision_get(
+                "Product Unit"
+            ),
             "currency_rounding": to_number(self.currency_id.rounding),
             "price_factors": self.env["engineering.variant.line"]._get_price_factors(),
             "measurements": tuple(

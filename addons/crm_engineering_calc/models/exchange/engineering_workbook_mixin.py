@@ -111,6 +111,8 @@ class EngineeringWorkbookMixin(models.AbstractModel):
             measurement_code=self.env._("Code"),
             measurement_name=self.env._("Measurement"),
             measurement_value=self.env._("Value"),
+            openings=self.env._("Openings"),
+            opening_name=self.env._("Opening"),
             comparison=self.env._("Comparison"),
             difference=self.env._("Difference"),
             extra=tuple(self._get_extra_fields().values()),
