@@ -104,6 +104,13 @@ class RowCells:
         """Return the number that a cell is or means, None if it is none."""
         return numbers.get_number(cell.value, self._groups_by_comma)
 
+    def result(self, row: Row, name: str, formula: str | None) -> Decimal | None:
+        """Return a number; none where the formula that gives it is not computed."""
+        cell = self.cell(row, name)
+        if formula and cell and cell.kind in (CellKind.UNCACHED, CellKind.ERROR):
+            return None
+        return self.number(row, name)
+
     def coefficients(self, row: Row, name: str) -> tuple[CoefficientValue, ...] | None:
         text = self.text(row, name)
         if text is None:

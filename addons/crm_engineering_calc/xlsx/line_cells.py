@@ -95,7 +95,8 @@ class LineCells(RowCells):
             number = numbers.parse_number(both.number, self._groups_by_comma)
             if number is not None and numbers.digits(number) <= numbers.MAX_DIGITS:
                 return number, unit or both.unit
-        return self.number(row, ColumnField.QUANTITY), unit
+        formula = self.text(row, ColumnField.FORMULA)
+        return self.result(row, ColumnField.QUANTITY, formula), unit
 
     def _amount(self, row: Row) -> Decimal | None:
         """Return the amount that somebody's line says, and keep it to be checked."""

@@ -21,10 +21,11 @@ def parse_measurements(
     for row in sheet.rows:
         if row.number >= sheet.first_row:
             code, name = cells.text(row, "code"), cells.text(row, "name")
+            formula = cells.text(row, "formula")
             values = {
-                "value": cells.number(row, "value") or Decimal(0),
+                "value": cells.result(row, "value", formula) or Decimal(0),
                 "unit": cells.text(row, "unit"),
-                "formula": cells.text(row, "formula"),
+                "formula": formula,
             }
             if code in found:
                 cells.report(row, "code", ProblemKind.DUPLICATE, code or "")

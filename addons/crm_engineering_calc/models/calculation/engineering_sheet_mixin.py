@@ -2,10 +2,10 @@ from odoo import models
 from odoo.tools import get_lang
 from odoo.tools.misc import format_datetime
 
-from ..common.format_number import format_number
-
 # How many elements one sheet has room for beside what is measured of each.
 ELEMENTS = 6
+# Rows for openings, and at least how many of them are empty.
+OPENINGS, SPARE_OPENINGS = 12, 4
 
 
 class EngineeringSheetMixin(models.AbstractModel):
@@ -65,9 +65,7 @@ class EngineeringSheetMixin(models.AbstractModel):
                 "name": one.name,
                 "code": one.code,
                 "unit": one.uom_id._get_paper_name(),
-                "bounds": one.value_max
-                and f"{format_number(paper.env, one.value_min)}–"
-                f"{format_number(paper.env, one.value_max)}",
+                "bounds": one._format_bounds(),
                 "required": one.required,
             }
             for one in paper.measurement_ids
@@ -75,5 +73,36 @@ class EngineeringSheetMixin(models.AbstractModel):
         ]
 
     def _get_sheet_elements(self):
-        """Return the numbers of the elements that the sheet has columns for."""
-        return range(1, ELEMENTS + 1)
+        """Return the numbers of the elements that the sheet has columns for.
+
+        Where openings have a table of their own, the rest is measured once.
+        """
+        once = self._as_paper().opening_column_ids
+        return range(1, 2 if once else ELEMENTS + 1)
+
+    def _get_sheet_columns(self):
+        """Return what is measured of each opening: {"name", "code", "hint"}, texts.
+
+        To be extended.
+        """
+        paper = self._as_paper()
+        return [
+            {
+                "name": column.name,
+                "code": column.code,
+                "hint": ", ".join(
+                    column._get_choices()
+                    or filter(
+                        None,
+                        [column.uom_id._get_paper_name(), column._format_bounds()],
+                    )
+                ),
+                "required": column.required,
+            }
+            for column in paper.opening_column_ids
+        ]
+
+    def _get_sheet_openings(self):
+        """Return the labels of the openings, and empty ones for more of them."""
+        labels = self._as_paper().opening_ids.mapped("name")
+        return [*labels, *[""] * max(OPENINGS - len(labels), SPARE_OPENINGS)]

@@ -97,6 +97,15 @@ class EngineeringCodeMixin(models.AbstractModel):
             high=self._format_value(self.value_max),
         )
 
+    def _format_bounds(self):
+        """Return from where to where values go in words, if they have bounds."""
+        if not self.value_max:
+            return ""
+        low, high = (
+            format_number(self.env, value) for value in (self.value_min, self.value_max)
+        )
+        return f"{low}–{high}"
+
     def _format_value(self, value):
         """Return a value in the user's language, with its unit."""
         number = format_number(self.env, value)
