@@ -160,6 +160,16 @@ class TestWriteOff(EngineeringCase):
         dialog.line_ids.order_line_id = other.order_line
         self.assertRefused(UserError, "is no service of", dialog.action_confirm)
 
+    def test_order_that_is_cancelled_meanwhile_says_so(self):
+        for opened in (self.order, self.lead):
+            with self.subTest(opened._name), self.env.cr.savepoint() as savepoint:
+                dialog = self.opened(opened)
+                dialog.line_ids.quantity = 1
+                self.order._action_cancel()
+                for confirm in (dialog.action_confirm, dialog.action_confirm_all):
+                    self.assertRefused(UserError, self.order.name, confirm)
+                savepoint.rollback()
+
     # === UNDO ===
 
     def test_undone_is_open_again_and_the_record_stays(self):

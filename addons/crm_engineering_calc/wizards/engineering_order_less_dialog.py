@@ -34,13 +34,13 @@ class EngineeringOrderLessDialog(models.AbstractModel):
         """Return {order line: the quantity that the dialog begins with}."""
         raise NotImplementedError
 
-    def _check_lines_of_order(self):
+    def _check_lines_of_order(self, order_lines):
         """Refuse services of another order.
 
         :raises UserError: names the service
         """
         orders = self._get_orders()
-        for line in self.line_ids.order_line_id:
+        for line in order_lines:
             if line.order_id not in orders:
                 raise UserError(
                     self.env._(

@@ -55,7 +55,7 @@ class EngineeringOrderReduce(models.TransientModel):
 
     def _get_quantities(self):
         """Return {order line: what stays ordered} of what is reduced."""
-        self._check_lines_of_order()
+        self._check_lines_of_order(self.line_ids.order_line_id)
         quantities = {}
         for line in self.line_ids:
             ordered, unit = line.order_line_id, line.product_uom_id

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class EngineeringOrderWriteOff(models.TransientModel):
@@ -63,11 +64,20 @@ class EngineeringOrderWriteOff(models.TransientModel):
         """
         self.ensure_one()
         self._confirm_once()
-        self._check_lines_of_order()
-        orders = self._get_orders()
         chosen = self.line_ids.filtered("quantity")
+        if not chosen:
+            raise UserError(
+                self.env._(
+                    "Write what of %(order)s will not be done, and why.",
+                    order=(self.order_id or self.lead_id).display_name,
+                )
+            )
         by_order = chosen.grouped(lambda line: line.order_line_id.order_id)
-        for order, lines in (by_order or {orders[:1]: chosen}).items():
+        # An order that was cancelled meanwhile is none of the deal's to choose from.
+        for order in by_order:
+            order._check_can_reduce()
+        self._check_lines_of_order(chosen.order_line_id)
+        for order, lines in by_order.items():
             quantities = {line.order_line_id: line.quantity for line in lines}
             order._write_off(quantities, self.reason)
         return self._close()
