@@ -126,6 +126,16 @@ class TestPortalContract(EngineeringPortalCase):
         self.send()
         self.assertNotIn(self.customer.name, self.page().text)
 
+    def test_address_that_the_first_customer_has_opens_nothing_of_another(self):
+        self.send()
+        token = self.agreement.sudo()._portal_ensure_token()
+        self.agreement.partner_id = self.stranger.partner_id
+        self.send()
+        self.log_in(None)
+        self.assertEqual(self.page(access_token=token).status_code, 303)
+        token = self.agreement.sudo().access_token
+        self.assertEqual(self.page(access_token=token).status_code, 200)
+
     def test_signed_copy_is_downloaded(self):
         copy = self.env["ir.attachment"].create(
             {"name": "scan.pdf", "raw": b"%PDF-1.4 signed"}

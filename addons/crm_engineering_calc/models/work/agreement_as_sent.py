@@ -131,6 +131,8 @@ class Agreement(models.Model):
                     "engineering_sent_on": False,
                     "engineering_sent_content": False,
                     "engineering_sent_facts": False,
+                    # The address that the one before was mailed opens nothing more.
+                    "access_token": False,
                 }
             )
         return result
