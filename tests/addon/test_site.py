@@ -173,6 +173,13 @@ class TestSite(SiteCase):
 
     # === SETTINGS ===
 
+    def test_site_whose_only_direction_is_archived_offers_no_other(self):
+        chosen = self.direction.copy({"code": "doors", "offered_on_sites": True})
+        self.site.direction_ids = chosen
+        self.assertEqual(self.site._get_directions(), chosen)
+        chosen.active = False
+        self.assertFalse(self.site._get_directions())
+
     def test_offered_direction_has_a_code_and_asks_for_what_is_measured(self):
         with self.assertRaises(ValidationError):
             self.direction.code = False

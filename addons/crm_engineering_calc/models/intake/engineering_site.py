@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import consteq
 
+from ..common.field_contexts import WITH_ARCHIVED
+
 MEGABYTE = 1024 * 1024
 MOST_MEGABYTES = 64
 MOST_REQUESTS = 6000
@@ -43,6 +45,8 @@ class EngineeringSite(models.Model):
         string="Directions",
         check_company=True,
         domain="[('offered_on_sites', '=', True)]",
+        # All of them archived is not the same as none chosen.
+        context=WITH_ARCHIVED,
         help="What the site may send requests for. Empty: all directions that are"
         " offered on sites.",
     )
