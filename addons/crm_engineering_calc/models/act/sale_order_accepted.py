@@ -43,12 +43,12 @@ class SaleOrder(models.Model):
 
         :return: {line: `Ordered`}; what is issued, and they, add up to the orders
         """
+        issued = self.order_line._get_issued_amounts()
         to_accept = {}
         for order in self:
             ordered = order._get_ordered_amounts()
-            issued = order.order_line._get_issued_amounts()
             to_accept |= carry_over(
-                ordered, {line: issued[line] for line in issued if line in ordered}
+                ordered, {line: issued[line] for line in ordered if line in issued}
             )
         return to_accept
 
