@@ -27,7 +27,7 @@ class EstimateCells:
         """Return the id of an opening, its change where it is new, else None."""
         return self._openings.get(ref)
 
-    def read(self, change):
+    def prepare(self, change):
         """Return what is written into the cells of an opening; what is gone is empty.
 
         :raises UserError: a column can't hold its cell, or there is no such one

@@ -70,7 +70,7 @@ class EstimateValues:
             case "choices":
                 return "\n".join(value)
             case "cells":
-                return self.openings.read(change)
+                return self.openings.prepare(change)
             case "quantity" if value < 0:
                 raise UserError(self.env._("A quantity can't be negative."))
         return float(value) if isinstance(value, Decimal) else value or False
