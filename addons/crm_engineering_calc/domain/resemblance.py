@@ -1,7 +1,8 @@
 """Names that resemble another one, the nearest first."""
 
+import math
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from typing import Generic, NamedTuple, TypeVar
 
@@ -25,33 +26,45 @@ class Names(Generic[Key]):
     """Names to be searched by resemblance, at a cost that hardly grows with them.
 
     Compared are the parts of three letters that words are made of: endings, the order
-    of words and mistypings matter little.
+    of words and mistypings matter little, and what many names have tells little.
     """
 
     def __init__(self, names: Mapping[Key, str] | Iterable[tuple[Key, str]]) -> None:
         pairs = names.items() if isinstance(names, Mapping) else names
-        self._sizes: list[int] = []
         self._keys: list[Key] = []
         self._having: dict[str, list[int]] = defaultdict(list)
+        names_of_parts = []
         for key, name in pairs:
             parts = _get_parts(name)
             for part in parts:
                 self._having[part].append(len(self._keys))
             self._keys.append(key)
-            self._sizes.append(len(parts))
+            names_of_parts.append(parts)
+        self._sizes = [self._weigh(parts) for parts in names_of_parts]
+
+    def _weigh(self, parts: Iterable[str]) -> float:
+        """Return how much parts tell: the rarer they are, the more."""
+        return sum(map(self._weigh_part, parts))
+
+    def _weigh_part(self, part: str) -> float:
+        having = len(self._having.get(part, ())) or 1
+        return math.log(1 + len(self._keys) / having)
 
     def get_nearest(self, name: str, limit: int = 5) -> list[Resembling[Key]]:
         """Return what resembles the name at all; each key once."""
         parts = _get_parts(name)
         most = max(_FEW, len(self._keys) * _COMMON)
-        shared: Counter[int] = Counter()
+        shared: dict[int, float] = defaultdict(float)
         for part in parts:
             having = self._having.get(part, ())
             if len(having) <= most:
-                shared.update(having)
+                weight = self._weigh_part(part)
+                for index in having:
+                    shared[index] += weight
+        size = self._weigh(parts)
         found: dict[Key, float] = {}
-        for index, count in shared.most_common(limit * 8):
-            likeness = 2 * count / (len(parts) + self._sizes[index])
+        for index, weight in shared.items():
+            likeness = 2 * weight / (size + self._sizes[index])
             key = self._keys[index]
             found[key] = max(found.get(key, 0.0), min(likeness, 1.0))
         ordered = sorted(found.items(), key=lambda pair: -pair[1])

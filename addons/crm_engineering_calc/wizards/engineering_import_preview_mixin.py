@@ -12,6 +12,13 @@ from .import_rows import group_errors, list_rows
 from .import_steps import PREVIEW
 from .workbook_words import explain_problem
 
+# Of a value that is not given, the host looks for the default line by line.
+EMPTY_LINE = {
+    **dict.fromkeys(("row", "rows", "column", "variant", "name", "text"), False),
+    "count": 1,
+    "is_confirmed": False,
+}
+
 
 class EngineeringImportPreviewMixin(models.AbstractModel):
     """What an import would change, shown before anything is written."""
@@ -87,7 +94,7 @@ class EngineeringImportPreviewMixin(models.AbstractModel):
         self.write(values)
         self.line_ids.unlink()
         self.env["engineering.estimate.import.line"].create(
-            [{**line, "wizard_id": self.id} for line in lines]
+            [{**EMPTY_LINE, **line, "wizard_id": self.id} for line in lines]
         )
 
     def _prepare_problems(self, reading):

@@ -11,7 +11,7 @@ from .engineering_estimate_import_choice import NEW, OF_SERVICE, OF_UNIT, OWN, U
 from .import_question import Question, is_of
 
 # From this likeness on, a service is proposed; the nearest ones are named anyway.
-LIKELY = 0.75
+LIKELY, NEAR = 0.75, 0.15
 NAMED = 3
 
 
@@ -120,6 +120,7 @@ class Matching:
         names = Names((one.id, one.name) for one in services)
         for question in unknown:
             nearest = names.get_nearest(question.name, NAMED)
+            nearest = [one for one in nearest if one.likeness >= NEAR]
             found = services.browse(one.key for one in nearest)
             for one, service in zip(nearest, found, strict=True):
                 if one.likeness >= LIKELY and is_of(question.unit, service):

@@ -7,11 +7,13 @@ what is written for it and what stands in the way. Then it is applied as a whole
 import hashlib
 import math
 from dataclasses import dataclass, field
+from functools import cache, partial
 from typing import Any
 
 from odoo.exceptions import UserError
 
 from ...domain.difference import Change, Difference
+from ..common.format_number import format_number
 from ..common.line_kinds import get_kind
 from .estimate_fields import RELATIONS, get_digits, get_fields
 from .estimate_values import EstimateValues, Meanings
@@ -65,6 +67,8 @@ class EstimatePlan:
         self.calculation = calculation
         self._meanings = meanings or Meanings({}, {})
         self.env = calculation.env
+        # Lines repeat their numbers.
+        self.format_number = cache(partial(format_number, self.env))
         self.problems = []
         self.fields = get_fields(self.env)
         self._difference = Difference(

@@ -34,6 +34,7 @@ class EstimateValues:
         self.services = calculation._find_services(names) | services
         names = _get_names(changes, "unit") - {None} - units.keys()
         self.units = calculation._find_units(names) | units
+        self._fitting = {}
         products = self.env["product.product"].union(
             *self.services.values(), *map(self._get_present_service, changes)
         )
@@ -134,6 +135,14 @@ class EstimateValues:
 
     def _get_unit(self, change, name):
         """Return the unit of this name that the line's service converts into."""
+        product = self._get_product(change)
+        # Many lines have the same service in the same unit.
+        known = product, name
+        if known not in self._fitting:
+            self._fitting[known] = self._find_fitting(product, name)
+        return self._fitting[known]
+
+    def _find_fitting(self, product, name):
         units = self.units[name]
         if not units:
             raise UserError(
@@ -143,7 +152,6 @@ class EstimateValues:
                     name=name,
                 )
             )
-        product = self._get_product(change)
         if not product:
             return units[0]
         fitting = units.filtered(

@@ -47,7 +47,7 @@ def describe(plan, change):
     env = plan.env
     item = change.after or change.before
     if not (change.before and change.after):
-        return shorten(item.name), _describe_content(env, item)
+        return shorten(item.name), _describe_content(plan, item)
     fields = change.record._fields
     words = [
         f"{fields[target]._description_string(env)}:"
@@ -60,7 +60,7 @@ def describe(plan, change):
     return shorten(change.before.name), "; ".join(words)
 
 
-def _describe_content(env, item):
+def _describe_content(plan, item):
     """Return what people know a line or measurement by, besides its name."""
     given = item.model_fields_set
     words = []
@@ -68,11 +68,11 @@ def _describe_content(env, item):
         if getattr(item, "formula", None):
             words = [item.formula]
         elif name in given:
-            words = [format_number(env, getattr(item, name))]
+            words = [plan.format_number(getattr(item, name))]
     if words and item.unit:
         words.append(item.unit)
     if "base_price" in given:
-        words += ["×", format_number(env, item.base_price)]
+        words += ["×", plan.format_number(item.base_price)]
     if cells := getattr(item, "cells", None):
         words += [shorten(", ".join(f"{code} {cell}" for code, cell in cells.items()))]
     return " ".join(words)

@@ -54,7 +54,7 @@ class ProductProduct(models.Model):
         )
         first = services.browse(one.key for one in nearest)
         found = (first | services)[:limit]
-        return [(one.id, one.display_name) for one in found.sudo()]
+        return [(one.id, one.display_name) for one in found]
 
     def _register_hook(self):
         super()._register_hook()
