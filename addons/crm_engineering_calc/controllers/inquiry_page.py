@@ -75,6 +75,8 @@ class EngineeringInquiryPage(CustomerPortal):
             "page_name": "engineering_inquiry",
             "inquiry": inquiry,
             "token": inquiry._portal_ensure_token(),
+            # The host's website shows its own company in the head.
+            "company": inquiry.company_id,
             "res_company": inquiry.company_id,
             **values,
         }

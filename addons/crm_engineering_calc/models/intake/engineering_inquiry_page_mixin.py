@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import SUPERUSER_ID, models
 from odoo.tools.translate import LazyTranslate
 
 from ...domain.inquiry import MOST_FILES, FieldRefusal, InquiryRefused
@@ -96,9 +96,10 @@ class EngineeringInquiryPageMixin(models.AbstractModel):
             self._refuse_files(self.env._("Files can't be added any more."))
         if len(self.attachment_ids) + len(files) > MOST_FILES_IN_ALL:
             self._refuse_files(self.env._("There are too many files already."))
-        self._add_files(files)
+        inquiry = self.with_user(SUPERUSER_ID)
+        inquiry._add_files(files)
         names = ", ".join(file.name for file in files)
-        self.lead_id._notify_deal(
+        inquiry.lead_id._notify_deal(
             _lt("The customer has added files: %(names)s", names=names), inbox=True
         )
 

@@ -33,6 +33,7 @@ export class RequestForm extends Form {
     dynamicContent = {
         ...this.dynamicContent,
         "select[name=direction]": { "t-on-change": this.showMeasurements },
+        _root: { ...this.dynamicContent._root, "t-on-input": this.forgetError },
     };
 
     setup() {
@@ -65,6 +66,9 @@ export class RequestForm extends Form {
         files.dataset.maxFilesNumber = most_files;
         this.showMeasurements();
         super.start();
+        if (!options.length) {
+            this.updateStatus("error", this.explain({ error: "closed" }));
+        }
     }
 
     destroy() {
@@ -74,6 +78,15 @@ export class RequestForm extends Form {
         files.removeAttribute("accept");
         delete files.dataset.maxFilesNumber;
         super.destroy();
+    }
+
+    /** Take the mark off a field that is being mended. */
+    forgetError(ev) {
+        const fieldEl = ev.target.closest(".s_website_form_field");
+        fieldEl?.classList.remove("o_has_error");
+        for (const input of fieldEl?.querySelectorAll(".is-invalid") || []) {
+            input.classList.remove("is-invalid");
+        }
     }
 
     get direction() {
