@@ -87,6 +87,9 @@ export class RequestForm extends Form {
         for (const input of fieldEl?.querySelectorAll(".is-invalid") || []) {
             input.classList.remove("is-invalid");
         }
+        if (!this.el.querySelector(".o_has_error")) {
+            this.el.querySelector("#s_website_form_result")?.replaceChildren();
+        }
     }
 
     get direction() {
