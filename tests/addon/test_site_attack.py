@@ -1,7 +1,10 @@
 """What comes from sites that mean harm, or are mended badly."""
 
+import io
 import json
 from unittest.mock import patch
+
+from PIL import Image
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -247,3 +250,21 @@ class TestSiteAttack(SiteCase):
         self.assertNotIn("Secret", answer.text)
         self.assertFalse(self.inquiries())
         self.assert_taken(self.send(files=[("wall.png", PHOTO)]))
+
+    # === BOMBS ===
+
+    def test_picture_that_unpacks_to_gigabytes_is_kept_packed(self):
+        for number, size in enumerate((20000, 12000)):
+            bomb = self.make_bomb(size)
+            told = self.told(request_id=f"request-{number:04}")
+            with patch("PIL.ImageFile.ImageFile.load", side_effect=MemoryError):
+                answer = self.send(told, files=[("wall.png", bomb)])
+            inquiry = self.assert_taken(answer)
+            self.assertEqual(inquiry.attachment_ids.raw, bomb)
+            self.assertEqual(inquiry.attachment_ids.mimetype, "image/png")
+
+    def make_bomb(self, size):
+        """Return a small file that is a picture of `size` pixels a side."""
+        picture = io.BytesIO()
+        Image.new("1", (size, size)).save(picture, "PNG")
+        return picture.getvalue()

@@ -142,9 +142,10 @@ class EngineeringInquiryDealMixin(models.AbstractModel):
     def _add_files(self, files):
         """Keep files with the deal, as files of the request."""
         self.ensure_one()
-        # What could run in a reader's browser is kept as text.
+        # What could run in a reader's browser is kept as text. A small file can be a
+        # picture that takes gigabytes to unpack: none is made smaller.
         attachments = self.env["ir.attachment"].with_context(
-            attachments_mime_plainxml=True
+            attachments_mime_plainxml=True, image_no_postprocess=True
         )
         attachments = attachments.create(
             [
