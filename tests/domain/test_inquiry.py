@@ -80,6 +80,20 @@ def test_file_of_no_known_type_is_refused(name: str) -> None:
         read_files([SentFile(name, b"x")])
 
 
+@pytest.mark.parametrize("name", ["a\u202egnp.pdf", "\u2066a\u2069gnp.pdf"])
+def test_name_of_a_file_is_read_as_it_is_written(name: str) -> None:
+    (read,) = read_files([SentFile(name, b"%PDF")])
+    assert read.name == "agnp.pdf"
+
+
+def test_signs_that_turn_words_are_taken_away() -> None:
+    inquiry = read_inquiry(
+        {**TOLD, "name": "\u202eIvan", "phone": "\u202a+7 900 123-45-67\u202c"}
+    )
+    assert inquiry.name == "Ivan"
+    assert inquiry.phone == "+7 900 123-45-67"
+
+
 def test_too_many_files_are_refused() -> None:
     with pytest.raises(InquiryRefused):
         read_files([SentFile("a.png", b"x")] * (MOST_FILES + 1))

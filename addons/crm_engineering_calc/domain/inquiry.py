@@ -14,6 +14,7 @@ from unicodedata import category
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
@@ -21,6 +22,8 @@ from pydantic import (
     model_validator,
 )
 from pydantic_core import PydanticCustomError
+
+from .texts import straighten
 
 MOST_FILES: Final = 20
 MOST_NAME: Final = 120
@@ -51,7 +54,13 @@ def _check_text(text: str) -> str:
     return text
 
 
+def _straighten_line(value: object) -> object:
+    # Telephones put such signs around the numbers that are copied from them.
+    return straighten(value) if isinstance(value, str) else value
+
+
 LINE: Final = AfterValidator(_check_line)
+STRAIGHT: Final = BeforeValidator(_straighten_line)
 TEXT: Final = AfterValidator(_check_text)
 
 
@@ -65,12 +74,12 @@ EMAIL: Final = r"^[^@\s,;:<>()\[\]\"\\]+@[^@\s,;:<>()\[\]\"\\]+\.[^@\s,;:<>.]+$"
 PHONE: Final = r"^\+?[\d\s().\-]*(\d[\s().\-]*){5}$"
 
 Code = Annotated[str, _fit(64), LINE]
-Line = Annotated[str, _fit(200), LINE]
+Line = Annotated[str, STRAIGHT, _fit(200), LINE]
 Need = Annotated[str, _fit(10000), TEXT]
 Consent = Annotated[str, _fit(2000), TEXT]
-Email = Annotated[str, _fit(254, EMAIL), LINE]
-Phone = Annotated[str, _fit(40, PHONE), LINE]
-Zip = Annotated[str, _fit(24), LINE]
+Email = Annotated[str, STRAIGHT, _fit(254, EMAIL), LINE]
+Phone = Annotated[str, STRAIGHT, _fit(40, PHONE), LINE]
+Zip = Annotated[str, STRAIGHT, _fit(24), LINE]
 Country = Annotated[str, _fit(2, r"^[A-Z]{2}$")]
 Language = Annotated[str, _fit(8, r"^[a-z]{2,3}([_-][A-Z]{2})?$")]
 RequestId = Annotated[str, _fit(64, r"^[A-Za-z0-9._\-]{8,64}$")]
@@ -181,7 +190,7 @@ def read_files(files: Iterable[SentFile]) -> tuple[SentFile, ...]:
 
 def _get_name(name: str) -> str:
     """Return a file's name without folders and unseen signs, and not too long."""
-    name = SEPARATORS.split(name)[-1]
+    name = straighten(SEPARATORS.split(name)[-1])
     name = "".join(char for char in name if category(char) not in UNSEEN).strip(". ")
     stem, dot, kind = name.rpartition(".")
     return f"{stem[: MOST_NAME - len(kind) - 1]}{dot}{kind[:MOST_NAME]}"

@@ -1,12 +1,12 @@
 from unicodedata import bidirectional, category
 
+from ...domain.texts import TURNING
+
 MOST_ID = 2**31 - 1
 LONGEST = 10  # digits of an id in PostgreSQL
 LONGEST_NAME = 200  # characters that a paper has place for
 # Controls, halves of a character, ends of lines and of paragraphs.
 UNSEEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
-# They turn what stands around them: another name is read than was written.
-TURNING = frozenset({"FSI", "LRE", "LRI", "LRO", "PDF", "PDI", "RLE", "RLI", "RLO"})
 
 
 def get_client_id(text):
