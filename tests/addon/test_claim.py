@@ -55,6 +55,13 @@ class TestClaim(EngineeringCase):
         self.assertEqual(claim.engineering_work_line_ids.quantity, 3)
         self.assertEqual(claim.engineering_state, "assigned")
 
+    def test_foreign_task_is_not_named(self):
+        secret = self.quiet["project.task"].create({"name": "Secret", "user_ids": []})
+        for user in (self.engineer, self.manager, self.leader):
+            with self.subTest(user.login), self.assertRaises(AccessError) as caught:
+                self.as_(user, secret).action_claim_work()
+            self.assertNotIn("Secret", str(caught.exception))
+
     def test_claim_is_in_no_act(self):
         self.accept()
         claim = self.done(self.claimed())

@@ -77,6 +77,8 @@ class ProjectTask(models.Model):
         return self._open_dialog("engineering.work.claim", self.env._("Claim"))
 
     def _check_may_claim(self):
+        # A task of nobody's deal is named to nobody who may not read it.
+        self.check_access("read")
         self.sudo().engineering_lead_id.with_env(self.env)._check_managed_by_user()
         if not self._may_be_claimed():
             raise UserError(
