@@ -118,6 +118,15 @@ class TestOpening(EngineeringCase):
             with self.refused("Kitchen", error=ValidationError):
                 self.kitchen.write({"cells": {"W": value}})
 
+    def test_what_is_no_table_of_cells_is_refused(self):
+        for cells in ("abc", [1, 2], 5, True):
+            with self.subTest(cells):
+                with self.refused(error=ValidationError):
+                    self.kitchen.cells = cells
+                with self.refused(error=ValidationError):
+                    self.openings(("Hall", cells))
+        self.assertEqual(self.kitchen.cells["W"], 1.4)
+
     def test_cell_is_taken_as_people_write_it(self):
         self.kitchen.write({"cells": {"W": " 1,25 ", "type": "BALCONY"}})
         self.assertEqual(self.kitchen.cells["W"], 1.25)

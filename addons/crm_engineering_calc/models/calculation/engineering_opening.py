@@ -97,6 +97,7 @@ class EngineeringOpening(models.Model):
             self._check_can_edit()
             (calculations | self.calculation_id)._recompute_openings()
         if "cells" in vals:
+            self._check_cells(vals["cells"])
             for calculation, columns in self.calculation_id._get_columns().items():
                 changed = set()
                 for opening in self & calculation.opening_ids:
@@ -146,6 +147,7 @@ class EngineeringOpening(models.Model):
 
         :raises ValidationError: a column can't hold its cell, or there is no such one
         """
+        self._check_cells(cells)
         found = {}
         for code, value in (cells or {}).items():
             if code in columns:
@@ -163,6 +165,13 @@ class EngineeringOpening(models.Model):
                     )
                 )
         return found
+
+    @api.model
+    def _check_cells(self, cells):
+        if cells and not isinstance(cells, dict):
+            raise ValidationError(
+                self.env._("Give cells of an opening by the codes of their columns.")
+            )
 
     def _follow_columns(self, codes):
         """Keep cells under the codes that columns have now.
