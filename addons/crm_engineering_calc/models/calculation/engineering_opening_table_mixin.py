@@ -13,7 +13,9 @@ class EngineeringOpeningTableMixin(models.AbstractModel):
     _description = "Table of openings"
 
     opening_table = ShownJson(
-        "Openings", compute="_compute_opening_table", export_string_translation=False
+        "Table of Openings",
+        compute="_compute_opening_table",
+        export_string_translation=False,
     )
 
     @api.depends(
