@@ -97,20 +97,7 @@ class EngineeringOpening(models.Model):
             self._check_can_edit()
             (calculations | self.calculation_id)._recompute_openings()
         if "cells" in vals:
-            self._check_cells(vals["cells"])
-            for calculation, columns in self.calculation_id._get_columns().items():
-                changed = set()
-                for opening in self & calculation.opening_ids:
-                    before = opening.cells or {}
-                    cells = opening._read_cells(
-                        {**before, **(vals["cells"] or {})}, columns, opening.name
-                    )
-                    if cells != before:
-                        super(EngineeringOpening, opening).write({"cells": cells})
-                    changed |= {
-                        code for code in columns if before.get(code) != cells.get(code)
-                    }
-                calculation._recompute_measured(changed)
+            self._merge_cells(dict.fromkeys(self, vals["cells"]))
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -141,6 +128,27 @@ class EngineeringOpening(models.Model):
         return vals_list
 
     # === CELLS ===
+
+    def _merge_cells(self, given):
+        """Write cells, leave others as they are, and compute once what follows.
+
+        :param given: {opening: {code: what is measured, None for nothing}}
+        """
+        for calculation, columns in self.calculation_id._get_columns().items():
+            changed = set()
+            for opening in self & calculation.opening_ids:
+                before = opening.cells or {}
+                self._check_cells(given[opening])
+                cells = opening._read_cells(
+                    {**before, **(given[opening] or {})}, columns, opening.name
+                )
+                if cells != before:
+                    # The guards of `write` have been asked for all at once.
+                    super(EngineeringOpening, opening).write({"cells": cells})  # pylint: disable=super-method-mismatch
+                changed |= {
+                    code for code in columns if before.get(code) != cells.get(code)
+                }
+            calculation._recompute_measured(changed)
 
     def _read_cells(self, cells, columns, label):
         """Return cells as the columns read them, without those that are empty.

@@ -57,6 +57,12 @@ class EngineeringOpeningTableMixin(models.AbstractModel):
         """
         self.ensure_one()
         self._check_can_edit()
+        if not all(isinstance(row, dict) for row in rows):
+            raise UserError(
+                self.env._(
+                    "Give each opening as a row: its id, its name and its cells."
+                )
+            )
         given = [
             {name: row[name] for name in _ROW_FIELDS if name in row} for row in rows
         ]
@@ -71,9 +77,12 @@ class EngineeringOpeningTableMixin(models.AbstractModel):
                 )
             )
         found = [known.get(row.get("id")) for row in rows]
+        cells = {}
         for opening, values in zip(found, given, strict=True):
             if opening:
+                cells[opening] = values.pop("cells", {})
                 opening.write(values)
+        self.opening_ids.browse(one.id for one in cells)._merge_cells(cells)
         last = max(self.opening_ids.mapped("sequence"), default=0)
         new = [
             {**values, "calculation_id": self.id}
