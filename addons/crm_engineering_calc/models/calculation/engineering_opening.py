@@ -129,7 +129,7 @@ class EngineeringOpening(models.Model):
 
     # === CELLS ===
 
-    def _merge_cells(self, given):
+    def _merge_cells(self, given):  # pylint: disable=missing-return
         """Write cells, leave others as they are, and compute once what follows.
 
         :param given: {opening: {code: what is measured, None for nothing}}
