@@ -50,6 +50,20 @@ class TestWebsiteRequest(WebsiteRequestCase):
         self.assertIn("s_engineering_request", page.text)
         self.assertNotIn("windows", page.text)
 
+    def test_editor_of_the_website_finds_the_block(self):
+        editor = self.user("editor", "base.group_user,website.group_website_designer")
+        self.log_in(editor)
+        blocks = self.make_jsonrpc_request(
+            "/web/dataset/call_kw/ir.ui.view/render_public_asset",
+            {
+                "model": "ir.ui.view",
+                "method": "render_public_asset",
+                "args": ["website.snippets"],
+                "kwargs": {"context": {"website_id": self.website.id}},
+            },
+        )
+        self.assertIn('data-snippet="s_engineering_request"', blocks)
+
     def test_form_offers_what_is_published_in_its_company(self):
         branch = self.quiet["res.company"].create({"name": "Branch"})
         self.other_direction.code = "pipes"
