@@ -1,0 +1,140 @@
+import secrets
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from odoo.addons.crm_engineering_calc.models.common.field_groups import ADMINISTRATOR
+
+# Events are settled as they come: one that is older waits for something.
+WAITS_AT_MOST = timedelta(minutes=3)
+
+
+class EngineeringExchange(models.Model):
+    """A telephone exchange that tells of its calls."""
+
+    _name = "engineering.exchange"
+    _description = "Telephone Exchange"
+    _inherit = ["engineering.exchange.secret.mixin"]
+    _order = "name, id"
+    _check_company_auto = True
+
+    _recording_days_positive = models.Constraint(
+        "CHECK(recording_days >= 0)", "Recordings can't be kept for less than no day."
+    )
+    _mark_unique = models.UniqueIndex("(mark)", "Two exchanges can't have one address.")
+
+    name = fields.Char(required=True)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+    driver = fields.Selection(
+        [("webhook", "Signed webhook")],
+        required=True,
+        default="webhook",
+        help="How the exchange tells of its calls.",
+    )
+    country_id = fields.Many2one(
+        "res.country",
+        "Country of Numbers",
+        required=True,
+        default=lambda self: self.env.company.country_id,
+        help="Numbers without a country's code are of this one.",
+    )
+    fallback_user_id = fields.Many2one(
+        "res.users",
+        "Calls Back Otherwise",
+        check_company=True,
+        domain="[('share', '=', False)]",
+        help="Who is asked to call back where no deal has a manager.",
+    )
+    recording_days = fields.Integer(
+        "Recordings Are Kept (Days)",
+        default=180,
+        help="Then their links are forgotten here. 0: they are kept.",
+    )
+    extension_ids = fields.One2many(
+        "engineering.extension", "exchange_id", "Extensions", copy=False
+    )
+    mark = fields.Char(
+        required=True,
+        readonly=True,
+        copy=False,
+        default=lambda self: secrets.token_hex(8),
+        groups=ADMINISTRATOR,
+    )
+    address = fields.Char(
+        "Address for Events", compute="_compute_address", groups=ADMINISTRATOR
+    )
+    connection = fields.Selection(
+        [
+            ("silent", "Nothing heard yet"),
+            ("working", "Working"),
+            ("behind", "Events wait"),
+        ],
+        compute="_compute_connection",
+    )
+    last_heard = fields.Datetime(compute="_compute_connection")
+
+    # === COMPUTE ===
+
+    @api.depends("mark")
+    def _compute_address(self):
+        for exchange in self:
+            base = exchange.get_base_url()
+            exchange.address = f"{base}/engineering/telephony/{exchange.mark}"
+
+    def _compute_connection(self):
+        # Written into the exchange, two events at once would be in each other's way.
+        events = self.env["engineering.call.event"].sudo()
+        last = dict(
+            events._read_group(
+                [("exchange_id", "in", self.ids)], ["exchange_id"], ["create_date:max"]
+            )
+        )
+        since = fields.Datetime.now() - WAITS_AT_MOST
+        behind = events._read_group(
+            [
+                ("exchange_id", "in", self.ids),
+                ("is_settled", "=", False),
+                ("create_date", "<", since),
+            ],
+            ["exchange_id"],
+        )
+        waiting = {exchange.id for (exchange,) in behind}
+        heard = {exchange.id: moment for exchange, moment in last.items()}
+        for exchange in self:
+            exchange.last_heard = heard.get(exchange.id)
+            is_heard = "working" if exchange.last_heard else "silent"
+            exchange.connection = "behind" if exchange.id in waiting else is_heard
+
+    # === EVENTS ===
+
+    def _get_driver(self):
+        """Return the model that knows how the exchange speaks, as superuser."""
+        self.ensure_one()
+        return self.env[f"engineering.exchange.{self.driver}"].sudo()
+
+    def _receive(self, event):
+        """Keep an event of the exchange for settling.
+
+        :return: the event, as superuser; none: it is known already
+        """
+        return self.env["engineering.call.event"]._keep(self, event)
+
+    # === NUMBERS ===
+
+    def _normalize(self, number):
+        """Return a number as E.164, if it is one of the world's."""
+        self.ensure_one()
+        if not number:
+            return False
+        return self._phone_format(
+            number=number, country=self.country_id, force_format="E164"
+        )
+
+    def _get_users(self, numbers):
+        """Return the users of extensions, in the order that they are named in."""
+        by_number = {one.number: one.user_id for one in self.sudo().extension_ids}
+        users = (by_number.get(number) for number in numbers)
+        return self.env["res.users"].union(*(user for user in users if user))

@@ -1,0 +1,1 @@
+"""Calls as an exchange tells of them: pure Python, without Odoo."""
