@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
+from odoo.addons.crm_engineering_calc.tests.money import MoneyCase
 
 
 @tagged("standard", "post_install", "-at_install")
@@ -236,3 +237,58 @@ class TestWriteOff(EngineeringCase):
         many = self.ordered(lines=[(self.montage, 1 + n, 50.0) for n in range(12)])
         queries(many)
         self.assertLessEqual(queries(many), queries(self.order))
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestPaymentOfWrittenOff(MoneyCase):
+    """What is written off is not to be paid."""
+
+    def setUp(self):
+        super().setUp()
+        self.order = self.ordered(lines=[(self.montage, 10, 50.0)])
+        self.line = self.order.order_line
+        self.lead = self.order.opportunity_id
+
+    def write_off(self, quantity):
+        return self.order._write_off({self.line: quantity}, "The roof is gone")
+
+    def get_note(self):
+        item = self.as_(self.manager, self.order)._prepare_order_summary_item()
+        return item["note"], item["level"]
+
+    def test_order_is_paid_when_all_that_is_left_of_it_is(self):
+        self.paid_online(self.order, 300)
+        self.assertMoney(self.order, 0, 300, "partial")
+        write_off = self.write_off(4)
+        self.assertMoney(self.order, 0, 300, "paid")
+        self.assertEqual(self.get_note(), ("paid", "success"))
+        self.as_(self.manager, write_off)._undo("It is back")
+        self.assertMoney(self.order, 0, 300, "partial")
+
+    def test_order_that_is_written_off_is_not_paid(self):
+        self.write_off(10)
+        self.assertMoney(self.order, 0, 0, False)
+        self.assertEqual(self.get_note(), ("written off", ""))
+        self.assertNotIn(self.order, self.search(self.order._get_unpaid_domain()))
+        self.assertNotIn(self.order, self.search(self.order._get_paid_domain()))
+        self.assertRefused(
+            UserError,
+            "paid or written off",
+            self.as_(self.manager, self.lead).action_create_invoice,
+        )
+
+    def search(self, domain):
+        return self.env["sale.order"].search(domain)
+
+    def test_works_wait_for_no_payment_of_what_is_written_off(self):
+        self.calculation_direction().sudo().work_gate = "full_payment"
+        self.paid_online(self.order, 300)
+        self.end()
+        missing = self.order._get_amount_missing_for_gate
+        self.assertEqual(missing("full_payment"), 200)
+        self.write_off(4)
+        self.assertEqual(missing("full_payment"), 0)
+        self.assertIn("paid 300.00 of 300.00", self.told(self.order)[-1])
+
+    def calculation_direction(self):
+        return self.order.engineering_calculation_ids.direction_id

@@ -28,6 +28,16 @@ class SaleOrder(models.Model):
         of_works = self.amount_total - fsum(others.mapped("price_total"))
         return self.currency_id.round(of_works * written_off / total)
 
+    def _is_all_written_off(self):
+        """Return whether nothing of the order is paid, since it is written off."""
+        self.ensure_one()
+        compare = self.currency_id.compare_amounts
+        return (
+            not compare(self.engineering_amount_paid, 0)
+            and compare(self.amount_total, 0) > 0
+            and not compare(self._get_amount_to_pay(), 0)
+        )
+
     def _get_amount_to_pay(self):
         """Return what the customer is to pay of the order. To be extended."""
         self.ensure_one()

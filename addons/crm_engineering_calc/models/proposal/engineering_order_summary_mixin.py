@@ -43,12 +43,13 @@ class EngineeringOrderSummaryMixin(models.AbstractModel):
         paid = self.engineering_amount_paid
         left = self.currency_id.round(self._get_amount_to_pay() - paid)
         compared = self.currency_id.compare_amounts(left, 0)
+        level = "" if self._is_all_written_off() else "success"
         return self.opportunity_id._prepare_summary_item(
             f"order_{self.id}",
             self._get_summary_label(),
             self._get_summary_title(),
             self._get_payment_summary_note(left),
-            "warning" if compared else "success",
+            "warning" if compared else level,
             cards=self,
             waits=self._get_payment_waiting(),
         )
@@ -56,6 +57,8 @@ class EngineeringOrderSummaryMixin(models.AbstractModel):
     def _get_payment_summary_note(self, left):
         """Return what is said of the payment of an order of which `left` is unpaid."""
         compared = self.currency_id.compare_amounts(left, 0)
+        if self._is_all_written_off():
+            return self.env._("written off")
         if not compared:
             return self.env._("paid")
         if compared < 0:

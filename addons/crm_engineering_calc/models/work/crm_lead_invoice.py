@@ -82,13 +82,12 @@ class CrmLead(models.Model):
                     deal=self.name,
                 )
             )
-        unpaid = ordered.filtered(
-            lambda order: order.engineering_payment_state != "paid"
-        )
+        unpaid = ordered.filtered_domain(ordered._get_unpaid_domain())
         if not unpaid:
             raise UserError(
                 self.env._(
-                    "All that is ordered in “%(deal)s” is paid: %(orders)s.",
+                    "All that is ordered in “%(deal)s” is paid or written off:"
+                    " %(orders)s.",
                     deal=self.name,
                     orders=", ".join(ordered.mapped("name")),
                 )

@@ -38,8 +38,9 @@ class SaleOrder(models.Model):
         if gate not in ("payment", "full_payment"):
             return 0.0
         # A manager who may create works need not have rights on invoices.
-        paid = self.sudo().engineering_amount_paid
-        missing = self.currency_id.round(self.amount_total - paid)
+        order = self.sudo()
+        paid = order.engineering_amount_paid
+        missing = self.currency_id.round(order._get_amount_to_pay() - paid)
         if gate == "payment" and self.currency_id.compare_amounts(paid, 0) > 0:
             return 0.0
         return max(missing, 0.0)

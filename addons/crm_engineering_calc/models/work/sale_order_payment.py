@@ -157,7 +157,8 @@ class SaleOrder(models.Model):
         store=True,
         copy=False,
         groups=SALES,
-        help="What is paid of a confirmed order that was calculated.",
+        help="What is paid of a confirmed order that was calculated, but for what is"
+        " written off; none, where all is written off and nothing was paid.",
     )
 
     @api.depends(
@@ -166,6 +167,7 @@ class SaleOrder(models.Model):
         "order_line.invoice_lines.move_id.amount_residual",
         "order_line.invoice_lines.move_id.matched_payment_ids.state",
         "order_line.invoice_lines.move_id.state",
+        "order_line.engineering_written_off_quantity",
         "order_line.invoice_lines.price_total",
         "state",
         "transaction_ids.amount",
@@ -200,8 +202,10 @@ class SaleOrder(models.Model):
         self.ensure_one()
         if self.state != "sale" or not self.engineering_calculated:
             return False
+        if self._is_all_written_off():
+            return False
         compare, paid = self.currency_id.compare_amounts, self.engineering_amount_paid
-        if compare(paid, self.amount_total) >= 0:
+        if compare(paid, self._get_amount_to_pay()) >= 0:
             return "paid"
         return "partial" if compare(paid, 0) > 0 else "unpaid"
 

@@ -80,7 +80,7 @@ class SaleOrder(models.Model):
         amounts = {
             "invoiced": self.engineering_amount_invoiced,
             "paid": self.engineering_amount_paid,
-            "total": self.amount_total,
+            "total": self._get_amount_to_pay(),
         }
         words = {
             name: amount_text(amount, self.currency_id)
