@@ -9,8 +9,7 @@ from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 MONEY = "migrations/19.0.1.8.0/post-money.py"
 
 
-@tagged("standard", "post_install", "-at_install")
-class TestMigration(EngineeringCase):
+class MigrationCase(EngineeringCase):
     def setUp(self):
         super().setUp()
         self.montage.invoice_policy = "order"
@@ -18,9 +17,9 @@ class TestMigration(EngineeringCase):
         self.line = self.order.order_line
         self.lead = self.order.opportunity_id
 
-    def migrate(self):
+    def migrate(self, path=MONEY):
         self.env.invalidate_all()
-        module = load_script(f"crm_engineering_calc/{MONEY}", MONEY)
+        module = load_script(f"crm_engineering_calc/{path}", path)
         module.migrate(self.env.cr, "19.0.1.7.0")
         self.env.invalidate_all()
 
@@ -37,6 +36,9 @@ class TestMigration(EngineeringCase):
         )
         self.env.invalidate_all()
 
+
+@tagged("standard", "post_install", "-at_install")
+class TestMigration(MigrationCase):
     def test_what_is_written_off_is_not_to_be_billed(self):
         self.order._write_off({self.line: 4}, "No roof there")
         self.store(self.line, qty_to_invoice=10)
@@ -65,3 +67,16 @@ class TestMigration(EngineeringCase):
         self.assertEqual(self.lead.engineering_state, "work")
         # Neither works nor write-offs: nothing has changed for it.
         self.assertEqual(other.engineering_state, "closed")
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestPaymentMigration(MigrationCase):
+    def test_payment_is_counted_without_what_is_written_off(self):
+        path = "migrations/19.0.1.9.0/post-written-off-payment.py"
+        other = self.ordered(lines=[(self.montage, 1, 100.0)])
+        self.order._write_off({self.line: 10}, "No roof there")
+        self.store(self.order, engineering_payment_state="paid")
+        self.store(other, engineering_payment_state="partial")
+        self.migrate(path)
+        self.assertFalse(self.order.engineering_payment_state)
+        self.assertEqual(other.engineering_payment_state, "partial")

@@ -1,5 +1,6 @@
 """The customer sees and signs what is his, and nothing else."""
 
+from odoo.http import Request
 from odoo.tests import tagged
 
 from odoo.addons.crm_engineering_calc.tests.portal import EngineeringPortalCase
@@ -172,3 +173,140 @@ class TestPortal(EngineeringPortalCase):
         self.assertEqual(
             self.make_jsonrpc_request("/my/counters", counters)["act_count"], 0
         )
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestRefusedAct(EngineeringPortalCase):
+    """A customer who does not accept the works says why, instead of a signature."""
+
+    def setUp(self):
+        super().setUp()
+        order = self.ordered(lines=[(self.survey, 3, 100.0)])
+        self.lead = order.opportunity_id
+        self.act = self.acted(self.done(self.worked(order)), {self.survey: 2})
+        self.act.action_send()
+
+    def refuse(self, reason="It leaks", token=None, csrf=True):
+        values = {"reason": reason}
+        if csrf:
+            values["csrf_token"] = Request.csrf_token(self)
+        url = f"/my/acts/{self.act.id}/refuse"
+        if token:
+            url += f"?access_token={token}"
+        answer = self.url_open(url, data=values, allow_redirects=False)
+        self.act.invalidate_recordset()
+        return answer
+
+    def text(self):
+        return self.url_open(f"/my/acts/{self.act.id}").text
+
+    def assertNotRefused(self):
+        act = self.act.sudo()
+        self.assertFalse(act.refusal_reason or act.refused_by_id or act.refused_on)
+        self.assertFalse(act.is_refused)
+
+    def test_customer_refuses_with_a_reason(self):
+        self.log_in(self.buyer)
+        self.assertIn("modalrefuse", self.text())
+        self.assertEqual(self.refuse("It leaks\nin the kitchen").status_code, 303)
+        self.assertEqual(self.act.state, "sent")
+        self.assertTrue(self.act.is_refused)
+        self.assertEqual(self.act.refusal_reason, "It leaks\nin the kitchen")
+        self.assertEqual(self.act.refused_by_id, self.buyer.partner_id)
+        page = self.text()
+        self.assertIn("in the kitchen", page)
+        self.assertNotIn("modalrefuse", page)
+        self.assertIn("modalaccept", page)
+        self.assertIn("Refused", self.url_open("/my/acts").text)
+
+    def test_manager_is_told_and_asked(self):
+        self.log_in(self.buyer)
+        self.refuse()
+        message = self.act.message_ids.sorted("id")[-1]
+        self.assertEqual(message.author_id, self.buyer.partner_id)
+        self.assertIn("It leaks", message.body)
+        activity = self.act.activity_ids
+        self.assertEqual(activity.user_id, self.manager)
+        self.assertIn("It leaks", activity.note)
+        self.assertTrue(any("It leaks" in text for text in self.feed(self.lead)))
+        item = self.lead._prepare_acts_summary_item(self.act)
+        self.assertEqual(item["waits"], [(None, "settle the refusal of the act")])
+
+    def test_token_refuses(self):
+        self.log_in(None)
+        self.refuse(token=self.act.access_token)
+        self.assertEqual(self.act.refused_by_id, self.act.partner_id)
+
+    def test_only_the_customer_refuses(self):
+        token = self.act.access_token
+        self.log_in(None)
+        self.refuse()
+        self.refuse(token="guess")
+        self.log_in(self.stranger)
+        self.refuse()
+        for user in (self.manager, self.engineer, self.administrator):
+            self.log_in(user)
+            self.refuse()
+            self.refuse(token=token)
+        self.assertNotRefused()
+
+    def test_form_of_another_site_refuses_nothing(self):
+        self.log_in(self.buyer)
+        self.assertEqual(self.refuse(csrf=False).status_code, 400)
+        self.assertNotRefused()
+
+    def test_no_reason_is_refused(self):
+        self.log_in(self.buyer)
+        for reason in ("", "  \n", "\0"):
+            self.refuse(reason)
+            self.assertNotRefused()
+            self.assertIn("in a few words why", self.text())
+        self.assertNotIn("in a few words why", self.text())
+
+    def test_second_click_refuses_once(self):
+        self.log_in(self.buyer)
+        self.refuse()
+        self.refuse("Another reason")
+        self.assertEqual(self.act.refusal_reason, "It leaks")
+        self.assertEqual(len(self.act.activity_ids), 1)
+
+    def test_draft_signed_and_cancelled_acts_are_not_refused(self):
+        self.log_in(self.buyer)
+        self.wizard("engineering.act.sign", self.act, scan=b"c2Nhbg==").action_confirm()
+        self.refuse()
+        self.assertNotRefused()
+        director = self.user("director", "sales_team.group_sale_manager")
+        self.wizard(
+            "engineering.act.annul", self.as_(director, self.act), reason="Wrong"
+        ).action_confirm()
+        self.refuse(token=self.act.access_token)
+        self.assertNotRefused()
+        self.act = self.acted(self.act.work_ids, {self.survey: 1})
+        token = self.act.sudo()._portal_ensure_token()
+        self.refuse(token=token)
+        self.assertNotRefused()
+
+    def test_refused_act_is_signed_after_all(self):
+        self.log_in(self.buyer)
+        self.refuse()
+        self.wizard("engineering.act.sign", self.act, scan=b"c2Nhbg==").action_confirm()
+        self.assertEqual(self.act.state, "signed")
+        self.assertFalse(self.act.is_refused)
+        self.assertFalse(self.act.activity_ids)
+        self.assertNotIn("You have not signed", self.text())
+
+    def test_act_that_is_sent_again_can_be_refused_anew(self):
+        self.log_in(self.buyer)
+        self.refuse()
+        action = self.act.action_compose()
+        composer = (
+            self.act.env["mail.compose.message"].with_context(action["context"])
+        ).create({})
+        composer.action_send_mail()
+        self.assertNotRefused()
+        self.assertFalse(self.act.activity_ids)
+        self.refuse("Still leaks")
+        self.assertEqual(self.act.refusal_reason, "Still leaks")
+
+    def test_nobody_writes_a_refusal_by_hand(self):
+        self.assertNotByHand(self.act, {"refusal_reason": "None"})

@@ -4,9 +4,12 @@ from odoo.fields import Domain
 from odoo.http import content_disposition, request
 
 from ..domain.workflows import SEEN_BY_CUSTOMER, ActEvent, ActState
-from ..models.common.client_ids import get_client_token
+from ..models.common.client_ids import get_client_text, get_client_token
 from .paper_list import EngineeringPaperList
-from .preview import get_preview_words
+from .preview import check_is_customer, get_preview_words
+
+# What the page of an act says when it is opened next, by the ids of acts.
+SAID = "engineering_said_of_act"
 
 
 class EngineeringPortal(EngineeringPaperList):
@@ -83,6 +86,7 @@ class EngineeringPortal(EngineeringPaperList):
             {
                 "act": act,
                 "engineering_preview": get_preview_words(act.partner_id),
+                "engineering_said": self._take_said_of_act(act),
                 "message": kwargs.get("message"),
                 "page_name": "act",
                 "res_company": act.company_id,
@@ -91,6 +95,12 @@ class EngineeringPortal(EngineeringPaperList):
             False,
         )
         return request.render("crm_engineering_calc.portal_act", values)
+
+    def _take_said_of_act(self, act):
+        said = request.session.get(SAID, {}).get(str(act.id))
+        if said:
+            request.session.pop(SAID)
+        return said
 
     @http.route(
         "/my/acts/<int:act_id>/accept", type="jsonrpc", auth="public", website=True
@@ -128,6 +138,33 @@ class EngineeringPortal(EngineeringPaperList):
             "force_refresh": True,
             "redirect_url": act.get_portal_url(query_string="&message=sign_ok"),
         }
+
+    @http.route(
+        "/my/acts/<int:act_id>/refuse",
+        type="http",
+        auth="public",
+        methods=["POST"],
+        website=True,
+    )
+    def portal_act_refuse(self, act_id, access_token=None, reason=None, **kwargs):
+        """Keep why the customer does not sign an act, and lead him back to its page.
+
+        :param access_token: what was sent to the customer, instead of a login
+        :param reason: why
+        """
+        try:
+            act = self._get_act(act_id, access_token)
+        except (AccessError, MissingError):
+            return request.redirect("/my")
+        user = request.env.user
+        author = act.partner_id if user._is_public() else user.sudo().partner_id
+        try:
+            check_is_customer(act.partner_id)
+            with request.env.cr.savepoint():
+                act._refuse(get_client_text(reason), author)
+        except UserError as error:
+            request.session[SAID] = {str(act.id): str(error)}
+        return request.redirect(act.get_portal_url())
 
     def _get_sign_refusal(self, act):
         """Return why an act that is over can't be signed, in words for the customer."""

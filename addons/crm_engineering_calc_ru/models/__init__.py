@@ -5,6 +5,7 @@ from . import res_company
 from . import res_bank
 from . import res_partner_bank
 from . import uom_uom
+from . import ir_module_module
 from . import engineering_contract_text
 from . import engineering_paper_mixin
 from . import agreement

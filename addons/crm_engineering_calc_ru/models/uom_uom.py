@@ -1,9 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..russian.okei import SYMBOLS
+from ..russian.okei import OF_HOST, SYMBOLS, UNTRANSLATED
 
 RUSSIAN = "ru"
+LANG = "ru_RU"
 DIGITS_OF_CODE = (3, 4)
 
 
@@ -42,6 +43,23 @@ class UomUom(models.Model):
             "engineering_symbol",
             "engineering_okei_code",
         )
+
+    @api.model
+    def _name_in_russian(self):
+        """Name in Russian the units that the host has left in English.
+
+        What a company calls them, in whichever language, stays.
+        """
+        if LANG not in dict(self.env["res.lang"].get_installed()):
+            return
+        for name, english in UNTRANSLATED.items():
+            unit = self.env.ref(f"uom.{name}", raise_if_not_found=False)
+            if unit and unit._get_names() == (english, english):
+                unit.with_context(lang=LANG).name = SYMBOLS[OF_HOST[name]]
+
+    def _get_names(self):
+        """Return the unit's names, in English and in Russian."""
+        return tuple(self.with_context(lang=lang).name for lang in ("en_US", LANG))
 
     @api.constrains("engineering_okei_code")
     def _check_okei_code(self):

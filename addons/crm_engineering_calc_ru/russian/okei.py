@@ -58,3 +58,13 @@ OF_HOST = {
     "product_uom_ton": "168",
     "product_uom_unit": "796",
 }
+
+# What the host calls those of its units that it has no Russian names of.
+UNTRANSLATED = {
+    "product_uom_gram": "g",
+    "product_uom_kwh": "KWH",
+    "product_uom_litre": "L",
+    "product_uom_meter": "m",
+    "product_uom_minute": "Minutes",
+    "product_uom_ton": "Ton",
+}

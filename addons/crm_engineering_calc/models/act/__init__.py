@@ -4,6 +4,7 @@ from . import engineering_act_totals_mixin
 from . import engineering_act_signature_mixin
 from . import engineering_act_events_mixin
 from . import engineering_act_sending_mixin
+from . import engineering_act_refusal_mixin
 from . import engineering_act_table_mixin
 from . import engineering_act_paper_mixin
 from . import engineering_act_billing_mixin

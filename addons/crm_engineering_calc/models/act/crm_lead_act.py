@@ -64,7 +64,10 @@ class CrmLead(models.Model):
         waits = []
         if drafts:
             waits.append((None, self.env._("send the act")))
-        if sent := left - drafts:
+        refused = left.filtered("is_refused")
+        if refused:
+            waits.append((None, self.env._("settle the refusal of the act")))
+        if sent := left - drafts - refused:
             waits.append((sent.partner_id, self.env._("sign the act")))
         return self._prepare_summary_item(
             "acts",

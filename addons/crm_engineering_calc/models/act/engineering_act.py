@@ -19,6 +19,7 @@ class EngineeringAct(models.Model):
         "engineering.act.number.mixin",
         "engineering.act.cancelling.mixin",
         "engineering.act.events.mixin",
+        "engineering.act.refusal.mixin",
         "engineering.act.sending.mixin",
         "engineering.act.totals.mixin",
         "engineering.act.paper.mixin",

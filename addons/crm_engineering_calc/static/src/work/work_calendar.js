@@ -1,4 +1,5 @@
 import { registry } from "@web/core/registry";
+import { CalendarArchParser } from "@web/views/calendar/calendar_arch_parser";
 import { CalendarModel } from "@web/views/calendar/calendar_model";
 import { calendarView } from "@web/views/calendar/calendar_view";
 
@@ -32,7 +33,19 @@ class WorkCalendarModel extends CalendarModel {
     }
 }
 
+/** Filters are named as the view names their fields. */
+class WorkCalendarArchParser extends CalendarArchParser {
+    parse(...args) {
+        const info = super.parse(...args);
+        for (const filter of Object.values(info.filtersInfo)) {
+            filter.label = info.popoverFieldNodes[filter.fieldName].string;
+        }
+        return info;
+    }
+}
+
 registry.category("views").add("engineering_work_calendar", {
     ...calendarView,
+    ArchParser: WorkCalendarArchParser,
     Model: WorkCalendarModel,
 });
