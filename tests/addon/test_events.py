@@ -279,6 +279,22 @@ class TestDecline(EngineeringCase):
                 {"user_ids": [Command.set(self.colleague.ids)]},
             )
 
+    def test_reassignment_begins_with_who_has_the_work(self):
+        self.decline()
+        self.assign(self.engineer)
+        dialog = self.wizard(
+            "engineering.work.assign", self.as_(self.leader, self.work)
+        )
+        self.assertEqual(dialog.engineer_id, self.engineer)
+        dialog.action_confirm()
+        self.assertEqual(self.work.sudo().user_ids, self.engineer)
+        dialog = self.wizard(
+            "engineering.work.assign", self.as_(self.leader, self.work)
+        )
+        dialog.engineer_id = False
+        dialog.action_confirm()
+        self.assertFalse(self.work.sudo().user_ids)
+
     def test_manager_assigns_without_a_right_to_tasks(self):
         self.decline()
         self.assign(self.colleague, user=self.manager)

@@ -246,6 +246,28 @@ class TestDelay(WorkCase):
         self.run_cron()
         self.assertEqual(self.people_told(), [1, 1, 1])
 
+    def assertLate(self, late):
+        work = self.as_(self.leader, self.work)
+        work.invalidate_recordset()
+        found = work.search([("engineering_is_late", "=", True)])
+        self.assertEqual((work.engineering_is_late, work in found), (late, late))
+
+    def test_work_is_late_after_its_planned_end_or_without_one_its_deadline(self):
+        self.assertLate(False)
+        self.late(-timedelta(hours=1))
+        self.assertLate(True)
+        now = fields.Datetime.now()
+        work = self.work.sudo()
+        work.write({"engineering_start": False, "engineering_end": False})
+        self.assertLate(False)
+        work.date_deadline = now - timedelta(hours=1)
+        self.assertLate(True)
+        self.late(timedelta(hours=1))
+        self.assertLate(False)
+        self.late(-timedelta(hours=1))
+        self.done(self.work)
+        self.assertLate(False)
+
     def test_moved_work_is_told_of_anew(self):
         self.late(-timedelta(hours=1))
         self.run_cron()

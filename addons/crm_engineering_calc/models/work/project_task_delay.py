@@ -30,6 +30,36 @@ class ProjectTask(models.Model):
         help="How many have been told that it is late: engineer, leader, manager.",
     )
 
+    engineering_is_late = fields.Boolean(
+        "Late",
+        compute="_compute_engineering_is_late",
+        search="_search_engineering_is_late",
+        groups=ENGINEERING,
+        help="It is not done, and its planned end is over; without one, its deadline.",
+    )
+
+    @api.depends("date_deadline", "engineering_end", "engineering_is_open")
+    def _compute_engineering_is_late(self):
+        now = fields.Datetime.now()
+        for work in self:
+            due = work.engineering_is_open and work._get_planned_end()
+            work.engineering_is_late = bool(due) and due <= now
+
+    def _search_engineering_is_late(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain("engineering_is_open", "=", True) & self._get_due_domain(
+            fields.Datetime.now()
+        )
+
+    @api.model
+    def _get_due_domain(self, moment):
+        """Return the domain of what was to be done until `moment`."""
+        return Domain("engineering_end", "<=", moment) | (
+            Domain("engineering_end", "=", False)
+            & Domain("date_deadline", "<=", moment)
+        )
+
     def write(self, vals):
         result = super().write(vals)
         if DECIDES_DELAY.intersection(vals):
@@ -58,13 +88,7 @@ class ProjectTask(models.Model):
     def _get_escalation_domain(self, now):
         late = Domain.OR(
             Domain("engineering_delay_told", "in", [False, *range(told + 1)])
-            & (
-                Domain("engineering_end", "<=", now - patience)
-                | (
-                    Domain("engineering_end", "=", False)
-                    & Domain("date_deadline", "<=", now - patience)
-                )
-            )
+            & self._get_due_domain(now - patience)
             for told, patience in enumerate(PATIENCE)
         )
         return Domain("engineering_is_open", "=", True) & late
