@@ -3,7 +3,11 @@
 from odoo.exceptions import ValidationError
 from odoo.tests import TransactionCase, tagged
 
-from odoo.addons.crm_engineering_calc_ru.russian.okei import OF_HOST, SYMBOLS, UNTRANSLATED
+from odoo.addons.crm_engineering_calc_ru.russian.okei import (
+    OF_HOST,
+    SYMBOLS,
+    UNTRANSLATED,
+)
 from odoo.addons.crm_engineering_calc_ru.tests.common import LANG
 
 
@@ -57,8 +61,9 @@ class TestUnits(TransactionCase):
 
     def test_english_alone_stays_english(self):
         russian = self.env["res.lang"].with_context(active_test=False)
-        self.env["res.users"].with_context(active_test=False).search([]).lang = "en_US"
-        self.env["res.partner"].with_context(active_test=False).search([]).lang = "en_US"
+        for model in ("res.users", "res.partner"):
+            readers = self.env[model].with_context(active_test=False)
+            readers.search([]).lang = "en_US"
         russian.search([("code", "=", LANG)]).active = False
         metre = self.env.ref("uom.product_uom_meter")
         self.env["uom.uom"]._name_in_russian()
