@@ -470,3 +470,38 @@ class TestApprovals(ConcurrencyCase):
         approval = order.sudo().engineering_approval_ids
         self.assertEqual(approval.amount_untaxed, 40)
         self.assertEqual(order.engineering_approval_state, "requested")
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestLearning(ConcurrencyCase):
+    def learn(self, names, spellings):
+        """Return what teaches a direction names, and all the spellings of a unit."""
+        direction, service, unit = self.direction, self.survey, self.survey.uom_id
+
+        def act(env):
+            meaning = "service", env["product.product"].browse(service.id)
+            env["engineering.import.choice"]._remember(
+                env["engineering.direction"].browse(direction.id),
+                dict.fromkeys(names, meaning),
+            )
+            env["engineering.unit.alias"]._learn(
+                dict.fromkeys(spellings, env["uom.uom"].browse(unit.id))
+            )
+
+        return act
+
+    def test_two_imports_learn_one_name(self):
+        learn = self.learn(["Wagon"], [])
+        error, _tries = self.overtaken((self.engineer, learn), (self.colleague, learn))
+        self.assertIsNone(error)
+        choices = self.env["engineering.import.choice"]
+        self.assertEqual(choices.search_count([("name", "=", "Wagon")]), 1)
+
+    def test_two_imports_learn_one_spelling(self):
+        self.addCleanup(self.cr.commit)
+        found = self.env["engineering.unit.alias"].search
+        self.addCleanup(lambda: found([("name", "=", "wagonful")]).unlink())
+        learn = self.learn([], ["wagonful"])
+        error, _tries = self.overtaken((self.engineer, learn), (self.colleague, learn))
+        self.assertIsNone(error)
+        self.assertEqual(len(found([("name", "=", "wagonful")])), 1)

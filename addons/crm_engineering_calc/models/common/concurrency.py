@@ -1,3 +1,8 @@
+from contextlib import contextmanager
+
+from psycopg2.errors import UniqueViolation
+
+from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
 
 
@@ -40,3 +45,19 @@ def hold(records):
             )
         )
         held.update(asked)
+
+
+@contextmanager
+def adding_once(env):
+    """Add what others may be adding at this moment, where only one may.
+
+    What another one has added first is not seen in this transaction: the host runs it
+    again on that.
+
+    :raises ConcurrencyError: it is added meanwhile
+    """
+    try:
+        with env.cr.savepoint():
+            yield
+    except UniqueViolation as error:
+        raise ConcurrencyError("Another transaction adds the same") from error

@@ -1,7 +1,4 @@
-from psycopg2.errors import UniqueViolation
-
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import ConcurrencyError
 
 from ...domain.inquiry import (
     FieldRefusal,
@@ -10,6 +7,7 @@ from ...domain.inquiry import (
     TooManyRequests,
     get_digest,
 )
+from ..common.concurrency import adding_once
 
 
 class EngineeringInquiry(models.Model):
@@ -98,12 +96,8 @@ class EngineeringInquiry(models.Model):
     @api.model
     def _claim(self, values):
         """Create the request before all that follows from it, or find it taken."""
-        try:
-            with self.env.cr.savepoint():
-                return self._as_machine().create(values)
-        except UniqueViolation as error:
-            # The other's is not seen in this transaction: the host begins another.
-            raise ConcurrencyError("The request comes twice at once") from error
+        with adding_once(self.env):
+            return self._as_machine().create(values)
 
     @api.model
     def _prepare_told_values(self, told):

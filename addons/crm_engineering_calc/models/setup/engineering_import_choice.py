@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...domain.resemblance import get_name_key
+from ..common.concurrency import adding_once
 
 SERVICE, FREE, SKIP = "service", "free", "skip"
 # What is remembered of a sheet: what its names mean, and what is left out.
@@ -86,6 +87,7 @@ class EngineeringImportChoice(models.Model):
                 or meant["product_id"] != choice.product_id.id
             ):
                 choice.write(meant)
-        self.sudo().create(
-            [{**meant, "direction_id": direction.id} for meant in values.values()]
-        )
+        with adding_once(self.env):
+            self.sudo().create(
+                [{**meant, "direction_id": direction.id} for meant in values.values()]
+            )

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...domain import units
+from ..common.concurrency import adding_once
 
 
 class EngineeringUnitAlias(models.Model):
@@ -86,12 +87,13 @@ class EngineeringUnitAlias(models.Model):
             _name, unit = keys.pop(alias.key)
             if not alias.active or alias.uom_id != unit:
                 alias.write({"uom_id": unit.id, "active": True, "is_learned": True})
-        aliases.create(
-            [
-                {"name": name, "uom_id": unit.id, "is_learned": True}
-                for name, unit in keys.values()
-            ]
-        )
+        with adding_once(self.env):
+            aliases.create(
+                [
+                    {"name": name, "uom_id": unit.id, "is_learned": True}
+                    for name, unit in keys.values()
+                ]
+            )
 
     @api.model
     def _load_usual(self):
