@@ -267,6 +267,15 @@ class TestPages(PaperCase, HttpCase):
             self.assertIn("Works and services", text)
             self.assertIn(f"Page {number} of {len(texts)}", text)
 
+    def test_nobody_signs_a_page_that_says_nothing_else(self):
+        for lines in (22, 25, 28, 31):
+            order = self.proposed(lines=[(self.survey, 1, 100.0)] * lines)
+            printed = self.read_file(order, "pdftotext", "-layout", "-", "-")
+            last = printed.rstrip("\f").split("\f")[-1]
+            self.assertIn("(signature, seal)", last)
+            for text in ("Total in words", "100.00", self.survey.name):
+                self.assertIn(text, last)
+
     def test_window_of_the_file_is_called_as_the_paper(self):
         order = self.proposed()
         title = f"Commercial proposal {order.name}"

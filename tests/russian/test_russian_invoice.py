@@ -197,6 +197,13 @@ class TestRussianInvoice(RussianCase):
             self.paper(OWN, invoice).xpath("//td[@name='td_payment_code']")
         )
 
+    def test_draft_says_so_and_asks_for_no_money(self):
+        order = self.ordered(lines=[(self.survey, 3, 100.5)])
+        invoice = order.sudo()._create_invoices()
+        paper = self.paper(OWN, self.as_(self.accountant, invoice))
+        self.assertIn("Счёт на оплату (черновик) от ", paper.text_content())
+        self.assertFalse(paper.xpath("//td[@name='td_payment_code']"))
+
     def test_no_code_without_a_bank_that_reads_it(self):
         invoice = self.of_deal()
         for spoil in (

@@ -44,7 +44,12 @@ class AccountMove(models.Model):
 
     def _get_paper_title(self):
         date = self._get_paper_date(self.invoice_date or self.date)
-        return f"Счёт на оплату № {self.name or ''} от {date}"
+        number = f"№ {self.name}" if self._is_numbered() else "(черновик)"
+        return f"Счёт на оплату {number} от {date}"
+
+    def _is_numbered(self):
+        """Return whether the invoice has its number: a draft has none yet."""
+        return bool(self.name) and self.name != "/"
 
     def _get_paper_grounds(self):
         orders = self.sudo().line_ids.sale_line_ids.order_id
@@ -151,7 +156,7 @@ class AccountMove(models.Model):
 
     def _get_payment_code(self):
         """Return the code that banks read, as an image for pages, or nothing."""
-        if not self.amount_residual:
+        if not self.amount_residual or not self._is_numbered():
             return None
         return self._get_paper_account().build_qr_code_base64(
             self.amount_residual,

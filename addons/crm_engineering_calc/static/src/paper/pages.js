@@ -28,11 +28,18 @@
         return element.getBoundingClientRect().bottom + window.pageYOffset;
     }
 
+    /** Nobody signs a page that has nothing of the text. */
+    function isEndOfText(element) {
+        var names = " " + element.parentNode.className + " ";
+        return / o_paper_text /.test(names) && !element.nextElementSibling;
+    }
+
     function isHead(element) {
         var names = " " + element.className + " ";
         return (
             /^H[1-6]$/.test(element.tagName) ||
-            / (o_line_section|o_line_subsection|o_paper_keep) /.test(names)
+            / (o_line_section|o_line_subsection|o_paper_keep) /.test(names) ||
+            isEndOfText(element)
         );
     }
 
