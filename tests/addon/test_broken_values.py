@@ -59,6 +59,25 @@ class TestBrokenValues(EngineeringCase):
                     UserError, "can't be kept", record.write, {name: "a\0b"}
                 )
 
+    def test_settings_take_no_sign_that_no_database_keeps(self):
+        for name in (
+            "coefficient",
+            "direction",
+            "direction.check",
+            "direction.measurement",
+            "direction.opening.column",
+            "evidence.kind",
+            "import.choice",
+            "stage",
+            "team",
+            "unit.alias",
+        ):
+            model = self.env[f"engineering.{name}"]
+            with self.subTest(name):
+                self.assertRefused(
+                    UserError, "can't be kept", model.create, {"name": "a\0b"}
+                )
+
     def test_name_that_turns_what_is_around_it_is_nobodys(self):
         for name in ("Ivan\u202e", "\u202dIvan", "Iv\u2066an", "Ivan\u2028X"):
             with self.subTest(name.encode("unicode_escape")):

@@ -6,6 +6,7 @@ from openpyxl import load_workbook
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, HttpCase, tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.crm_engineering_calc.tests.cases import SECTION, ComparisonCase
 from odoo.addons.crm_engineering_calc.tests.common import SALESMAN
@@ -249,6 +250,15 @@ class TestComparisonDownload(ComparisonCase, HttpCase):
         self.assertIn(".xlsx", response.headers["Content-Disposition"])
         book = load_workbook(io.BytesIO(response.content))
         self.assertEqual(book.active["A5"].value, "Survey")
+
+    def test_nothing_to_compare_is_told(self):
+        empty = self.taken()
+        self.authenticate(self.engineer.login, self.engineer.login)
+        url = f"/engineering/calculation/{empty.id}/comparison"
+        with mute_logger("odoo.http"):
+            response = self.url_open(url)
+        self.assertEqual(response.status_code, 422)
+        self.assertIn("no variants to compare", response.text)
 
     def test_strangers_download_nothing(self):
         stranger = self.user("stranger", SALESMAN)

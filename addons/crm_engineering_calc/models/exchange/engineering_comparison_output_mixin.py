@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 
 from ...domain import comparison, pricing
 from ...domain.extra import PREFIX
@@ -119,8 +120,18 @@ class EngineeringComparisonOutputMixin(models.AbstractModel):
     def _export_comparison(
         self, variant_ids=None, only_differences=False, by_size=False
     ):
-        """Return what `get_comparison` returns as a workbook."""
+        """Return what `get_comparison` returns as a workbook.
+
+        :raises UserError: see `get_comparison`; there is nothing to compare
+        """
         _choices, variants, references = self._get_compared(variant_ids)
+        if not variants:
+            raise UserError(
+                self.env._(
+                    "%(calculation)s has no variants to compare yet.",
+                    calculation=self.display_name,
+                )
+            )
         return write_comparison(
             [f"{one.name} ({one.calculation_id.display_name})" for one in variants],
             references,

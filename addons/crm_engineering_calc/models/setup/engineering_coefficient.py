@@ -14,6 +14,7 @@ class EngineeringCoefficient(models.Model):
     _inherit = [
         "engineering.coefficient.scope.mixin",
         "engineering.deletion.mixin",
+        "engineering.plain.text.mixin",
         "mail.thread",
     ]
     _order = "sequence, name, id"

@@ -16,6 +16,7 @@ class EngineeringDirection(models.Model):
     _name = "engineering.direction"
     _description = "Direction"
     _inherit = [
+        "engineering.plain.text.mixin",
         "engineering.direction.tree.mixin",
         "engineering.direction.offer.mixin",
         "engineering.direction.promise.mixin",

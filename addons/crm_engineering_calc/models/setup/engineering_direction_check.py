@@ -6,6 +6,7 @@ class EngineeringDirectionCheck(models.Model):
 
     _name = "engineering.direction.check"
     _description = "Check of a Direction's Works"
+    _inherit = ["engineering.plain.text.mixin"]
     _order = "direction_id, sequence, id"
 
     direction_id = fields.Many2one(

@@ -8,7 +8,7 @@ class EngineeringDirectionMeasurement(models.Model):
 
     _name = "engineering.direction.measurement"
     _description = "Measurement of a Direction"
-    _inherit = ["engineering.measurement.mixin"]
+    _inherit = ["engineering.measurement.mixin", "engineering.plain.text.mixin"]
     _order = "direction_id, sequence, id"
 
     _code_unique = models.UniqueIndex(

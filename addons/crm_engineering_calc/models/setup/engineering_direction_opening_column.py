@@ -6,7 +6,7 @@ class EngineeringDirectionOpeningColumn(models.Model):
 
     _name = "engineering.direction.opening.column"
     _description = "Column of a Direction's Openings"
-    _inherit = ["engineering.opening.column.mixin"]
+    _inherit = ["engineering.opening.column.mixin", "engineering.plain.text.mixin"]
     _order = "direction_id, sequence, id"
 
     _code_unique = models.UniqueIndex(

@@ -6,7 +6,7 @@ class EngineeringEvidenceKind(models.Model):
 
     _name = "engineering.evidence.kind"
     _description = "Kind of Evidence"
-    _inherit = ["engineering.deletion.mixin"]
+    _inherit = ["engineering.deletion.mixin", "engineering.plain.text.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -17,6 +17,7 @@ class EngineeringImportChoice(models.Model):
 
     _name = "engineering.import.choice"
     _description = "Meaning of a Name in Imports"
+    _inherit = ["engineering.plain.text.mixin"]
     _order = "direction_id, name, id"
 
     _key_unique = models.UniqueIndex(

@@ -6,7 +6,7 @@ from odoo.fields import Domain
 class EngineeringStage(models.Model):
     _name = "engineering.stage"
     _description = "Stage of Calculations"
-    _inherit = ["engineering.deletion.mixin"]
+    _inherit = ["engineering.deletion.mixin", "engineering.plain.text.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -12,6 +12,7 @@ class EngineeringTeam(models.Model):
         "mail.thread",
         "engineering.archive.mixin",
         "engineering.deletion.mixin",
+        "engineering.plain.text.mixin",
         "engineering.team.dispatch.mixin",
     ]
     _order = "sequence, name, id"

@@ -10,6 +10,7 @@ class EngineeringUnitAlias(models.Model):
 
     _name = "engineering.unit.alias"
     _description = "Spelling of a Unit"
+    _inherit = ["engineering.plain.text.mixin"]
     _order = "uom_id, name, id"
 
     _key_unique = models.UniqueIndex(
