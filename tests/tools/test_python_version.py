@@ -15,6 +15,10 @@ FOLDERS = [ROOT / name for name in ("addons", "benchmarks", "tools")]
 LATER = re.compile(r"(?<!\\)(?:\[[^\]]*\]|\\.|[\w.)])(?:[*+?]|\{\d*,?\d*\})\+|\(\?>")
 
 
+def _get_text(pattern):
+    return pattern.decode() if isinstance(pattern, bytes) else pattern
+
+
 def test_code_needs_no_later_python():
     vermin = Path(sys.executable).with_name("vermin")
     found = subprocess.run(
@@ -29,7 +33,7 @@ def test_code_needs_no_later_python():
 
 def test_patterns_need_no_later_python():
     patterns = [
-        (path.name, node.args[0].value)
+        (path.name, _get_text(node.args[0].value))
         for folder in FOLDERS
         for path in folder.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text()))

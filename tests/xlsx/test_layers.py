@@ -10,7 +10,7 @@ from crm_engineering_calc import xlsx
 
 MODULES = sorted(Path(xlsx.__file__).parent.glob("**/*.py"))
 # What else than the standard library it may import.
-KNOWN = {"openpyxl", "pydantic", "pydantic_core", "xlsxwriter"}
+KNOWN = {"openpyxl", "pydantic", "pydantic_core", "python_calamine", "xlsxwriter"}
 
 IMPORT_WITHOUT_HOST = """
 import sys

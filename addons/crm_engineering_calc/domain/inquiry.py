@@ -74,12 +74,12 @@ EMAIL: Final = r"^[^@\s,;:<>()\[\]\"\\]+@[^@\s,;:<>()\[\]\"\\]+\.[^@\s,;:<>.]+$"
 PHONE: Final = r"^\+?[\d\s().\-]*(\d[\s().\-]*){5}$"
 
 Code = Annotated[str, _fit(64), LINE]
-Line = Annotated[str, STRAIGHT, _fit(200), LINE]
+Line = Annotated[str, _fit(200), LINE, STRAIGHT]
 Need = Annotated[str, _fit(10000), TEXT]
 Consent = Annotated[str, _fit(2000), TEXT]
-Email = Annotated[str, STRAIGHT, _fit(254, EMAIL), LINE]
-Phone = Annotated[str, STRAIGHT, _fit(40, PHONE), LINE]
-Zip = Annotated[str, STRAIGHT, _fit(24), LINE]
+Email = Annotated[str, _fit(254, EMAIL), LINE, STRAIGHT]
+Phone = Annotated[str, _fit(40, PHONE), LINE, STRAIGHT]
+Zip = Annotated[str, _fit(24), LINE, STRAIGHT]
 Country = Annotated[str, _fit(2, r"^[A-Z]{2}$")]
 Language = Annotated[str, _fit(8, r"^[a-z]{2,3}([_-][A-Z]{2})?$")]
 RequestId = Annotated[str, _fit(64, r"^[A-Za-z0-9._\-]{8,64}$")]

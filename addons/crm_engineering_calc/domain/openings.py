@@ -61,7 +61,7 @@ class OpeningColumn:
             return None
         if self.kind is ColumnKind.NUMBER:
             return self._read_number(value)
-        if isinstance(value, float) and value.is_integer():
+        if isinstance(value, float) and float.is_integer(value):
             value = int(value)
         if isinstance(value, bool) or not isinstance(value, (str, int, float, Decimal)):
             raise InvalidCell(CellProblem.NOT_A_TEXT, value)
