@@ -90,9 +90,9 @@ class TestUnitsOfSheets(WorkbookCase):
 
     def test_unit_of_another_dimension_is_told(self):
         self.assertFalse(self.errors(self.previewed_unit("шт.")))
-        [(row, column, text)] = self.errors(self.previewed_unit("м2"))
-        self.assertEqual((row, column), (2, "D"))
-        self.assertIn("can't be converted into м2", text)
+        [choice] = self.previewed_unit("м2").choice_ids
+        self.assertEqual((choice.name, choice.rows), ("Survey", "2"))
+        self.assertEqual(choice.note, "“Survey” is sold in Units, the sheet has м2")
 
     def test_unit_that_may_be_several_is_told(self):
         unit = self.survey.uom_id

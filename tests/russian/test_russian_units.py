@@ -64,6 +64,11 @@ class TestUnits(TransactionCase):
         for model in ("res.users", "res.partner"):
             readers = self.env[model].with_context(active_test=False)
             readers.search([]).lang = "en_US"
+        if "website" in self.env:
+            english = self.env.ref("base.lang_en")
+            self.env["website"].search([]).write(
+                {"language_ids": english.ids, "default_lang_id": english.id}
+            )
         russian.search([("code", "=", LANG)]).active = False
         metre = self.env.ref("uom.product_uom_meter")
         self.env["uom.uom"]._name_in_russian()

@@ -1,4 +1,4 @@
-"""An engineer imports somebody's sheet with an error, then a workbook of ours."""
+"""An engineer imports a sheet with an unknown service, then a workbook of ours."""
 
 import io
 

@@ -62,10 +62,10 @@ registry.category("web_tour.tours").add("engineering_engineer_imports", {
             content: "The heft is not known",
             trigger: `${meaning("Heft")}:contains(Not imported)`,
         },
-        ...press("action_preview", ".modal .alert-danger:contains(Errors: 1)"),
+        ...press("action_preview", ".modal [name=alert_pending]:contains(1)"),
         {
-            content: "The error names row and column",
-            trigger: ".modal .o_data_row:contains(Error):contains(3):contains(B):contains(offers no service “Piping”)",
+            content: "What is not known is asked about, with its row",
+            trigger: ".modal [name=choice_ids] .o_data_row:contains(Pip):contains(3)",
         },
         {
             content: "Nothing can be imported",
