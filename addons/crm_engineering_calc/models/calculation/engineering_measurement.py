@@ -5,17 +5,19 @@ from odoo import api, fields, models
 from ...domain import formula
 from ...domain.formula import FormulaError
 from ...domain.texts import NOTHING, fit
-from ..common.concurrency import serialize
 from ..common.finite_fields import FiniteFloat
 from ..common.format_number import to_number
 from ..common.formula_words import explain
-from ..common.own_fields_mixin import is_moved_by_machine
 
 
 class EngineeringMeasurement(models.Model):
     _name = "engineering.measurement"
     _description = "Measurement"
-    _inherit = ["engineering.reference.mixin", "engineering.measurement.mixin"]
+    _inherit = [
+        "engineering.reference.mixin",
+        "engineering.calculation.code.mixin",
+        "engineering.measurement.mixin",
+    ]
     _order = "calculation_id, sequence, id"
 
     _code_unique = models.UniqueIndex(
@@ -24,9 +26,6 @@ class EngineeringMeasurement(models.Model):
         " own.",
     )
 
-    calculation_id = fields.Many2one(
-        "engineering.calculation", required=True, index=True, ondelete="cascade"
-    )
     value = FiniteFloat(compute="_compute_value", store=True, readonly=False, copy=True)
     formula_error = fields.Char("Error", compute="_compute_formula_error")
     is_missing = fields.Boolean(compute="_compute_is_missing")
@@ -65,15 +64,6 @@ class EngineeringMeasurement(models.Model):
 
     # === CRUD ===
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        measurements = super().create(vals_list)
-        measurements._check_can_edit()
-        if not is_moved_by_machine(self.env):
-            serialize(measurements.calculation_id)
-        measurements.calculation_id._recompute_measured(measurements.mapped("code"))
-        return measurements
-
     def write(self, vals):
         self._check_can_edit()
         if "code" in vals:
@@ -85,12 +75,6 @@ class EngineeringMeasurement(models.Model):
         if {"calculation_id", "code", "formula", "value"}.intersection(vals):
             self.calculation_id._recompute_measured(codes + self.mapped("code"))
         return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_used(self):
-        self._check_can_edit()
-        if not is_moved_by_machine(self.env):
-            self._check_unused_code()
 
     def unlink(self):
         calculations = self.calculation_id
@@ -104,11 +88,6 @@ class EngineeringMeasurement(models.Model):
         for calculation, measurements in self.grouped("calculation_id").items():
             measurements._check_codes_differ(calculation.opening_column_ids)
 
-    def _check_unused_code(self, code=None):
-        """Refuse to take a code from formulas that use it, for another or none."""
-        for calculation, measurements in self.grouped("calculation_id").items():
-            calculation._check_codes_unused(measurements, code)
-
     def _get_used(self, codes):
         """Return those with `codes`, and those that their formulas use in turn."""
         by_code = self.grouped(lambda measurement: formula.fold(measurement.code))
@@ -120,10 +99,6 @@ class EngineeringMeasurement(models.Model):
             for measurement in fresh.filtered("formula"):
                 pending.update(formula.used(measurement.formula))
         return used
-
-    def _check_can_edit(self):
-        if not is_moved_by_machine(self.env):
-            self.calculation_id._check_can_edit()
 
     # === EXCHANGE ===
 

@@ -1,25 +1,23 @@
-from odoo import api, fields, models
+from odoo import api, models
 
 from ...domain.openings import ColumnKind
 from ...domain.texts import NOTHING, fit
-from ..common.concurrency import serialize
 from ..common.format_number import to_number
-from ..common.own_fields_mixin import is_moved_by_machine
 
 
 class EngineeringOpeningColumn(models.Model):
     _name = "engineering.opening.column"
     _description = "Column of Openings"
-    _inherit = ["engineering.reference.mixin", "engineering.opening.column.mixin"]
+    _inherit = [
+        "engineering.reference.mixin",
+        "engineering.calculation.code.mixin",
+        "engineering.opening.column.mixin",
+    ]
     _order = "calculation_id, sequence, id"
 
     _code_unique = models.UniqueIndex(
         "(calculation_id, code)",
         "Another column of the calculation has this code. Choose a code of its own.",
-    )
-
-    calculation_id = fields.Many2one(
-        "engineering.calculation", required=True, index=True, ondelete="cascade"
     )
 
     # === CONSTRAINTS ===
@@ -30,15 +28,6 @@ class EngineeringOpeningColumn(models.Model):
             columns._check_codes_differ(calculation.measurement_ids)
 
     # === CRUD ===
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        columns = super().create(vals_list)
-        columns._check_can_edit()
-        if not is_moved_by_machine(self.env):
-            serialize(columns.calculation_id)
-        columns.calculation_id._recompute_measured(columns.mapped("code"))
-        return columns
 
     def write(self, vals):
         self._check_can_edit()
@@ -58,12 +47,6 @@ class EngineeringOpeningColumn(models.Model):
         )
         return result
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_used(self):
-        self._check_can_edit()
-        if not is_moved_by_machine(self.env):
-            self._check_unused_code()
-
     def unlink(self):
         gone = {
             calculation: dict.fromkeys(columns.mapped("code"))
@@ -74,11 +57,6 @@ class EngineeringOpeningColumn(models.Model):
             calculation.opening_ids._follow_columns(codes)
             calculation._recompute_measured(codes)
         return result
-
-    def _check_unused_code(self, code=None):
-        """Refuse to take a code from formulas that use it, for another or none."""
-        for calculation, columns in self.grouped("calculation_id").items():
-            calculation._check_codes_unused(columns, code)
 
     def _prepare_shown(self):
         """Return the column as the table has it."""
@@ -95,10 +73,6 @@ class EngineeringOpeningColumn(models.Model):
             "high": self.value_max,
             "choices": self._get_choices(),
         }
-
-    def _check_can_edit(self):
-        if not is_moved_by_machine(self.env):
-            self.calculation_id._check_can_edit()
 
     # === EXCHANGE ===
 
