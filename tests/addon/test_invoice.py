@@ -221,9 +221,10 @@ class TestMoney(MoneyCase):
         self.assertEqual(self.rows(lead), [(currency, 0, 300, 300, 300, 0)])
         self.assertEqual(lead.engineering_money[0]["credit"], 0)
         write_off = order._write_off({order.order_line: 1}, "No roof there")
-        self.assertEqual(self.rows(lead), [(currency, 0, 300, 300, 300, -100)])
+        self.assertEqual(self.rows(lead), [(currency, 0, 300, 300, 300, 0)])
         row = lead.engineering_money[0]
         self.assertEqual((row["written_off"], row["credit"]), (100, 100))
+        self.assertEqual(row["overpaid"], 100)
         (note,) = (
             item["note"]
             for item in lead.engineering_summary
@@ -232,6 +233,27 @@ class TestMoney(MoneyCase):
         self.assertIn(f"overpaid by {order.currency_id.format(100)}", note)
         write_off._undo("The roof is there")
         self.assertEqual(self.rows(lead), [(currency, 0, 300, 300, 300, 0)])
+
+    def test_order_that_is_not_invoiced_hides_no_credit_of_another(self):
+        order = self.ordered(lines=[(self.survey, 3, 100.0)])
+        self.paid(self.invoiced(order), 300)
+        order._write_off({order.order_line: 1}, "No roof there")
+        lead = order.opportunity_id
+        self.ordered(lead, lines=[(self.montage, 1, 500.0)])
+        lead.invalidate_recordset()
+        (row,) = lead.engineering_money
+        self.assertEqual((row["ordered"], row["invoiced"]), (800, 300))
+        self.assertEqual((row["credit"], row["overpaid"]), (100, 100))
+        self.assertEqual(row["outstanding"], 500)
+
+    def test_what_a_cancelled_order_was_billed_is_to_be_credited(self):
+        order = self.ordered(lines=[(self.survey, 3, 100.0)])
+        lead = order.opportunity_id
+        self.paid(self.invoiced(order), 200)
+        order._action_cancel()
+        (row,) = lead.engineering_money
+        self.assertEqual((row["ordered"], row["outstanding"]), (0, 0))
+        self.assertEqual((row["credit"], row["overpaid"]), (300, 200))
 
     def test_part_of_a_discount_is_written_off_too(self):
         order = self.ordered(lines=[(self.survey, 3, 100.0)])

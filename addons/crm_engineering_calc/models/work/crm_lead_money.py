@@ -6,7 +6,6 @@ from odoo.fields import Domain
 from ...domain.workflows import ActState, WorkState
 from ..common.field_groups import SALES
 
-ORDERED = ("ordered", "invoiced", "paid")
 STEPS = (
     "proposed",
     "ordered",
@@ -15,6 +14,9 @@ STEPS = (
     "accepted",
     "invoiced",
     "paid",
+    "credit",
+    "overpaid",
+    "outstanding",
 )
 
 
@@ -33,7 +35,7 @@ class CrmLead(models.Model):
         groups=SALES,
         export_string_translation=False,
         help="What is proposed, ordered, written off, done, accepted in signed acts,"
-        " invoiced, paid, outstanding and to credit, by currency.",
+        " invoiced, paid, to credit, overpaid and outstanding, by currency.",
     )
 
     @api.depends(
@@ -61,9 +63,6 @@ class CrmLead(models.Model):
         sums = self._sum_money()
         for lead, currency in sorted(sums, key=lambda key: (key[0].id, key[1].name)):
             amounts = dict.fromkeys(STEPS, 0.0) | sums[lead, currency]
-            to_pay = amounts["ordered"] - amounts["written_off"]
-            amounts["outstanding"] = to_pay - amounts["paid"]
-            amounts["credit"] = max(amounts["invoiced"] - to_pay, 0.0)
             money[lead.id].append(
                 {
                     "currency_id": currency.id,
@@ -83,35 +82,34 @@ class CrmLead(models.Model):
         of_deals = Domain("opportunity_id", "in", self.ids) & Domain(
             "engineering_calculated", "=", True
         )
-        groups = ["opportunity_id", "currency_id"]
         for lead, currency, total in orders._read_group(
-            of_deals & orders._get_valid_domain(), groups, ["amount_total:sum"]
+            of_deals & orders._get_valid_domain(),
+            ["opportunity_id", "currency_id"],
+            ["amount_total:sum"],
         ):
             sums[lead, currency]["proposed"] = total
-        for lead, currency, *amounts in orders._read_group(
-            of_deals & Domain("state", "=", "sale"),
-            groups,
-            [
-                "amount_total:sum",
-                "engineering_amount_invoiced:sum",
-                "engineering_amount_paid:sum",
-            ],
-        ):
-            sums[lead, currency] |= zip(ORDERED, amounts, strict=True)
-        self._sum_written_off(sums)
+        self._sum_orders(sums, of_deals)
         self._sum_done(sums)
         return sums
 
-    def _sum_written_off(self, sums):
-        """Add what is ordered, and will be neither done nor billed."""
-        write_offs = self.env["engineering.write.off"].search(
-            Domain("lead_id", "in", self.ids)
-            & Domain("undone_on", "=", False)
-            & Domain("order_id.state", "=", "sale")
+    def _sum_orders(self, sums, of_deals):
+        """Add what orders come to, and what each of them is due or owed.
+
+        An order that is not paid yet takes nothing from what is to be given back of
+        another, and a cancelled one may have been billed.
+        """
+        kept = Domain("engineering_amount_invoiced", ">", 0) | Domain(
+            "engineering_amount_paid", ">", 0
         )
-        for order in write_offs.order_id:
+        for order in self.env["sale.order"].search(
+            of_deals
+            & (
+                Domain("state", "=", "sale") | (Domain("state", "=", "cancel") & kept)
+            )
+        ):
             of_deal = sums[order.opportunity_id, order.currency_id]
-            of_deal["written_off"] += order._get_amount_written_off()
+            for name, amount in order._get_deal_money().items():
+                of_deal[name] += amount
 
     def _sum_done(self, sums):
         """Add what is done by works, and what customers have signed acts of."""
@@ -129,3 +127,31 @@ class CrmLead(models.Model):
             ["amount_total:sum"],
         ):
             sums[lead, currency]["accepted"] = total
+
+
+class SaleOrder(models.Model):
+    """What an order adds to the money of its deal."""
+
+    _name = "sale.order"
+    _inherit = "sale.order"
+
+    def _get_deal_money(self):
+        """Return {step: amount} of a confirmed or cancelled order. To be extended."""
+        self.ensure_one()
+        is_sold = self.state == "sale"
+        invoiced, paid = self.engineering_amount_invoiced, self.engineering_amount_paid
+        to_pay = self._get_amount_to_pay() if is_sold else 0.0
+        due = {
+            "credit": max(invoiced - to_pay, 0.0),
+            "overpaid": max(paid - to_pay, 0.0),
+        }
+        if not is_sold:
+            return due
+        return {
+            "ordered": self.amount_total,
+            "written_off": self.amount_total - to_pay,
+            "invoiced": invoiced,
+            "paid": paid,
+            "outstanding": max(to_pay - paid, 0.0),
+            **due,
+        }

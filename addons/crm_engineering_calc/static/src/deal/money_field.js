@@ -23,6 +23,7 @@ export class EngineeringMoneyField extends Component {
             invoiced: _t("Invoiced"),
             paid: _t("Paid"),
             credit: _t("To credit"),
+            overpaid: _t("Overpaid"),
             outstanding: _t("Outstanding"),
         };
         return Object.entries(labels)
@@ -30,14 +31,8 @@ export class EngineeringMoneyField extends Component {
             .map(([name, label]) => ({ name, label }));
     }
 
-    getLabel(row, column) {
-        const isOverpaid = column.name === "outstanding" && row.outstanding < 0;
-        return isOverpaid ? _t("Overpaid") : column.label;
-    }
-
     format(row, name) {
-        const amount = name === "outstanding" ? Math.abs(row[name]) : row[name];
-        return formatMonetary(amount, { currencyId: row.currency_id });
+        return formatMonetary(row[name], { currencyId: row.currency_id });
     }
 }
 
