@@ -1,6 +1,7 @@
 """Documents and photos that prove works: marked, demanded, frozen, and shown."""
 
 import json
+from pathlib import Path
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
@@ -189,6 +190,13 @@ class TestMarked(EvidenceCase):
         file = self.proof(self.work)
         for content in {"raw": b""}, {"datas": False}:
             self.assertRefused(UserError, "is empty", file.write, content)
+
+    def test_file_whose_content_is_lost_proves_nothing(self):
+        self.work.action_accept_work()
+        file = self.file(raw=b"swept while it was attached")
+        Path(file._full_path(file.store_fname)).unlink()
+        marking = (file.ids, self.kind("after").id)
+        self.assertRefused(UserError, "is empty", self.work.add_evidence, *marking)
 
     def test_files_of_works_alone_are_evidence(self):
         self.work.action_accept_work()

@@ -103,9 +103,7 @@ class CrmLead(models.Model):
         )
         for order in self.env["sale.order"].search(
             of_deals
-            & (
-                Domain("state", "=", "sale") | (Domain("state", "=", "cancel") & kept)
-            )
+            & (Domain("state", "=", "sale") | (Domain("state", "=", "cancel") & kept))
         ):
             of_deal = sums[order.opportunity_id, order.currency_id]
             for name, amount in order._get_deal_money().items():

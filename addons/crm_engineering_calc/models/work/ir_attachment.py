@@ -53,9 +53,14 @@ class IrAttachment(models.Model):
         return result
 
     def _check_shows_something(self):
-        """Let no empty file be evidence."""
+        """Let no empty file be evidence, nor one whose content is lost.
+
+        The host sweeps what no row names yet while a file is being attached. From here
+        on the row is there, and the sweep passes it by.
+        """
         for file in self.sudo().filtered(KIND):
-            if not file.file_size:
+            name = file.store_fname
+            if not file.file_size or (name and not file._file_read(name, 1)):
                 raise UserError(
                     self.env._(
                         "“%(file)s” is empty, and proves nothing. Choose the file"
