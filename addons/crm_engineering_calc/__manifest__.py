@@ -114,6 +114,7 @@
         "views/engineering_site_views.xml",
         "views/engineering_inquiry_views.xml",
         "views/engineering_inquiry_portal_templates.xml",
+        "views/engineering_incoming_views.xml",
         "views/project_task_type_views.xml",
         "views/project_task_form_views.xml",
         "views/project_task_views.xml",

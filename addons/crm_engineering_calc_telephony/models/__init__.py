@@ -14,3 +14,4 @@ from . import engineering_call_jobs
 from . import crm_lead
 from . import res_partner
 from . import res_users
+from . import engineering_call_incoming

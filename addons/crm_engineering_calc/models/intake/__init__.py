@@ -13,3 +13,8 @@ from . import engineering_inquiry_page_mixin
 from . import engineering_inquiry
 from . import engineering_calculation_intake
 from . import crm_lead_inquiry
+from . import engineering_incoming
+from . import engineering_incoming_mixin
+from . import crm_lead_incoming
+from . import sale_order_incoming
+from . import engineering_act_incoming

@@ -44,8 +44,7 @@ class CrmLead(models.Model):
         msg_dict = {**msg_dict, "email_from": sender, "from": sender}
         lead = super().message_new(msg_dict, values)
         lead._offer_joining(mailroom._find_paper(msg_dict))
-        if direction:
-            self.env.context.get("engineering_taken", []).append(lead)
+        self.env.context.get("engineering_taken", []).append(lead)
         return lead
 
     @api.model

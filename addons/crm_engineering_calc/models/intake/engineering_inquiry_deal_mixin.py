@@ -41,9 +41,23 @@ class EngineeringInquiryDealMixin(models.AbstractModel):
         lead._notify_deal(
             _lt("A request has come from “%(site)s”", site=self.site_id.name)
         )
+        self._add_incoming(self.need)
         lead._assign_userless_lead_in_team(self.env._("request from a site"))
         lead._offer_joining()
         lead._acknowledge()
+
+    def _add_incoming(self, text):
+        """Keep what the customer has sent in the feed."""
+        lead = self.lead_id
+        self.env["engineering.incoming"]._add(
+            lead,
+            "website",
+            sender=lead.contact_name or lead.partner_id.name,
+            subject=lead.name,
+            text=text,
+            res_model=lead._name,
+            res_id=lead.id,
+        )
 
     def _prepare_deal_values(self, told):
         """Return what a deal takes over of a request. To be extended."""

@@ -99,6 +99,7 @@ class EngineeringInquiryPageMixin(models.AbstractModel):
         inquiry = self.with_user(SUPERUSER_ID)
         inquiry._add_files(files)
         names = ", ".join(file.name for file in files)
+        inquiry._add_incoming(names)
         inquiry.lead_id._notify_deal(
             _lt("The customer has added files: %(names)s", names=names), inbox=True
         )

@@ -1,0 +1,174 @@
+"""All that comes in is in one feed, with its channel, until it is answered."""
+
+from datetime import datetime
+
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from odoo.addons.crm_engineering_calc.tests.mailing import IntakeCase
+
+FRIDAY = datetime(2026, 11, 20, 16, 0)
+MONDAY = datetime(2026, 11, 23, 9, 0)
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestIncoming(IntakeCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.calendar = cls.env.company.resource_calendar_id
+        cls.calendar.tz = "UTC"
+
+    def rows(self, lead):
+        return self.env["engineering.incoming"].search([("lead_id", "=", lead.id)])
+
+    def asked(self, **values):
+        """Return the deal of a mail, of the manager."""
+        lead = self.receive(self.letter(**values))
+        lead.user_id = self.manager
+        return lead
+
+    def answer(self, record, **values):
+        return self.as_(self.manager, record).message_post(
+            body="On Tuesday",
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+            **{"partner_ids": self.customer.ids, **values},
+        )
+
+    # === ARRIVAL ===
+
+    def test_mail_that_makes_a_deal_waits_for_an_answer(self):
+        lead = self.asked()
+        row = self.rows(lead)
+        self.assertEqual(
+            (row.medium_id.name, row.subject, row.text, row.sender),
+            ("Email", "New roof", "Forty metres", "Customer"),
+        )
+        self.assertFalse(row.answered_on)
+        self.assertEqual(lead.engineering_unanswered_since, row.came_on)
+
+    def test_mail_in_the_thread_of_a_deal_and_of_its_proposal(self):
+        order = self.proposed()
+        lead = order.opportunity_id
+        for record in (lead, order):
+            sent = self.answer(record)
+            self.receive(
+                self.letter(headers={"In-Reply-To": sent.message_id}, subject="Re")
+            )
+        self.assertEqual(
+            self.rows(lead).mapped("res_model"), ["sale.order", "crm.lead"]
+        )
+
+    def test_request_that_a_colleague_passes_on(self):
+        lead = self.receive(
+            self.letter(sender=f"Manager <{self.manager.email}>", subject="Fwd: roof")
+        )
+        self.assertEqual(len(self.rows(lead)), 1)
+
+    def test_automatic_answer_is_not_in_the_feed(self):
+        lead = self.asked()
+        sent = self.answer(lead)
+        self.receive(
+            self.letter(
+                headers={
+                    "In-Reply-To": sent.message_id,
+                    "Auto-Submitted": "auto-replied",
+                }
+            )
+        )
+        self.assertEqual(len(self.rows(lead)), 1)
+        self.assertFalse(lead.engineering_unanswered_since)
+
+    def test_deals_of_no_direction_are_the_host_s(self):
+        lead = self.quiet["crm.lead"].create({"name": "Other", "type": "opportunity"})
+        lead.message_post(
+            body="Hello",
+            author_id=self.customer.id,
+            message_type="email",
+            subtype_xmlid="mail.mt_comment",
+        )
+        self.assertFalse(self.rows(lead))
+
+    # === ANSWER ===
+
+    def test_answer_ends_all_that_waits_and_counts_working_hours(self):
+        with freeze_time(FRIDAY):
+            lead = self.asked()
+        with freeze_time(MONDAY):
+            self.answer(lead)
+        row = self.rows(lead)
+        self.assertEqual(row.answered_on, MONDAY)
+        self.assertEqual(row.answered_id, self.manager)
+        # Friday till 17, Monday from 8.
+        self.assertAlmostEqual(row.answer_hours, 2.0)
+        self.assertAlmostEqual(lead.engineering_answer_hours, 2.0)
+        self.assertFalse(lead.engineering_unanswered_since)
+
+    def test_later_answers_do_not_change_the_first(self):
+        with freeze_time(MONDAY):
+            lead = self.asked()
+            self.answer(lead)
+            self.assertEqual(lead.engineering_answer_hours, 0.0)
+        sent = lead.message_ids[:1]
+        with freeze_time("2026-11-24 10:00:00"):
+            self.receive(self.letter(headers={"In-Reply-To": sent.message_id}))
+            self.assertTrue(lead.engineering_unanswered_since)
+        with freeze_time("2026-11-24 11:00:00"):
+            self.answer(lead)
+        self.assertEqual(self.rows(lead).mapped("answer_hours"), [1.0, 0.0])
+        self.assertEqual(lead.engineering_answer_hours, 0.0)
+
+    def test_words_among_colleagues_are_no_answer(self):
+        lead = self.asked()
+        lead.message_unsubscribe(self.customer.ids)
+        self.answer(lead, partner_ids=self.sales_head.partner_id.ids)
+        self.as_(self.manager, lead).message_post(body="Note")
+        self.assertTrue(lead.engineering_unanswered_since)
+
+    def test_acknowledgement_is_no_answer(self):
+        lead = self.asked()
+        self.assertTrue(self.acknowledgements(lead))
+        self.assertTrue(lead.engineering_unanswered_since)
+
+    def test_answered_by_telephone(self):
+        lead = self.asked()
+        self.as_(self.manager, self.rows(lead)).action_answered()
+        self.assertEqual(self.rows(lead).answered_id, self.manager)
+        self.assertIn("answered otherwise", lead.message_ids[0].body)
+
+    def test_only_who_manages_the_deal_says_that_it_is_answered(self):
+        lead = self.asked()
+        for user in (self.engineer, self.manager2):
+            with self.assertRaises(AccessError):
+                self.as_(user, self.rows(lead)).action_answered()
+
+    # === DEALS ===
+
+    def test_merged_deals_have_one_feed(self):
+        first, second = self.asked(), self.asked(subject="And the gutter")
+        merged = self.as_(self.sales_head, first | second).merge_opportunity()
+        self.assertEqual(len(self.rows(merged)), 2)
+        self.assertEqual(
+            merged.sudo().engineering_unanswered_since,
+            min(self.rows(merged).mapped("came_on")),
+        )
+
+    def test_row_opens_what_was_written_to(self):
+        order = self.proposed()
+        sent = self.answer(order)
+        self.receive(self.letter(headers={"In-Reply-To": sent.message_id}))
+        action = self.as_(self.manager, self.rows(order.opportunity_id)).action_open()
+        self.assertEqual(
+            (action["res_model"], action["res_id"]), ("sale.order", order.id)
+        )
+
+    def test_nobody_writes_the_feed_by_hand(self):
+        lead = self.asked()
+        for name in ("engineering_unanswered_since", "engineering_answer_hours"):
+            with self.assertRaises(AccessError):
+                self.as_(self.manager, lead).write({name: False})
+        with self.assertRaises(AccessError):
+            self.as_(self.manager, self.rows(lead)).write({"answered_on": MONDAY})
