@@ -1,5 +1,8 @@
-from odoo.exceptions import AccessError, UserError
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
@@ -88,7 +91,7 @@ class TestHandover(EngineeringCase):
     def test_duplicates_in_one_section_are_a_warning(self):
         section = {"display_type": "line_section", "name": "Second floor"}
         line = {"product_id": self.survey.id}
-        self.variant(self.calculation, [line, section, line])
+        self.variant(self.calculation, [{**line, "quantity": 2}, section, line])
         self.assertEqual(self.findings(), [])
         self.calculation.variant_ids.line_ids.create(
             {"variant_id": self.calculation.variant_ids.id, **line, "sequence": 99}
@@ -176,3 +179,177 @@ class TestHandover(EngineeringCase):
 
         check(1)  # what the first one loads is kept
         self.assertEqual(check(3), check(60))
+
+    # === WHAT A COLLEAGUE SEES ===
+
+    def sections(self, *rows):
+        """Make a variant: texts are sections, others values of lines."""
+        rows = [
+            {"display_type": "line_section", "name": row} if type(row) is str else row
+            for row in rows
+        ]
+        return self.variant(self.calculation, rows)
+
+    def test_same_service_and_quantity_in_two_sections_is_a_warning(self):
+        line = {"product_id": self.survey.id, "quantity": 3}
+        variant = self.sections("Kitchen", line, "Hall", line)
+        [(level, text)] = self.findings()
+        self.assertEqual(level, "warning")
+        self.assertIn("Survey: 3", text)
+        self.assertIn("2 sections: Kitchen, Hall", text)
+        [finding] = self.calculation._get_findings()
+        self.assertEqual(finding.record, variant.line_ids[-1])
+        variant.line_ids[-1].quantity = 4
+        self.assertEqual(self.findings(), [])
+
+    def test_same_service_for_different_openings_or_texts_is_none(self):
+        line = {"product_id": self.survey.id, "quantity": 3}
+        self.sections("Kitchen", line, "Hall", {**line, "name": "Survey of the hall"})
+        self.assertEqual(self.findings(), [])
+
+    def test_coefficient_without_coefficients_needs_a_reason(self):
+        variant = self.variant(self.calculation)
+        line = variant.line_ids[0]
+        line.coefficient = 1.2
+        [(level, text)] = self.findings()
+        self.assertEqual(level, "warning")
+        self.assertIn("Survey: the coefficient 1.2", text)
+        line.coefficient_reason = "Fifth floor"
+        self.assertEqual(self.findings(), [])
+        variant.coefficient = 0.9
+        self.assertIn("the coefficient 0.9", self.findings()[0][1])
+
+    def test_coefficient_by_hand_keeps_to_the_bounds_of_the_direction(self):
+        self.direction.write({"coefficient_min": 0.8, "coefficient_max": 1.5})
+        variant = self.variant(self.calculation)
+        line = variant.line_ids[0]
+        for record in (line, variant):
+            record.coefficient = 1.5
+            for wrong in (1.51, 0.79):
+                self.assertRefused(
+                    ValidationError,
+                    "0.8 to 1.5",
+                    record.write,
+                    {"coefficient": wrong},
+                )
+        self.direction.write({"coefficient_min": 0, "coefficient_max": 0})
+        line.coefficient = 7
+        for wrong in ((0, 2), (1.1, 2), (0.5, 0.9), (-1, 2)):
+            with (
+                self.assertRaises(IntegrityError),
+                mute_logger("odoo.sql_db"),
+                self.env.cr.savepoint(),
+            ):
+                self.direction.write(
+                    {"coefficient_min": wrong[0], "coefficient_max": wrong[1]}
+                )
+                self.direction.flush_recordset()
+
+    def test_bounds_of_the_direction_change_no_line_that_is_there(self):
+        line = self.variant(self.calculation).line_ids[0]
+        line.write({"coefficient": 3, "coefficient_reason": "Night"})
+        self.direction.write({"coefficient_min": 0.8, "coefficient_max": 1.5})
+        line.quantity = 5
+        self.calculation.action_complete()
+        revision = self.revise(self.calculation)
+        self.assertEqual(revision.variant_ids.line_ids[0].coefficient, 3)
+
+    def test_unit_that_differs_from_the_catalog_is_a_warning(self):
+        dozen = self.env.ref("uom.product_uom_dozen")
+        dozen.active = True
+        line = self.variant(self.calculation).line_ids[0]
+        line.product_uom_id = dozen
+        [(level, text)] = self.findings()
+        self.assertEqual(level, "warning")
+        self.assertIn("Survey: it is in Dozens, and the catalog has it in Units", text)
+        self.survey.uom_ids = dozen
+        self.assertEqual(self.findings(), [])
+
+    def openings(self):
+        own = {"calculation_id": self.calculation.id}
+        env = self.calculation.env
+        env["engineering.opening.column"].create(
+            [
+                {**own, "name": "Width", "code": "W"},
+                {**own, "name": "Type", "code": "type", "kind": "text"},
+            ]
+        )
+        return env["engineering.opening"].create(
+            [
+                {**own, "name": "Window", "cells": {"W": 2, "type": "window"}},
+                {**own, "name": "Loggia", "cells": {"W": 3, "type": "loggia"}},
+            ]
+        )
+
+    def test_opening_without_a_line_is_a_warning(self):
+        window, loggia = self.openings()
+        line = self.variant(self.calculation).line_ids[0]
+        self.assertIn("Window, Loggia", self.findings()[0][1])
+        line.formula = 'sum(W; type="window")'
+        [(level, text)] = self.findings()
+        self.assertEqual(level, "warning")
+        self.assertIn("Variant 1: no line is of these openings", text)
+        self.assertIn("Loggia", text)
+        self.assertNotIn("Window", text)
+        own = line.copy({"formula": "W", "opening_id": loggia.id, "name": "Loggia"})
+        self.assertEqual(self.findings(), [])
+        own.unlink()
+        self.calculation.env["engineering.measurement"].create(
+            {
+                "calculation_id": self.calculation.id,
+                "name": "Around",
+                "code": "L",
+                "formula": "sum(W)",
+            }
+        )
+        line.formula = "L * 2"
+        self.assertEqual(self.findings(), [])
+
+    # === FROM A FINDING TO ITS LINE ===
+
+    def test_finding_leads_to_what_it_is_about(self):
+        _window, _loggia = self.openings()
+        variant = self.variant(self.calculation, [(self.survey, 0, 9.0)])
+        action = self.calculation.action_check()
+        wizard = self.calculation.env[WIZARD].browse(action["res_id"])
+        by_model = {one.record._name: one for one in wizard.finding_ids}
+        line = by_model["engineering.variant.line"].action_open()
+        self.assertEqual(
+            (line["res_model"], line["res_id"], line["target"]),
+            ("engineering.variant.line", variant.line_ids.id, "new"),
+        )
+        openings = by_model["engineering.opening"].action_open()
+        self.assertEqual(
+            (openings["res_model"], openings["res_id"]),
+            ("engineering.calculation", self.calculation.id),
+        )
+        again = variant.line_ids.action_check_again()
+        self.assertEqual(again["res_model"], WIZARD)
+        variant.line_ids.unlink()
+        self.assertRefused(
+            UserError,
+            "deleted meanwhile",
+            by_model["engineering.variant.line"].action_open,
+        )
+
+    def test_every_finding_opens(self):
+        self.variant(self.calculation, [(self.survey, 1, 0.0)])
+        self.calculation.env["engineering.variant"].create(
+            {"calculation_id": self.calculation.id, "name": "Cheap"}
+        )
+        self.calculation.env["engineering.measurement"].create(
+            {
+                "calculation_id": self.calculation.id,
+                "name": "Width",
+                "code": "W",
+                "required": True,
+            }
+        )
+        wizard = self.wizard(WIZARD, self.calculation)
+        opened = {one.record._name: one.action_open() for one in wizard.finding_ids}
+        self.assertEqual(len(opened), 4)
+        self.assertEqual(opened["engineering.variant"]["res_model"], "engineering.variant")
+        for action in opened.values():
+            self.assertIn(
+                action["type"], ("ir.actions.act_window", "ir.actions.act_window_close")
+            )

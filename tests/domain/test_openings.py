@@ -236,3 +236,43 @@ def test_thousand_formulas_over_openings_are_quick() -> None:
     for text in formulas:
         measured.evaluate(text)
     assert perf_counter() - begin < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "counted"),
+    [
+        ("sum(W*H*n)", None, {0, 1, 2}),
+        ('sum(W*H*n; type="balcony")', None, {1}),
+        ('sum(W*H; type="window") + 2 * max(W; W>2)', None, {0, 1}),
+        ("sum(W*H; W>100)", None, set()),
+        ("A * 1.1", None, {0, 1, 2}),
+        ("count", None, {0, 1, 2}),
+        ("W * H", 1, {1}),
+        ("W * H * count", 1, {0, 1, 2}),
+        ("max(P, 2)", None, set()),
+        ("P * waste", None, set()),
+        ("W * H", None, set()),
+        ("sum(", None, set()),
+    ],
+)
+def test_what_counts_for_a_result_is_known(
+    text: str, row: int | None, counted: set[int]
+) -> None:
+    assert MEASURED.get_counted(text, row) == counted
+
+
+@given(st.lists(st.sampled_from(["balcony", "window", None]), max_size=8))
+def test_an_opening_that_does_not_count_changes_nothing(types: list[str]) -> None:
+    text = 'sum(W; type="balcony")'
+
+    def of(places: list[int]) -> Measurements:
+        columns = {
+            "W": Column([place + 1 for place in places]),
+            "type": Column([types[place] for place in places], True),
+        }
+        return Measurements({}, {}, Openings([str(one) for one in places], columns))
+
+    every = list(range(len(types)))
+    counted = of(every).get_counted(text)
+    assert of(every).evaluate(text) == of(sorted(counted)).evaluate(text)
+    assert counted == {place for place in every if types[place] == "balcony"}

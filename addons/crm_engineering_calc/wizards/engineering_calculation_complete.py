@@ -30,7 +30,13 @@ class EngineeringCalculationComplete(models.TransientModel):
     def _compute_finding_ids(self):
         for wizard in self:
             wizard.finding_ids = [Command.clear()] + [
-                Command.create({"level": finding.level, "text": finding.text})
+                Command.create(
+                    {
+                        "level": finding.level,
+                        "text": finding.text,
+                        "record": f"{finding.record._name},{finding.record.id}",
+                    }
+                )
                 for finding in wizard.calculation_id._get_findings()
             ]
 

@@ -43,9 +43,7 @@ class Aggregation:
 
         :raises InOpening: in one of them it can't be computed
         """
-        rows: Rows = range(len(self._openings))
-        for condition in aggregate.conditions:
-            rows = self._where(condition, rows)
+        rows = self.get_rows(aggregate)
         if aggregate.function == "count":
             return len(rows)
         if aggregate.function != "sum":
@@ -65,6 +63,13 @@ class Aggregation:
         whole = len(rows) if aggregate.function == "avg" else 1
         exact = Fraction(found, vector.denominator * whole)
         return exact.numerator if exact.denominator == 1 else exact
+
+    def get_rows(self, aggregate: Aggregate) -> Rows:
+        """Return the places of the openings that meet the function's conditions."""
+        rows: Rows = range(len(self._openings))
+        for condition in aggregate.conditions:
+            rows = self._where(condition, rows)
+        return rows
 
     def _where(self, condition: ast.expr, rows: Rows) -> Rows:
         truths = spread(self._eval(condition, rows), len(rows)).numerators

@@ -1,15 +1,12 @@
 """Evaluating formulas: one, or all that are computed from each other."""
 
-import ast
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
-from simpleeval import SimpleEval
-
 from ..rounding import Number
 from .aggregation import Aggregation
-from .arithmetic import CALLS, OPERATORS, Exact, to_exact, to_result
+from .arithmetic import Exact, to_exact, to_result
 from .codes import used
 from .errors import (
     ColumnAlone,
@@ -19,8 +16,9 @@ from .errors import (
     TextColumn,
     UnknownName,
 )
+from .evaluator import Evaluator
 from .order import get_dependence, get_refusals, in_order
-from .parsed import ParsedFormula, Use
+from .parsed import Use
 from .parser import parse
 from .spelling import fold, get_function
 from .table import Openings
@@ -82,6 +80,32 @@ class Measurements:
         :raises DivisionByZero, InvalidPower, TooLarge: with these values it has none
         """
         return to_result(self._compute(formula, row))
+
+    def get_counted(self, formula: str, row: int | None = None) -> frozenset[int]:
+        """Return the places of the openings that count for the formula's result.
+
+        Those that meet the conditions of its functions, whatever they add; and those
+        that count for what it is computed from. A refused formula counts none.
+        """
+        try:
+            self._compute(formula, row)
+            return frozenset(self._count(formula, row))
+        except FormulaError:
+            return frozenset()
+
+    def _count(self, formula: str, row: int | None) -> Iterator[int]:
+        parsed = parse(formula)
+        aggregation = Aggregation(parsed, self._openings, self._exact)
+        for aggregate in parsed.aggregates.values():
+            if aggregate.is_over(self._openings.find):
+                yield from aggregation.get_rows(aggregate)
+        if row is not None:
+            yield row
+        for use in parsed.uses:
+            if (code := self._find(use.name)) in self._formulas:
+                yield from self._count(self._formulas[code], None)
+            elif use.name not in self._exact and get_function(use.name) == "count":
+                yield from range(len(self._openings))
 
     def _resolve(self) -> None:
         uses = {
@@ -166,65 +190,3 @@ class Measurements:
             known = {*self._values, *self._formulas, *self._openings.columns}
             raise UnknownName(name, tuple(sorted(known)))
         return to_exact(self._values[code])
-
-
-class Evaluator(SimpleEval):  # type: ignore[misc]
-    """simpleeval, left with what formulas have; true is 1 as a whole number."""
-
-    def __init__(self, openings: Openings, sums: dict[str, Exact]) -> None:
-        super().__init__(OPERATORS, CALLS, {})
-        self._openings = openings
-        self._sums = sums
-        self.nodes = {
-            ast.BinOp: self._eval_binop,
-            ast.BoolOp: self._eval_boolop,
-            ast.Call: self._eval_function,
-            ast.Compare: self._eval_comparison,
-            ast.Constant: self._eval_constant,
-            ast.IfExp: self._eval_ifexp,
-            ast.Name: self._eval_name,
-            ast.UnaryOp: self._eval_unaryop,
-        }
-
-    def compute(
-        self,
-        formula: str,
-        parsed: ParsedFormula,
-        own: dict[str, Exact | str],
-        exact: dict[str, Exact],
-    ) -> Exact:
-        """Return the exact result of a parsed formula.
-
-        :param own: what its names are that nothing else calls so: an opening's columns
-        """
-        self._parsed = parsed
-        self._scalars = exact
-        self.names = {**exact, **own} if own else exact
-        result: Exact = self.eval(formula, parsed.tree)
-        return result
-
-    def _eval_function(self, node: ast.Call) -> Exact:
-        aggregate = self._parsed.aggregates.get(node)
-        if aggregate and (
-            aggregate.function == "count"
-            or any(self._openings.find(name) for name in aggregate.names)
-        ):
-            if aggregate.written not in self._sums:
-                aggregation = Aggregation(self._parsed, self._openings, self._scalars)
-                self._sums[aggregate.written] = aggregation.compute(aggregate)
-            return self._sums[aggregate.written]
-        match node:
-            case ast.Call(ast.Name("if_"), [test, body, *rest]):
-                if self._eval(test):
-                    return self._eval(body)  # type: ignore[no-any-return]
-                return self._eval(rest[0]) if rest else 0
-        return self._eval_call(node)  # type: ignore[no-any-return]
-
-    def _eval_comparison(self, node: ast.Compare) -> bool:
-        if test := self._parsed.tests.get(node):
-            return (self.names[test.name] == fold(test.text)) is not test.negated
-        return self._eval_compare(node)  # type: ignore[no-any-return]
-
-    def _eval_boolop(self, node: ast.BoolOp) -> bool:
-        truths = map(self._eval, node.values)
-        return any(truths) if isinstance(node.op, ast.Or) else all(truths)

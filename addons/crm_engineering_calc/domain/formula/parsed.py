@@ -1,6 +1,7 @@
 """What the parser makes of a formula: its tree, and what it uses."""
 
 import ast
+from collections.abc import Callable
 from typing import NamedTuple
 
 
@@ -23,6 +24,13 @@ class Aggregate(NamedTuple):
     conditions: tuple[ast.expr, ...]
     names: frozenset[str]
     written: str
+
+    def is_over(self, find: Callable[[str], str | None]) -> bool:
+        """Tell whether it is over openings: max(1, 2) is not.
+
+        :param find: returns the code of the column that a name is, if it is one
+        """
+        return self.function == "count" or any(find(name) for name in self.names)
 
 
 class TextTest(NamedTuple):

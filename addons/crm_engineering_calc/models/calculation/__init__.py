@@ -29,6 +29,7 @@ from . import engineering_clock_mixin
 from . import engineering_deadline_mixin
 from . import engineering_calculation_escalation_mixin
 from . import engineering_findings_mixin
+from . import engineering_slips_mixin
 from . import engineering_margin_mixin
 from . import engineering_handover_mixin
 from . import engineering_validity_mixin

@@ -34,6 +34,7 @@ class EngineeringCalculation(models.Model):
         "engineering.visit.plan.mixin",
         "engineering.visit.files.mixin",
         "engineering.sheet.mixin",
+        "engineering.slips.mixin",
         "engineering.margin.mixin",
         "engineering.validity.mixin",
         "engineering.handover.mixin",

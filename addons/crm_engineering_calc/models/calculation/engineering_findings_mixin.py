@@ -131,21 +131,47 @@ class EngineeringFindingsMixin(models.AbstractModel):
 
     def _find_corrected_coefficient(self, record):
         # A reason on the line is the word that the check would ask for.
-        if (
-            record.coefficient_ids
-            and record.coefficient_corrected
-            and not record.coefficient_reason
-        ):
-            yield Finding(
-                WARNING,
-                record,
-                self.env._(
-                    "%(record)s: the coefficient is corrected from %(product)s to"
-                    " %(coefficient)s, and it is not said why.",
-                    record=record._get_label(),
-                    product=format_number(
-                        self.env, record._get_product_of_coefficients()
-                    ),
-                    coefficient=format_number(self.env, record.coefficient),
-                ),
+        if record.coefficient_corrected and not record.coefficient_reason:
+            yield Finding(WARNING, record, self._describe_coefficient(record))
+
+    def _describe_coefficient(self, record):
+        coefficient = format_number(self.env, record.coefficient)
+        if not record.coefficient_ids:
+            return self.env._(
+                "%(record)s: the coefficient %(coefficient)s is of no coefficient of"
+                " the direction, and it is not said why.",
+                record=record._get_label(),
+                coefficient=coefficient,
             )
+        return self.env._(
+            "%(record)s: the coefficient is corrected from %(product)s to"
+            " %(coefficient)s, and it is not said why.",
+            record=record._get_label(),
+            product=format_number(self.env, record._get_product_of_coefficients()),
+            coefficient=coefficient,
+        )
+
+    # === TO WHERE IT IS ===
+
+    def _open_finding(self, record):
+        """Return the action that opens what a finding is about. To be extended."""
+        self.ensure_one()
+        record.check_access("read")
+        match record._name:
+            case "engineering.variant":
+                return record.action_open()
+            case "engineering.variant.line":
+                return self._open_in_dialog(
+                    record, "engineering_variant_line_view_form_mend"
+                )
+            case "engineering.opening" | "engineering.measurement":
+                return self._open_in_dialog(
+                    self, "engineering_calculation_view_form_measured"
+                )
+            case _:
+                return {"type": "ir.actions.act_window_close"}
+
+    def _open_in_dialog(self, record, view):
+        view = self.env.ref(f"crm_engineering_calc.{view}")
+        action = record._get_records_action(name=record.display_name)
+        return {**action, "views": [(view.id, "form")], "target": "new"}

@@ -62,9 +62,7 @@ class EngineeringHandoverMixin(models.AbstractModel):
 
         :return: the action that opens the dialog
         """
-        return self._open_dialog(
-            "engineering.calculation.complete", self.env._("Check before handover")
-        )
+        return self._open_check(self.env._("Check before handover"))
 
     def action_complete(self):
         """Hand the calculations over to their managers.
@@ -79,9 +77,13 @@ class EngineeringHandoverMixin(models.AbstractModel):
         except ExplanationMissing:
             if len(self) > 1:
                 raise
-            return self._open_dialog(
-                "engineering.calculation.complete", self.env._("Complete calculation")
-            )
+            return self._open_check(self.env._("Complete calculation"))
+
+    def _open_check(self, name):
+        """Open the dialog of the check as a record: each of its rows can be clicked."""
+        action = self._open_dialog("engineering.calculation.complete", name)
+        check = self.env[action["res_model"]].create({"calculation_id": self.id})
+        return {**action, "res_id": check.id}
 
     def _check_handover(self, explanation=None):
         """Refuse what has errors, or is suspicious with no word on it."""

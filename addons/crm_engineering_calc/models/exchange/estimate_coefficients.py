@@ -56,7 +56,10 @@ class EstimateCoefficients:
             (value["min"], value["max"]) for value in values
         )
         number = change.after.coefficient
-        if values and not low <= number <= high:
+        if not values:
+            if number != 1 and not self.direction._admits_coefficient(number):
+                raise UserError(self.direction._get_coefficient_message(number))
+        elif not low <= number <= high:
             raise UserError(
                 self.env._(
                     "The coefficient %(value)s is outside the bounds of its"

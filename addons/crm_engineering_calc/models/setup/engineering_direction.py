@@ -4,6 +4,7 @@ from odoo import api, fields, models
 
 from ..common.field_groups import ADMINISTRATOR
 from ..common.finite_fields import FiniteFloat
+from ..common.format_number import format_number
 
 SETUP_HELP = Markup(
     '<p class="o_view_nocontent_smiling_face">%s</p><p>%s</p>'
@@ -46,6 +47,12 @@ class EngineeringDirection(models.Model):
         "CHECK(margin_floor BETWEEN 0 AND 100)",
         "The margin floor is a percentage: 0 to 100.",
     )
+    _coefficient_bounds = models.Constraint(
+        "CHECK(coefficient_max = 0 AND coefficient_min = 0"
+        " OR coefficient_min > 0 AND coefficient_min <= 1 AND coefficient_max >= 1)",
+        "A coefficient that is written by hand needs bounds around 1, such as 0.8 to"
+        " 1.5; two zeros leave it free.",
+    )
     name = fields.Char(required=True, translate=True, tracking=True)
     code = fields.Char(tracking=True)
     sequence = fields.Integer(default=10)
@@ -70,6 +77,13 @@ class EngineeringDirection(models.Model):
         help="A variant with a lower margin is completed only with an explanation."
         " Zero: any margin will do.",
     )
+    coefficient_min = FiniteFloat(
+        "Least Coefficient by Hand",
+        tracking=True,
+        help="From where to where engineers may write a coefficient that is no"
+        " coefficient of the direction. Zeros: any number will do.",
+    )
+    coefficient_max = FiniteFloat("Greatest Coefficient by Hand", tracking=True)
     import_mapping = fields.Json(
         export_string_translation=False,
         copy=False,
@@ -96,6 +110,27 @@ class EngineeringDirection(models.Model):
         result = super().unlink()
         self.env["res.groups"].sudo()._offer_engineering()
         return result
+
+    # === COEFFICIENTS BY HAND ===
+
+    def _admits_coefficient(self, coefficient):
+        """Return whether a coefficient without coefficients behind it is in bounds."""
+        self.ensure_one()
+        low, high = self.coefficient_min, self.coefficient_max
+        return not high or low <= coefficient <= high
+
+    def _get_coefficient_message(self, coefficient):
+        """Return in words that such a coefficient is refused, and the remedy."""
+        self.ensure_one()
+        return self.env._(
+            "The coefficient %(value)s is outside of what “%(direction)s” lets be"
+            " written by hand (%(low)s to %(high)s). Correct the number, or choose"
+            " coefficients of the direction.",
+            value=format_number(self.env, coefficient),
+            direction=self.display_name,
+            low=format_number(self.env, self.coefficient_min),
+            high=format_number(self.env, self.coefficient_max),
+        )
 
     # === GUIDE ===
 

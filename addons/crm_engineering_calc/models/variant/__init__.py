@@ -1,3 +1,4 @@
+from . import engineering_coefficient_bounds_mixin
 from . import engineering_coefficient_mixin
 from . import engineering_line_coefficient_mixin
 from . import engineering_coefficient_estimate_mixin

@@ -5,7 +5,6 @@ from odoo.tools.misc import format_date
 from ...domain import pricing
 from ..common.field_contexts import WITH_ARCHIVED
 from ..common.finite_fields import FiniteFloat
-from ..common.format_number import format_number
 from ..common.own_fields_mixin import is_moved_by_machine
 from .taken_values import TakenValues, is_copied
 
@@ -18,7 +17,10 @@ class EngineeringCoefficientMixin(models.AbstractModel):
     """
 
     _name = "engineering.coefficient.mixin"
-    _inherit = ["engineering.own.fields.mixin"]
+    _inherit = [
+        "engineering.own.fields.mixin",
+        "engineering.coefficient.bounds.mixin",
+    ]
     _description = "Coefficients and their product"
 
     _coefficient_positive = models.Constraint(
@@ -105,29 +107,7 @@ class EngineeringCoefficientMixin(models.AbstractModel):
             for coefficient in self.coefficient_ids._origin
         }
 
-    # === CONSTRAINTS ===
-
-    @api.constrains("coefficient", "coefficient_ids")
-    def _check_coefficient_bounds(self):
-        if is_moved_by_machine(self.env):
-            return
-        for record in self.filtered("coefficient_ids"):
-            low, high = pricing.coefficient_bounds(
-                (values["min"], values["max"])
-                for values in record._get_taken_values().values()
-            )
-            if not low <= record.coefficient <= high:
-                raise ValidationError(
-                    self.env._(
-                        "The coefficient %(value)s of “%(record)s” is outside the"
-                        " bounds of its coefficients (%(low)s to %(high)s). Correct"
-                        " the number or choose other coefficients.",
-                        value=format_number(self.env, record.coefficient),
-                        record=record._get_label(),
-                        low=format_number(self.env, low),
-                        high=format_number(self.env, high),
-                    )
-                )
+    # === SCOPE ===
 
     def _check_added_coefficients(self, before):
         """Refuse added coefficients that are out of their scope.

@@ -110,6 +110,18 @@ class EngineeringVariantLine(models.Model):
             return self.grouped("variant_id").items()
         return [(variants, self)]
 
+    # === BUTTONS ===
+
+    def action_check_again(self):
+        """Return the action that shows what is still suspicious in the calculation."""
+        self.ensure_one()
+        return self.variant_id.calculation_id.action_check()
+
+    def action_open_variant(self):
+        """Return the action that opens the line's variant."""
+        self.ensure_one()
+        return self.variant_id.action_open()
+
     # === CONSTRAINTS ===
 
     @api.constrains("product_id", "variant_id")

@@ -1,0 +1,51 @@
+from odoo import api, models
+from odoo.exceptions import ValidationError
+
+from ...domain import pricing
+from ..common.format_number import format_number
+from ..common.own_fields_mixin import is_moved_by_machine
+
+
+class EngineeringCoefficientBoundsMixin(models.AbstractModel):
+    """How far an engineer may go from the product of coefficients, or from one."""
+
+    _name = "engineering.coefficient.bounds.mixin"
+    _description = "Bounds of a coefficient"
+
+    # === CONSTRAINTS ===
+
+    @api.constrains("coefficient", "coefficient_ids")
+    def _check_coefficient_bounds(self):
+        if is_moved_by_machine(self.env):
+            return
+        by_coefficients = self.filtered("coefficient_ids")
+        (self - by_coefficients)._check_coefficient_by_hand()
+        for record in by_coefficients:
+            low, high = pricing.coefficient_bounds(
+                (values["min"], values["max"])
+                for values in record._get_taken_values().values()
+            )
+            if not low <= record.coefficient <= high:
+                raise ValidationError(
+                    self.env._(
+                        "The coefficient %(value)s of “%(record)s” is outside the"
+                        " bounds of its coefficients (%(low)s to %(high)s). Correct"
+                        " the number or choose other coefficients.",
+                        value=format_number(self.env, record.coefficient),
+                        record=record._get_label(),
+                        low=format_number(self.env, low),
+                        high=format_number(self.env, high),
+                    )
+                )
+
+    def _check_coefficient_by_hand(self):
+        for record in self.filtered(lambda record: record.coefficient != 1.0):
+            direction = record._get_variant().direction_id
+            if not direction._admits_coefficient(record.coefficient):
+                raise ValidationError(
+                    self.env._(
+                        "%(record)s: %(problem)s",
+                        record=record._get_label(),
+                        problem=direction._get_coefficient_message(record.coefficient),
+                    )
+                )
