@@ -282,7 +282,7 @@ class TestHandover(EngineeringCase):
         )
 
     def test_opening_without_a_line_is_a_warning(self):
-        window, loggia = self.openings()
+        _window, loggia = self.openings()
         line = self.variant(self.calculation).line_ids[0]
         self.assertIn("Window, Loggia", self.findings()[0][1])
         line.formula = 'sum(W; type="window")'
@@ -348,7 +348,9 @@ class TestHandover(EngineeringCase):
         wizard = self.wizard(WIZARD, self.calculation)
         opened = {one.record._name: one.action_open() for one in wizard.finding_ids}
         self.assertEqual(len(opened), 4)
-        self.assertEqual(opened["engineering.variant"]["res_model"], "engineering.variant")
+        self.assertEqual(
+            opened["engineering.variant"]["res_model"], "engineering.variant"
+        )
         for action in opened.values():
             self.assertIn(
                 action["type"], ("ir.actions.act_window", "ir.actions.act_window_close")

@@ -138,8 +138,8 @@ class EngineeringFindingsMixin(models.AbstractModel):
         coefficient = format_number(self.env, record.coefficient)
         if not record.coefficient_ids:
             return self.env._(
-                "%(record)s: the coefficient %(coefficient)s is of no coefficient of"
-                " the direction, and it is not said why.",
+                "%(record)s: the coefficient %(coefficient)s is written by hand, and it"
+                " is not said why.",
                 record=record._get_label(),
                 coefficient=coefficient,
             )
