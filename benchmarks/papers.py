@@ -4,6 +4,7 @@ from typing import Any
 
 from .documents import Documents
 from .measure import Contender, Result, compare
+from .session import serve
 
 SIZE = 300
 REPORT = "sale.action_report_saleorder"
@@ -24,6 +25,25 @@ def measure_paper(documents: Documents) -> Result:
         Contender(documents.sales, lambda: _render(proposal)),
         repetitions=5,
     )
+
+
+def measure_pdf(documents: Documents) -> Result:
+    """Make the PDF of both: the browser that prints them fetches styles from Odoo."""
+    lead = documents.create_completed_deal(SIZE)
+    plain = documents.sales["sale.order"].create(documents.prepare_same_order(lead))
+    lead.action_create_proposal()
+    proposal = lead.order_ids - plain
+    with serve() as url:
+        parameters = documents.sales["ir.config_parameter"].sudo()
+        parameters.set_param("report.url", url)
+        return compare(
+            "proposal as PDF",
+            SIZE,
+            1.0,
+            Contender(documents.sales, lambda: _print(plain)),
+            Contender(documents.sales, lambda: _print(proposal)),
+            repetitions=5,
+        )
 
 
 def measure_act(documents: Documents) -> Result:
@@ -47,6 +67,11 @@ def measure_act(documents: Documents) -> Result:
         Contender(documents.sales, make_act),
         repetitions=5,
     )
+
+
+def _print(order: Any) -> None:
+    reports = order.env["ir.actions.report"].with_context(force_report_rendering=True)
+    reports._render_qweb_pdf(REPORT, order.ids)
 
 
 def _render(record: Any, report: str = REPORT) -> None:

@@ -10,7 +10,7 @@ from odoo.fields import Command
 from .boards import measure_boards
 from .documents import Documents
 from .measure import Contender, Operation, Result, compare
-from .papers import measure_act, measure_paper
+from .papers import measure_act, measure_paper, measure_pdf
 from .portal import measure_page
 from .views import get_specification, without_limits
 
@@ -31,6 +31,7 @@ def measure_documents(env: Any) -> Iterator[Result]:
         yield _measure_proposal(documents, size)
     yield measure_page(documents)
     yield measure_paper(documents)
+    yield measure_pdf(documents)
     yield measure_act(documents)
     yield from _measure_works(documents)
     yield _measure_request(documents)

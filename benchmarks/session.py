@@ -2,9 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Thread
 from typing import Any
 
+from werkzeug.serving import make_server
+
 import odoo
+import odoo.http
 from odoo.modules.registry import Registry
 
 
@@ -20,6 +24,19 @@ def open_environment(database: str) -> Iterator[Any]:
             yield odoo.api.Environment(cursor, odoo.SUPERUSER_ID, {})
         finally:
             cursor.rollback()
+
+
+@contextmanager
+def serve() -> Iterator[str]:
+    """Let this process answer requests as well, and give its address."""
+    server = make_server("127.0.0.1", 0, odoo.http.root, threaded=True)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
 
 
 def make_user(env: Any, login: str, groups: list[str]) -> Any:

@@ -51,6 +51,7 @@
         "reports/sale_order_paper_templates.xml",
         "reports/engineering_comparison_reports.xml",
         "reports/engineering_comparison_templates.xml",
+        "data/mail_layout_data.xml",
         "data/mail_template_data.xml",
         "data/mail_template_work_data.xml",
         "data/mail_template_intake_data.xml",

@@ -10,6 +10,7 @@
     "depends": ["crm_engineering_calc", "account"],
     "external_dependencies": {"python": ["num2words", "python-stdnum", "qrcode"]},
     "data": [
+        "data/mail_template_data.xml",
         "reports/engineering_paper_templates.xml",
         "reports/engineering_act_templates.xml",
         "reports/agreement_templates.xml",

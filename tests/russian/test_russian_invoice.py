@@ -4,6 +4,7 @@ import base64
 import io
 
 import zxingcpp
+from lxml import html
 from PIL import Image
 
 from odoo.fields import Command
@@ -16,6 +17,7 @@ from odoo.addons.crm_engineering_calc_ru.tests.common import (
     CUSTOMER_INN,
     INN,
     KPP,
+    LANG,
     RussianCase,
 )
 
@@ -230,3 +232,58 @@ class TestRussianInvoice(RussianCase):
         invoice = self.of_nobody({"name": "Монтаж", "price_unit": 121})
         self.assertIn("data:image/png", str(invoice.sudo()._generate_qr_code()))
         self.assertEqual(invoice.qr_code_method, "ru_qr")
+
+    # === MAIL ===
+
+    def compose(self, invoice):
+        """Return the host's dialog that sends an invoice, and sends it."""
+        wizard = (
+            self.quiet["account.move.send.wizard"]
+            .with_context(active_model="account.move", active_ids=invoice.ids)
+            .create({"sending_methods": ["email"]})
+        )
+        subject = wizard.subject
+        wizard.action_send_and_print()
+        return subject
+
+    def mailed(self, invoice):
+        mail = self.env["mail.mail"].search(
+            [("model", "=", "account.move"), ("res_id", "=", invoice.id)], limit=1
+        )
+        page = html.fromstring(mail.body_html)
+        return " ".join(page.text_content().split())
+
+    def test_mail_calls_it_what_it_is(self):
+        self.customer.email = "customer@example.com"
+        template = self.env.ref("crm_engineering_calc_ru.mail_template_invoice")
+        template.with_context(lang=LANG).subject = "Счёт на оплату {{ object.name }}"
+        invoice = self.of_deal()
+        self.assertEqual(self.compose(invoice), f"Счёт на оплату {invoice.name}")
+        text = self.mailed(invoice)
+        self.assertIn(invoice._get_paper_title(), text)
+        self.assertIn(f"“Оплата по счёту № {invoice.name} от", text)
+        self.assertNotIn("фактура", text)
+        self.assertNotIn("Odoo", text)
+        (file,) = invoice.sudo().message_ids.attachment_ids.mapped("name")
+        self.assertRegex(file, r"^Счёт на оплату № \S+ от .+ г\.pdf$")
+
+    def test_mail_says_what_is_left_to_be_paid(self):
+        self.customer.email = "customer@example.com"
+        invoice = self.of_deal()
+        self.paid(invoice, 100)
+        self.compose(invoice)
+        self.assertIn("Left to be paid: 201,50", self.mailed(invoice))
+        self.paid(invoice, 201.5)
+        self.compose(invoice)
+        self.assertIn("It is paid already", self.mailed(invoice))
+
+    def test_others_are_mailed_as_the_host_does(self):
+        other = self.of_nobody({"name": "Survey", "price_unit": 10})
+        host = self.env.ref("account.email_template_edi_invoice")
+        self.assertEqual(other._get_mail_template(), host)
+        both = other.sudo() | self.of_deal().sudo()
+        self.assertEqual(both._get_mail_template(), host)
+        own = self.env.ref("crm_engineering_calc_ru.mail_template_invoice")
+        self.assertEqual(self.of_deal()._get_mail_template(), own)
+        own.unlink()
+        self.assertEqual(self.of_deal()._get_mail_template(), host)

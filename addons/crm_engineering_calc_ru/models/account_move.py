@@ -4,6 +4,7 @@ from odoo.addons.crm_engineering_calc.models.common.format_number import format_
 
 from .res_partner_bank import PAYMENT_CODE
 
+MAIL = "crm_engineering_calc_ru.mail_template_invoice"
 FORM = "crm_engineering_calc_ru.report_invoice_for_payment_document"
 
 
@@ -11,7 +12,11 @@ class AccountMove(models.Model):
     """The invoice for payment (счёт на оплату), a form of the host's invoice."""
 
     _name = "account.move"
-    _inherit = ["account.move", "engineering.paper.mixin"]
+    _inherit = [
+        "engineering.paper.mail.mixin",
+        "account.move",
+        "engineering.paper.mixin",
+    ]
 
     def _get_name_invoice_report(self):
         if self._is_invoice_for_payment():
@@ -24,12 +29,22 @@ class AccountMove(models.Model):
         So it does with invoices of deals; others have it where somebody asks for it.
         """
         self.ensure_one()
-        orders = self.sudo().line_ids.sale_line_ids.order_id
         return (
             self.move_type == "out_invoice"
-            and bool(orders.engineering_variant_ids)
+            and self._is_of_deals()
             and self._is_russian_paper()
         )
+
+    # === MAIL ===
+
+    def _get_mail_template(self):
+        template = super()._get_mail_template()
+        if not self or not all(move._is_invoice_for_payment() for move in self):
+            return template
+        return self.env.ref(MAIL, raise_if_not_found=False) or template
+
+    def _get_page_title(self):
+        return self.env._("View the invoice")
 
     # === PAPER ===
 

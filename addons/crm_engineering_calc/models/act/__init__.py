@@ -28,3 +28,4 @@ from . import sale_order_line_progress
 from . import engineering_act_line_claim
 from . import crm_lead_works_progress
 from . import account_move
+from . import account_move_paper

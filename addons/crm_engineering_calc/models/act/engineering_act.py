@@ -21,6 +21,7 @@ class EngineeringAct(models.Model):
         "engineering.act.events.mixin",
         "engineering.act.refusal.mixin",
         "engineering.act.sending.mixin",
+        "engineering.paper.mail.mixin",
         "engineering.act.totals.mixin",
         "engineering.act.paper.mixin",
         "engineering.act.billing.mixin",

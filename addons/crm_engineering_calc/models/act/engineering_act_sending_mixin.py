@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...domain.workflows import ActEvent, ActState
+from ..common.engineering_sending_mixin import LAYOUT
 
 _lt = LazyTranslate(__name__)
 
@@ -89,8 +90,12 @@ class EngineeringActSendingMixin(models.AbstractModel):
     def _after_send(self, way):
         if not way:
             self.message_subscribe(self.partner_id.ids)
-            self.with_context(lang=self.partner_id.lang).message_post_with_source(
+            act = self.with_context(
+                lang=self.partner_id.lang, email_notification_allow_footer=True
+            )
+            act.message_post_with_source(
                 self._get_mail_template(),
+                email_layout_xmlid=LAYOUT,
                 message_type="comment",
                 subtype_xmlid="mail.mt_comment",
             )
@@ -110,6 +115,11 @@ class EngineeringActSendingMixin(models.AbstractModel):
 
     def _get_preview_url(self):
         return self.get_portal_url()
+
+    def _get_page_title(self):
+        if self.state == ActState.SENT:
+            return self.env._("Read and sign the act")
+        return self.env._("View the act")
 
     def _was_sent(self):
         return self.state in (ActState.SENT, ActState.SIGNED)

@@ -38,9 +38,8 @@ class EngineeringSheetMixin(models.AbstractModel):
         site = card.lead_id._get_site()
         known = [
             ("deal", env._("Deal"), card.lead_id.name),
-            ("customer", env._("Customer"), card.partner_id.name),
+            *self._prepare_paper_customer(site["contact_name"]),
             ("address", env._("Address"), site["site_address"]),
-            ("contact", env._("Contact"), site["contact_name"]),
             ("phone", env._("Phone"), site["contact_phone"]),
             ("visit", env._("Visit"), paper._get_sheet_visit()),
             ("direction", env._("Direction"), card.direction_id.name),

@@ -22,6 +22,7 @@ from . import engineering_staff_mixin
 from . import engineering_todo_mixin
 from . import engineering_archive_mixin
 from . import engineering_deletion_mixin
+from . import engineering_paper_mail_mixin
 from . import engineering_sending_mixin
 from . import mail_compose_message
 from . import mail_scheduled_message

@@ -17,6 +17,11 @@ def kept_together(text):
     return Markup('<span class="text-nowrap">%s</span>') % text
 
 
+def as_file_name(title):
+    """Return a title as any system takes the name of a file, without an extension."""
+    return NOT_IN_FILE_NAMES.sub("-", title)[:MOST_LETTERS].strip(" .-")
+
+
 class EngineeringPaperMixin(models.AbstractModel):
     """A document that is printed for a customer: what its paper says about itself.
 
@@ -45,6 +50,21 @@ class EngineeringPaperMixin(models.AbstractModel):
         self.ensure_one()
         return self.partner_id
 
+    def _prepare_paper_customer(self, contact):
+        """Return the facts of whom the works are for, and of whom to ask there.
+
+        A person who is both is named once.
+
+        :param contact: name of the person, if it is known
+        :return: a list of (name, label, value), see `_prepare_paper_facts`
+        """
+        env = self._as_paper().env
+        customer = self._get_paper_customer().sudo().commercial_partner_id.name
+        return [
+            ("customer", env._("Customer"), customer),
+            ("contact", env._("Contact"), contact != customer and contact),
+        ]
+
     def _get_paper_lang(self):
         """Return the language of the paper: the customer's, if it is installed."""
         self.ensure_one()
@@ -65,8 +85,7 @@ class EngineeringPaperMixin(models.AbstractModel):
 
     def _get_paper_file_name(self):
         """Return the title as the name of a file, without its extension."""
-        name = NOT_IN_FILE_NAMES.sub("-", self._get_paper_title())
-        return name[:MOST_LETTERS].strip(" .-")
+        return as_file_name(self._get_paper_title())
 
     # === CONTENT ===
 

@@ -16,7 +16,7 @@ class SaleOrder(models.Model):
     """
 
     _name = "sale.order"
-    _inherit = "sale.order"
+    _inherit = ["engineering.paper.mail.mixin", "sale.order"]
 
     # === TEMPLATE ===
 
@@ -46,18 +46,7 @@ class SaleOrder(models.Model):
 
     # === BUTTON ===
 
-    def _notify_get_recipients_groups(self, message, model_description, msg_vals=False):
-        groups = super()._notify_get_recipients_groups(
-            message, model_description, msg_vals=msg_vals
-        )
-        if self._of_engineering():
-            for name, _is_of_group, values in groups:
-                if name == "portal_customer":
-                    values["button_access"]["title"] = self._get_page_title()
-        return groups
-
     def _get_page_title(self):
-        """Return what the button in a mail to the customer says. To be extended."""
         if self.state == "sale":
             return self.env._("View the order")
         if self._has_to_be_signed():

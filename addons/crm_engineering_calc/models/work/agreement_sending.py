@@ -13,6 +13,7 @@ class Agreement(models.Model):
 
     _name = "agreement"
     _inherit = [
+        "engineering.paper.mail.mixin",
         "agreement",
         "engineering.own.fields.mixin",
         "engineering.sending.mixin",
@@ -74,6 +75,9 @@ class Agreement(models.Model):
 
     def _get_preview_url(self):
         return self.get_portal_url()
+
+    def _get_page_title(self):
+        return self.env._("View the contract")
 
     def _was_sent(self):
         return bool(self.engineering_sent_on)

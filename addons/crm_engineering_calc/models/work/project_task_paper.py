@@ -42,9 +42,8 @@ class ProjectTask(models.Model):
         work, env = paper.sudo(), paper.env
         manager = work.engineering_manager_id
         known = [
-            ("customer", env._("Customer"), self._get_paper_customer().name),
+            *self._prepare_paper_customer(paper.engineering_contact_name),
             ("address", env._("Address"), paper.engineering_site_address),
-            ("contact", env._("Contact"), paper.engineering_contact_name),
             ("phone", env._("Phone"), paper.engineering_contact_phone),
             ("planned", env._("Planned Time"), paper._format_planned_time()),
             ("deadline", env._("Needed by"), paper._get_work_order_deadline()),

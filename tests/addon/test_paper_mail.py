@@ -1,0 +1,110 @@
+"""The frame of a mail about a paper: in the customer's words, and without ads."""
+
+from lxml import html
+
+from odoo.tests import tagged
+
+from odoo.addons.crm_engineering_calc.tests.money import MoneyCase
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestFrameOfMails(MoneyCase):
+    def setUp(self):
+        super().setUp()
+        self.env["res.lang"]._activate_lang("ru_RU")
+        self.env["res.partner"].browse(self.customer.id).lang = "en_US"
+
+    def mailed(self, record, partner=None):
+        """Return the last mail about a record that goes to somebody, as it is read."""
+        mails = self.env["mail.mail"].sudo().search([("model", "=", record._name)])
+        (mail, *_before) = mails.filtered(
+            lambda mail: (
+                mail.res_id == record.id
+                and mail.recipient_ids == (partner or self.customer)
+            )
+        )
+        page = html.fromstring(mail.body_html)
+        for preview in page.xpath("//div[contains(@style, 'display: none')]"):
+            preview.drop_tree()
+        return page
+
+    def text(self, page):
+        return " ".join(page.text_content().split())
+
+    def compose(self, record, action):
+        composers = record.env[action["res_model"]].with_context(**action["context"])
+        composers.create({}).action_send_mail()
+
+    def test_sender_of_another_language_leaves_no_word_of_his(self):
+        contract = self.contract(signature_date="2026-11-02")
+        self.manager.lang = "ru_RU"
+        contract = contract.with_context(lang="ru_RU")
+        self.assertIn("02.11.2026", contract.display_name)
+        self.compose(contract, contract.action_send())
+        text = self.text(self.mailed(contract))
+        self.assertIn(f"View the contract Contract {contract.code} Hello", text)
+        self.assertNotRegex(text, "[а-яА-Я]{2}")
+
+    def test_frame_advertises_nothing_and_names_the_company(self):
+        self.env.company.phone = "+7 495 000-10-20"
+        order = self.proposed()
+        self.compose(order, order.action_quotation_send())
+        text = self.text(self.mailed(order))
+        self.assertIn("the proposal", text.partition("Hello")[0])
+        self.assertIn(f"Commercial proposal {order.name}", text)
+        self.assertIn("+7 495 000-10-20", text)
+        self.assertNotIn("Odoo", text)
+
+    def test_act_that_is_sent_at_once_has_the_frame(self):
+        self.env.company.phone = "+7 495 000-10-20"
+        act = self.acted(self.done(self.worked(self.ordered())))
+        act.action_send()
+        text = self.text(self.mailed(act))
+        self.assertIn(f"Read and sign the act Act of completed works {act.name}", text)
+        self.assertIn("+7 495 000-10-20", text)
+        self.assertNotIn("Odoo", text)
+
+    def test_colleagues_have_the_frame_of_the_host(self):
+        contract = self.contract()
+        colleague = self.leader.partner_id
+        colleague.lang = "en_US"
+        self.leader.notification_type = "email"
+        contract.message_post(
+            body="Look at it",
+            partner_ids=colleague.ids,
+            subtype_xmlid="mail.mt_comment",
+        )
+        text = self.text(self.mailed(contract, colleague))
+        self.assertIn("View Agreement", text)
+        self.assertNotIn("View the contract", text)
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestFileOfInvoice(MoneyCase):
+    def test_file_is_called_as_the_customer_calls_it(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        invoice = self.invoiced(self.ordered())
+        number = invoice.name.replace("/", "-")
+        self.assertEqual(
+            invoice._get_invoice_report_filename(), f"Invoice {number}.pdf"
+        )
+        invoice.partner_id.sudo().lang = "fr_FR"
+        french = invoice.with_context(lang="fr_FR").type_name
+        self.assertEqual(
+            invoice._get_invoice_report_filename(), f"{french} {number}.pdf"
+        )
+
+    def test_draft_says_so(self):
+        order = self.ordered()
+        draft = order.sudo()._create_invoices()
+        self.assertRegex(
+            draft._get_invoice_report_filename(), "^Draft Invoice.*[.]pdf$"
+        )
+
+    def test_invoice_of_no_deal_is_called_as_the_host_calls_it(self):
+        invoice = self.quiet["account.move"].create(
+            {"move_type": "out_invoice", "partner_id": self.customer.id}
+        )
+        self.assertEqual(
+            invoice._get_report_base_filename(), invoice._get_move_display_name()
+        )
