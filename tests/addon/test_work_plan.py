@@ -434,6 +434,19 @@ class TestWorkDialog(PlanCase):
             for group in groups
         }
 
+    def test_what_nobody_has_is_open_on_the_board(self):
+        work = self.created(planned_hours=4, start="2030-06-04 06:00:00")
+        work.sudo().user_ids = False
+        works = self.model("project.task", self.leader)
+        for context, is_open in (({"engineering_day": True}, True), ({}, False)):
+            (group,) = works.with_context(**context).web_read_group(
+                Domain("id", "=", work.id),
+                ["user_ids"],
+                auto_unfold=True,
+                unfold_read_specification={},
+            )["groups"]
+            self.assertEqual("__records" in group, is_open)
+
     def test_board_has_a_column_for_each_engineer_of_the_day(self):
         self.created(planned_hours=4, start="2030-06-04 06:00:00")
         for user in (self.manager, self.leader):

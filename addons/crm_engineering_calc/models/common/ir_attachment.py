@@ -72,7 +72,8 @@ class IrAttachment(models.Model):
         """Return why the file stays as it is. To be extended."""
         return self.env._(
             "“%(file)s” belongs to something that was signed: it can't be changed,"
-            " moved, published or deleted.",
+            " moved, published or deleted. Attach a better file beside it. What was"
+            " signed by mistake is undone in its document.",
             file=self.name,
         )
 

@@ -118,6 +118,20 @@ class ProjectTask(models.Model):
         teams = self.env["engineering.team"].search([("member_ids", "!=", False)])
         return users | teams.sudo().member_ids.filtered("active").with_env(self.env)
 
+    @api.model
+    def web_read_group(self, domain, groupby, *args, **kwargs):
+        """Return the groups as the host does; what nobody has is open on the board.
+
+        :return: see the host's
+        """
+        is_day = self.env.context.get("engineering_day")
+        is_board = is_day and list(groupby) == ["user_ids"]
+        if is_board and kwargs.get("auto_unfold") and not kwargs.get("opening_info"):
+            limit = kwargs.get("unfold_read_default_limit", 80)
+            nobody = {"value": False, "folded": False, "offset": 0, "limit": limit}
+            kwargs["opening_info"] = [nobody]
+        return super().web_read_group(domain, groupby, *args, **kwargs)
+
     def _get_plan(self):
         """Return the `Plan` of a work. To be extended."""
         self.ensure_one()

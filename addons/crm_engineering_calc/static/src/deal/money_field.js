@@ -21,7 +21,7 @@ export class EngineeringMoneyField extends Component {
             done: _t("Done"),
             accepted: _t("In signed acts"),
             invoiced: _t("Invoiced"),
-            paid: _t("Paid"),
+            paid: _t("Paid so far"),
             credit: _t("To credit"),
             overpaid: _t("Overpaid"),
             outstanding: _t("Outstanding"),
