@@ -56,6 +56,64 @@ class TestComparison(ComparisonCase):
         self.assertEqual(montage["changes"], [0, 500, 0, 0])
         self.assertEqual(data["totals"]["amount_untaxed"]["changes"], [0, 500, 0, 0])
 
+    def measure(self, calculation):
+        own = {"calculation_id": calculation.id}
+        env = calculation.env
+        env["engineering.measurement"].create(
+            [
+                {**own, "name": "Ceiling", "code": "C", "value": 2.7},
+                {**own, "name": "Floor", "code": "F", "value": 5},
+            ]
+        )
+        env["engineering.opening.column"].create(
+            [
+                {**own, "name": "Width", "code": "W"},
+                {**own, "name": "Type", "code": "type", "kind": "text"},
+            ]
+        )
+        return env["engineering.opening"].create(
+            [
+                {**own, "name": "Window", "cells": {"W": 1.4, "type": "plain"}},
+                {**own, "name": "Loggia", "cells": {"W": 3}},
+                {**own, "name": "Hall", "cells": {"W": 2}},
+            ]
+        )
+
+    def test_what_is_measured_otherwise_in_a_revision_is_told(self):
+        self.measure(self.calculation)
+        self.assertEqual(self.calculation.get_comparison()["measured"], [])
+        self.complete(self.calculation)
+        revision = self.revise(self.calculation)
+        window, loggia, _hall = revision.opening_ids
+        window.write({"name": "Wide window", "cells": {"W": 1.5}})
+        loggia.unlink()
+        revision.opening_ids.create(
+            {"calculation_id": revision.id, "name": "Door", "cells": {"W": 0.9}}
+        )
+        revision.measurement_ids[0].value = 2.8
+        data = revision.get_comparison((self.cheap | revision.variant_ids[0]).ids)
+        self.assertEqual(
+            [(row["label"], row["texts"], row["differs"]) for row in data["measured"]],
+            [
+                ("Ceiling (C)", ["2.7", "2.8"], [False, True]),
+                ("Window", ["Width 1.4", "Width 1.5"], [False, True]),
+                ("Loggia", ["Width 3", None], [False, True]),
+                ("Door", [None, "Width 0.9"], [False, True]),
+            ],
+        )
+
+    def test_screen_is_told_how_lines_show_numbers_and_what_is_the_same(self):
+        data = self.calculation.get_comparison(only_differences=True)
+        self.assertEqual(data["same_count"], 1)
+        precision = self.env["decimal.precision"].precision_get
+        self.assertEqual(
+            data["digits"],
+            {
+                "quantity": precision("Product Unit"),
+                "price_unit": precision("Product Price"),
+            },
+        )
+
     def test_a_variant_is_compared_to_the_nearest_one_it_revises(self):
         self.complete(self.calculation)
         second = self.revise(self.calculation)

@@ -1,30 +1,18 @@
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 
 from ...domain import comparison
-from ...domain.outline import Outline
-from ..common.line_kinds import get_kind
-from .extra_fields import get_value
-
-# What the services of a variant are read with, in one query.
-LINE_FIELDS = [
-    "variant_id",
-    "display_type",
-    "name",
-    "product_id",
-    "product_uom_id",
-    "quantity",
-    "price_unit",
-    "price_subtotal",
-]
 
 
 class EngineeringComparisonMixin(models.AbstractModel):
     """Variants of a calculation and of its revisions, side by side."""
 
     _name = "engineering.comparison.mixin"
-    _inherit = ["engineering.comparison.output.mixin"]
+    _inherit = [
+        "engineering.comparison.output.mixin",
+        "engineering.comparison.lines.mixin",
+        "engineering.comparison.measured.mixin",
+    ]
     _description = "Comparison of variants and revisions"
 
     # === ACTIONS ===
@@ -87,12 +75,15 @@ class EngineeringComparisonMixin(models.AbstractModel):
             and other `fields` of other addons with their labels, `variants` with the
             index of their `reference`, `totals` with their labels, and `rows`:
             sections and services with `amounts`, `changes` from the reference and
-            a cell a variant
+            a cell a variant; `same_count` services that do not differ; `measured`
+            what differs in measurements and openings, a text a variant; `digits`
+            that lines show quantities and prices with
         :raises UserError: the variants belong to another calculation, or have
             different currencies
         """
         choices, variants, references = self._get_compared(variant_ids)
-        items = self._arrange(variants, references, only_differences, by_size)
+        compared = self._compare(variants, references)
+        items = self._arrange(compared, variants, only_differences, by_size)
         return {
             "calculation": self.display_name,
             "deal": self.lead_id.name,
@@ -114,6 +105,9 @@ class EngineeringComparisonMixin(models.AbstractModel):
                 }
                 for name, label in self._get_compared_totals(variants).items()
             },
+            "same_count": sum(not row.differs() for row in compared),
+            "measured": self._get_compared_measured(variants, references),
+            "digits": self._get_compared_digits(),
             "rows": [
                 self._prepare_compared_row(item)
                 if isinstance(item, comparison.ComparedRow)
@@ -197,48 +191,15 @@ class EngineeringComparisonMixin(models.AbstractModel):
             for index, original in enumerate(originals)
         ]
 
-    def _arrange(self, variants, references, only_differences=False, by_size=False):
+    def _compare(self, variants, references):
+        """Return the services of variants as the domain compares them."""
+        return comparison.compare(self._get_compared_lines(variants), references)
+
+    def _arrange(self, compared, variants, only_differences=False, by_size=False):
         """Return the sections and services of variants as the domain arranges them."""
         return comparison.arrange(
-            comparison.compare(self._get_compared_lines(variants), references),
+            compared,
             rounding=variants.currency_id.rounding or 0.01,
             only_differences=only_differences,
             by_size=by_size,
-        )
-
-    @api.model
-    def _get_compared_lines(self, variants):
-        """Return the services of each variant as the domain compares them."""
-        names = self._get_compared_factors()
-        fields = self._get_compared_fields()
-        lines = self.env["engineering.variant.line"].search_fetch(
-            Domain("variant_id", "in", variants.ids)
-            & Domain("display_type", "!=", "line_note"),
-            [*LINE_FIELDS, "tax_ids", *names, *(field.name for field in fields)],
-        )
-        by_variant = lines.grouped("variant_id")
-        outlines = [Outline(by_variant.get(one, ()), get_kind) for one in variants]
-        return [
-            [
-                self._prepare_compared_line(
-                    line, tuple(one.name for one in sections), names, fields
-                )
-                for line, sections in outline.get_products()
-            ]
-            for outline in outlines
-        ]
-
-    @api.model
-    def _prepare_compared_line(self, line, section, factors, fields):
-        return comparison.ComparedLine(
-            section,
-            line.product_id.id,
-            line.name.partition("\n")[0],
-            line.product_uom_id.name,
-            line.quantity,
-            {name: line[name] for name in factors},
-            line.price_unit,
-            line.price_subtotal,
-            {field.key: get_value(line, field.name) for field in fields},
-            line.tax_hint or "",
         )

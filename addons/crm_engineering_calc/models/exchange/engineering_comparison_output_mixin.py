@@ -115,6 +115,15 @@ class EngineeringComparisonOutputMixin(models.AbstractModel):
         field = self.env["engineering.variant.line"]._fields[name]
         return field._description_string(self.env)
 
+    @api.model
+    def _get_compared_digits(self):
+        """Return how many digits lines show of quantities and prices."""
+        lines = self.env["engineering.variant.line"]
+        return {
+            name: lines._fields[name].get_digits(self.env)[1]
+            for name in ("quantity", "price_unit")
+        }
+
     # === WORKBOOK ===
 
     def _export_comparison(
@@ -135,7 +144,12 @@ class EngineeringComparisonOutputMixin(models.AbstractModel):
         return write_comparison(
             [f"{one.name} ({one.calculation_id.display_name})" for one in variants],
             references,
-            self._arrange(variants, references, only_differences, by_size),
+            self._arrange(
+                self._compare(variants, references),
+                variants,
+                only_differences,
+                by_size,
+            ),
             {
                 label: variants.mapped(name)
                 for name, label in self._get_compared_totals(variants).items()

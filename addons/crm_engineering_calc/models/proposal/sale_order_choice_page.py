@@ -9,7 +9,7 @@ from ...domain import choice
 from ..common.format_number import format_number
 from ..common.line_kinds import get_kind
 from ..common.reader_texts import amount_text
-from ..exchange.engineering_comparison_mixin import LINE_FIELDS
+from ..exchange.engineering_comparison_lines_mixin import LINE_FIELDS
 
 _lt = LazyTranslate(__name__)
 

@@ -28,7 +28,7 @@ export class EngineeringComparison extends Component {
             data: null,
             options: {
                 variant_ids: variant_ids || [],
-                only_differences: false,
+                only_differences: true,
                 by_size: false,
                 ...this.props.state?.options,
             },
@@ -76,6 +76,15 @@ export class EngineeringComparison extends Component {
         ];
     }
 
+    get digits() {
+        return this.state.data.digits;
+    }
+
+    /** What of a variant has a column, with its amount. */
+    get width() {
+        return this.columns.length + 1;
+    }
+
     isCompared(index) {
         return this.state.data.variants[index].reference !== index;
     }
@@ -93,25 +102,27 @@ export class EngineeringComparison extends Component {
             return "";
         }
         if (name === "price_unit") {
-            const price = formatFloat(cell.price_unit, { minDigits: 2 });
+            const price = formatFloat(cell.price_unit, { digits: [16, this.digits.price_unit] });
             return cell.tax ? `${price} ${cell.tax}` : price;
         }
-        const text = formatFloat(cell[name], { digits: [16, 6], trailingZeros: false });
-        const unit = name === "quantity" && cell.differs.includes("unit");
-        return unit ? `${text} ${cell.unit}` : text;
+        if (name === "quantity") {
+            const quantity = formatFloat(cell.quantity, { digits: [16, this.digits.quantity] });
+            return cell.differs.includes("unit") ? `${quantity} ${cell.unit}` : quantity;
+        }
+        return formatFloat(cell[name], { digits: [16, 6], minDigits: 2, trailingZeros: false });
     }
 
-    money(amount, noSymbol = true) {
+    money(amount, noSymbol = false) {
         return formatMonetary(amount, { currencyId: this.state.data.currency_id, noSymbol });
     }
 
     /** The distance from the reference, with a sign that a printout shows too. */
-    distance(change, noSymbol = true) {
+    distance(change) {
         if (!change) {
             return "";
         }
         const arrow = change > 0 ? "▲ +" : "▼ −";
-        return arrow + this.money(Math.abs(change), noSymbol);
+        return arrow + this.money(Math.abs(change), true);
     }
 
     distanceClass(change) {

@@ -14,8 +14,13 @@ registry.category("web_tour.tours").add("engineering_engineer_compares", {
             trigger: `${TABLE} tr:contains(Montage) td.o_differs:contains(5)`,
         },
         {
-            content: "What is equal is shown too",
-            trigger: `${TABLE} tr:contains(Survey)`,
+            content: "What is equal is folded: show it",
+            trigger: `${TABLE}:not(:has(tr:contains(Survey))) .o_comparison_same a`,
+            run: "click",
+        },
+        {
+            content: "What is equal is shown",
+            trigger: `${TABLE}:not(:has(.o_comparison_same)) tr:contains(Survey)`,
         },
         {
             content: "Show only differences",
