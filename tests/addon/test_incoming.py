@@ -62,6 +62,18 @@ class TestIncoming(IntakeCase):
             self.rows(lead).mapped("res_model"), ["sale.order", "crm.lead"]
         )
 
+    def test_feed_has_the_beginning_of_a_long_mail(self):
+        row = self.rows(self.asked(text="Forty metres. " * 1000))
+        self.assertTrue(row.text.startswith("Forty metres."))
+        self.assertLessEqual(len(row.text), 250)
+
+    def test_stranger_is_named_as_he_names_himself(self):
+        senders = ("Ivan <ivan@new.example.com>", "olga@new.example.com")
+        leads = [self.receive(self.letter(sender=sender)) for sender in senders]
+        self.assertEqual(
+            [self.rows(lead).sender for lead in leads], ["Ivan", "olga@new.example.com"]
+        )
+
     def test_request_that_a_colleague_passes_on(self):
         lead = self.receive(
             self.letter(sender=f"Manager <{self.manager.email}>", subject="Fwd: roof")
@@ -120,6 +132,18 @@ class TestIncoming(IntakeCase):
             self.answer(lead)
         self.assertEqual(self.rows(lead).mapped("answer_hours"), [1.0, 0.0])
         self.assertEqual(lead.engineering_answer_hours, 0.0)
+
+    def test_average_does_not_count_who_still_waits(self):
+        with freeze_time(FRIDAY):
+            leads = self.asked() | self.asked(sender="other@example.com")
+        with freeze_time(MONDAY):
+            self.answer(leads[0])
+        for model, field, domain in (
+            ("engineering.incoming", "answer_hours", [("lead_id", "in", leads.ids)]),
+            ("crm.lead", "engineering_answer_hours", [("id", "in", leads.ids)]),
+        ):
+            found = self.env[model]._read_group(domain, aggregates=[f"{field}:avg"])
+            self.assertAlmostEqual(found[0][0], 2.0)
 
     def test_words_among_colleagues_are_no_answer(self):
         lead = self.asked()

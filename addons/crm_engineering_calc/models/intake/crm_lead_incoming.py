@@ -62,11 +62,9 @@ class CrmLead(models.Model):
                 lambda row: (row.came_on, row.id)
             )
             waiting = rows.filtered(lambda row: not row.answered_on)
-            first = rows[:1]
-            values = {
-                "engineering_unanswered_since": waiting[:1].came_on,
-                "engineering_answer_hours": first.answered_on and first.answer_hours,
-            }
+            values = {"engineering_unanswered_since": waiting[:1].came_on}
+            if rows[:1].answered_on:
+                values["engineering_answer_hours"] = rows[0].answer_hours
             lead._as_machine().write(values)
 
     def action_answered(self):

@@ -1,7 +1,12 @@
+from textwrap import shorten
+
 from odoo import api, fields, models
 
 from ...domain.promise import UTC
 from ..common.finite_fields import FiniteFloat
+
+# The whole of it is in the deal.
+MOST_TEXT = 250
 
 
 class EngineeringIncoming(models.Model):
@@ -59,6 +64,8 @@ class EngineeringIncoming(models.Model):
         """
         mediums = self.env["utm.medium"].sudo()
         told = {"came_on": fields.Datetime.now(), **values}
+        if text := told.get("text"):
+            told["text"] = shorten(text, MOST_TEXT, placeholder="…")
         row = (
             self.sudo()
             ._as_machine()

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.tools.mail import parse_contact_from_email
 
 from ..common.said_text import get_said_text
 
@@ -53,7 +54,7 @@ class EngineeringIncomingMixin(models.AbstractModel):
         self.env["engineering.incoming"]._add(
             lead,
             MEDIUM_OF_MAIL if is_mail else MEDIUM_OF_PAGE,
-            sender=message.author_id.name or message.email_from,
+            sender=message.author_id.name or _get_name(message.email_from),
             subject=message.subject or self.display_name,
             text=get_said_text(message),
             res_model=self._name,
@@ -65,3 +66,8 @@ class EngineeringIncomingMixin(models.AbstractModel):
         readers = message.partner_ids | self.message_partner_ids
         is_told = any(partner.partner_share for partner in readers - message.author_id)
         return is_told or bool(message.outgoing_email_to)
+
+
+def _get_name(sender):
+    """Return the name of who has sent a mail; without one, the address."""
+    return next(filter(None, parse_contact_from_email(sender or "")), "")
