@@ -3,15 +3,22 @@
 import time
 from unittest.mock import patch
 
+from werkzeug.test import create_environ
+
+from odoo.http import Response
 from odoo.tests import HttpCase, tagged
 
 from odoo.addons.crm_engineering_calc_telephony.controllers import telephony
+from odoo.addons.crm_engineering_calc_telephony.telephony.events import CallEvent
 from odoo.addons.crm_engineering_calc_telephony.telephony.signature import sign
 from odoo.addons.crm_engineering_calc_telephony.tests.common import (
     NUMBER,
     SECRET,
     TelephonyCase,
 )
+
+# What it is without the tests' own.
+SETTLE_AFTER = telephony.settle_after
 
 
 class WebhookCase(TelephonyCase, HttpCase):
@@ -71,6 +78,21 @@ class TestWebhook(WebhookCase):
         self.assertEqual(len(self.events()), 1)
         self.assertEqual(self.settle().result, "ringing")
         self.assertEqual(self.exchange.connection, "working")
+
+    def test_call_is_settled_though_nobody_closes_the_answer(self):
+        event = self.exchange._receive(CallEvent.model_validate(self.told()))
+        settled = self.startPatcher(patch.object(telephony, "_settle"))
+        response = Response(b"kept")
+        SETTLE_AFTER(response, event)
+        headers = {}
+        answer = iter(
+            response(create_environ(), lambda status, told: headers.update(told))
+        )
+        self.assertEqual(next(answer), b"kept")
+        self.assertEqual(headers["Content-Length"], "4")
+        settled.assert_not_called()
+        self.assertFalse(list(answer))
+        settled.assert_called_once_with(self.env.cr.dbname, event.ids)
 
     def test_what_is_not_signed_is_refused(self):
         told = self.told()

@@ -102,9 +102,20 @@ def refuse(status, code, message, **more):
 def settle_after(response, events):
     """Settle events when the answer is sent: who tells of them need not wait.
 
-    What fails here is left to the job.
+    The answer itself does it, once it is told: a server whose client hangs up without
+    reading to the end closes no answer. What fails here is left to the job.
     """
-    response.call_on_close(partial(_settle, events.env.cr.dbname, events.ids))
+    told = response.get_data()
+    response.content_length = len(told)
+    settle = partial(_settle, events.env.cr.dbname, events.ids)
+    response.response = _tell_and(told, settle)
+
+
+def _tell_and(told, follow):
+    try:
+        yield told
+    finally:
+        follow()
 
 
 def _settle(dbname, ids):
