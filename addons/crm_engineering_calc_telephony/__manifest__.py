@@ -18,10 +18,20 @@
         "views/engineering_exchange_views.xml",
         "views/crm_lead_views.xml",
         "views/res_users_views.xml",
+        "views/phone_views.xml",
         "views/telephony_menus.xml",
     ],
     "demo": ["demo/telephony_demo.xml"],
     "assets": {
-        "web.assets_backend": ["crm_engineering_calc_telephony/static/src/card/**/*"],
+        "web.assets_backend": [
+            "crm_engineering_calc_telephony/static/src/card/**/*",
+            "crm_engineering_calc_telephony/static/src/phone/**/*",
+        ],
+        # Loaded by those alone who phone in the page.
+        "crm_engineering_calc_telephony.assets_softphone": [
+            "crm_engineering_calc_telephony/static/lib/jssip/jssip.js",
+            "crm_engineering_calc_telephony/static/src/softphone/**/*",
+        ],
+        "web.assets_tests": ["crm_engineering_calc_telephony/static/tests/tours/**/*"],
     },
 }

@@ -39,7 +39,8 @@ class TestCard(TelephonyCase):
 
     def test_unknown_number_is_a_deal_in_one_click(self):
         call = self.as_(self.manager, self.ring("202 555 0199"))
-        self.assertTrue(self.cards(self.manager)[0]["can_create"])
+        (card,) = self.cards(self.manager)
+        self.assertEqual((card["can_create"], card["partner"]), (True, False))
         action = call.action_open_deal()
         self.assertEqual(call.action_open_deal(), action)
         self.assertEqual(call.lead_id.phone_sanitized, "+12025550199")

@@ -3,7 +3,9 @@ from . import engineering_exchange
 from . import engineering_exchange_driver
 from . import engineering_exchange_webhook
 from . import engineering_exchange_routing
+from . import engineering_exchange_phone
 from . import engineering_extension
+from . import engineering_extension_phone
 from . import engineering_call
 from . import engineering_call_event
 from . import engineering_call_party
@@ -15,3 +17,4 @@ from . import crm_lead
 from . import res_partner
 from . import res_users
 from . import engineering_call_incoming
+from . import res_users_settings

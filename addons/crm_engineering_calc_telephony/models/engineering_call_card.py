@@ -1,12 +1,14 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from odoo.addons.crm_engineering_calc.domain.workflows import CalculationState
 from odoo.addons.crm_engineering_calc.models.common.concurrency import serialize
 
 from ..telephony.call import RESULT_RINGING, RESULT_TALKING, RINGS_AT_MOST
-from ..telephony.events import INTERNAL, OUTGOING
+from ..telephony.events import INTERNAL
 
 CHANNEL = "engineering_call"
+MOST_CARDS = 5
 GONE = (CalculationState.CANCELLED.value, CalculationState.SUPERSEDED.value)
 
 
@@ -27,8 +29,6 @@ class EngineeringCall(models.Model):
 
     def _tell_screens(self, rung):
         """Tell all who are, or were, rung what the call is now."""
-        if self.direction == OUTGOING:
-            return
         told = {"id": self.id, "result": self.result, "user_id": self.user_id.id}
         (rung | self.rang_user_ids | self.user_id)._bus_send(CHANNEL, told)
 
@@ -38,22 +38,18 @@ class EngineeringCall(models.Model):
     def get_cards(self):
         """Return what the cards show that the user should see now, a list of dicts.
 
-        They are of calls that ring at his place, and of the one that he talks in.
+        They are of calls that ring at his place, of those that he makes, and of the one
+        that he talks in: the newest, where there are many.
         """
         since = fields.Datetime.now() - RINGS_AT_MOST
+        rings = Domain("rang_user_ids", "in", self.env.uid)
+        own = Domain("user_id", "=", self.env.uid)
         calls = self.search(
-            [
-                ("direction", "!=", OUTGOING),
-                "|",
-                "&",
-                "&",
-                ("result", "=", RESULT_RINGING),
-                ("rang_user_ids", "in", self.env.uid),
-                ("started", ">=", since),
-                "&",
-                ("result", "=", RESULT_TALKING),
-                ("user_id", "=", self.env.uid),
-            ]
+            Domain("result", "=", RESULT_RINGING)
+            & Domain("started", ">=", since)
+            & (rings | own)
+            | Domain("result", "=", RESULT_TALKING) & own,
+            limit=MOST_CARDS,
         )
         return [call._get_card() for call in calls]
 
@@ -71,12 +67,13 @@ class EngineeringCall(models.Model):
         return {
             "id": self.id,
             "result": self.result,
+            "direction": self.direction,
             "number": self._get_shown_number(),
             "queue": self.queue or "",
             "is_internal": is_internal,
             "colleague": self._get_colleague() if is_internal else "",
             "summary": self.summary or "",
-            "partner": partner
+            "partner": bool(partner)
             and {"id": partner.id, "name": partner.name or partner.display_name},
             "company": self._get_company_of(partner),
             "deals": self._get_card_deals(deals),
@@ -99,6 +96,7 @@ class EngineeringCall(models.Model):
                 [("lead_id", "in", deals.ids), ("state", "not in", GONE)]
             )
         by_deal = calculations.grouped("lead_id")
+        extensions = self._get_engineer_extensions(calculations.engineer_id)
         states = dict(
             deals._fields["engineering_state"]._description_selection(self.env)
         )
@@ -110,10 +108,25 @@ class EngineeringCall(models.Model):
                 "calculator": ", ".join(
                     by_deal.get(deal, calculations.browse()).engineer_id.mapped("name")
                 ),
+                "engineers": [
+                    extensions[engineer]
+                    for engineer in by_deal.get(deal, calculations.browse()).engineer_id
+                    if engineer in extensions
+                ],
                 "manager": deal.user_id.name or "",
             }
             for deal in deals
         ]
+
+    def _get_engineer_extensions(self, engineers):
+        """Return who of engineers is reached by an extension, and by which."""
+        extensions = self.exchange_id.extension_ids.filtered(
+            lambda one: one.user_id in engineers and one.user_id != self.env.user
+        )
+        return {
+            one.user_id: {"name": one.user_id.name, "extension": one.number}
+            for one in extensions.sorted(reverse=True)
+        }
 
     def _get_last_call(self):
         """Return when, and with whom, the number was talked to before."""
@@ -151,6 +164,7 @@ class EngineeringCall(models.Model):
         serialize(self)
         if not self.lead_id:
             self.lead_id = self.env["crm.lead"].create(self._prepare_deal_values())
+            self._tell_screens(self.env["res.users"])
         return {
             "type": "ir.actions.act_window",
             "res_model": "crm.lead",

@@ -1,23 +1,42 @@
 import { reactive } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 
 const CHANNEL = "engineering_call";
 const TALKING = "talking";
-const RINGING = "ringing";
+const GOING_ON = ["ringing", TALKING];
+const HIDDEN = "crm_engineering_calc_telephony.hidden";
+const MOST_HIDDEN = 50;
+// How long the card of a call that is over waits for its summary.
+const WAITS = 2 * 60 * 1000;
 
 /** Knows whose calls ring here, and asks the server what their cards show. */
 export const callsService = {
     dependencies: ["bus_service", "orm"],
     start(env, { bus_service, orm }) {
         const calls = reactive({ cards: [] });
-        let asked = 0;
+        let asking = null;
+        let isStale = false;
 
-        async function update() {
-            const number = ++asked;
-            const cards = await orm.silent.call("engineering.call", "get_cards", []);
-            // Of several answers the last question's counts, whichever comes first.
-            if (number === asked) {
-                calls.cards = cards;
+        /** Ask what to show: once at a time, and once more if it changed meanwhile. */
+        function update() {
+            isStale = true;
+            asking ||= ask().finally(() => {
+                asking = null;
+            });
+            return asking;
+        }
+
+        async function ask() {
+            while (isStale) {
+                isStale = false;
+                const told = await orm.silent.call("engineering.call", "get_cards", []);
+                const ids = told.map((card) => card.id);
+                const over = calls.cards.filter(
+                    ({ id, isOver }) => isOver && !ids.includes(id)
+                );
+                calls.cards = [...told, ...over];
+                hideAsInOtherTabs();
             }
         }
 
@@ -25,17 +44,57 @@ export const callsService = {
             calls.cards = calls.cards.filter((card) => card.id !== id);
         }
 
-        bus_service.subscribe(CHANNEL, ({ id, result }) => {
-            if (![RINGING, TALKING].includes(result)) {
-                forget(id);
+        function getHidden() {
+            try {
+                return JSON.parse(browser.localStorage.getItem(HIDDEN)) || [];
+            } catch {
+                return [];
             }
+        }
+
+        function hideAsInOtherTabs() {
+            const hidden = getHidden();
+            calls.cards = calls.cards.filter((card) => !hidden.includes(card.id));
+        }
+
+        /** Hide a card in all tabs of the browser, until the call is another's. */
+        function hide(id) {
+            forget(id);
+            const hidden = [...new Set([...getHidden(), id])].slice(-MOST_HIDDEN);
+            browser.localStorage.setItem(HIDDEN, JSON.stringify(hidden));
+        }
+
+        /** Let who has talked still write what it was about. */
+        function end(id) {
+            const card = calls.cards.find((one) => one.id === id);
+            if (card?.result !== TALKING) {
+                forget(id);
+                return;
+            }
+            card.isOver = true;
+            browser.setTimeout(() => forget(id), WAITS);
+        }
+
+        function refresh() {
             update().catch(() => {});
+        }
+
+        bus_service.subscribe(CHANNEL, ({ id, result }) => {
+            if (!GOING_ON.includes(result)) {
+                end(id);
+            }
+            refresh();
         });
         // Where the connection was lost, or the page is new, it may ring already.
-        bus_service.addEventListener("BUS:RECONNECT", () => update().catch(() => {}));
+        bus_service.addEventListener("BUS:RECONNECT", refresh);
         bus_service.start();
-        update().catch(() => {});
-        return { calls, update, forget };
+        browser.addEventListener("storage", ({ key }) => {
+            if (key === HIDDEN) {
+                hideAsInOtherTabs();
+            }
+        });
+        refresh();
+        return { calls, update, hide };
     },
 };
 
