@@ -78,6 +78,17 @@ class TestFrameOfMails(MoneyCase):
         self.assertIn("View Agreement", text)
         self.assertNotIn("View the contract", text)
 
+    def test_invoice_of_a_deal_has_the_frame(self):
+        self.customer.email = "customer@example.com"
+        invoice = self.invoiced(self.ordered())
+        wizards = self.quiet["account.move.send.wizard"].with_context(
+            active_model="account.move", active_ids=invoice.ids
+        )
+        wizards.create({"sending_methods": ["email"]}).action_send_and_print()
+        text = self.text(self.mailed(invoice))
+        self.assertIn(f"View the invoice Invoice {invoice.name}", text)
+        self.assertNotIn("Odoo", text)
+
 
 @tagged("standard", "post_install", "-at_install")
 class TestFileOfInvoice(MoneyCase):

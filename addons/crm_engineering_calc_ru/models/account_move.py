@@ -12,11 +12,7 @@ class AccountMove(models.Model):
     """The invoice for payment (счёт на оплату), a form of the host's invoice."""
 
     _name = "account.move"
-    _inherit = [
-        "engineering.paper.mail.mixin",
-        "account.move",
-        "engineering.paper.mixin",
-    ]
+    _inherit = ["account.move", "engineering.paper.mixin"]
 
     def _get_name_invoice_report(self):
         if self._is_invoice_for_payment():
@@ -43,19 +39,16 @@ class AccountMove(models.Model):
             return template
         return self.env.ref(MAIL, raise_if_not_found=False) or template
 
-    def _get_page_title(self):
-        return self.env._("View the invoice")
+    def _get_customer_title(self):
+        if self._is_invoice_for_payment():
+            return self._get_paper_title()
+        return super()._get_customer_title()
 
     # === PAPER ===
 
     def _filter_papers(self):
         papers = super()._filter_papers()
         return papers.filtered(lambda move: move._is_invoice_for_payment())
-
-    def _get_report_base_filename(self):
-        if self._filter_papers():
-            return self._get_paper_file_name()
-        return super()._get_report_base_filename()
 
     def _get_paper_title(self):
         date = self._get_paper_date(self.invoice_date or self.date)

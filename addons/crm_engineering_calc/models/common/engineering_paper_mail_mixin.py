@@ -19,6 +19,10 @@ class EngineeringPaperMailMixin(models.AbstractModel):
     _name = "engineering.paper.mail.mixin"
     _description = "Mail about a paper"
 
+    def _is_mailed_as_paper(self):
+        """Return whether mails about it are framed as ours. To be extended."""
+        return bool(self._filter_papers())
+
     def _get_page_title(self):
         """Return what the button to the customer's page says. To be extended."""
         return self.env._("View the document")
@@ -34,7 +38,7 @@ class EngineeringPaperMailMixin(models.AbstractModel):
         groups = super()._notify_get_recipients_groups(
             message, model_description, msg_vals=msg_vals
         )
-        if self and self._filter_papers():
+        if self and self._is_mailed_as_paper():
             title = self._get_page_title()
             for name, _is_of_group, values in groups:
                 if name != "user":
@@ -45,7 +49,7 @@ class EngineeringPaperMailMixin(models.AbstractModel):
         self, message, recipients_group, msg_vals=False, render_values=None
     ):
         is_of_customer = recipients_group["notification_group_name"] != "user"
-        if is_of_customer and self and self._filter_papers():
+        if is_of_customer and self and self._is_mailed_as_paper():
             values = render_values or {}
             paper = self.with_context(lang=values.get("lang", self.env.lang))
             heading = paper._get_mail_heading(values.get("subtitles") or [])

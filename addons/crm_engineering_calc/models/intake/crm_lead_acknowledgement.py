@@ -71,6 +71,7 @@ class CrmLead(models.Model):
             attachment_ids=mail.get("attachment_ids", []),
             author_id=(self.user_id.partner_id or thread.env.user.partner_id).id,
             body=mail["body_html"],
+            email_add_signature=False,
             email_from=mail.get("email_from") or self.env.company.email_formatted,
             email_layout_xmlid="mail.mail_notification_layout",
             mail_headers=HEADERS,

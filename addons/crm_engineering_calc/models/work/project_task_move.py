@@ -147,7 +147,9 @@ class ProjectTask(models.Model):
         self.sudo().write({"engineering_start": start, "engineering_end": end})
         if tell_customer:
             template = self.env.ref("crm_engineering_calc.mail_template_work_moved")
-            template.sudo().send_mail(self.id)
+            template.sudo().send_mail(
+                self.id, email_layout_xmlid="mail.mail_notification_layout"
+            )
             self._notify_deal(
                 lambda link: _lt(
                     "%(customer)s gets a mail about the new time of %(link)s",
