@@ -138,27 +138,21 @@ class TestMove(WorkCase):
                     values,
                 )
 
-    def test_customer_gets_a_mail_in_his_language_only_if_he_is_to(self):
-        self.customer.lang = self.env["res.lang"]._activate_lang("ru_RU").code
+    def mails_to_customer(self):
         mails = self.env["mail.mail"].search([])
+        return mails.filtered(lambda mail: self.customer in mail.recipient_ids)
+
+    def test_customer_gets_a_mail_in_his_language_about_another_time(self):
+        self.customer.lang = self.env["res.lang"]._activate_lang("ru_RU").code
+        before = self.mails_to_customer()
         self.moved()
-        self.assertFalse(
-            self.env["mail.mail"]
-            .search([])
-            .filtered(
-                lambda mail: mail not in mails and self.customer in mail.recipient_ids
-            )
-        )
-        self.moved(tell_customer=True, start=self.start + timedelta(1))
-        mail = (
-            self.env["mail.mail"]
-            .search([])
-            .filtered(
-                lambda mail: mail not in mails and self.customer in mail.recipient_ids
-            )
-        )
+        self.assertEqual(self.mails_to_customer(), before)
+        self.moved(start=self.start + timedelta(1))
+        mail = self.mails_to_customer() - before
         self.assertEqual(len(mail), 1)
         self.assertIn("Здравствуйте", mail.body_html)
+        self.moved(tell_customer=False)
+        self.assertEqual(self.mails_to_customer() - before, mail)
 
     def test_plan_is_checked_again(self):
         self.quiet["calendar.event"].create(

@@ -14,13 +14,25 @@ class EngineeringWorkMove(models.TransientModel):
     is_planned = fields.Boolean(compute="_compute_is_planned")
     reason = fields.Text()
     tell_customer = fields.Boolean(
-        "Tell the Customer", help="The customer gets a mail about the new time."
+        "Tell the Customer",
+        compute="_compute_tell_customer",
+        store=True,
+        readonly=False,
+        help="The customer gets a mail about the new time. He expects the old one.",
     )
 
     @api.depends("task_id")
     def _compute_is_planned(self):
         for dialog in self:
             dialog.is_planned = bool(dialog.task_id.engineering_start)
+
+    @api.depends("task_id")
+    def _compute_tell_customer(self):
+        for dialog in self:
+            work = dialog.task_id
+            dialog.tell_customer = bool(
+                work.engineering_start and work._get_customer_to_tell().email
+            )
 
     @api.depends("task_id")
     def _compute_start(self):
