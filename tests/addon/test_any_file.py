@@ -96,6 +96,94 @@ class TestAnyFile(WorkbookCase):
             (None, None, "Составил: инженер Петров"),
         ]
 
+    def test_local_estimate_with_numbered_rows_and_merged_heads(self):
+        head = ("№ п/п", "Обоснование", "Наименование работ и затрат", "Ед. изм.")
+        book = Workbook()
+        sheet = book.active
+        for row in (
+            ("Локальный сметный расчёт № 02-01-01",),
+            (),
+            (*head, "К-во", "Стоимость, руб.", None, "Примечание"),
+            (*[None] * 5, "за единицу", "всего"),
+            ("Раздел 1. Окна",),
+            ("1.1.", "ФЕР10-01-034-03", "Монтаж окна", "м2", 12, 1500, "18 000,00"),
+            ("Итого по разделу 1", *[None] * 5, 18000),
+            ("Раздел 2. Отделка",),
+            ("2.1.", "прайс", "Отделка откосов", "м.п.", "3,5", 2000, 7000, "белые"),
+            ("Итого по разделу 2", *[None] * 5, 7000),
+            ("Итого прямые затраты", *[None] * 5, 25000),
+            ("НДС 20%", *[None] * 5, 5000),
+            ("Всего по смете с НДС", *[None] * 5, 30000),
+            (),
+            ("Составил: ____________ Петров П. П.",),
+        ):
+            sheet.append(row)
+        for cells in ("A1:H1", "A3:A4", "B3:B4", "E3:E4", "F3:G3", "A5:H5", "A8:H8"):
+            sheet.merge_cells(cells)
+        wizard = self.previewed(self.saved(book))
+        self.assertFalse(self.errors(wizard))
+        self.assertFalse(wizard.choice_ids)
+        self.assertFalse(wizard.totals_differ, wizard.totals)
+        self.assertIn("Всего по смете с НДС", wizard.totals)
+        self.assertEqual(
+            self.lines(wizard),
+            (
+                [
+                    "Раздел 1. Окна",
+                    ("Монтаж окна", 12, "m²"),
+                    "Раздел 2. Отделка",
+                    ("Отделка откосов", 3.5, "m"),
+                ],
+                25000,
+            ),
+        )
+
+    def test_offer_with_units_in_quantities_and_kopecks_after_a_dash(self):
+        head = ("Поз.", "Вид работ / материал", "Кол. (ед.)", "Цена за ед.", "Сумма")
+        wizard = self.previewed(
+            self.book(
+                ("ООО «Ромашка»",),
+                ("Коммерческое предложение от 12.11.2026",),
+                (),
+                head,
+                ("1)", "РАБОТЫ"),
+                ("1а", "Монтаж окна", "172,8 м²", "11 200,00 ₽", "1 935 360,00 ₽"),
+                ("1б", "Отделка откосов", "119,6 м.п.", "950-00", "113 620-00"),
+                (None, "Итого работы:", None, None, "2 048 980,00 ₽"),
+                (None, "в т.ч. НДС 20%", None, None, "341 496,67 ₽"),
+                (),
+                (None, "Срок выполнения – 20 рабочих дней"),
+                (None, "Директор ________ /Иванов И. И./"),
+            )
+        )
+        self.assertFalse(self.errors(wizard))
+        self.assertFalse(wizard.choice_ids)
+        self.assertFalse(wizard.totals_differ, wizard.totals)
+        self.assertEqual(
+            self.lines(wizard),
+            (
+                [
+                    "РАБОТЫ",
+                    ("Монтаж окна", 172.8, "m²"),
+                    ("Отделка откосов", 119.6, "m"),
+                ],
+                2048980,
+            ),
+        )
+
+    def test_hundreds_of_a_unit_are_asked_and_not_converted(self):
+        for quantity, unit in (("100 м2", None), (1.5, "100 м2")):
+            wizard = self.previewed(
+                self.book(
+                    ("Наименование", "Ед. изм.", "Кол-во", "Цена"),
+                    ("Отделка откосов", unit, quantity, 2000),
+                )
+            )
+            self.assertEqual(len(wizard.choice_ids), 1)
+            self.assertFalse(wizard.choice_ids.decision)
+            added = wizard.line_ids.filtered("row")
+            self.assertNotIn("Отделка откосов", added.mapped("name"))
+
     def check_estimate(self, content):
         wizard = self.previewed(content)
         self.assertFalse(self.errors(wizard))

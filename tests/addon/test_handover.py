@@ -233,6 +233,13 @@ class TestHandover(EngineeringCase):
                     {"coefficient": wrong},
                 )
         self.direction.write({"coefficient_min": 0, "coefficient_max": 0})
+        self.direction.parent_id = self.quiet["engineering.direction"].create(
+            {"name": "All", "coefficient_min": 0.5, "coefficient_max": 3}
+        )
+        self.assertRefused(
+            ValidationError, "0.5 to 3", line.write, {"coefficient": 3.1}
+        )
+        self.direction.parent_id = False
         line.coefficient = 7
         for wrong in ((0, 2), (1.1, 2), (0.5, 0.9), (-1, 2)):
             with (

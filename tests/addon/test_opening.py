@@ -1,6 +1,7 @@
 from contextlib import contextmanager
 
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import Form, tagged
 
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
@@ -290,3 +291,89 @@ class TestOpening(EngineeringCase):
     def test_form_shows_openings(self):
         with Form(self.calculation) as form:
             self.assertEqual(len(form.opening_table["rows"]), 2)
+
+    # === TEMPLATES ===
+
+    def template(self, *lines):
+        return self.env["engineering.template"].create(
+            {
+                "name": "Usual window",
+                "direction_id": self.direction.id,
+                "line_ids": [Command.create(line) for line in lines],
+            }
+        )
+
+    def take_over(self, template, calculation):
+        variant = calculation.env["engineering.variant"].create(
+            {"calculation_id": calculation.id, "name": "From a template"}
+        )
+        self.wizard(
+            "engineering.variant.fill", variant, template_id=template.id
+        ).action_confirm()
+        return variant
+
+    def test_template_line_becomes_a_line_for_each_opening(self):
+        template = self.template(
+            {"product_id": self.survey.id},
+            {
+                "product_id": self.montage.id,
+                "formula": "W*H*n",
+                "for_each_opening": True,
+            },
+            {"product_id": self.repair.id, "quantity": 3},
+        )
+        variant = self.take_over(template, self.calculation)
+        self.assertEqual(
+            [
+                (line.name, line.quantity)
+                for line in variant.line_ids.sorted("sequence")
+            ],
+            [
+                ("Survey", 1),
+                ("Montage · Kitchen", 4.2),
+                ("Montage · Loggia", 3),
+                ("Repair", 3),
+            ],
+        )
+        again = variant._prepare_template_values()["line_ids"]
+        self.assertEqual(
+            [(line[2].get("formula"), line[2]["for_each_opening"]) for line in again],
+            [(False, False), ("W*H*n", True), (False, False)],
+        )
+        self.assertNotIn("name", again[1][2])
+
+    def test_template_line_waits_where_nothing_is_measured_yet(self):
+        template = self.template(
+            {"product_id": self.montage.id, "formula": "W", "for_each_opening": True}
+        )
+        calculation = self.taken()
+        line = self.take_over(template, calculation).line_ids
+        self.assertEqual(len(line), 1)
+        self.assertFalse(line.opening_id)
+
+    def test_code_of_the_direction_is_not_taken_from_its_templates(self):
+        column = self.direction.opening_column_ids.create(
+            {"direction_id": self.direction.id, "name": "Width", "code": "W"}
+        )
+        measured = self.direction.measurement_ids.create(
+            [
+                {"direction_id": self.direction.id, "name": "Ceiling", "code": "C"},
+                {
+                    "direction_id": self.direction.id,
+                    "name": "Volume",
+                    "code": "V",
+                    "formula": "C * 2",
+                },
+            ]
+        )
+        template = self.template({"product_id": self.montage.id, "formula": "sum(w)"})
+        for refused in (lambda: column.write({"code": "B"}), column.unlink):
+            with self.refused("W (Width)", "Usual window › Montage: sum(w)"):
+                refused()
+        with self.refused("C (Ceiling)", "Volume = C * 2"):
+            measured[0].unlink()
+        column.write({"code": "w", "name": "Breadth"})
+        template.line_ids.formula = False
+        column.code = "B"
+        measured.unlink()
+        column.unlink()

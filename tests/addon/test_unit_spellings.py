@@ -37,6 +37,16 @@ class TestSpellings(EngineeringCase):
         self.assertEqual(found["компл"], truck)
         self.assertEqual(found["компл."], self.env.ref("uom.product_uom_unit"))
 
+    def test_archived_spelling_is_not_learned_again(self):
+        alias = self.env[ALIAS].create(
+            {"name": "рейс", "uom_id": self.env.ref("uom.product_uom_unit").id}
+        )
+        alias.active = False
+        self.env[ALIAS]._learn({"Рейс.": self.env.ref("uom.product_uom_hour")})
+        self.assertFalse(alias.active)
+        self.assertEqual(alias.uom_id, self.env.ref("uom.product_uom_unit"))
+        self.assertEqual(self.found("рейс"), [[]])
+
     def test_unknown_and_archived_spellings_are_not_known(self):
         self.assertEqual(self.found("рейс", "100 м2"), [[], []])
         [alias] = self.env[ALIAS].search([("key", "=", "кг")]) or self.env[

@@ -152,7 +152,7 @@ class EngineeringVariantFill(models.TransientModel):
         if self.mode == "replace":
             variant.line_ids.unlink()
         self._add_measurements()
-        variant._append_lines(vals_list)
+        self._spread_over_openings(variant._append_lines(vals_list))
         if missing:
             self._notify_missing(missing)
         return self._close()
@@ -168,6 +168,15 @@ class EngineeringVariantFill(models.TransientModel):
             if kept != line.coefficient_ids:
                 keep_coefficients(vals, kept)
         return vals_list
+
+    def _spread_over_openings(self, created):
+        """Make of what is for each opening as many lines as there are openings."""
+        openings = self.calculation_id.opening_ids
+        if self.source != "template" or not openings:
+            return
+        for line, template in zip(created, self._get_offered_lines(), strict=True):
+            if template.for_each_opening:
+                line._spread_over(openings)
 
     def _take_coefficients_of_all(self):
         source = self._get_source()

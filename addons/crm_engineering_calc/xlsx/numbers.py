@@ -4,7 +4,7 @@ Spaces of any kind and apostrophes group digits by threes. Of a point and a comm
 last one is the decimal separator. A comma alone is the decimal separator ("1,234" is
 1.234), unless three digits follow it and other numbers of the sheet show that commas
 group digits there (`groups_by_comma`). A point alone is decimal. Several commas, or
-several points, group.
+several points, group. Kopecks follow a dash or an equals sign: "950-00", "1 200=".
 """
 
 import re
@@ -24,6 +24,10 @@ _POINT = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
 _COMMA_GROUPS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?")
 _POINT_GROUPS = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+,\d*|[+-]?\d{1,3}(?:\.\d{3}){2,}")
 _COMMA = re.compile(r"[+-]?(?:\d+,\d*|,\d+)")
+# A range ascends, and a code has fewer digits or more parts: "10-12" is no price.
+_KOPECKS = re.compile(
+    r"([+-]?(?:\d+(?=[-–]00$)|\d{5,}(?=[-–])|\d{3,}(?==)))[-–=](\d\d)?"
+)
 _SURELY_COMMA_GROUPS = re.compile(r"[+-]?\d{1,3}(?:(?:,\d{3})+\.\d+|(?:,\d{3}){2,})")
 
 
@@ -39,6 +43,8 @@ def parse_number(text: str, groups_by_comma: bool = False) -> Decimal | None:
         return Decimal(number.replace(".", "").replace(",", "."))
     if _COMMA.fullmatch(number):
         return Decimal(number.replace(",", "."))
+    if (kopecks := _KOPECKS.fullmatch(number)) and (kopecks[2] or number[-1] == "="):
+        return Decimal(f"{kopecks[1]}.{kopecks[2] or 0}")
     return None
 
 

@@ -18,6 +18,7 @@ from . import engineering_direction_invoice_mixin
 from . import engineering_direction_limit_mixin
 from . import engineering_direction_sending_mixin
 from . import engineering_direction
+from . import engineering_direction_code_mixin
 from . import engineering_direction_measurement
 from . import engineering_direction_opening_column
 from . import engineering_direction_limit

@@ -81,7 +81,7 @@ class EngineeringDirection(models.Model):
         "Least Coefficient by Hand",
         tracking=True,
         help="From where to where engineers may write a coefficient that is no"
-        " coefficient of the direction. Zeros: any number will do.",
+        " coefficient of the direction. Zeros: as the parent has it, else any number.",
     )
     coefficient_max = FiniteFloat("Greatest Coefficient by Hand", tracking=True)
     import_mapping = fields.Json(
@@ -115,21 +115,28 @@ class EngineeringDirection(models.Model):
 
     def _admits_coefficient(self, coefficient):
         """Return whether a coefficient without coefficients behind it is in bounds."""
-        self.ensure_one()
-        low, high = self.coefficient_min, self.coefficient_max
+        low, high = self._get_coefficient_bounds()
         return not high or low <= coefficient <= high
+
+    def _get_coefficient_bounds(self):
+        """Return one's own bounds, else a parent's; zeros where nothing bounds it."""
+        self.ensure_one()
+        direction = self
+        while direction and not direction.coefficient_max:
+            direction = direction.parent_id
+        return direction.coefficient_min, direction.coefficient_max
 
     def _get_coefficient_message(self, coefficient):
         """Return in words that such a coefficient is refused, and the remedy."""
-        self.ensure_one()
+        low, high = self._get_coefficient_bounds()
         return self.env._(
             "The coefficient %(value)s is outside of what “%(direction)s” lets be"
             " written by hand (%(low)s to %(high)s). Correct the number, or choose"
             " coefficients of the direction.",
             value=format_number(self.env, coefficient),
             direction=self.display_name,
-            low=format_number(self.env, self.coefficient_min),
-            high=format_number(self.env, self.coefficient_max),
+            low=format_number(self.env, low),
+            high=format_number(self.env, high),
         )
 
     # === GUIDE ===

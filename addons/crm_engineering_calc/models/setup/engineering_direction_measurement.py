@@ -8,7 +8,11 @@ class EngineeringDirectionMeasurement(models.Model):
 
     _name = "engineering.direction.measurement"
     _description = "Measurement of a Direction"
-    _inherit = ["engineering.measurement.mixin", "engineering.plain.text.mixin"]
+    _inherit = [
+        "engineering.direction.code.mixin",
+        "engineering.measurement.mixin",
+        "engineering.plain.text.mixin",
+    ]
     _order = "direction_id, sequence, id"
 
     _code_unique = models.UniqueIndex(

@@ -6,7 +6,11 @@ class EngineeringDirectionOpeningColumn(models.Model):
 
     _name = "engineering.direction.opening.column"
     _description = "Column of a Direction's Openings"
-    _inherit = ["engineering.opening.column.mixin", "engineering.plain.text.mixin"]
+    _inherit = [
+        "engineering.direction.code.mixin",
+        "engineering.opening.column.mixin",
+        "engineering.plain.text.mixin",
+    ]
     _order = "direction_id, sequence, id"
 
     _code_unique = models.UniqueIndex(

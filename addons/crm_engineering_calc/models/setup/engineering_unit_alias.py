@@ -86,8 +86,9 @@ class EngineeringUnitAlias(models.Model):
         aliases = self.sudo().with_context(active_test=False)
         for alias in aliases.search([("key", "in", list(keys))]):
             _name, unit = keys.pop(alias.key)
-            if not alias.active or alias.uom_id != unit:
-                alias.write({"uom_id": unit.id, "active": True, "is_learned": True})
+            # What an administrator has archived is asked for each time.
+            if alias.active and alias.uom_id != unit:
+                alias.write({"uom_id": unit.id, "is_learned": True})
         with adding_once(self.env):
             aliases.create(
                 [

@@ -78,12 +78,20 @@ class EngineeringLineOpeningMixin(models.AbstractModel):
                 and line.parent_id == self.parent_id
             )
         )
-        missing = openings - alike.opening_id
-        if not self.opening_id and missing:
-            self._take_opening(missing[0])
-            missing -= missing[0]
+        self._spread_over(openings - alike.opening_id, alike)
+
+    def _spread_over(self, openings, alike=None):
+        """Make lines of the openings: the line itself becomes that of the first one.
+
+        :param alike: lines below which the new ones are to stand
+        """
+        self.ensure_one()
+        variant = self.variant_id
+        if not self.opening_id and openings:
+            self._take_opening(openings[0])
+            openings -= openings[0]
         lines = variant.line_ids.sorted("sequence")
-        values = self.copy_data()[0] if missing else {}
+        values = self.copy_data()[0] if openings else {}
         created = self.create(
             [
                 {
@@ -91,10 +99,10 @@ class EngineeringLineOpeningMixin(models.AbstractModel):
                     "name": self._get_name_with(opening),
                     "opening_id": opening.id,
                 }
-                for opening in missing
+                for opening in openings
             ]
         )
-        last = max((alike | self).sorted("sequence"), key=list(lines).index)
+        last = max(alike | self if alike else self, key=list(lines).index)
         place = list(lines).index(last) + 1
         ordered = [*lines[:place], *created, *lines[place:]]
         variant._arrange(variant.line_ids.browse([line.id for line in ordered]))
@@ -104,7 +112,28 @@ class EngineeringLineOpeningMixin(models.AbstractModel):
 
     def _get_name_with(self, opening):
         """Return the description of the line, as one of this opening."""
+        first, *rest = self._get_name_without_opening().splitlines() or [""]
+        return "\n".join([f"{first} · {opening.name}", *rest])
+
+    def _get_name_without_opening(self):
+        """Return the description of the line, as one of any opening."""
         first, *rest = (self.name or "").splitlines() or [""]
         if self.opening_id:
             first = first.removesuffix(f" · {self.opening_id.name}")
-        return "\n".join([f"{first} · {opening.name}", *rest])
+        return "\n".join([first, *rest])
+
+    # === TEMPLATES ===
+
+    def _get_first_of_openings(self):
+        """Return the lines, of those that differ in their openings only the first."""
+        alike = self.filtered("opening_id").grouped(
+            lambda line: (
+                line.parent_id,
+                line.product_id,
+                line.formula,
+                line._get_name_without_opening(),
+                line.coefficient_ids,
+            )
+        )
+        others = self.browse().union(*(same[1:] for same in alike.values()))
+        return self - others

@@ -97,10 +97,12 @@ class EngineeringLineReuseMixin(models.AbstractModel):
             "product_id": self.product_id.id,
             "product_uom_id": self.product_uom_id.id,
             "formula": self.formula,
+            "for_each_opening": bool(self.opening_id and self.formula),
             "quantity": self.quantity,
             "coefficient_ids": [Command.set(self.coefficient_ids.ids)],
             **carry_fields(self, "engineering.template.line"),
         }
-        if self.name != self._get_catalog_description():
-            values["name"] = self.name
+        name = self._get_name_without_opening()
+        if name != self._get_catalog_description():
+            values["name"] = name
         return values

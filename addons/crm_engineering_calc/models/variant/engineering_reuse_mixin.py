@@ -98,7 +98,8 @@ class EngineeringReuseMixin(models.AbstractModel):
             "company_id": self.company_id.id,
             "coefficient_ids": [Command.set(self.coefficient_ids.ids)],
             "line_ids": [
-                Command.create(line._prepare_template_line_values()) for line in kept
+                Command.create(line._prepare_template_line_values())
+                for line in kept._get_first_of_openings()
             ],
         }
         if missing := lines - kept:

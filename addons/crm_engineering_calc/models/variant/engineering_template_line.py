@@ -19,6 +19,11 @@ class EngineeringTemplateLine(models.Model):
         "A section or note has a text, and no service, quantity and formula.",
     )
 
+    _opening_has_formula = models.Constraint(
+        "CHECK(NOT for_each_opening OR formula IS NOT NULL)",
+        "A line for each opening needs a formula over its columns, such as W * H.",
+    )
+
     template_id = fields.Many2one(
         "engineering.template", required=True, index=True, ondelete="cascade"
     )
@@ -32,6 +37,11 @@ class EngineeringTemplateLine(models.Model):
         "coefficient_id",
         string="Coefficients",
         check_company=True,
+    )
+
+    for_each_opening = fields.Boolean(
+        help="A calculation that takes the template over gets a line for each of its"
+        " openings; the formula names the columns of that opening.",
     )
 
     # === COMPUTE ===

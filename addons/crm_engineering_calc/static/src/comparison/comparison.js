@@ -109,7 +109,7 @@ export class EngineeringComparison extends Component {
             const quantity = formatFloat(cell.quantity, { digits: [16, this.digits.quantity] });
             return cell.differs.includes("unit") ? `${quantity} ${cell.unit}` : quantity;
         }
-        return formatFloat(cell[name], { digits: [16, 6], minDigits: 2, trailingZeros: false });
+        return formatFloat(cell[name], { minDigits: 2 });
     }
 
     money(amount, noSymbol = false) {
