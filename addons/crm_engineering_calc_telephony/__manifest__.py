@@ -8,7 +8,9 @@
     "license": "AGPL-3",
     "development_status": "Beta",
     "depends": ["crm_engineering_calc", "phone_validation", "bus"],
-    "external_dependencies": {"python": ["phonenumbers", "pydantic"]},
+    "external_dependencies": {
+        "python": ["phonenumbers", "pydantic", "websocket-client"]
+    },
     "data": [
         "security/ir.model.access.csv",
         "security/telephony_rules.xml",

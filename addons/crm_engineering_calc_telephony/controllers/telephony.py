@@ -1,19 +1,52 @@
 import json
-import logging
 from functools import partial
 
-from odoo import SUPERUSER_ID, api, http
+from odoo import http
 from odoo.http import request
-from odoo.modules.registry import Registry
-from odoo.service.model import retrying
 
+from ..connector.intake import settle
 from ..telephony.events import EventRefused
-
-_logger = logging.getLogger(__name__)
 
 MOST_BYTES = 16 * 1024
 MOMENT = "X-Engineering-Timestamp"
 SIGNATURE = "X-Engineering-Signature"
+
+
+def signed_route(path):
+    """Make a route of a method that is given the exchange that signs, and what it tells.
+
+    Anything else is refused before: not signed by an exchange of this address with a
+    right clock, or no JSON.
+    """
+
+    def make(answer):
+        def read(self, mark, **kwargs):
+            headers, body = request.httprequest.headers, request.httprequest.get_data()
+            exchange = request.env["engineering.exchange"]._find_by_signature(
+                mark, headers.get(MOMENT, ""), body, headers.get(SIGNATURE, "")
+            )
+            if not exchange:
+                told = "Sign with the secret, and a right clock"
+                return refuse(401, "signature", told)
+            try:
+                told = json.loads(body)
+            except (ValueError, RecursionError):
+                return refuse(400, "json", "What is sent is no JSON")
+            return answer(self, exchange, told)
+
+        # Not `wraps`: the host would give it the arguments of what it hides.
+        read.__name__, read.__doc__ = answer.__name__, answer.__doc__
+        return http.route(
+            path,
+            type="http",
+            auth="public",
+            methods=["POST"],
+            csrf=False,
+            save_session=False,
+            max_content_length=MOST_BYTES,
+        )(read)
+
+    return make
 
 
 class EngineeringTelephony(http.Controller):
@@ -22,27 +55,12 @@ class EngineeringTelephony(http.Controller):
     An exchange is known by what it signs alone: nothing here reads who is logged in.
     """
 
-    @http.route(
-        "/engineering/telephony/<string:mark>",
-        type="http",
-        auth="public",
-        methods=["POST"],
-        csrf=False,
-        save_session=False,
-        max_content_length=MOST_BYTES,
-    )
-    def engineering_call_event(self, mark, **kwargs):
+    @signed_route("/engineering/telephony/<string:mark>")
+    def engineering_call_event(self, exchange, told):
         """Keep an event, and settle its call when it is answered.
 
         :return: JSON: the `status` "kept", else the `error`
         """
-        exchange = self._get_exchange(mark)
-        if not exchange:
-            return refuse(401, "signature", "Sign with the secret, and a right clock")
-        try:
-            told = json.loads(request.httprequest.get_data())
-        except (ValueError, RecursionError):
-            return refuse(400, "json", "The event is no JSON")
         try:
             event = exchange._get_driver()._read_event(exchange, told)
         except EventRefused as refused:
@@ -55,41 +73,17 @@ class EngineeringTelephony(http.Controller):
         settle_after(response, kept)
         return response
 
-    @http.route(
-        "/engineering/telephony/<string:mark>/route",
-        type="http",
-        auth="public",
-        methods=["POST"],
-        csrf=False,
-        save_session=False,
-        max_content_length=MOST_BYTES,
-    )
-    def engineering_call_route(self, mark, **kwargs):
+    @signed_route("/engineering/telephony/<string:mark>/route")
+    def engineering_call_route(self, exchange, told):
         """Tell whose extension should be rung first for a number.
 
         :return: JSON: the `extension`, empty if it is nobody's, else the `error`
         """
-        exchange = self._get_exchange(mark)
-        if not exchange:
-            return refuse(401, "signature", "Sign with the secret, and a right clock")
-        try:
-            told = json.loads(request.httprequest.get_data())
-        except (ValueError, RecursionError):
-            return refuse(400, "json", "The question is no JSON")
         number = told.get("number") if isinstance(told, dict) else None
         if not isinstance(number, str) or "\0" in number:
             return refuse(422, "invalid", "Ask with the number of who calls")
         return request.make_json_response(
             {"extension": exchange._get_extension_for(number[:64])}
-        )
-
-    def _get_exchange(self, mark):
-        headers = request.httprequest.headers
-        return request.env["engineering.exchange"]._find_by_signature(
-            mark,
-            headers.get(MOMENT, ""),
-            request.httprequest.get_data(),
-            headers.get(SIGNATURE, ""),
         )
 
 
@@ -107,8 +101,8 @@ def settle_after(response, events):
     """
     told = response.get_data()
     response.content_length = len(told)
-    settle = partial(_settle, events.env.cr.dbname, events.ids)
-    response.response = _tell_and(told, settle)
+    follow = partial(settle, events.env.cr.dbname, events.ids)
+    response.response = _tell_and(told, follow)
 
 
 def _tell_and(told, follow):
@@ -116,12 +110,3 @@ def _tell_and(told, follow):
         yield told
     finally:
         follow()
-
-
-def _settle(dbname, ids):
-    try:
-        with Registry(dbname).cursor() as cr:
-            env = api.Environment(cr, SUPERUSER_ID, {})
-            retrying(env["engineering.call.event"].browse(ids)._settle, env)
-    except Exception:
-        _logger.exception("Events %s are left to the job", ids)

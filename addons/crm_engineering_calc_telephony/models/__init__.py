@@ -2,6 +2,9 @@ from . import engineering_exchange_secret_mixin
 from . import engineering_exchange
 from . import engineering_exchange_driver
 from . import engineering_exchange_webhook
+from . import engineering_exchange_asterisk
+from . import engineering_exchange_link
+from . import engineering_exchange_line
 from . import engineering_exchange_routing
 from . import engineering_exchange_phone
 from . import engineering_extension
@@ -13,6 +16,7 @@ from . import engineering_call_card
 from . import engineering_call_deal
 from . import engineering_call_missed
 from . import engineering_call_jobs
+from . import engineering_call_dial
 from . import crm_lead
 from . import res_partner
 from . import res_users

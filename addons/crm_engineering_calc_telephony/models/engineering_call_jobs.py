@@ -38,24 +38,39 @@ class EngineeringCall(models.Model):
     def _end_silent(self):
         """End the calls of which nothing is heard for too long."""
         now = fields.Datetime.now().replace(tzinfo=timezone.utc)
-        events = self.env["engineering.call.event"].sudo()
         for call in self:
-            known = events.search(
-                [
-                    ("exchange_id", "=", call.exchange_id.id),
-                    ("call_key", "=", call.external_id),
-                ]
-            )
-            told = [CallEvent.model_validate(event.told) for event in known]
+            told = call._get_told_events()
             heard = max((event.time for event in told), default=now)
             if told and is_overdue(settle(told), heard, now):
-                lost = CallEvent(
-                    id=f"{LOST}:{call.external_id}"[:128],
-                    call=call.external_id,
-                    type=LOST,
-                    time=heard,
-                )
-                call.exchange_id._receive(lost)._settle()
+                call._lose()
+
+    def _lose(self):
+        """End a call whose end nobody has heard: it was over when last heard of."""
+        told = self._get_told_events()
+        if told:
+            lost = CallEvent(
+                id=f"{LOST}:{self.external_id}"[:128],
+                call=self.external_id,
+                type=LOST,
+                time=max(event.time for event in told),
+            )
+            self.exchange_id._receive(lost)._settle()
+
+    def _get_told_events(self):
+        """Return what the exchange has told of the call."""
+        return [CallEvent.model_validate(event.told) for event in self._get_events()]
+
+    def _get_events(self):
+        return (
+            self.env["engineering.call.event"]
+            .sudo()
+            .search(
+                [
+                    ("exchange_id", "=", self.exchange_id.id),
+                    ("call_key", "=", self.external_id),
+                ]
+            )
+        )
 
     @api.model
     def _cron_forget_recordings(self):
@@ -77,14 +92,8 @@ class EngineeringCall(models.Model):
 
     def _forget_recordings(self):
         """Forget where recordings are, in what the exchange has told too."""
-        events = self.env["engineering.call.event"].sudo()
         for call in self:
-            told = events.search(
-                [
-                    ("exchange_id", "=", call.exchange_id.id),
-                    ("call_key", "=", call.external_id),
-                ]
-            )
+            told = call._get_events()
             for event in told.filtered(lambda event: "recording" in event.told):
                 event.told = {
                     name: value

@@ -1,12 +1,8 @@
 import secrets
-from datetime import timedelta
 
 from odoo import api, fields, models
 
 from odoo.addons.crm_engineering_calc.models.common.field_groups import ADMINISTRATOR
-
-# Events are settled as they come: one that is older waits for something.
-WAITS_AT_MOST = timedelta(minutes=3)
 
 
 class EngineeringExchange(models.Model):
@@ -20,6 +16,9 @@ class EngineeringExchange(models.Model):
 
     _recording_days_positive = models.Constraint(
         "CHECK(recording_days >= 0)", "Recordings can't be kept for less than no day."
+    )
+    _event_days_positive = models.Constraint(
+        "CHECK(event_days >= 0)", "Events can't be kept for less than no day."
     )
     _mark_unique = models.UniqueIndex("(mark)", "Two exchanges can't have one address.")
 
@@ -53,6 +52,12 @@ class EngineeringExchange(models.Model):
         default=180,
         help="Then their links are forgotten here. 0: they are kept.",
     )
+    event_days = fields.Integer(
+        "Events Are Kept (Days)",
+        default=90,
+        help="What the exchange has told of calls that are over. The calls remain."
+        " 0: it is kept.",
+    )
     extension_ids = fields.One2many(
         "engineering.extension", "exchange_id", "Extensions", copy=False
     )
@@ -66,15 +71,6 @@ class EngineeringExchange(models.Model):
     address = fields.Char(
         "Address for Events", compute="_compute_address", groups=ADMINISTRATOR
     )
-    connection = fields.Selection(
-        [
-            ("silent", "Nothing heard yet"),
-            ("working", "Working"),
-            ("behind", "Events wait"),
-        ],
-        compute="_compute_connection",
-    )
-    last_heard = fields.Datetime(compute="_compute_connection")
 
     # === COMPUTE ===
 
@@ -83,30 +79,6 @@ class EngineeringExchange(models.Model):
         for exchange in self:
             base = exchange.get_base_url()
             exchange.address = f"{base}/engineering/telephony/{exchange.mark}"
-
-    def _compute_connection(self):
-        # Written into the exchange, two events at once would be in each other's way.
-        events = self.env["engineering.call.event"].sudo()
-        last = dict(
-            events._read_group(
-                [("exchange_id", "in", self.ids)], ["exchange_id"], ["create_date:max"]
-            )
-        )
-        since = fields.Datetime.now() - WAITS_AT_MOST
-        behind = events._read_group(
-            [
-                ("exchange_id", "in", self.ids),
-                ("is_settled", "=", False),
-                ("create_date", "<", since),
-            ],
-            ["exchange_id"],
-        )
-        waiting = {exchange.id for (exchange,) in behind}
-        heard = {exchange.id: moment for exchange, moment in last.items()}
-        for exchange in self:
-            exchange.last_heard = heard.get(exchange.id)
-            is_heard = "working" if exchange.last_heard else "silent"
-            exchange.connection = "behind" if exchange.id in waiting else is_heard
 
     # === EVENTS ===
 

@@ -20,3 +20,23 @@ class EngineeringExchangeDriver(models.AbstractModel):
         :raises EventRefused: it is none
         """
         raise NotImplementedError
+
+    @api.model
+    def _can_dial(self):
+        """Return whether exchanges of this kind can be asked to call."""
+        return False
+
+    @api.model
+    def _dial(self, exchange, extension, number, key):
+        """Ring an extension, and let it call a number when it is picked up.
+
+        :param number: as it is dialled there
+        :param key: what the call is to be named in all that is told of it
+        :raises UserError: the exchange does not do it
+        """
+        raise NotImplementedError
+
+    @api.model
+    def _get_key(self):
+        """Return the name of a call that is asked for."""
+        raise NotImplementedError

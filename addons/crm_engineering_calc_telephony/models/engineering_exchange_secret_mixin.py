@@ -38,17 +38,22 @@ class EngineeringExchangeSecretMixin(models.AbstractModel):
     def _compute_new_secret(self):
         self.new_secret = False
 
+    def _get_shortest_secret(self):
+        """Return how many signs a secret has at least. To be extended."""
+        return SHORTEST_SECRET
+
     def _inverse_new_secret(self):
         """Keep what is written; an empty field leaves the secret as it is."""
         for record in self.filtered("new_secret"):
             secret = record.new_secret.strip()
-            if len(secret) < SHORTEST_SECRET:
+            shortest = record._get_shortest_secret()
+            if len(secret) < shortest:
                 raise UserError(
                     self.env._(
                         "The secret of “%(exchange)s” is too short: take at least"
                         " %(count)s signs, by chance.",
                         exchange=record.display_name,
-                        count=SHORTEST_SECRET,
+                        count=shortest,
                     )
                 )
             # Nobody's group may write what nobody's group may read.

@@ -20,6 +20,10 @@ class EngineeringExtension(models.Model):
     )
     company_id = fields.Many2one(related="exchange_id.company_id", store=True)
     number = fields.Char("Extension", required=True)
+    device = fields.Char(
+        help="As the exchange names the phone, where it is not named after its number:"
+        " PJSIP/desk-101.",
+    )
     user_id = fields.Many2one(
         "res.users",
         required=True,

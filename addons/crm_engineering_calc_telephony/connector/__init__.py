@@ -1,0 +1,1 @@
+"""Connections to exchanges, that a service of their own holds."""

@@ -1,0 +1,39 @@
+"""What exchanges tell, into the database: kept at once, settled after."""
+
+import logging
+
+from odoo import SUPERUSER_ID, api
+from odoo.modules.registry import Registry
+from odoo.service.model import retrying
+
+_logger = logging.getLogger(__name__)
+
+
+def in_transaction(dbname, do):
+    """Do something in a transaction of its own, with an environment; return what it does.
+
+    It is done again where another transaction was in its way.
+    """
+    with Registry(dbname).cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {})
+        return retrying(lambda: do(env), env)
+
+
+def keep(dbname, exchange_id, events):
+    """Keep what an exchange tells; return the ids of what was not known."""
+
+    def do(env):
+        exchange = env["engineering.exchange"].browse(exchange_id)
+        return [one.id for event in events for one in exchange._receive(event)]
+
+    return in_transaction(dbname, do)
+
+
+def settle(dbname, ids):
+    """Settle what was kept. What fails here is left to the job."""
+    try:
+        in_transaction(
+            dbname, lambda env: env["engineering.call.event"].browse(ids)._settle()
+        )
+    except Exception:
+        _logger.exception("Events %s are left to the job", ids)
