@@ -50,7 +50,8 @@ class Follower(Thread):
                 pause = FIRST_PAUSE
             except LineError as error:
                 _logger.warning("Exchange %s: %s", self.exchange_id, error)
-                self._note(lambda link: link._note_lost(error.reason))
+                reason = error.reason
+                self._note(lambda link, reason=reason: link._note_lost(reason))
             except psycopg2.Error as error:
                 _logger.warning(
                     "Exchange %s: the database: %s", self.exchange_id, error
@@ -155,7 +156,10 @@ class Follower(Thread):
                 ),
             )
         except psycopg2.Error as error:
-            _logger.warning("Exchange %s: the database: %s", self.exchange_id, error)
+            self._warn_of_database(error)
+
+    def _warn_of_database(self, error):
+        _logger.warning("Exchange %s: the database: %s", self.exchange_id, error)
 
     # === WHAT IS TOLD ===
 

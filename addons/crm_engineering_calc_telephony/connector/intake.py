@@ -10,7 +10,7 @@ _logger = logging.getLogger(__name__)
 
 
 def in_transaction(dbname, do):
-    """Do something in a transaction of its own, with an environment; return what it does.
+    """Return what `do` returns, with an environment in a transaction of its own.
 
     It is done again where another transaction was in its way.
     """

@@ -13,7 +13,7 @@ SIGNATURE = "X-Engineering-Signature"
 
 
 def signed_route(path):
-    """Make a route of a method that is given the exchange that signs, and what it tells.
+    """Make a route of a method that is given the exchange, and what it has signed.
 
     Anything else is refused before: not signed by an exchange of this address with a
     right clock, or no JSON.
