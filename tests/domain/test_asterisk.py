@@ -99,6 +99,11 @@ def test_a_device_has_the_extension_that_is_set():
     assert settle(events).talked == ("77",)
 
 
+def test_a_phone_of_nobody_here_is_no_customer():
+    events = read(AriReader({}), recorded("internal_unanswered"))
+    assert looked_at(settle(events)) == CALLS["internal_unanswered"]
+
+
 def test_calls_of_a_night_are_apart():
     reader = AriReader(PLACES)
     told = sorted(

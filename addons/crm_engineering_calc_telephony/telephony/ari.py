@@ -72,7 +72,7 @@ class AriReader:
         known = self._channels.get(told["id"])
         if known:
             return known
-        place = self._get_place(told["name"])
+        place = self._get_place(told)
         call = AriCall(key=told["id"], place=place, begun=told["id"])
         if not place:
             call.number = to_number(told["caller"].get("number"))
@@ -84,11 +84,14 @@ class AriReader:
             self._move(channel, other.call)
         return channel
 
-    def _get_place(self, name: str) -> str:
-        device = SERIAL.sub("", name)
-        if name.startswith(LOCAL):
+    def _get_place(self, told: Told) -> str:
+        """Return the extension of a device; a phone that nobody here has is one too."""
+        if told["name"].startswith(LOCAL):
             return ""
-        return self.places.get(device) or self.places.get(device.partition("/")[2], "")
+        device = SERIAL.sub("", told["name"])
+        own = device.partition("/")[2]
+        known = self.places.get(device) or self.places.get(own)
+        return known or (own if own == told["caller"].get("number") else "")
 
     def _get_other_end(self, channel: Channel) -> Channel | None:
         if not channel.is_local:
