@@ -94,6 +94,11 @@ class AriLine:
         """Return whether an address is one of this Asterisk's recordings."""
         return address.startswith(f"{self.address}/ari/recordings/stored/")
 
+    def fetch(self, address):
+        """Return the answer that has a recording, to be read piece by piece."""
+        path = address.removeprefix(f"{self.address}/ari/")
+        return self.ask("GET", path, stream=True)
+
     # === WHAT IT TELLS ===
 
     @contextmanager

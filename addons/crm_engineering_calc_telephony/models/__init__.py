@@ -17,6 +17,7 @@ from . import engineering_call_deal
 from . import engineering_call_missed
 from . import engineering_call_jobs
 from . import engineering_call_dial
+from . import engineering_call_recording
 from . import crm_lead
 from . import res_partner
 from . import res_users

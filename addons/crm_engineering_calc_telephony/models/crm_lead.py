@@ -42,6 +42,20 @@ class CrmLead(models.Model):
             "context": {"default_lead_id": self.id},
         }
 
+    def write(self, vals):
+        result = super().write(vals)
+        if "user_id" in vals:
+            # What is to be called back is the new manager's, seen by the old or not.
+            calls = self.env["engineering.call"].sudo()
+            calls.search(
+                [
+                    ("lead_id", "in", self.ids),
+                    ("missed", "=", True),
+                    ("called_back", "=", False),
+                ]
+            )._pass_on_call_back()
+        return result
+
     def _search_open_of_number(self, number, company):
         """Return the open deals of a number (E.164), the newest first.
 

@@ -95,7 +95,7 @@ class EngineeringCall(models.Model):
         ],
         readonly=True,
     )
-    recording_url = fields.Char("Recording", readonly=True, copy=False)
+    recording_url = fields.Char("Link to the Recording", readonly=True, copy=False)
     summary = fields.Char(help="What was said, in a line.")
 
     # === COMPUTE ===

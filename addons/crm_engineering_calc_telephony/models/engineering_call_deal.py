@@ -12,6 +12,7 @@ from ..telephony.call import (
     GOING_ON,
     RESULT_ANSWERED,
     RESULT_MISSED,
+    to_clock,
 )
 from ..telephony.events import OUTGOING
 
@@ -73,7 +74,7 @@ class EngineeringCall(models.Model):
         values = {
             "call": self,
             "who": self.user_id.name or self.queue or self.exchange_id.name,
-            "time": f"{self.duration // 60}:{self.duration % 60:02}",
+            "time": to_clock(self.duration),
         }
         if self.result == RESULT_ANSWERED:
             if self.direction == OUTGOING:

@@ -70,6 +70,10 @@ class EngineeringCallEvent(models.Model):
         call = calls.search(known, limit=1)
         if call:
             serialize(call)
+        if call.is_told_forgotten:
+            # What is left of what was told would make another call of it.
+            self.filtered(lambda event: event.call_key == key).is_settled = True
+            return
         events = self.sudo().search(
             [("exchange_id", "=", exchange.id), ("call_key", "=", key)]
         )

@@ -145,6 +145,16 @@ class EngineeringCall(models.Model):
             summary=to_text(reader.env, summary),
         )
 
+    def _pass_on_call_back(self):
+        """Ask who is to call back by now, where it is not who was asked."""
+        for call in self:
+            user = call._get_who_calls_back()
+            if not user or user == call.callback_user_id:
+                continue
+            call._as_machine().callback_user_id = user
+            if activity := call.callback_activity_id.exists():
+                activity.user_id = user
+
     def _get_who_calls_back(self):
         """Return who is asked to call back: none, if nobody can be. To be extended."""
         lead, exchange = self.lead_id, self.exchange_id

@@ -78,6 +78,11 @@ class EngineeringExchangeAsterisk(models.AbstractModel):
             ) from error
 
     @api.model
+    def _open_recording(self, exchange, address):
+        line = self._get_line(exchange)
+        return line.fetch(address) if line.is_mine(address) else None
+
+    @api.model
     def _get_key(self):
         return f"{ORIGINATED}{uuid4().hex}"
 

@@ -37,6 +37,16 @@ class EngineeringExchangeDriver(models.AbstractModel):
         raise NotImplementedError
 
     @api.model
+    def _open_recording(self, exchange, address):
+        """Return a recording that only the server may fetch, as an answer of HTTP.
+
+        None: its address is for the browser.
+
+        :raises LineError: it can't be had
+        """
+        return
+
+    @api.model
     def _get_key(self):
         """Return the name of a call that is asked for."""
         raise NotImplementedError

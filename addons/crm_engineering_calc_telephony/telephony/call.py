@@ -86,6 +86,13 @@ def settle(events: Iterable[CallEvent]) -> Call:
     )
 
 
+def to_clock(seconds: int) -> str:
+    """Return a duration as a clock shows it: 3:05, and 1:02:03 beyond an hour."""
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
 def is_overdue(call: Call, last_heard: datetime, now: datetime) -> bool:
     """Return whether a call that goes on must be over: nothing is heard of it."""
     if not call.is_going_on:
