@@ -81,7 +81,7 @@ class TestWebhook(WebhookCase):
 
     def test_call_is_settled_though_nobody_closes_the_answer(self):
         event = self.exchange._receive(CallEvent.model_validate(self.told()))
-        settled = self.startPatcher(patch.object(telephony, "_settle"))
+        settled = self.startPatcher(patch.object(telephony, "settle"))
         response = Response(b"kept")
         SETTLE_AFTER(response, event)
         headers = {}
