@@ -14,12 +14,14 @@ from . import engineering_line_opening_mixin
 from . import engineering_line_price_mixin
 from . import engineering_line_tax_mixin
 from . import engineering_line_service_mixin
+from . import engineering_line_place_mixin
 from . import engineering_line_catalog_mixin
 from . import engineering_line_reuse_mixin
 from . import engineering_line_estimate_mixin
 from . import engineering_scope_mixin
 from . import engineering_variant_taxes_mixin
 from . import engineering_variant_lines_mixin
+from . import engineering_variant_sheet_mixin
 from . import engineering_totals_mixin
 from . import engineering_reuse_mixin
 from . import engineering_estimate_taxes_mixin

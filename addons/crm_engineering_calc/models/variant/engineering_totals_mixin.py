@@ -3,6 +3,7 @@ from collections import defaultdict
 from math import fsum
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ...domain import pricing
 from ..common.field_groups import COST_GROUP
@@ -75,16 +76,50 @@ class EngineeringTotalsMixin(models.AbstractModel):
 
     def _get_taxed_amounts(self):
         """Return the untaxed amount and {tax group: its taxes} of the host's order."""
-        lines = self.line_ids.filtered(lambda line: not line.display_type)
-        taxes_of = {
-            tax_ids: same[0]._get_applied_taxes()
-            for tax_ids, same in lines.grouped("tax_ids").items()
-        }
+        priced = [one for variant in self for one in variant._get_priced_lines()]
+        examples = {key: line for line, _base, key in reversed(priced)}
+        taxes_of = {key: line._get_applied_taxes() for key, line in examples.items()}
         if all(map(_is_percent_of_untaxed, itertools.chain(*taxes_of.values()))):
-            return self._sum_percent_taxes(lines, taxes_of)
+            return self._sum_percent_taxes(priced, taxes_of)
+        lines = self.line_ids.filtered(lambda line: not line.display_type)
         return self._get_tax_engine_amounts(lines)
 
-    def _sum_percent_taxes(self, lines, taxes_of):
+    def _get_priced_lines(self):
+        """Return (line, quantity × price, what tells its taxes) of each service.
+
+        Of stored lines it asks the database: a cell that is edited must not cost that
+        all others are read as records.
+        """
+        self.ensure_one()
+        if not isinstance(self.id, int):
+            return [
+                (line, line.quantity * line.price_unit, line.tax_ids)
+                for line in self.line_ids
+                if not line.display_type
+            ]
+        model = self.env["engineering.variant.line"]
+        model.flush_model(
+            ["display_type", "price_unit", "quantity", "sequence", "tax_ids"]
+        )
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT line.id, line.quantity::float8 * line.price_unit::float8,
+                       (SELECT string_agg(rel.tax_id::text, ',' ORDER BY rel.tax_id)
+                          FROM engineering_variant_line_tax_rel rel
+                         WHERE rel.line_id = line.id)
+                  FROM engineering_variant_line line
+                 WHERE line.variant_id = %s AND line.display_type IS NULL
+                 ORDER BY line.sequence, line.id
+                """,
+                self.id,
+            )
+        )
+        ids = {key: line_id for line_id, _base, key in reversed(rows)}
+        lines = {key: model.browse(line_id) for key, line_id in ids.items()}
+        return [(lines[key], base, key) for _line_id, base, key in rows]
+
+    def _sum_percent_taxes(self, priced, taxes_of):
         """Return the amounts where each tax is a percent of the untaxed line.
 
         It repeats the host's additions in the host's order, and rounds when the host
@@ -94,16 +129,14 @@ class EngineeringTotalsMixin(models.AbstractModel):
         company = self.company_id or self.env.company
         per_line = company.tax_calculation_rounding_method == "round_per_line"
         percents = {
-            tax_ids: [(tax, tax.amount) for tax in taxes]
-            for tax_ids, taxes in taxes_of.items()
+            key: [(tax, tax.amount) for tax in taxes] for key, taxes in taxes_of.items()
         }
         untaxed, by_tax = 0.0, defaultdict(float)
-        for line in lines:
-            base = line.quantity * line.price_unit
+        for _line, base, key in priced:
             if per_line:
                 base = pricing.round_amount(base, rounding)
             untaxed += base
-            for tax, percent in percents[line.tax_ids]:
+            for tax, percent in percents[key]:
                 amount = base * percent / 100.0
                 if per_line:
                     amount = pricing.round_amount(amount, rounding)

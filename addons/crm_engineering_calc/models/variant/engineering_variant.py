@@ -21,6 +21,7 @@ class EngineeringVariant(models.Model):
         "engineering.variant.taxes.mixin",
         "engineering.scope.mixin",
         "engineering.variant.lines.mixin",
+        "engineering.variant.sheet.mixin",
         "engineering.totals.mixin",
         "engineering.reuse.mixin",
         "engineering.variant.estimate.mixin",

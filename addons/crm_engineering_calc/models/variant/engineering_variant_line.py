@@ -14,6 +14,7 @@ class EngineeringVariantLine(models.Model):
         "engineering.line.carried.mixin",
         "engineering.line.coefficient.mixin",
         "engineering.section.mixin",
+        "engineering.line.place.mixin",
         "engineering.line.opening.mixin",
         "engineering.line.quantity.mixin",
         "engineering.line.price.mixin",

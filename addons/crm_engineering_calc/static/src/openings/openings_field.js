@@ -6,11 +6,11 @@ import { registry } from "@web/core/registry";
 import { Mutex } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import { getRowStep, readPastedRows } from "../sheet/keys";
 
 import { Component, onWillUpdateProps, useRef, useState } from "@odoo/owl";
 
 const NAME = "name";
-const STEPS = { Enter: 1, ArrowDown: 1, ArrowUp: -1 };
 
 /** Openings as a sheet at the desk, as cards on a phone: each cell is saved as typed. */
 export class OpeningsField extends Component {
@@ -217,7 +217,7 @@ export class OpeningsField extends Component {
     }
 
     onKeydown(row, index, ev) {
-        const step = ev.key === "Enter" && ev.shiftKey ? -1 : STEPS[ev.key];
+        const step = getRowStep(ev);
         const isChoice = ev.target.tagName === "SELECT";
         if (!step || (isChoice && ev.key !== "Enter")) {
             return;
@@ -236,24 +236,24 @@ export class OpeningsField extends Component {
 
     /** What is copied from a spreadsheet goes into the cells from here to the right. */
     onPaste(row, index, ev) {
-        const text = ev.clipboardData.getData("text/plain").replace(/\r?\n$/, "");
-        if (!/[\t\n]/.test(text)) {
+        const pasted = readPastedRows(ev);
+        if (!pasted) {
             return;
         }
         ev.preventDefault();
         const codes = [NAME, ...this.columns.map((column) => column.code)];
         const first = this.state.rows.indexOf(row);
         const changes = [];
-        text.split(/\r?\n/).forEach((line, down) => {
+        pasted.forEach((cells, down) => {
             while (this.state.rows.length <= first + down) {
                 this.state.rows.push(this.makeRow());
             }
-            line.split("\t").forEach((value, right) => {
+            cells.forEach((value, right) => {
                 if (index + right < codes.length) {
                     changes.push([
                         this.state.rows[first + down],
                         codes[index + right],
-                        value.trim(),
+                        value,
                     ]);
                 }
             });

@@ -1,0 +1,30 @@
+import { DynamicRecordList } from "@web/model/relational_model/dynamic_record_list";
+import { RelationalModel } from "@web/model/relational_model/relational_model";
+
+class SheetRecordList extends DynamicRecordList {
+    /** Begin a row in the middle, and let those below it know that they have moved. */
+    insertRecord(index, values) {
+        return this.model.mutex.exec(async () => {
+            const defaults = Object.entries(values).map(([name, value]) => [`default_${name}`, value]);
+            const record = this._createRecordDatapoint(
+                await this.model._loadNewRecord({
+                    resModel: this.resModel,
+                    activeFields: this.activeFields,
+                    fields: this.fields,
+                    context: { ...this.context, ...Object.fromEntries(defaults) },
+                }),
+                "edit"
+            );
+            for (const below of this.records.slice(index)) {
+                below._applyValues({ sequence: below.data.sequence + 1 });
+            }
+            this._addRecord(record, index);
+            return record;
+        });
+    }
+}
+
+/** Lines of one variant in their order. */
+export class SheetModel extends RelationalModel {
+    static DynamicRecordList = SheetRecordList;
+}
