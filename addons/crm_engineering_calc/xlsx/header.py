@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from ..domain.column_words import ColumnField
 from ..domain.columns import guess_headers
 from .grid import LETTERS, CellKind, Column, Row
+from .numbers import parse_number
 
 # Where a header, or the identity of a sheet of ours, is looked for.
 _HEADER_ROWS = 50
@@ -29,7 +30,11 @@ def guess_header(rows: tuple[Row, ...]) -> int:
 
 
 def _is_of_texts(row: Row) -> bool:
-    return 1 < len(row.cells) == len(_header_texts(row))
+    """Tell whether no cell is a number; those of a text file all look like texts."""
+    texts = _header_texts(row)
+    return 1 < len(row.cells) == len(texts) and not any(
+        map(parse_number, texts.values())
+    )
 
 
 def _header_texts(row: Row) -> dict[str, str]:
