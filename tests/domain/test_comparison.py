@@ -185,9 +185,9 @@ def test_time_is_linear_and_small():
         ]
         for shift in range(5)
     ]
-    begin = time.perf_counter()
+    begin = time.process_time()
     arrange(compare(documents), by_size=True)
-    assert time.perf_counter() - begin < 0.5
+    assert time.process_time() - begin < 0.5
 
 
 def test_repeated_services_are_matched_in_their_order():

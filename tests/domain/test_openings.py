@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -232,10 +232,10 @@ def test_thousand_formulas_over_openings_are_quick() -> None:
     formulas = [f'sum(W*H*n*{number}, type="a")' for number in range(1000)]
     for text in formulas:
         formula.names(text)
-    begin = perf_counter()
+    begin = process_time()
     for text in formulas:
         measured.evaluate(text)
-    assert perf_counter() - begin < 1
+    assert process_time() - begin < 1
 
 
 @pytest.mark.parametrize(
