@@ -12,6 +12,7 @@ from .documents import Documents
 from .measure import Contender, Operation, Result, compare
 from .papers import measure_act, measure_paper, measure_pdf
 from .portal import measure_page
+from .sheet import measure_sheet
 from .views import get_specification, without_limits
 
 SIZES = (100, 1000, 2000)
@@ -29,6 +30,9 @@ def measure_documents(env: Any) -> Iterator[Result]:
     for size in SIZES:
         yield from _measure_size(documents, calculation, size)
         yield _measure_proposal(documents, size)
+    order = documents.create_order(MEASURED_SIZE)
+    form = Document(order, "order_line", "product_uom_qty")
+    yield from measure_sheet(documents, calculation, form.edit_cell)
     yield measure_page(documents)
     yield measure_paper(documents)
     yield measure_pdf(documents)
