@@ -190,7 +190,11 @@ class Documents:
     def create_completed_deal(self, size: int) -> Any:
         calculation = self.create_calculation()
         self.create_variant(calculation, size)
-        calculation.action_complete()
+        dialog = calculation.action_complete()
+        if dialog is not True:  # many lines repeat services, which is asked about
+            asked = self.engineering[dialog["res_model"]].browse(dialog["res_id"])
+            asked.explanation = "Repeated"
+            asked.action_confirm()
         return self.sales["crm.lead"].browse(calculation.lead_id.id)
 
     def prepare_same_order(self, lead: Any) -> dict[str, Any]:
