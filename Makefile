@@ -4,6 +4,9 @@ ADDON := crm_engineering_calc
 RUSSIAN_ADDON := crm_engineering_calc_ru
 WEBSITE_ADDON := crm_engineering_calc_website
 TELEPHONY_ADDON := crm_engineering_calc_telephony
+# Messengers: the addon comes with the gateway that it stands beside.
+GATEWAY_ADDON := crm_engineering_calc_gateway
+GATEWAY := mail_gateway_telegram
 IN_RUSSIAN := --lang ru_RU --modules $(ADDON),$(RUSSIAN_ADDON)
 PYTHON := .host/venv/bin/python
 HOST := $(PYTHON) -m tools.host
@@ -76,8 +79,8 @@ test-tours: python ## the flow in a browser (K=name: only these, REUSE=1: upgrad
 	@$(HOST) test tours tests/tours $(if $(K),-k "$(K)")
 
 # One database for all that stands on the addon: to install it is most of their time.
-test-extensions: python ## Russian papers, the website's form, telephony, and two addons that extend ours, installed together with it
-	@$(HOST) database extensions --modules $(EXTENSIONS),$(RUSSIAN_ADDON),$(WEBSITE_ADDON),$(TELEPHONY_ADDON)
+test-extensions: python ## Russian papers, the website's form, messengers, telephony, and two addons that extend ours, installed together with it
+	@$(HOST) database extensions --modules $(EXTENSIONS),$(RUSSIAN_ADDON),$(WEBSITE_ADDON),$(TELEPHONY_ADDON),$(GATEWAY_ADDON),$(GATEWAY)
 	@$(HOST) test extensions tests/extensions tests/russian $(if $(K),-k "$(K)")
 
 access-matrix: python ## write the table of who may do what anew, after rights were changed on purpose
@@ -124,9 +127,9 @@ diagrams: python ## the diagrams in the documentation
 # Odoo empties the file that it exports to, and reads the translations of the code from
 # the addon's: so the Russian ones take a way round. Dates would change with each export.
 i18n: python ## the translation templates and the Russian translations
-	@$(HOST) database i18n --demo --modules $(ADDON),$(RUSSIAN_ADDON),$(TELEPHONY_ADDON)
+	@$(HOST) database i18n --demo --modules $(ADDON),$(RUSSIAN_ADDON),$(TELEPHONY_ADDON),$(GATEWAY_ADDON)
 	@$(HOST) database i18n_website --modules $(WEBSITE_ADDON)
-	for addon in $(ADDON) $(RUSSIAN_ADDON) $(WEBSITE_ADDON) $(TELEPHONY_ADDON); do \
+	for addon in $(ADDON) $(RUSSIAN_ADDON) $(WEBSITE_ADDON) $(TELEPHONY_ADDON) $(GATEWAY_ADDON); do \
 	    database=i18n; [ $$addon != $(WEBSITE_ADDON) ] || database=i18n_website; \
 	    $(EXPORT) -d $$database $$addon -l ru -o .host/ru.po && \
 	    $(EXPORT) -d $$database $$addon -l pot && \

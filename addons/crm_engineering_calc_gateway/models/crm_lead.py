@@ -1,0 +1,49 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.crm_engineering_calc.domain.progress import DealState
+from odoo.addons.crm_engineering_calc.models.common.field_groups import SALES
+
+OVER = (DealState.CLOSED.value,)
+
+
+class CrmLead(models.Model):
+    """The chat that a deal has come from."""
+
+    _name = "crm.lead"
+    _inherit = "crm.lead"
+
+    engineering_channel_ids = fields.One2many(
+        "discuss.channel", "engineering_lead_id", "Chats", groups=SALES, copy=False
+    )
+
+    def _is_going_on(self):
+        """Return whether what its customer writes belongs to the deal still."""
+        return bool(
+            self
+            and self.active
+            and self.won_status != "lost"
+            and self.engineering_state not in OVER
+        )
+
+    def action_open_chat(self):
+        """Return the action that opens the chat with the customer.
+
+        :raises UserError: the deal has none
+        :raises AccessError: the deal is not the user's to change
+        """
+        self.ensure_one()
+        self._check_managed_by_user()
+        channel = self.sudo().engineering_channel_ids[:1]
+        if not channel:
+            raise UserError(
+                self.env._("“%(deal)s” has come from no chat.", deal=self.name)
+            )
+        channel._let_in(self.env.user)
+        return channel._get_chat_action()
+
+    def _merge_dependences(self, opportunities):
+        result = super()._merge_dependences(opportunities)
+        channels = opportunities.sudo().engineering_channel_ids
+        channels.engineering_lead_id = self
+        return result
