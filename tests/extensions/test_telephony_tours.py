@@ -27,6 +27,24 @@ class CardTourCase(TelephonyCase, HttpCase):
 
 
 @tagged("standard", "post_install", "-at_install")
+class TestSoftphoneWithoutPassword(TelephonyCase, HttpCase):
+    browser_size = "390x844"
+    touch_enabled = True
+
+    def test_softphone_says_what_is_missing(self):
+        self.exchange.phone_address = "ws://127.0.0.1:9/ws"
+        settings = self.env["res.users.settings"]._find_or_create_for_user(self.manager)
+        settings.engineering_phone_way = "softphone"
+        lead = self.deal(phone="+1 202 555 0177")
+        self.start_tour(
+            f"/odoo/crm/{lead.id}",
+            "engineering_softphone_says_what_is_missing",
+            login=self.manager.login,
+            timeout=TIMEOUT,
+        )
+
+
+@tagged("standard", "post_install", "-at_install")
 class TestCardAtDesk(CardTourCase):
     browser_size = "1440x900"
 
