@@ -4,6 +4,8 @@ const phone = ".o_engineering_softphone";
 const call = ".o_engineering_phone_call";
 const menu = ".o_engineering_softphone_menu";
 const problem = ".o_engineering_phone_problem";
+// A tab that is opened loads the whole page.
+const OPENS_WITHIN = 60000;
 const connections = [];
 let tab;
 
@@ -47,16 +49,16 @@ async function assertTalk(kinds) {
     throw new Error(`Nothing is ${kinds}`);
 }
 
-/** Do something as soon as the other tab shows what is looked for. */
-async function inOtherTab(selector, does = () => {}) {
-    for (let tries = 0; tries < 300; tries++) {
-        const found = tab.document?.querySelector(selector);
-        if (found) {
-            return does(found);
+/** Do something as soon as the other tab knows what is looked for: unseen, it paints nothing. */
+async function inOtherTab(isThere, does = () => {}) {
+    for (let tries = 0; tries < 550; tries++) {
+        const phone = tab.odoo?.__WOWL_DEBUG__?.root.env.services.engineering_phone?.phone;
+        if (phone?.softphone && isThere(phone.state)) {
+            return does(phone.softphone, phone.state.calls[0]);
         }
         await new Promise((resolve) => setTimeout(resolve, 100));
     }
-    throw new Error(`The other tab has no ${selector}`);
+    throw new Error("The other tab does not follow");
 }
 
 const dial = (number) => [
@@ -131,27 +133,36 @@ registry.category("web_tour.tours").add("engineering_softphone_in_two_tabs", {
         {
             content: "Open another tab",
             trigger: `${phone}[data-status=registered]`,
+            timeout: OPENS_WITHIN,
             run: async () => {
                 keepConnections();
                 tab = window.open("/odoo/crm");
-                await inOtherTab(`${phone}[data-status=registered]`);
+                await inOtherTab(({ status }) => status === "registered");
                 await callHere();
             },
         },
         {
             content: "It rings in both, and the other answers",
             trigger: `${call} .o_engineering_answer`,
-            run: () => inOtherTab(`${call} .o_engineering_answer`, (button) => button.click()),
+            run: () =>
+                inOtherTab(
+                    ({ calls }) => calls[0]?.status === "ringing",
+                    (softphone, { id }) => softphone.act("answer", id)
+                ),
         },
         { ...isTalking, run: () => assertTalk(["said"]) },
         {
             content: "One window holds the call: the other ends it",
             trigger: `${call}[data-status=talking]`,
-            run: () => inOtherTab(`${call} .o_engineering_hang_up`, (button) => button.click()),
+            run: () =>
+                inOtherTab(
+                    ({ calls }) => calls[0]?.status === "talking",
+                    (softphone, { id }) => softphone.act("hangUp", id)
+                ),
         },
         {
             ...isOver,
-            run: () => inOtherTab(`body:not(:has(${call}))`, () => tab.close()),
+            run: () => inOtherTab(({ calls }) => !calls.length, () => tab.close()),
         },
     ],
 });
