@@ -26,7 +26,7 @@ unexport PGPORT PGUSER PGPASSWORD PGDATABASE PGSERVICE
 endif
 
 .PHONY: help host python demo test test-domain test-xlsx test-tools test-demo test-addon \
-        test-tours test-extensions test-mail test-host test-upgrade test-beside access-matrix bench lint format \
+        test-tours test-extensions test-mail test-telephony test-host test-upgrade test-beside access-matrix bench lint format \
         screenshots diagrams i18n lock clean
 
 help: ## list the targets
@@ -90,6 +90,10 @@ access-matrix: python ## write the table of who may do what anew, after rights w
 test-mail: python ## mails through real servers on loopback, with a worker that is killed (needs root)
 	@$(HOST) database mail
 	$(PYTHON) -m tools.mail --database mail
+
+test-telephony: python ## calls through a real exchange, whose service is killed (needs root)
+	@$(HOST) database telephony --modules $(TELEPHONY_ADDON)
+	$(PYTHON) -m tools.telephony --database telephony
 
 test-host: python ## Odoo's own tests of what the addon extends, with the addon and without
 	@$(HOST) compare

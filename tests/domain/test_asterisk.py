@@ -46,7 +46,7 @@ def recorded(name):
 
 
 def read(reader, told):
-    return [event for one in told for event in reader.read(one)]
+    return [event for one in told for event in reader.hear(one)]
 
 
 def looked_at(call):

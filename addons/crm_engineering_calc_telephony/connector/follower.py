@@ -73,7 +73,7 @@ class Follower(Thread):
                 )
                 (is_mine,) = cr.fetchone()
                 # The lock is the session's: it outlives the transaction.
-                cr.commit()
+                cr.commit()  # pylint: disable=invalid-commit
                 if is_mine:
                     break
                 self._stop_asked.wait(BEATS_EVERY)
@@ -82,7 +82,7 @@ class Follower(Thread):
             finally:
                 if not cr.closed and not cr.connection.closed:
                     cr.execute("SELECT pg_advisory_unlock_all()")
-                    cr.commit()
+                    cr.commit()  # pylint: disable=invalid-commit
 
     # === THE LINE ===
 
@@ -103,7 +103,7 @@ class Follower(Thread):
                 told = hear()
                 if told:
                     heard = True
-                    self._take(reader.read(told))
+                    self._take(reader.hear(told))
                 self._hand_on()
                 self._look_for_recordings(line)
                 if time.monotonic() < beats:

@@ -51,7 +51,7 @@ class AriReader:
         """Return the names of the calls that go on."""
         return {channel.call.key for channel in self._channels.values()}
 
-    def read(self, told: Told) -> list[CallEvent]:
+    def hear(self, told: Told) -> list[CallEvent]:
         """Return what an event of Asterisk tells of calls, often nothing."""
         kind = told.get("type")
         moment = told.get("timestamp")

@@ -1,0 +1,1 @@
+"""Telephony, proven with a real exchange and real phones on this machine."""

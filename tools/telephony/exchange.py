@@ -1,0 +1,162 @@
+"""A real Asterisk 22 in a folder of its own, and a second one: trunk and phones."""
+
+import re
+import shutil
+import subprocess
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import requests  # type: ignore[import-untyped]
+from typing_extensions import Self
+
+ETC = Path(__file__).parent / "etc"
+SUITE = "sid"
+MIRROR = "http://deb.debian.org/debian"
+FOLDERS = (
+    "run/asterisk",
+    "run/asterisk-far",
+    "var/lib/asterisk",
+    "var/lib/asterisk-far",
+    "var/log/asterisk/cdr-csv",
+    "var/log/asterisk-far/cdr-csv",
+    "var/spool/asterisk/recording",
+    "var/spool/asterisk-far/recording",
+    "var/cache/asterisk",
+)
+ADDRESS = "http://127.0.0.1:8188"
+FAR = "http://127.0.0.1:8189"
+PATIENCE = 60
+
+
+class ExchangeError(Exception):
+    """The exchange does not do what it has to."""
+
+
+def get_access(side: str) -> tuple[str, str]:
+    """Return user and password of ARI, as the configuration has them."""
+    text = (ETC / side / "ari.conf").read_text()
+    found = re.search(r"\[(\w+)\]\ntype=user[^\[]*password=(\S+)", text)
+    if not found:
+        raise ExchangeError(f"{side}: no user of ARI")
+    return found[1], found[2]
+
+
+class Exchange:
+    """Runs while it is entered; one that `runs` already is left alone."""
+
+    def __init__(self, root: Path, *, runs: bool = False) -> None:
+        self.root = root
+        self.runs = runs
+        self.processes: list[subprocess.Popen[bytes]] = []
+
+    def __enter__(self) -> Self:
+        if not self.runs:
+            self.provide()
+            self.start()
+        self.wait_for_phones()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for process in self.processes:
+            process.terminate()
+        for process in self.processes:
+            process.wait(timeout=20)
+
+    def provide(self) -> None:
+        """Install Asterisk into the folder, where it is not, and configure it."""
+        if not (self.root / "usr/sbin/asterisk").exists():
+            print("telephony: installing Asterisk", flush=True)
+            command = ["debootstrap", "--variant=minbase", "--include=asterisk"]
+            subprocess.run([*command, SUITE, str(self.root), MIRROR], check=True)
+        for side, folder in (("exchange", "asterisk"), ("far", "asterisk-far")):
+            target = self.root / "etc" / folder
+            shutil.rmtree(target, ignore_errors=True)
+            shutil.copytree(ETC / side, target)
+        for folder in FOLDERS:
+            (self.root / folder).mkdir(parents=True, exist_ok=True)
+        # Asterisk drops the right to write what others own.
+        owned = [str(self.root / "/".join(folder.split("/")[:3])) for folder in FOLDERS]
+        subprocess.run(["chown", "-R", "root:root", *sorted(set(owned))], check=True)
+
+    def start(self) -> None:
+        """Start both; they are ended by who has entered."""
+        for folder in ("asterisk", "asterisk-far"):
+            command = ["chroot", str(self.root), "asterisk", "-f"]
+            command += [
+                "-C",
+                f"/etc/{folder}/asterisk.conf",
+                "-U",
+                "root",
+                "-G",
+                "root",
+            ]
+            self.processes.append(
+                subprocess.Popen(
+                    command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+                )
+            )
+
+    def wait_for_phones(self) -> None:
+        """Wait until the phones are registered."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            try:
+                there = self.ask("exchange", "GET", "endpoints/PJSIP")
+            except requests.RequestException:
+                there = []
+            online = [one for one in there if one["state"] == "online"]
+            if len(online) >= 6:
+                return
+            time.sleep(1)
+        raise ExchangeError("the phones are not registered")
+
+    def ask(self, side: str, method: str, path: str, **params: str) -> Any:
+        """Return what ARI of a side answers."""
+        address = ADDRESS if side == "exchange" else FAR
+        answer = requests.request(
+            method,
+            f"{address}/ari/{path}",
+            params=params,
+            auth=get_access(side),
+            timeout=10,
+        )
+        answer.raise_for_status()
+        return answer.json() if answer.content else []
+
+    # === CALLS ===
+
+    def call_in(self, number: str, caller: str) -> str:
+        """Let a customer call a number of the exchange; return his channel."""
+        return self._originate(f"PJSIP/{number}@exchange", caller)
+
+    def call_from(self, phone: str, number: str) -> str:
+        """Let a desk phone dial; return its channel."""
+        return self._originate(f"PJSIP/{number}@phone{phone}", phone)
+
+    def hang_up(self, channel: str) -> None:
+        """Let who is at the far side hang up."""
+        self.ask("far", "DELETE", f"channels/{channel}")
+
+    def is_quiet(self) -> bool:
+        """Return whether no call goes on."""
+        return not self.ask("exchange", "GET", "channels")
+
+    def _originate(self, endpoint: str, caller: str) -> str:
+        made = self.ask(
+            "far",
+            "POST",
+            "channels",
+            endpoint=endpoint,
+            callerId=caller,
+            context="stay",
+            extension="s",
+            priority="1",
+        )
+        return str(made["id"])
