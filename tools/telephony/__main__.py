@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import datetime, timezone
 from pathlib import Path
 
 from tools.host import postgres
@@ -51,7 +52,7 @@ CALLS = """
 CONNECTED = """
     SELECT count(*) FROM engineering_exchange_link AS link
       JOIN engineering_exchange AS exchange ON exchange.id = link.exchange_id
-     WHERE exchange.active AND link.is_connected
+     WHERE exchange.active AND link.is_connected AND link.since >= '{since}'
 """
 RIGHT = {
     ("in", "79160000101", "", "answered", True, False),
@@ -90,6 +91,13 @@ class Proof:
             stdin=subprocess.PIPE,
             env={**os.environ, **self.postgres.environ()},
         )
+
+    def serve(self) -> "subprocess.Popen[bytes]":
+        """Start the service, and wait until it holds the line."""
+        since = datetime.now(timezone.utc).replace(tzinfo=None, microsecond=0)
+        service = self.odoo("engineering_exchange")
+        self.wait("the line is not held", CONNECTED.format(since=since), {(1,)})
+        return service
 
     def run(self, text: str) -> None:
         """Run a text in the shell of the host."""
@@ -145,9 +153,8 @@ class Proof:
 def prove(proof: Proof) -> None:
     user, password = get_access("exchange")
     proof.run(SET_UP.format(address=ADDRESS, user=user, password=password))
-    service = proof.odoo("engineering_exchange")
+    service = proof.serve()
     try:
-        proof.wait("the line is not held", CONNECTED, {(1,)})
         # It rings when the service is killed, and is over when it is there again.
         gone = proof.exchange.call_in("74950000103", "79160000999")
         time.sleep(3)
@@ -155,7 +162,7 @@ def prove(proof: Proof) -> None:
         service.wait()
         proof.exchange.hang_up(gone)
         time.sleep(10)
-        service = proof.odoo("engineering_exchange")
+        service = proof.serve()
         began = time.monotonic()
         proof.make_calls()
         print(f"telephony: called for {time.monotonic() - began:.0f} s", flush=True)
