@@ -45,7 +45,7 @@ env["engineering.call"].with_user(env.ref("base.user_admin")).dial("+79031112233
 env.cr.commit()
 """
 CALLS = """
-    SELECT direction, number, coalesce(queue, ''), result, duration > 0,
+    SELECT direction, number, coalesce(queue, ''), result, coalesce(duration, 0) > 0,
            recording_url IS NOT NULL
       FROM engineering_call
 """
