@@ -1,9 +1,11 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
 
 from ...domain import formula
 from ...domain.formula import FormulaError
+from ...domain.openings import InvalidCell, OpeningColumn
 from ...domain.texts import NOTHING, fit
 from ..common.finite_fields import FiniteFloat
 from ..common.format_number import to_number
@@ -17,6 +19,7 @@ class EngineeringMeasurement(models.Model):
         "engineering.reference.mixin",
         "engineering.calculation.code.mixin",
         "engineering.measurement.mixin",
+        "engineering.photos.mixin",
     ]
     _order = "calculation_id, sequence, id"
 
@@ -83,6 +86,41 @@ class EngineeringMeasurement(models.Model):
         calculations._recompute_measured(codes)
         return result
 
+    def _set_values(self, given):  # pylint: disable=missing-return
+        """Write values, and compute once what follows.
+
+        :param given: {measurement: its value}
+        """
+        self._check_can_edit()
+        for measurement in self:
+            # The guards of `write` have been asked for all at once.
+            super(EngineeringMeasurement, measurement).write(  # pylint: disable=super-method-mismatch
+                {"value": given[measurement]}
+            )
+        for calculation, measurements in self.grouped("calculation_id").items():
+            calculation._recompute_measured(measurements.mapped("code"))
+
+    def _read_typed(self, typed):
+        """Return the number that is typed, 0 for nothing.
+
+        :raises UserError: it is none, outside of the bounds, or computed here
+        """
+        self.ensure_one()
+        if self.formula:
+            raise UserError(
+                self.env._(
+                    "%(measurement)s is computed: %(formula)s. Change what it is"
+                    " computed from.",
+                    measurement=self.name,
+                    formula=self.formula,
+                )
+            )
+        try:
+            column = OpeningColumn(self.code, low=self.value_min, high=self.value_max)
+            return column.parse(typed) or 0.0
+        except InvalidCell as error:
+            raise ValidationError(self._explain(error)) from error
+
     @api.constrains("code", "calculation_id")
     def _check_code_is_own(self):
         for calculation, measurements in self.grouped("calculation_id").items():
@@ -99,6 +137,33 @@ class EngineeringMeasurement(models.Model):
             for measurement in fresh.filtered("formula"):
                 pending.update(formula.used(measurement.formula))
         return used
+
+    def _prepare_shown(self):
+        """Return measurements as the page shows them to who measures."""
+        return [
+            {
+                "id": measurement.id or measurement._origin.id,
+                "name": measurement.name or "",
+                "code": measurement.code or "",
+                "unit": measurement.uom_id.name or "",
+                "value": measurement.value or 0,
+                "low": measurement.value_min,
+                "high": measurement.value_max,
+                "missing": measurement.is_missing,
+                "formula": measurement.formula or "",
+                "error": measurement.formula_error or "",
+                "writer": measurement._get_other_writer(),
+                "photos": measurement._prepare_shown_photos(),
+            }
+            for measurement in self
+        ]
+
+    def _get_other_writer(self):
+        """Return who has filled it in, if that is another one than the user."""
+        filled_in = self.value and not self.formula
+        if not filled_in or self.write_uid == self.env.user:
+            return ""
+        return self._get_writer()
 
     # === EXCHANGE ===
 

@@ -14,7 +14,7 @@ class EngineeringOpening(models.Model):
 
     _name = "engineering.opening"
     _description = "Opening"
-    _inherit = ["engineering.reference.mixin"]
+    _inherit = ["engineering.reference.mixin", "engineering.photos.mixin"]
     _order = "calculation_id, sequence, id"
 
     calculation_id = fields.Many2one(
@@ -35,7 +35,12 @@ class EngineeringOpening(models.Model):
         export_string_translation=False,
         help="What is measured of it, by the codes of the columns.",
     )
-    photo_ids = fields.Many2many("ir.attachment", string="Photos", copy=True)
+    typed_key = fields.Char(
+        copy=False,
+        export_string_translation=False,
+        help="What the page called it before it was stored: a row that is sent once"
+        " more, as its answer was lost, is no other opening.",
+    )
     copied_from_id = fields.Many2one(
         "engineering.opening",
         copy=False,
@@ -218,10 +223,7 @@ class EngineeringOpening(models.Model):
                 "name": opening.name or "",
                 "cells": opening.cells or {},
                 "missing": opening._get_missing().mapped("code"),
-                "photos": [
-                    {"id": photo.id, "name": photo.name, "mimetype": photo.mimetype}
-                    for photo in opening.photo_ids
-                ],
+                "photos": opening._prepare_shown_photos(),
             }
             for opening in self
         ]

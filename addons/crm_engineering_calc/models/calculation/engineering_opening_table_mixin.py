@@ -1,9 +1,6 @@
 from odoo import api, models
-from odoo.exceptions import UserError
 
 from ..common.shown_json import ShownJson
-
-_ROW_FIELDS = ("name", "cells")
 
 
 class EngineeringOpeningTableMixin(models.AbstractModel):
@@ -20,6 +17,16 @@ class EngineeringOpeningTableMixin(models.AbstractModel):
 
     @api.depends(
         "can_edit",
+        "revision",
+        "measurement_ids.name",
+        "measurement_ids.code",
+        "measurement_ids.value",
+        "measurement_ids.value_min",
+        "measurement_ids.value_max",
+        "measurement_ids.required",
+        "measurement_ids.formula",
+        "measurement_ids.uom_id",
+        "measurement_ids.photo_ids",
         "opening_ids.name",
         "opening_ids.cells",
         "opening_ids.photo_ids",
@@ -38,7 +45,10 @@ class EngineeringOpeningTableMixin(models.AbstractModel):
         for calculation in self:
             calculation.opening_table = {
                 "id": calculation.id or calculation._origin.id,
+                "name": calculation.display_name,
+                "revision": calculation.revision,
                 "editable": calculation.can_edit,
+                "measurements": calculation.measurement_ids._prepare_shown(),
                 "columns": [
                     column._prepare_shown() for column in calculation.opening_column_ids
                 ],
@@ -48,56 +58,89 @@ class EngineeringOpeningTableMixin(models.AbstractModel):
     def save_openings(self, rows):
         """Create and change openings, as a table is typed or pasted.
 
-        :param rows: a list of {"id": of the opening, false for a new one, "name": its
-            label, "cells": {code: what is measured}}; what is left out stays
+        :param rows: a list of {"id": of the opening, false for a new one, "key": what
+            the page calls a new one, "name": its label, "cells": {code: what is
+            measured}, "over": the name and cells that these are typed over, "photos":
+            more of them, as {"name", "data": base64}}; what is left out stays, and
+            what is typed over nothing known is written over anything
         :return: as many rows as they are stored: {"id", "name", "cells", "missing",
-            "photos"}
+            "photos"}; where another one has stored something else meanwhile, that is
+            kept: the row says so with "conflicts", the name and cells that are stored,
+            and their "writer"
         :raises UserError: a column can't hold its cell, or the calculation is closed;
             nothing is written then
         """
-        self.ensure_one()
-        self._check_can_edit()
-        if not all(isinstance(row, dict) for row in rows):
-            raise UserError(
-                self.env._(
-                    "Give each opening as a row: its id, its name and its cells."
-                )
-            )
-        given = [
-            {name: row[name] for name in _ROW_FIELDS if name in row} for row in rows
+        found = self._find_rows(rows, self.opening_ids)
+        by_key = {one.typed_key: one for one in self.opening_ids if one.typed_key}
+        found = [
+            opening or by_key.get(row.get("key"))
+            for opening, row in zip(found, rows, strict=True)
         ]
-        known = {opening.id: opening for opening in self.opening_ids}
-        if gone := {row["id"] for row in rows if row.get("id")} - known.keys():
-            raise UserError(
-                self.env._(
-                    "%(count)s of the openings are deleted meanwhile, or are of another"
-                    " calculation than %(calculation)s. Reload the page.",
-                    count=len(gone),
-                    calculation=self.display_name,
-                )
+        cells, answers = {}, []
+        for opening, row in zip(found, rows, strict=True):
+            overtaken = self._get_overtaken(opening, row) if opening else {}
+            answers.append(overtaken)
+            if not opening:
+                continue
+            kept = overtaken.get("conflicts", {})
+            cells.setdefault(opening, {}).update(
+                {
+                    code: value
+                    for code, value in (row.get("cells") or {}).items()
+                    if code not in kept.get("cells", ())
+                }
             )
-        found = [known.get(row.get("id")) for row in rows]
-        cells = {}
-        for opening, values in zip(found, given, strict=True):
-            if opening:
-                cells[opening] = values.pop("cells", {})
-                opening.write(values)
+            if row.get("name") and "name" not in kept:
+                opening.name = row["name"]
         self.opening_ids.browse(one.id for one in cells)._merge_cells(cells)
-        last = max(self.opening_ids.mapped("sequence"), default=0)
-        new = [
-            {**values, "calculation_id": self.id}
-            for opening, values in zip(found, given, strict=True)
-            if not opening
-        ]
         created = iter(
-            self.env["engineering.opening"].create(
-                [
-                    {**values, "sequence": last + number}
-                    for number, values in enumerate(new, start=1)
-                ]
+            self._create_rows(
+                row for opening, row in zip(found, rows, strict=True) if not opening
             )
         )
-        openings = self.opening_ids.browse(
-            (opening or next(created)).id for opening in found
+        openings = [opening or next(created) for opening in found]
+        for opening, row in zip(openings, rows, strict=True):
+            opening._add_photos(row.get("photos", ()))
+        return [
+            {**opening._prepare_shown()[0], **overtaken}
+            for opening, overtaken in zip(openings, answers, strict=True)
+        ]
+
+    def _get_overtaken(self, opening, row):
+        """Return what another one has stored in a row meanwhile, and who it is."""
+        over = row.get("over") or {}
+        typed = row.get("cells") or {}
+        columns = self._get_columns()[self]
+        stored = opening.cells or {}
+        cells = {
+            code: stored.get(code)
+            for code, before in (over.get("cells") or {}).items()
+            if code in typed
+            and code in columns
+            and self._is_stored_meanwhile(
+                stored.get(code),
+                before,
+                columns[code]._read_cell(typed[code], opening.name),
+            )
+        }
+        conflicts = {"cells": cells} if cells else {}
+        if row.get("name") and self._is_stored_meanwhile(
+            opening.name, over.get("name", opening.name), row["name"]
+        ):
+            conflicts["name"] = opening.name
+        return conflicts and self._prepare_conflicts(opening, conflicts)
+
+    def _create_rows(self, rows):
+        """Create the openings of new rows, below those that are there."""
+        last = max(self.opening_ids.mapped("sequence"), default=0)
+        return self.env["engineering.opening"].create(
+            [
+                {
+                    **{name: row[name] for name in ("name", "cells") if row.get(name)},
+                    "typed_key": row.get("key"),
+                    "calculation_id": self.id,
+                    "sequence": last + number,
+                }
+                for number, row in enumerate(rows, start=1)
+            ]
         )
-        return openings._prepare_shown()

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...domain import formula
+from ...domain.openings import CellProblem
 from ..common.finite_fields import FiniteFloat
 from ..common.format_number import format_number
 
@@ -95,6 +96,16 @@ class EngineeringCodeMixin(models.AbstractModel):
             value=self._format_value(value),
             low=self._format_value(self.value_min),
             high=self._format_value(self.value_max),
+        )
+
+    def _explain(self, error):
+        """Return in the user's words why it can't be a value. To be extended."""
+        if error.problem == CellProblem.OUT_OF_BOUNDS:
+            return self._get_bounds_message(error.value)
+        return self.env._(
+            "%(column)s can't be “%(value)s”: write a number, such as 1.5.",
+            column=self.name,
+            value=error.value,
         )
 
     def _format_bounds(self):

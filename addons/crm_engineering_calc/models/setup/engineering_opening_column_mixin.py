@@ -86,10 +86,7 @@ class EngineeringOpeningColumnMixin(models.AbstractModel):
             raise ValidationError(problem) from error
 
     def _explain(self, error):
-        """Return in the user's words why a cell can't hold a value."""
         match error.problem:
-            case CellProblem.OUT_OF_BOUNDS:
-                return self._get_bounds_message(error.value)
             case CellProblem.UNKNOWN_CHOICE:
                 return self.env._(
                     "“%(value)s” is no choice of %(column)s. Choose one of:"
@@ -98,18 +95,13 @@ class EngineeringOpeningColumnMixin(models.AbstractModel):
                     column=self.name,
                     choices=", ".join(self._get_choices()),
                 )
-            case CellProblem.NOT_A_NUMBER:
-                return self.env._(
-                    "%(column)s can't be “%(value)s”: write a number, such as 1.5.",
-                    column=self.name,
-                    value=error.value,
-                )
-            case _:
+            case CellProblem.NOT_A_TEXT:
                 return self.env._(
                     "%(column)s can't be “%(value)s”: write a text.",
                     column=self.name,
                     value=error.value,
                 )
+        return super()._explain(error)
 
     def _prepare_column_values(self):
         """Return the values of a column that begins as this one."""

@@ -1,37 +1,44 @@
-import { FileInput } from "@web/core/file_input/file_input";
-import { useFileViewer } from "@web/core/file_viewer/file_viewer_hook";
-import { localization } from "@web/core/l10n/localization";
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { _t } from "@web/core/l10n/translation";
+import { ConnectionLostError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
-import { Mutex } from "@web/core/utils/concurrency";
-import { useService } from "@web/core/utils/hooks";
+import { useBus, useService } from "@web/core/utils/hooks";
+import { uuid } from "@web/core/utils/strings";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { getRowStep, readPastedRows } from "../sheet/keys";
 
-import { Component, onWillUpdateProps, useRef, useState } from "@odoo/owl";
+import { Component, onWillUnmount, onWillUpdateProps, useRef, useState } from "@odoo/owl";
 
-const NAME = "name";
+import { MeasurementCards } from "./measurement_cards";
+import { isStored, NAME, OPENING, showBounds, showValue } from "./typed_rows";
+import { TypedBar, TypedNote, TypedPhotos } from "./typed_parts";
 
-/** Openings as a sheet at the desk, as cards on a phone: each cell is saved as typed. */
+/**
+ * What is measured: openings as a sheet at the desk; on a phone, and on site, measurements
+ * and openings as large fields. Each value is saved as typed, and kept until it is.
+ */
 export class OpeningsField extends Component {
     static template = "crm_engineering_calc.OpeningsField";
-    static components = { FileInput };
-    static props = { ...standardFieldProps };
+    static components = { MeasurementCards, TypedBar, TypedNote, TypedPhotos };
+    static props = { ...standardFieldProps, onsite: { type: Boolean, optional: true } };
 
     setup() {
         this.orm = useService("orm");
         this.ui = useService("ui");
+        this.dialog = useService("dialog");
         this.notification = useService("notification");
-        this.store = useService("mail.store");
-        this.viewer = useFileViewer();
+        this.typed = useService("engineering_typed_values");
         this.root = useRef("root");
-        this.saving = new Mutex();
         this.keys = 0;
-        // What is being typed: a row that is drawn anew must not take it back.
-        this.drafts = new Map();
-        this.isChanged = false;
+        this.NAME = NAME;
+        this.showBounds = showBounds;
         this.state = useState({ rows: this.read(this.props) });
+        this.typed.shown.add(this.table.id);
         onWillUpdateProps((props) => this.follow(props));
+        onWillUnmount(() => this.typed.shown.delete(this.table.id));
+        useBus(this.typed.bus, "changed", () => this.render(true));
+        useBus(this.typed.bus, "loaded", () => (this.state.rows = this.read(this.props)));
+        useBus(this.typed.bus, "stored", ({ detail }) => this.onStored(detail));
     }
 
     // === What is shown ===
@@ -48,6 +55,10 @@ export class OpeningsField extends Component {
         return Boolean(this.table.editable);
     }
 
+    get isOnsite() {
+        return this.props.onsite || this.ui.isSmall;
+    }
+
     get shownRows() {
         return this.state.rows;
     }
@@ -55,81 +66,61 @@ export class OpeningsField extends Component {
     read(props) {
         const table = props.record.data[props.name] || { rows: [] };
         const rows = table.rows.map((row) => this.makeRow(row));
-        return table.editable ? [...rows, this.makeRow()] : rows;
+        if (!table.editable) {
+            return rows;
+        }
+        const begun = this.typed
+            .listOf(table)
+            .filter(({ kind, row }) => kind === OPENING && !isStored(row))
+            .map(({ row }) => row);
+        return [...rows, ...[...new Set(begun)].map((ref) => this.makeRow({}, ref)), this.makeRow()];
     }
 
-    makeRow(stored = {}) {
+    makeRow(stored = {}, ref = `new-${uuid()}`) {
         this.keys += 1;
         return {
             key: this.keys,
+            ref: stored.id ? String(stored.id) : ref,
             id: stored.id || false,
             name: stored.name || "",
             cells: { ...stored.cells },
             missing: stored.missing || [],
             photos: stored.photos || [],
-            errors: {},
         };
     }
 
-    /** Take what others have changed; what is typed here and not stored yet stays. */
+    /** Take what others have changed; a row keeps its place on the page. */
     follow(props) {
         const { record, name } = this.props;
         const isSame = props.record.resId === record.resId;
         if (isSame && props.record.data[name] === record.data[name]) {
             return;
         }
-        const pending = this.state.rows.filter(
-            (row) => isSame && Object.keys(row.errors).length
-        );
         const rows = this.read(props);
         for (const row of rows) {
-            const known = isSame && this.state.rows.find((one) => row.id && one.id === row.id);
+            const known = isSame && this.state.rows.find((one) => one.ref === row.ref);
             if (known) {
                 row.key = known.key;
             }
-            const unsaved = pending.find((one) => row.id && one.id === row.id);
-            if (unsaved) {
-                Object.assign(row, { errors: unsaved.errors });
-                for (const code of Object.keys(unsaved.errors)) {
-                    row.cells[code] = unsaved.cells[code];
-                }
-            }
         }
-        const begun = pending.filter((row) => !row.id);
-        rows.splice(rows.length - 1, 0, ...begun);
         this.state.rows = rows;
     }
 
+    getPlace(row, code) {
+        const { id, name, revision } = this.table;
+        return { calculation: id, title: name, revision, kind: OPENING, row: row.ref, code };
+    }
+
+    getEntry(row, code) {
+        return this.typed.find(this.getPlace(row, code));
+    }
+
     getText(row, column) {
-        return this.drafts.get(this.getDraft(row, column.code)) ?? this.getStored(row, column);
+        return this.getEntry(row, column.code)?.text ?? showValue(row.cells[column.code]);
     }
 
     getName(row) {
-        return this.drafts.get(this.getDraft(row, NAME)) ?? row.name;
-    }
-
-    getDraft(row, code) {
-        return `${row.key}-${code}`;
-    }
-
-    getStored(row, column) {
-        const value = row.cells[column.code];
-        if (value === undefined || value === null) {
-            return "";
-        }
-        return typeof value === "number"
-            ? String(value).replace(".", localization.decimalPoint)
-            : value;
-    }
-
-    getHint(column) {
-        if (!column.high) {
-            return column.unit;
-        }
-        const bounds = [column.low, column.high].map((one) =>
-            String(one).replace(".", localization.decimalPoint)
-        );
-        return `${bounds.join("–")} ${column.unit}`.trim();
+        return this.getEntry(row, NAME)?.text ?? row.name;
     }
 
     isNew(row) {
@@ -140,47 +131,55 @@ export class OpeningsField extends Component {
         return Boolean(row.id && row.missing.includes(column.code));
     }
 
+    isWrong(row, code) {
+        const entry = this.getEntry(row, code);
+        return Boolean(entry?.error || entry?.conflict);
+    }
+
     // === Typing ===
 
+    getStored(row, code) {
+        return code === NAME ? row.name : row.cells[code] ?? null;
+    }
+
+    keep(row, code, text, ready = false) {
+        const over = this.getStored(row, code);
+        this.typed.keep(this.getPlace(row, code), { text, over, ready });
+    }
+
     onInput(row, code, ev) {
-        this.drafts.set(this.getDraft(row, code), ev.target.value);
+        this.keep(row, code, ev.target.value);
     }
 
     onChange(row, code, ev) {
         const { value } = ev.target;
-        this.drafts.delete(this.getDraft(row, code));
-        const column = this.columns.find((one) => one.code === code);
-        if (value !== (column ? this.getStored(row, column) : row.name)) {
+        const entry = this.getEntry(row, code);
+        if (value !== showValue(this.getStored(row, code)) || entry?.sent !== undefined) {
             this.set([[row, code, value]]);
+        } else if (entry) {
+            this.typed.forget(entry);
         }
     }
 
     /** Store cells, and let the next row be there before anybody asks for it. */
     set(changes) {
-        const rows = new Map();
         for (const [row, code, value] of changes) {
-            if (!row.id && !rows.has(row)) {
+            if (!row.id) {
                 this.begin(row);
             }
-            const change = rows.get(row) || { cells: {} };
-            if (code === NAME) {
-                row.name = change.name = value;
-            } else {
-                row.cells[code] = change.cells[code] = value;
-                delete row.errors[code];
-            }
-            rows.set(row, change);
+            this.keep(row, code, value, true);
         }
         this.isChanged = true;
-        return this.saving.exec(() => this.save(rows));
+        this.render();
+        return this.typed.flush();
     }
 
     begin(row) {
         if (!row.begun) {
             row.begun = true;
             for (const { code, value } of this.columns) {
-                if (value !== false && row.cells[code] === undefined) {
-                    row.cells[code] = value;
+                if (value !== false && !this.getEntry(row, code)) {
+                    this.keep(row, code, showValue(value), true);
                 }
             }
         }
@@ -189,30 +188,22 @@ export class OpeningsField extends Component {
         }
     }
 
-    async save(rows) {
-        const changes = [...rows].map(([row, change]) => ({
-            id: row.id,
-            ...change,
-            cells: row.id ? change.cells : { ...row.cells },
-            ...(row.name && !row.id ? { name: row.name } : {}),
-        }));
-        try {
-            const stored = await this.orm.call("engineering.calculation", "save_openings", [
-                [this.table.id],
-                changes,
-            ]);
-            [...rows.keys()].forEach((row, index) => {
-                const { id, name, cells, missing } = stored[index];
-                Object.assign(row, { id, name, cells, missing });
-            });
-        } catch (error) {
-            const message = error.data?.message || _t("It is not stored: try again.");
-            for (const [row, change] of rows) {
-                for (const code of Object.keys(change.cells)) {
-                    row.errors[code] = message;
-                }
+    /** Show a row as it is stored. */
+    async onStored({ calculation, kind, row: ref, answer }) {
+        if (calculation !== this.table.id) {
+            return;
+        }
+        this.isChanged = true;
+        if (kind === OPENING) {
+            const row = this.state.rows.find((one) => one.ref === ref);
+            if (row) {
+                const { id, name, cells, missing, photos } = answer;
+                Object.assign(row, { ref: String(id), id, name, cells, missing, photos });
             }
-            this.notification.add(message, { type: "danger" });
+        }
+        if (this.isOnsite) {
+            await this.typed.sending;
+            await this.reload();
         }
     }
 
@@ -263,18 +254,25 @@ export class OpeningsField extends Component {
 
     /** Let quantities of lines, which stand on the same form, follow what was typed. */
     async onFocusout(ev) {
-        if (this.root.el.contains(ev.relatedTarget) || !this.isChanged) {
-            return;
+        if (!this.root.el.contains(ev.relatedTarget)) {
+            await this.typed.sending;
+            await this.reload();
         }
-        await this.saving.getUnlockedDef();
-        this.isChanged = false;
-        await this.reload();
     }
 
     async reload() {
         const { record } = this.props;
-        if (!this.drafts.size && !(await record.isDirty())) {
+        if (!this.isChanged || !this.typed.isOnline || (await record.isDirty())) {
+            return;
+        }
+        this.isChanged = false;
+        try {
             await record.load();
+        } catch (error) {
+            this.isChanged = true;
+            if (!(error instanceof ConnectionLostError)) {
+                throw error;
+            }
         }
     }
 
@@ -289,14 +287,35 @@ export class OpeningsField extends Component {
         copy.begun = true;
         this.set(
             this.columns
-                .filter(({ code }) => row.cells[code] !== undefined)
-                .map(({ code }) => [copy, code, row.cells[code]])
+                .map(({ code }) => [copy, code, this.getText(row, { code })])
+                .filter(([, , text]) => text !== "")
         );
     }
 
-    async remove(row) {
-        await this.saving.exec(() => this.orm.unlink("engineering.opening", [row.id]));
+    remove(row) {
+        if (this.isOnsite) {
+            this.dialog.add(ConfirmationDialog, {
+                title: _t("Delete the opening?"),
+                body: this.getName(row),
+                confirmLabel: _t("Delete"),
+                confirm: () => this.delete(row),
+                cancel: () => {},
+            });
+        } else {
+            return this.delete(row);
+        }
+    }
+
+    async delete(row) {
+        await this.typed.sending;
+        if (row.id) {
+            await this.orm.unlink("engineering.opening", [row.id]);
+        }
+        for (const entry of this.typed.listOf(this.table).filter((one) => one.row === row.ref)) {
+            this.typed.forget(entry);
+        }
         this.state.rows = this.state.rows.filter((one) => one !== row);
+        this.isChanged = true;
         await this.reload();
     }
 
@@ -312,31 +331,10 @@ export class OpeningsField extends Component {
             type: "success",
         });
     }
-
-    // === Photos ===
-
-    async onPhotos(row, answers) {
-        for (const { error } of answers.filter((file) => file.error)) {
-            this.notification.add(error, { type: "danger" });
-        }
-        const photos = answers.filter((file) => !file.error);
-        if (photos.length) {
-            await this.orm.write("engineering.opening", [row.id], {
-                photo_ids: photos.map(({ id }) => [4, id]),
-            });
-            row.photos.push(...photos.map(({ id, name, mimetype }) => ({ id, name, mimetype })));
-        }
-    }
-
-    openPhotos(row) {
-        const files = row.photos.map((photo) => this.store["ir.attachment"].insert(photo));
-        if (files.length) {
-            this.viewer.open(files[0], files);
-        }
-    }
 }
 
 registry.category("fields").add("engineering_openings", {
     component: OpeningsField,
     supportedTypes: ["json"],
+    extractProps: ({ options }) => ({ onsite: Boolean(options.onsite) }),
 });
