@@ -79,7 +79,9 @@ class TestOnsite(EngineeringCase):
     def test_what_is_no_value_is_refused_with_its_name(self):
         for value, words in (("wide", "Width"), (40, "1 to 9"), ("1e400", "Width")):
             with self.subTest(value):
-                self.assertRefused(ValidationError, words, self.measure, self.width, value)
+                self.assertRefused(
+                    ValidationError, words, self.measure, self.width, value
+                )
         self.assertRefused(UserError, "W . H", self.measure, self.area, 4)
         self.assertRefused(
             UserError,
@@ -147,7 +149,13 @@ class TestOnsite(EngineeringCase):
         row = {"id": False, "key": "a1b2", "name": "Hall", "cells": {"B": 2}}
         [first] = self.calculation.save_openings([row])
         [again] = self.calculation.save_openings(
-            [{**row, "cells": {"B": 2, "n": 4}, "over": {"cells": {"B": None, "n": None}}}]
+            [
+                {
+                    **row,
+                    "cells": {"B": 2, "n": 4},
+                    "over": {"cells": {"B": None, "n": None}},
+                }
+            ]
         )
         self.assertEqual(first["id"], again["id"])
         self.assertNotIn("conflicts", again)
@@ -160,7 +168,9 @@ class TestOnsite(EngineeringCase):
         [row] = self.type_cells({}, photos=[self.photo()])
         self.assertEqual([one["name"] for one in row["photos"]], ["IMG_1.jpg"])
         photo = self.kitchen.photo_ids
-        self.assertEqual((photo.res_model, photo.res_id), (self.kitchen._name, self.kitchen.id))
+        self.assertEqual(
+            (photo.res_model, photo.res_id), (self.kitchen._name, self.kitchen.id)
+        )
         for user in (self.colleague, self.manager):
             self.assertTrue(self.as_(user, photo).raw)
         with self.assertRaises(AccessError):
@@ -180,7 +190,11 @@ class TestOnsite(EngineeringCase):
 
     def test_what_is_no_picture_is_refused(self):
         text = base64.b64encode(b"<script>").decode()
-        for file in ({"name": "a.jpg", "data": text}, {"name": "a.jpg", "data": "?"}, {}):
+        for file in (
+            {"name": "a.jpg", "data": text},
+            {"name": "a.jpg", "data": "?"},
+            {},
+        ):
             with self.subTest(file):
                 self.assertRefused(UserError, "", self.type_cells, {}, photos=[file])
         self.assertFalse(self.kitchen.photo_ids)
@@ -231,6 +245,4 @@ class TestOnsite(EngineeringCase):
             [{"id": self.width.id, "value": 1}],
         )
         for rows in ("W", [["W"]], [{"value": 1}]):
-            self.assertRefused(
-                UserError, "", self.calculation.save_measurements, rows
-            )
+            self.assertRefused(UserError, "", self.calculation.save_measurements, rows)

@@ -81,8 +81,8 @@ class EngineeringPhotosMixin(models.AbstractModel):
         if not guess_mimetype(content).startswith("image/"):
             raise UserError(
                 self.env._(
-                    "“%(file)s” is no picture. Take a photo, or put other files into the"
-                    " conversation of the calculation.",
+                    "“%(file)s” is no picture. Take a photo, or put other files into"
+                    " the conversation of the calculation.",
                     file=name,
                 )
             )

@@ -142,13 +142,13 @@ export class OpeningsField extends Component {
         return code === NAME ? row.name : row.cells[code] ?? null;
     }
 
-    keep(row, code, text, ready = false) {
+    keep(row, code, value) {
         const over = this.getStored(row, code);
-        this.typed.keep(this.getPlace(row, code), { text, over, ready });
+        this.typed.keep(this.getPlace(row, code), { over, ...value });
     }
 
     onInput(row, code, ev) {
-        this.keep(row, code, ev.target.value);
+        this.keep(row, code, { text: ev.target.value });
     }
 
     onChange(row, code, ev) {
@@ -167,7 +167,7 @@ export class OpeningsField extends Component {
             if (!row.id) {
                 this.begin(row);
             }
-            this.keep(row, code, value, true);
+            this.keep(row, code, { text: value, ready: true });
         }
         this.isChanged = true;
         this.render();
@@ -179,7 +179,7 @@ export class OpeningsField extends Component {
             row.begun = true;
             for (const { code, value } of this.columns) {
                 if (value !== false && !this.getEntry(row, code)) {
-                    this.keep(row, code, showValue(value), true);
+                    this.keep(row, code, { text: showValue(value), ready: true, usual: true });
                 }
             }
         }
@@ -279,7 +279,11 @@ export class OpeningsField extends Component {
     // === Rows ===
 
     add() {
-        this.set([[this.state.rows.at(-1), NAME, ""]]);
+        const row = this.state.rows.at(-1);
+        this.begin(row);
+        // It gets a number for its label.
+        this.keep(row, NAME, { text: "", ready: true, usual: true });
+        this.typed.flush();
     }
 
     duplicate(row) {

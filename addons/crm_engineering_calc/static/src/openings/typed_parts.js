@@ -21,7 +21,7 @@ export class TypedBar extends Component {
 
     /** Those that nobody is typing at this moment. */
     get waiting() {
-        return this.entries.filter((one) => one.ready || one.isOld);
+        return this.entries.filter((one) => !one.usual && (one.ready || one.isOld));
     }
 
     get stuck() {

@@ -108,11 +108,14 @@ export class TypedValues {
         return this.entries[this.makeKey(place)];
     }
 
-    /** Keep what is typed at a place; it is sent when it is `ready`. */
-    keep(place, { text, over, file, ready }) {
+    /** Keep what is typed at a place; it is sent when it is `ready`.
+     *
+     * What is `usual` nobody has typed: a new row begins with it.
+     */
+    keep(place, { text, over, file, ready, usual }) {
         const key = this.makeKey(place);
         const known = this.entries[key];
-        const entry = { ...place, key, text, file, ready: Boolean(ready) };
+        const entry = { ...place, key, text, file, usual, ready: Boolean(ready) };
         entry.over = known ? known.over : over;
         entry.sent = known?.sent;
         this.entries[key] = entry;
