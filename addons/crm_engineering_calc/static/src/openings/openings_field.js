@@ -4,10 +4,11 @@ import { ConnectionLostError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { uuid } from "@web/core/utils/strings";
+import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { getRowStep, readPastedRows } from "../sheet/keys";
 
-import { Component, onWillUnmount, onWillUpdateProps, useRef, useState } from "@odoo/owl";
+import { Component, onWillUnmount, useRef, useState } from "@odoo/owl";
 
 import { MeasurementCards } from "./measurement_cards";
 import { isStored, NAME, OPENING, showBounds, showValue } from "./typed_rows";
@@ -32,12 +33,13 @@ export class OpeningsField extends Component {
         this.keys = 0;
         this.NAME = NAME;
         this.showBounds = showBounds;
-        this.state = useState({ rows: this.read(this.props) });
+        this.state = useState({ rows: [] });
         this.typed.shown.add(this.table.id);
-        onWillUpdateProps((props) => this.follow(props));
+        // The host shows what it has kept first, and what the server says after that.
+        useRecordObserver((record) => this.follow(record));
         onWillUnmount(() => this.typed.shown.delete(this.table.id));
         useBus(this.typed.bus, "changed", () => this.render(true));
-        useBus(this.typed.bus, "loaded", () => (this.state.rows = this.read(this.props)));
+        useBus(this.typed.bus, "loaded", () => (this.state.rows = this.read(this.table)));
         useBus(this.typed.bus, "stored", ({ detail }) => this.onStored(detail));
     }
 
@@ -63,10 +65,9 @@ export class OpeningsField extends Component {
         return this.state.rows;
     }
 
-    read(props) {
-        const table = props.record.data[props.name] || { rows: [] };
-        const rows = table.rows.map((row) => this.makeRow(row));
-        if (!table.editable) {
+    read(table) {
+        const rows = (table?.rows || []).map((row) => this.makeRow(row));
+        if (!table?.editable) {
             return rows;
         }
         const begun = this.typed
@@ -90,15 +91,15 @@ export class OpeningsField extends Component {
     }
 
     /** Take what others have changed; a row keeps its place on the page. */
-    follow(props) {
-        const { record, name } = this.props;
-        const isSame = props.record.resId === record.resId;
-        if (isSame && props.record.data[name] === record.data[name]) {
+    follow(record) {
+        const table = record.data[this.props.name];
+        if (table === this.followed) {
             return;
         }
-        const rows = this.read(props);
+        this.followed = table;
+        const rows = this.read(table);
         for (const row of rows) {
-            const known = isSame && this.state.rows.find((one) => one.ref === row.ref);
+            const known = this.state.rows.find((one) => one.ref === row.ref);
             if (known) {
                 row.key = known.key;
             }
