@@ -96,6 +96,26 @@ class TestSite(SiteCase):
             "code": "windows",
             "name": self.direction.name,
             "measurements": [width],
+            "opening_name": "Window",
+            "opening_columns": [
+                {
+                    "code": "width",
+                    "name": "Width",
+                    "kind": "number",
+                    "unit": "m",
+                    "min": 0.3,
+                    "max": 6.0,
+                },
+                {"code": "h", "name": "Height", "kind": "number", "unit": "m"},
+                {
+                    "code": "c",
+                    "name": "Colour",
+                    "kind": "choice",
+                    "unit": "",
+                    "choices": ["White", "Grey"],
+                },
+                {"code": "p", "name": "Place", "kind": "text", "unit": ""},
+            ],
         }
         self.assertEqual(answer.json()["directions"], [described])
         self.assertTrue(answer.json()["consent_required"])

@@ -6,6 +6,7 @@ import pytest
 from domain.inquiry import (
     MOST_FILES,
     MOST_NAME,
+    MOST_REFUSALS,
     InquiryRefused,
     SentFile,
     get_digest,
@@ -57,7 +58,30 @@ def test_how_to_reach_the_customer_is_asked_for() -> None:
     assert read_inquiry({**TOLD, "email": None, "phone": "8 (900) 123-45-67"})
 
 
-@given(data=ANYTHING, name=st.sampled_from(sorted(TOLD) + ["measurements", "zip"]))
+def test_openings_are_rows_of_numbers_and_short_texts() -> None:
+    rows = [{"w": 2, "p": "  Kitchen "}, {"w": 1.5}]
+    inquiry = read_inquiry({**TOLD, "openings": rows})
+    assert inquiry.openings == [{"w": 2.0, "p": "Kitchen"}, {"w": 1.5}]
+    assert read_inquiry(TOLD).openings == []
+    wrong = [{"w": 1}, {"w": True, "h": float("nan"), "p": " "}, {}]
+    assert refused({**TOLD, "openings": wrong}) == {
+        "openings.1.w",
+        "openings.1.h",
+        "openings.1.p",
+        "openings.2",
+    }
+
+
+def test_as_many_faults_are_named_as_one_can_read() -> None:
+    with pytest.raises(InquiryRefused) as caught:
+        read_inquiry({**TOLD, **{f"x{number}": 1 for number in range(10000)}})
+    assert len(caught.value.refusals) == MOST_REFUSALS
+
+
+@given(
+    data=ANYTHING,
+    name=st.sampled_from([*TOLD, "measurements", "openings", "zip"]),
+)
 def test_anything_is_read_or_refused_in_words(data: object, name: str) -> None:
     for sent in (data, {**TOLD, name: data}):
         try:

@@ -78,6 +78,8 @@ class TestWebsiteRequest(WebsiteRequestCase):
         (direction,) = self.described()["directions"]
         self.assertEqual(direction["code"], "windows")
         self.assertEqual([one["code"] for one in direction["measurements"]], ["W"])
+        columns = [one["code"] for one in direction["opening_columns"]]
+        self.assertEqual(columns, ["width", "h", "c", "p"])
         self.env.invalidate_all()
         site = self.website.engineering_site_id
         site.active = False
@@ -157,6 +159,9 @@ class TestWebsiteRequest(WebsiteRequestCase):
         self.assert_told_off(answer, "invalid", "measurements.W", "measurements.X")
         answer = self.post_told(files=[("page.html", b"<script>")])
         self.assert_told_off(answer, "invalid", "files.0")
+        wrong = self.told(openings=[{"h": 1}, {"n": 1, "width": "x"}])
+        named = ("openings.1.n", "openings.1.width")
+        self.assert_told_off(self.post_told(wrong), "invalid", *named)
         self.assert_told_off(self.post_told(request="{"), "invalid")
         self.other_direction.code = "pipes"
         answer = self.post_told(self.told(direction="pipes", measurements={}))

@@ -29,6 +29,7 @@ class WebsiteTourCase(WebsiteRequestCase):
         inquiry = self.inquiries()
         self.assertEqual(len(inquiry), 1)
         self.assertEqual(inquiry.measured, {"W": 1.5})
+        self.assertEqual(inquiry.openings, [{"width": 1.5, "c": "Grey"}, {"h": 1.4}])
         self.assertEqual(inquiry.attachment_ids.mapped("name"), ["wall.jpg"] * 2)
         self.assertIn("image/jpeg", inquiry.attachment_ids.mapped("mimetype"))
         self.assertEqual(inquiry.lead_id.lang_id.code, "ru_RU")

@@ -8,6 +8,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
+from itertools import islice
 from typing import Annotated, Final, NamedTuple
 from unicodedata import category
 
@@ -17,6 +18,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PlainValidator,
     StringConstraints,
     ValidationError,
     model_validator,
@@ -28,6 +30,11 @@ from .texts import straighten
 MOST_FILES: Final = 20
 MOST_NAME: Final = 120
 MOST_VALUE: Final = 1e12
+MOST_OPENINGS: Final = 100
+MOST_CELLS: Final = 50
+MOST_CELL: Final = 200
+# As many as one reads: an answer to what is all wrong is no longer than the request.
+MOST_REFUSALS: Final = 50
 # What a photo, a drawing or a paper is. Nothing of it is run by who opens it.
 FILE_TYPES: Final = frozenset(
     {
@@ -59,6 +66,21 @@ def _straighten_line(value: object) -> object:
     return straighten(value) if isinstance(value, str) else value
 
 
+def _read_cell(value: object) -> float | str:
+    if isinstance(value, str):
+        text = straighten(_check_line(value.strip()))
+        if 0 < len(text) <= MOST_CELL:
+            return text
+    # What is no number, and what is too long to be one, is between no bounds.
+    elif (
+        isinstance(value, (int, float))
+        and not isinstance(value, bool)
+        and -MOST_VALUE <= value <= MOST_VALUE
+    ):
+        return float(value)
+    raise PydanticCustomError("cell", "Give a number, or a short text")
+
+
 LINE: Final = AfterValidator(_check_line)
 STRAIGHT: Final = BeforeValidator(_straighten_line)
 TEXT: Final = AfterValidator(_check_text)
@@ -86,13 +108,18 @@ RequestId = Annotated[str, _fit(64, r"^[A-Za-z0-9._\-]{8,64}$")]
 Value = Annotated[float, Field(allow_inf_nan=False, ge=-MOST_VALUE, le=MOST_VALUE)]
 Values = Annotated[dict[Code, Value], Field(max_length=100)]
 
+Cell = Annotated[float | str, PlainValidator(_read_cell)]
+Opening = Annotated[dict[Code, Cell], Field(min_length=1, max_length=MOST_CELLS)]
+Openings = Annotated[list[Opening], Field(max_length=MOST_OPENINGS)]
+
 
 class Inquiry(BaseModel):
     """What a customer has written on a site.
 
     `request_id` is the site's own name of the request: sent again, it is the same one.
     `consent` are the words that the customer has agreed to. `measurements` are numbers
-    by the codes that the direction asks the customer for.
+    by the codes that the direction asks the customer for, `openings` rows of what is
+    measured of each window or room, by the codes of their columns.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -111,6 +138,7 @@ class Inquiry(BaseModel):
     country: Country | None = None
     language: Language | None = None
     measurements: Values = Field(default_factory=dict)
+    openings: Openings = Field(default_factory=list)
     consent: Consent | None = None
 
     @model_validator(mode="after")
@@ -166,7 +194,9 @@ def read_inquiry(data: object) -> Inquiry:
                 ".".join(map(str, fault["loc"]))[:MOST_NAME] or "request",
                 fault["msg"],
             )
-            for fault in error.errors(include_url=False, include_input=False)
+            for fault in islice(
+                error.errors(include_url=False, include_input=False), MOST_REFUSALS
+            )
         ) from error
 
 

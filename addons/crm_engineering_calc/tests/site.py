@@ -40,6 +40,28 @@ class SiteCase(EngineeringPortalCase):
                 {"direction_id": cls.direction.id, "name": "Depth", "code": "D"},
             ]
         )
+        cls.direction.site_opening_name = "Window"
+        columns = [
+            {"name": "Width", "code": "width", "value_min": 0.3, "value_max": 6},
+            {"name": "Height", "code": "h"},
+            {"name": "Colour", "code": "c", "kind": "choice", "choices": "White\nGrey"},
+            {"name": "Place", "code": "p", "kind": "text"},
+            {"name": "Pieces", "code": "n", "value": 1, "asked_of_customer": False},
+        ]
+        cls.env["engineering.direction.opening.column"].create(
+            [
+                {
+                    "direction_id": cls.direction.id,
+                    "asked_of_customer": True,
+                    "sequence": number,
+                    "uom_id": cls.env.ref("uom.product_uom_meter").id
+                    if column["code"] in ("width", "h")
+                    else False,
+                    **column,
+                }
+                for number, column in enumerate(columns)
+            ]
+        )
         cls.site = cls.quiet["engineering.site"].create({"name": "example.com"})
         cls.key = cls.make_key(cls.site)
 

@@ -6,9 +6,11 @@ from . import crm_lead_joining
 from . import crm_lead_acknowledgement
 from . import engineering_direction_site
 from . import engineering_direction_measurement_site
+from . import engineering_direction_opening_column_site
 from . import engineering_site
 from . import engineering_site_key
 from . import engineering_inquiry_deal_mixin
+from . import engineering_inquiry_opening_mixin
 from . import engineering_inquiry_page_mixin
 from . import engineering_inquiry
 from . import engineering_calculation_intake

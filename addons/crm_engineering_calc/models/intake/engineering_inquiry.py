@@ -20,7 +20,7 @@ class EngineeringInquiry(models.Model):
     _name = "engineering.inquiry"
     _description = "Customer's Request"
     _inherit = [
-        "engineering.inquiry.deal.mixin",
+        "engineering.inquiry.opening.mixin",
         "engineering.inquiry.page.mixin",
         "engineering.readonly.mixin",
         "engineering.plain.text.mixin",
@@ -106,6 +106,7 @@ class EngineeringInquiry(models.Model):
         return {
             "need": told.need,
             "measured": told.measurements,
+            "openings": told.openings,
             "address": ", ".join(filter(None, parts)),
             "consent": told.consent,
             "consented_on": told.consent and fields.Datetime.now(),
@@ -144,3 +145,4 @@ class EngineeringInquiry(models.Model):
             )
             if reason:
                 yield FieldRefusal(f"measurements.{code}", reason)
+        yield from direction._find_opening_refusals(told.openings)

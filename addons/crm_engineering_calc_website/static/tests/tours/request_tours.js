@@ -2,6 +2,7 @@ import { registry } from "@web/core/registry";
 
 const form = ".s_engineering_request form";
 const field = (name) => `${form} [name=${name}]`;
+const opening = (number) => `${form} .o_engineering_opening:nth-child(${number})`;
 
 /** Fail where the page scrolls sideways, or a part of the form does. */
 function assertNothingScrollsSideways() {
@@ -56,6 +57,69 @@ registry.category("web_tour.tours").add("engineering_website_request", {
             run: "edit 1,5",
         },
         { content: "And no more", trigger: `${form}:not(:has(input[data-code=D]))` },
+        {
+            content: "A window is there to be measured, without what engineers measure",
+            trigger: `${opening(1)}:contains(Window 1):not(:has([data-column=n]))`,
+        },
+        {
+            content: "Its width is no number",
+            trigger: `${opening(1)} [data-column=width]`,
+            run: "edit wide",
+        },
+        {
+            content: "Its colour is chosen",
+            trigger: `${opening(1)} [data-column=c]`,
+            run: "select Grey",
+        },
+        { content: "Add a second", trigger: `${form} .o_engineering_add_opening`, run: "click" },
+        {
+            content: "A button is as large as a thumb",
+            trigger: `${opening(2)}:contains(Window 2) .o_engineering_remove_opening`,
+            run({ anchor }) {
+                assertNothingScrollsSideways();
+                const { width, height } = anchor.getBoundingClientRect();
+                if (width < 44 || height < 44) {
+                    throw new Error(`The button is ${width} × ${height}`);
+                }
+            },
+        },
+        {
+            content: "Fill it in",
+            trigger: `${opening(2)} [data-column=h]`,
+            run: "edit 9",
+        },
+        { content: "Add a third", trigger: `${form} .o_engineering_add_opening`, run: "click" },
+        {
+            content: "Fill it in",
+            trigger: `${opening(3)}:contains(Window 3) [data-column=h]`,
+            run: "edit 1,4",
+        },
+        {
+            content: "Take the second away",
+            trigger: `${opening(2)} .o_engineering_remove_opening`,
+            run: "click",
+        },
+        {
+            content: "The third is the second now",
+            trigger: `${opening(2)}:contains(Window 2)`,
+            run() {
+                const { value } = document.querySelector(`${opening(2)} [data-column=h]`);
+                if (value !== "1,4") {
+                    throw new Error(`Another one is gone: ${value}`);
+                }
+            },
+        },
+        {
+            content: "Add one that stays empty",
+            trigger: `${form} .o_engineering_add_opening`,
+            run: "click",
+        },
+        { content: "Try", trigger: `${form} .s_website_form_send`, run: "click" },
+        {
+            content: "What is no number is marked, and nothing beside it",
+            trigger: `${form}:not(:has(.o_has_error [data-column=h])) ${opening(1).replace(form, "")} .o_has_error [data-column=width]`,
+            run: "edit 1,5",
+        },
         { content: "Need", trigger: field("need"), run: "edit Three windows" },
         { content: "Photo", trigger: field("files"), run: choosePhoto },
         {

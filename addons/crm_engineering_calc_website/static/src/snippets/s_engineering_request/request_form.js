@@ -3,6 +3,7 @@ import { registry } from "@web/core/registry";
 import { Form } from "@website/snippets/s_website_form/form";
 
 const MEGABYTE = 1024 * 1024;
+const MOST_OPENINGS = 100;
 // What the server asks for, by what its answer names. A measurement stands for its code.
 const CONTACT = "request";
 const LANGUAGE = /^[a-z]{2,3}([_-][A-Z]{2})?$/;
@@ -33,7 +34,11 @@ export class RequestForm extends Form {
     dynamicContent = {
         ...this.dynamicContent,
         "select[name=direction]": { "t-on-change": this.showMeasurements },
-        _root: { ...this.dynamicContent._root, "t-on-input": this.forgetError },
+        _root: {
+            ...this.dynamicContent._root,
+            "t-on-input": this.forgetError,
+            "t-on-click": this.changeOpenings,
+        },
     };
 
     setup() {
@@ -105,7 +110,74 @@ export class RequestForm extends Form {
             { measurements: this.direction?.measurements || [], writeNumber },
             place
         );
+        if (this.direction?.opening_columns.length) {
+            this.renderAt("crm_engineering_calc_website.openings", { add: _t("Add one more") }, place);
+            this.addOpening();
+        }
     }
+
+    // === OPENINGS ===
+
+    get openings() {
+        return [...this.el.querySelectorAll(".o_engineering_opening")];
+    }
+
+    /** Add or take away a row, by its buttons. */
+    changeOpenings(ev) {
+        if (ev.target.closest(".o_engineering_add_opening")) {
+            this.addOpening().querySelector(".s_website_form_input").focus();
+        } else if (ev.target.closest(".o_engineering_remove_opening")) {
+            ev.target.closest(".o_engineering_opening").remove();
+            this.numberOpenings();
+            this.el.querySelector(".o_engineering_add_opening").focus();
+        }
+    }
+
+    /** Add a row in which nothing is measured yet; return it. */
+    addOpening() {
+        this.openingKey = (this.openingKey || 0) + 1;
+        this.renderAt(
+            "crm_engineering_calc_website.opening",
+            {
+                columns: this.direction.opening_columns,
+                key: this.openingKey,
+                remove: _t("Remove"),
+                writeNumber,
+            },
+            this.el.querySelector(".o_engineering_openings")
+        );
+        this.numberOpenings();
+        return this.openings.at(-1);
+    }
+
+    numberOpenings() {
+        const word = this.direction.opening_name || _t("Opening");
+        for (const [index, opening] of this.openings.entries()) {
+            opening.querySelector(".o_engineering_opening_name").textContent = `${word} ${index + 1}`;
+        }
+        this.el.querySelector(".o_engineering_add_opening").disabled =
+            this.openings.length >= MOST_OPENINGS;
+    }
+
+    /** Return the rows in which anything is measured. */
+    get measuredOpenings() {
+        return this.openings.filter((opening) =>
+            [...opening.querySelectorAll("[data-column]")].some((one) => one.value.trim())
+        );
+    }
+
+    collectOpening(opening) {
+        const cells = {};
+        for (const input of opening.querySelectorAll("[data-column]")) {
+            const value = input.value.trim();
+            if (value) {
+                cells[input.dataset.column] = input.dataset.number ? readNumber(value) : value;
+            }
+        }
+        return cells;
+    }
+
+    // === SENDING ===
 
     async send() {
         this.removeErrorMessages();
@@ -140,6 +212,10 @@ export class RequestForm extends Form {
                 told[input.name] = value;
             }
         }
+        const openings = this.measuredOpenings;
+        if (openings.length) {
+            told.openings = openings.map(this.collectOpening);
+        }
         told.consent = this.el.querySelector(".o_engineering_consent").innerText.trim();
         const { lang } = document.documentElement;
         if (LANGUAGE.test(lang)) {
@@ -150,7 +226,7 @@ export class RequestForm extends Form {
 
     /** Let a value be wrong that is no number, or out of its bounds. */
     checkMeasurements() {
-        for (const input of this.el.querySelectorAll("input[data-code]")) {
+        for (const input of this.el.querySelectorAll("input[data-number]")) {
             const { min, max } = input.dataset;
             const value = readNumber(input.value);
             const isWrong =
@@ -215,10 +291,21 @@ export class RequestForm extends Form {
         this.updateStatus("error", this.explain(result));
     }
 
+    markInput(input) {
+        input?.classList.add("is-invalid");
+        input?.closest(".s_website_form_field").classList.add("o_has_error");
+    }
+
     markFields(fields) {
-        const names = fields.map((field) => field.split(".").pop());
+        const names = [];
         for (const field of fields) {
-            names.push(field.split(".")[0]);
+            const [name, place, code] = field.split(".");
+            if (name !== "openings") {
+                names.push(name, place);
+            } else if (code) {
+                const selector = `[data-column="${CSS.escape(code)}"]`;
+                this.markInput(this.measuredOpenings[place]?.querySelector(selector));
+            }
         }
         if (fields.includes(CONTACT)) {
             names.push("email", "phone");
