@@ -228,6 +228,16 @@ class TestProposalIsSent(SendingCase):
             self.assertRefused(UserError, f"{later.name} replaces it", attempt)
         self.assertEqual(self.order.state, "draft")
 
+    def test_what_is_told_of_its_changes_sends_it_to_nobody(self):
+        for user in (self.env.ref("base.user_root"), self.manager):
+            with self.subTest(user=user.name):
+                order = self.proposed().with_user(user).with_context(lang="en_US")
+                self.compose(order).action_send_mail()
+                self.env.flush_all()
+                self.env.cr.precommit.run()
+                self.assertEqual(order.state, "sent")
+                self.assertNotIn("is sent again", self.feed(order.opportunity_id))
+
     def test_it_is_looked_at_once_a_mail(self):
         composer = self.compose()
         with patch.object(
