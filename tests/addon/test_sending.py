@@ -228,11 +228,17 @@ class TestProposalIsSent(SendingCase):
             self.assertRefused(UserError, f"{later.name} replaces it", attempt)
         self.assertEqual(self.order.state, "draft")
 
-    def test_what_is_told_of_its_changes_sends_it_to_nobody(self):
+    def test_what_is_told_of_its_changes_sends_nothing(self):
+        told = {"tracking_disable": False, "mail_notrack": False, "lang": "en_US"}
         for user in (self.env.ref("base.user_root"), self.manager):
             with self.subTest(user=user.name):
-                order = self.proposed().with_user(user).with_context(lang="en_US")
-                self.compose(order).action_send_mail()
+                order = self.proposed().with_user(user).with_context(**told)
+                order.sudo().with_context(tracking_disable=True).access_token = False
+                self.env.flush_all()
+                self.env.cr.precommit.run()
+                composer = self.compose(order)
+                self.assertIn("access_token", composer.engineering_preview_url)
+                composer.action_send_mail()
                 self.env.flush_all()
                 self.env.cr.precommit.run()
                 self.assertEqual(order.state, "sent")

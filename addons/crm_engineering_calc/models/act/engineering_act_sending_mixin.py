@@ -137,7 +137,7 @@ class EngineeringActSendingMixin(models.AbstractModel):
         )
 
     def message_post(self, **kwargs):
-        if not self.env.context.get(self._sent_key):
+        if not self._is_posted_to_send(kwargs):
             return super().message_post(**kwargs)
         act = self.with_context(**{self._sent_key: False})
         partners = self.env["res.partner"].browse(kwargs.get("partner_ids") or ())

@@ -72,6 +72,15 @@ class EngineeringSendingMixin(models.AbstractModel):
         """Return what is done instead of a mail. To be extended."""
         return ""
 
+    def _is_posted_to_send(self, values):
+        """Return whether a message of `values` sends the paper.
+
+        What the host tells of changed fields comes when the transaction ends, in the
+        context of the first change: it sends nothing.
+        """
+        is_sent = self.env.context.get(self._sent_key)
+        return bool(is_sent) and "tracking_value_ids" not in values
+
     # === WHOM IT REACHES ===
 
     def _get_reached(self, partners, subtype=None):

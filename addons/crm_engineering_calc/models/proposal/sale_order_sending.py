@@ -94,7 +94,7 @@ class SaleOrder(models.Model):
         )
 
     def message_post(self, **kwargs):
-        is_sent = self.env.context.get(self._sent_key)
+        is_sent = self._is_posted_to_send(kwargs)
         papers = self._of_engineering() if is_sent else self.browse()
         if not papers:
             return super().message_post(**kwargs)

@@ -83,7 +83,7 @@ class Agreement(models.Model):
         return bool(self.engineering_sent_on)
 
     def message_post(self, **kwargs):
-        if not self.env.context.get(self._sent_key):
+        if not self._is_posted_to_send(kwargs):
             return super().message_post(**kwargs)
         contract = self.with_context(**{self._sent_key: False})
         contract.check_access("write")
