@@ -111,6 +111,36 @@ class TestOpeningExchange(WorkbookCase):
         self.assertEqual(self.line.quantity, 9.5)
         self.assertEqual(self.line.formula, "sum(Wo*no)")
 
+    def test_workbook_carries_the_openings_of_lines_there_and_back(self):
+        self.line.write({"formula": "Wo*no", "opening_id": self.kitchen.id})
+        self.assertFalse(self.previewed(self.content()).line_ids)
+        book = load_workbook(io.BytesIO(self.content()))
+        sheet = book.worksheets[0]
+        (head,) = [cell for cell in sheet[5] if cell.value == "Opening"]
+        cells = {row[head.column - 1].value: row for row in sheet.iter_rows()}
+        place = cells["Kitchen"][head.column - 1].coordinate
+        sheet[place] = "Loggia"
+        stream = io.BytesIO()
+        book.save(stream)
+        wizard = self.previewed(stream.getvalue())
+        self.assertEqual(wizard.line_ids.text, "Opening: Kitchen → Loggia")
+        wizard.action_confirm()
+        self.assertEqual(self.line.opening_id, self.loggia)
+        book["Openings"]["B5"], book["Openings"]["C5"] = "Hall", "1,5"
+        book["Openings"]["D5"] = 4
+        sheet[place] = "Hall"
+        stream = io.BytesIO()
+        book.save(stream)
+        self.imported(stream.getvalue())
+        self.assertEqual(self.line.opening_id.name, "Hall")
+        self.assertEqual(self.line.quantity, 6)
+        sheet[place] = "Attic"
+        stream = io.BytesIO()
+        book.save(stream)
+        wizard = self.previewed(stream.getvalue())
+        self.assertEqual(wizard.line_ids.kind, "error")
+        self.assertIn("“Attic”", wizard.line_ids.text)
+
     def test_paper_has_a_row_for_each_opening(self):
         paper = self.paper(
             "crm_engineering_calc.report_measurement_sheet", self.calculation

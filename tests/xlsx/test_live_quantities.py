@@ -9,6 +9,7 @@ import pytest
 from crm_engineering_calc.domain.estimate import Estimate
 from crm_engineering_calc.domain.formula import Column, Measurements, Openings
 from crm_engineering_calc.xlsx import (
+    ProblemKind,
     parse_lines,
     parse_openings,
     read_workbook,
@@ -186,3 +187,111 @@ def test_changed_width_is_followed_offline(tmp_path: Path) -> None:
     recalculated = recalculate(tmp_path, {"live": stream.getvalue()})["live"]
     lines = parse_lines(read_workbook(recalculated).variants[0]).variant.lines
     assert [float(line.quantity) for line in lines[:3]] == [11.2, 5.6, 4]
+
+
+def opening_lines(
+    names: tuple[str, ...] = ("Kitchen", "=Loggia", "Hall"),
+) -> Estimate:
+    """Return an estimate with a line of each opening, called so."""
+    written = estimate([])
+    line = written.variants[0].lines[0]
+    openings = [
+        one.model_copy(update={"name": name})
+        for one, name in zip(written.openings, names, strict=True)
+    ]
+    lines = [
+        line.model_copy(update={"ref": one.ref, "opening": one.ref, "formula": "H*2"})
+        for one in openings
+    ]
+    variant = written.variants[0].model_copy(update={"lines": tuple(lines)})
+    return written.model_copy(
+        update={"openings": tuple(openings), "variants": (variant,)}
+    )
+
+
+def read_back(content: bytes) -> tuple[list[str | None], list[Any]]:
+    """Return the openings of the lines of a workbook, and what is wrong there."""
+    book = read_workbook(content)
+    assert book.openings
+    openings, problems = parse_openings(book.openings)
+    assert not problems
+    parsed = parse_lines(book.variants[0], openings=openings)
+    return [line.opening for line in parsed.variant.lines], list(parsed.problems)
+
+
+def changed(written: Estimate, cells: dict[str, dict[str, object]]) -> bytes:
+    """Return the workbook with other values in these cells of its sheets."""
+    book = load_workbook(BytesIO(write_workbook(written)))
+    for sheet, values in cells.items():
+        for cell, value in values.items():
+            book[sheet][cell] = value
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def opening_column(written: Estimate) -> str:
+    sheet = load_workbook(BytesIO(write_workbook(written)))["Variant"]
+    (letter,) = [cell.column_letter for cell in sheet[5] if cell.value == "Opening"]
+    return str(letter)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Kitchen", "=Loggia", "Hall"),
+        ("Window", "window", "Window"),
+        ("W*", "W?", "12"),
+        ("a" * 300, "  b  c", "–"),
+    ],
+)
+def test_lines_keep_their_openings(names: tuple[str, ...]) -> None:
+    assert read_back(write_workbook(opening_lines(names))) == (["11", "12", "13"], [])
+
+
+def test_line_follows_the_name_of_its_opening_and_the_one_that_is_chosen() -> None:
+    written = opening_lines()
+    letter = opening_column(written)
+    content = changed(
+        written,
+        {
+            "Openings": {"B3": "Kitchen 1", "B6": "Added"},
+            "Variant": {f"{letter}7": " HALL", f"{letter}8": "Added"},
+        },
+    )
+    assert read_back(content) == (["11", "13", "row 6"], [])
+
+
+def test_cleared_opening_is_none_and_an_unknown_one_is_told() -> None:
+    written = opening_lines(("Window", "Window", "Hall"))
+    letter = opening_column(written)
+    cells = {f"{letter}6": None, f"{letter}7": "Attic", f"{letter}8": "Window"}
+    openings, problems = read_back(changed(written, {"Variant": cells}))
+    assert openings == [None]
+    assert [(one.row, one.column, one.kind, one.value) for one in problems] == [
+        (7, letter, ProblemKind.UNKNOWN_OPENING, "Attic"),
+        (8, letter, ProblemKind.UNKNOWN_OPENING, "Window"),
+    ]
+
+
+def test_sheet_without_openings_says_nothing_of_them() -> None:
+    written = opening_lines().model_copy(update={"openings": ()})
+    parsed = parse_lines(read_workbook(write_workbook(written)).variants[0])
+    assert "opening" not in parsed.variant.lines[0].model_fields_set
+
+
+@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
+def test_chosen_and_renamed_openings_are_followed_offline(tmp_path: Path) -> None:
+    written = opening_lines(("Kitchen", "Loggia", "Hall"))
+    letter = opening_column(written)
+    content = changed(
+        written,
+        {
+            "Openings": {"B3": "Kitchen 1", "D4": 3},
+            "Variant": {f"{letter}8": "Loggia"},
+        },
+    )
+    recalculated = recalculate(tmp_path, {"live": content})["live"]
+    sheet = read_workbook(recalculated).variants[0]
+    lines = parse_lines(sheet, openings=written.openings).variant.lines
+    assert [float(line.quantity) for line in lines] == [3, 6, 6]

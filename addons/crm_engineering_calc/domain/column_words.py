@@ -11,7 +11,8 @@ class ColumnField(TextEnum):
     """What a column can hold: a field of an `EstimateLine`, or its origin.
 
     The origin is hidden: the formula that a line had when it was written, or what a
-    section hides. The amount of somebody's line is checked, its position is not read.
+    section hides; so is the origin of its opening. The amount of somebody's line is
+    checked, its position is not read.
     """
 
     REF = "ref"
@@ -21,6 +22,8 @@ class ColumnField(TextEnum):
     NAME = "name"
     UNIT = "unit"
     FORMULA = "formula"
+    OPENING = "opening"
+    OPENING_ORIGIN = "opening_origin"
     QUANTITY = "quantity"
     BASE_PRICE = "base_price"
     COEFFICIENTS = "coefficients"

@@ -86,8 +86,11 @@ def read_own(book, extra=()):
     """Return the reading of a workbook of ours, with the fields of other addons."""
     reading = Reading()
     refs = set()
+    if sheet := book.openings:
+        reading.openings, problems = parse_openings(sheet)
+        reading.problems += [(sheet.name, problem) for problem in problems]
     for sheet in book.variants:
-        parsed = parse_lines(sheet, extra=extra)
+        parsed = parse_lines(sheet, extra=extra, openings=reading.openings)
         variant = parsed.variant
         if variant.ref in refs:
             # A copy of a sheet is another variant.
@@ -97,8 +100,5 @@ def read_own(book, extra=()):
         reading.add(sheet, parsed, variant)
     if sheet := book.measurements:
         reading.measurements, problems = parse_measurements(sheet)
-        reading.problems += [(sheet.name, problem) for problem in problems]
-    if sheet := book.openings:
-        reading.openings, problems = parse_openings(sheet)
         reading.problems += [(sheet.name, problem) for problem in problems]
     return reading

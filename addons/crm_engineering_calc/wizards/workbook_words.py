@@ -103,6 +103,12 @@ def explain_problem(env, problem):
                 " clear the cell.",
                 value=value,
             )
+        case ProblemKind.UNKNOWN_OPENING:
+            return env._(
+                "“%(value)s” is not the name of exactly one opening. Write a name that"
+                " one alone has on the sheet of openings, or clear the cell.",
+                value=value,
+            )
         case ProblemKind.TEXT_WITH_VALUE:
             return env._(
                 "A section or note has no “%(value)s”. Clear the cell, or its kind.",

@@ -40,6 +40,8 @@ class ProblemKind(TextEnum):
     # Not `code=value; code=value`, a value that is not above 0, or a code twice.
     COEFFICIENTS = "coefficients"
     UNKNOWN_KIND = "unknown_kind"
+    # No opening of the workbook has this name, or several have.
+    UNKNOWN_OPENING = "unknown_opening"
     # A section or note has a value that only services have.
     TEXT_WITH_VALUE = "text_with_value"
     # A measurement's code that stands above already.

@@ -22,7 +22,14 @@ TOTAL_ROW = "total"
 MAPPED_FIELDS = tuple(
     field
     for field in ColumnField
-    if field not in (ColumnField.REF, ColumnField.ORIGIN, ColumnField.PRICE_UNIT)
+    if field
+    not in (
+        ColumnField.REF,
+        ColumnField.ORIGIN,
+        ColumnField.OPENING,
+        ColumnField.OPENING_ORIGIN,
+        ColumnField.PRICE_UNIT,
+    )
 )
 
 

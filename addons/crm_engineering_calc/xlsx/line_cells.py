@@ -6,12 +6,14 @@ from typing import Any
 
 from ..domain.column_words import ColumnField
 from ..domain.estimate import COLLAPSES
+from ..domain.estimate_openings import EstimateOpening
 from ..domain.extra import ExtraField, Value
 from ..domain.outline import LineKind
 from ..domain.units import get_key, split_quantity
 from . import numbers, words
 from .cells import ProblemKind, RowCells
 from .grid import Cell, CellKind, Row
+from .line_openings import OpeningNames
 
 # What makes a row a line.
 _CONTENT = (
@@ -19,6 +21,7 @@ _CONTENT = (
     ColumnField.NAME,
     ColumnField.UNIT,
     ColumnField.FORMULA,
+    ColumnField.OPENING,
     ColumnField.QUANTITY,
     ColumnField.BASE_PRICE,
     ColumnField.COEFFICIENTS,
@@ -36,9 +39,11 @@ class LineCells(RowCells):
         groups_by_comma: bool,
         kinds: Mapping[str, LineKind],
         extra: Iterable[ExtraField] = (),
+        openings: Iterable[EstimateOpening] = (),
     ) -> None:
         super().__init__(columns, groups_by_comma)
         self.amounts: dict[int, Decimal] = {}
+        self._openings = OpeningNames(openings)
         self._extra = [field for field in extra if field.key in columns]
         self._kinds = {
             word.casefold(): kind
@@ -82,6 +87,8 @@ class LineCells(RowCells):
         if ColumnField.FORMULA in self.columns:
             formula = self.text(row, ColumnField.FORMULA)
             values["formula"] = None if self._is_typed_over(row, formula) else formula
+        if ColumnField.OPENING in self.columns:
+            values["opening"] = self._opening(row)
         if extra := dict(self._extra_values(row)):
             values["extra"] = extra
         return values
@@ -97,6 +104,17 @@ class LineCells(RowCells):
                 return number, unit or both.unit
         formula = self.text(row, ColumnField.FORMULA)
         return self.result(row, ColumnField.QUANTITY, formula), unit
+
+    def _opening(self, row: Row) -> str | None:
+        name = self.text(row, ColumnField.OPENING)
+        if name is None:
+            return None
+        origin = self.text(row, ColumnField.OPENING_ORIGIN)
+        opening = self._openings.find(name, origin)
+        if opening is None:
+            kind = ProblemKind.UNKNOWN_OPENING
+            self.report(row, ColumnField.OPENING, kind, name)
+        return opening
 
     def _amount(self, row: Row) -> Decimal | None:
         """Return the amount that somebody's line says, and keep it to be checked."""

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from ..domain.column_words import ColumnField
 from ..domain.estimate import EstimateLine, EstimateVariant
+from ..domain.estimate_openings import EstimateOpening
 from ..domain.extra import ExtraField
 from ..domain.sums import SheetTotal
 from . import numbers
@@ -53,10 +54,12 @@ def parse_lines(
     sheet: Sheet,
     mapping: Mapping[str, str] | None = None,
     extra: Iterable[ExtraField] = (),
+    openings: Iterable[EstimateOpening] = (),
 ) -> ParsedSheet:
     """Return the lines of `sheet`, by `mapping`: {field: header} of `MAPPED_FIELDS`.
 
-    `extra` are fields of other addons; a mapping names them by their keys.
+    `extra` are fields of other addons; a mapping names them by their keys. `openings`
+    are those of a workbook of ours, which its lines name.
 
     A sheet of ours maps itself, and `mapping` is not used. What a sheet does not say
     stays unset (`model_fields_set`), so that it can be kept, or computed: fields
@@ -74,7 +77,7 @@ def parse_lines(
     if identity:
         mapping = {**identity.columns, ColumnField.REF: ColumnField.REF}
     columns, missing = _find_columns(sheet, mapping or {})
-    rows = _Rows(sheet, columns, extra)
+    rows = _Rows(sheet, columns, extra, openings)
     lines = {} if missing else dict(rows.lines())
     variant = EstimateVariant(**rows.variant_values(), lines=tuple(lines.values()))
     below = [row for row in sheet.rows if row.number in lines]
@@ -112,10 +115,15 @@ class _Rows(LineCells):
     """The rows of a sheet, as lines."""
 
     def __init__(
-        self, sheet: Sheet, columns: Mapping[str, str], extra: Iterable[ExtraField]
+        self,
+        sheet: Sheet,
+        columns: Mapping[str, str],
+        extra: Iterable[ExtraField],
+        openings: Iterable[EstimateOpening],
     ) -> None:
         kinds = sheet.identity.kinds if sheet.identity else {}
-        super().__init__(columns, _groups_by_comma(sheet, columns), kinds, extra)
+        by_comma = _groups_by_comma(sheet, columns)
+        super().__init__(columns, by_comma, kinds, extra, openings)
         self.skipped: list[SkippedRow] = []
         self.totals: list[SheetTotal] = []
         self._sheet = sheet

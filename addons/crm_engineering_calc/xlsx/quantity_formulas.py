@@ -35,16 +35,21 @@ _COMPARED: Mapping[type[ast.AST], str] = {
 
 
 def translate(
-    formula: str, cells: Cells, digits: int | None = None, row: int | None = None
+    formula: str,
+    cells: Cells,
+    digits: int | None = None,
+    row: int | None = None,
+    chosen: str | None = None,
 ) -> str | None:
     """Return the formula of a cell that computes the same, None where there is none.
 
     :param digits: the decimals that the result is rounded to
     :param row: the row of the opening whose columns the names are
+    :param chosen: the cell that names that opening
     """
     try:
         parsed = parse(formula)
-        result = _Translation(parsed, cells, row).scalar(parsed.tree)
+        result = _Translation(parsed, cells, row, chosen).scalar(parsed.tree)
     except (Untranslatable, FormulaError):
         return None
     if digits is not None:
@@ -58,10 +63,17 @@ def translate(
 
 
 class _Translation:
-    def __init__(self, parsed: ParsedFormula, cells: Cells, row: int | None) -> None:
+    def __init__(
+        self,
+        parsed: ParsedFormula,
+        cells: Cells,
+        row: int | None,
+        chosen: str | None,
+    ) -> None:
         self._parsed = parsed
         self._cells = cells
         self._row = row
+        self._chosen = chosen
 
     def scalar(self, node: ast.expr) -> str:
         """Return the expression of one number."""
@@ -109,7 +121,7 @@ class _Translation:
         if code is not None and over_rows:
             return f"({self._cells.get_range(code)})"
         if code is not None and self._row is not None:
-            return self._cells.get_cell(code, self._row)
+            return self._cells.get_cell(code, self._row, self._chosen)
         if cell := self._cells.find(name):
             return cell
         if get_function(name) == "count" and self._cells.names:

@@ -39,8 +39,16 @@ class Cells:
         sheet, bang, column = place.rpartition("!")
         return f"{sheet}{bang}{column}{self.first_row}:{column}{self.last_row}"
 
-    def get_cell(self, code: str, row: int) -> str:
-        return f"{self.columns[code][0]}{row}"
+    def get_cell(self, code: str, row: int, chosen: str | None = None) -> str:
+        """Return the cell of a column in the row of an opening.
+
+        :param chosen: the cell that names the opening: where it names another one
+            that is known, the cell of that one
+        """
+        if chosen is None:
+            return f"{self.columns[code][0]}{row}"
+        place = f"IFERROR(MATCH({chosen},{self.names},0),{row - self.first_row + 1})"
+        return f"INDEX({self.get_range(code)},{place})"
 
 
 def _find(places: Mapping[str, str], name: str) -> str | None:

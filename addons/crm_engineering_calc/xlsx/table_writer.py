@@ -29,6 +29,7 @@ class TableWriter(SheetWriter):
     ) -> None:
         super().__init__(sheet, styles, labels)
         self._columns = columns
+        self._shown = [column for column in columns if not column.is_hidden]
         self._at = {column.field: n for n, column in enumerate(columns)}
         self._letters = {
             name: xl_col_to_name(number) for name, number in self._at.items()
@@ -81,6 +82,13 @@ class TableWriter(SheetWriter):
             column = self._at[name]
             rule = {"validate": "list", "source": source}
             self.sheet.data_validation(first, column, last, column, rule)
+
+    def _offer_range(self, rows: tuple[int, int], name: str, cells: str) -> None:
+        """Let people choose in a column what stands in other cells."""
+        first, last = rows
+        column = self._at[name]
+        rule = {"validate": "list", "source": f"={cells}"}
+        self.sheet.data_validation(first, column, last, column, rule)
 
     def _set_height(self, row: int, texts: Mapping[str, str | None]) -> None:
         """Make room for the texts of columns; programs often leave that to people."""

@@ -17,6 +17,7 @@ from .styles import Styles
 CALCULATED_PRICE: Final = "calculated_price"
 AMOUNT: Final = "amount"
 TAXES: Final = "taxes"
+_HIDDEN = (ColumnField.REF, ColumnField.ORIGIN, ColumnField.OPENING_ORIGIN)
 _PRICES = (ColumnField.BASE_PRICE, CALCULATED_PRICE, ColumnField.PRICE_UNIT)
 
 
@@ -26,6 +27,11 @@ class Column(NamedTuple):
     width: int
     right: bool = False
     extra: ExtraField | None = None
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the column is for the reader alone."""
+        return self.field in _HIDDEN
 
     @property
     def is_read(self) -> bool:
@@ -60,11 +66,13 @@ def get_columns(
     columns: tuple[Column, ...] = (
         Column(ColumnField.REF, "", 8),
         Column(ColumnField.ORIGIN, "origin", 8),
+        *_get_hidden_columns(estimate),
         Column(ColumnField.KIND, labels.kind, 15),
         Column(ColumnField.PRODUCT_CODE, labels.product_code, 20),
         Column(ColumnField.NAME, labels.name, 46),
         Column(ColumnField.UNIT, labels.unit, 10),
         Column(ColumnField.FORMULA, labels.formula, 16),
+        *_get_opening_columns(estimate, labels),
         Column(ColumnField.QUANTITY, labels.quantity, 11, True),
         Column(ColumnField.BASE_PRICE, labels.base_price, 13, True),
         Column(ColumnField.COEFFICIENTS, labels.coefficients, 24),
@@ -78,6 +86,16 @@ def get_columns(
     if any(line.taxes for line in lines):
         columns += (Column(TAXES, labels.taxes, 26),)
     return tuple(_with_own_labels(columns))
+
+
+def _get_hidden_columns(estimate: Estimate) -> Iterator[Column]:
+    if estimate.openings and estimate.opening_columns:
+        yield Column(ColumnField.OPENING_ORIGIN, "opening origin", 8)
+
+
+def _get_opening_columns(estimate: Estimate, labels: Labels) -> Iterator[Column]:
+    if estimate.openings and estimate.opening_columns:
+        yield Column(ColumnField.OPENING, labels.opening_name, 18)
 
 
 def get_extra_columns(estimate: Estimate, labels: Labels) -> Iterator[Column]:

@@ -9,6 +9,7 @@ from ..domain.extra import PREFIX
 from ..domain.pricing import BASE_PRICE, VARIANT_COEFFICIENT, PriceFactor
 from . import numbers
 from .formulas import rounded
+from .line_openings import get_findable
 from .quantity_formulas import translate
 from .spreadsheet_cells import Cells
 
@@ -24,12 +25,16 @@ class LineFormulas:
         self._estimate = estimate
         self._letters = letters
         self._cells = cells
+        self._findable = get_findable(estimate.openings)
 
-    def quantity(self, line: EstimateLine) -> str:
+    def quantity(self, line: EstimateLine, row: int) -> str:
         """Return what computes a quantity; where nothing can, the one that it has."""
         digits = self._estimate.quantity_digits
-        row = self._cells.rows.get(line.opening or "")
-        live = translate(line.formula or "", self._cells, digits, row)
+        opening = line.opening or ""
+        is_found = opening in self._findable
+        chosen = self.cell(ColumnField.OPENING, row) if is_found else None
+        place = self._cells.rows.get(opening)
+        live = translate(line.formula or "", self._cells, digits, place, chosen)
         return live or f"={numbers.to_text(line.quantity)}"
 
     def price(self, row: int, is_spare: bool = False) -> str:

@@ -16,23 +16,12 @@ from ..domain.outline import LineKind, Outline
 from .coefficients import format_coefficients
 from .formulas import subtotal
 from .labels import Labels
-from .layout import (
-    LINE_PREFIX,
-    TOTAL_ROW,
-    VARIANT_ROW,
-    Identity,
-    SheetKind,
-)
+from .layout import LINE_PREFIX, TOTAL_ROW, VARIANT_ROW, Identity, SheetKind
+from .line_openings import pack_origin
 from .spreadsheet_cells import Cells
 from .styles import Styles
 from .table_writer import TableWriter
-from .variant_columns import (
-    AMOUNT,
-    CALCULATED_PRICE,
-    TAXES,
-    get_columns,
-    get_services,
-)
+from .variant_columns import AMOUNT, CALCULATED_PRICE, TAXES, get_columns, get_services
 from .variant_formulas import VARIANT_COEFFICIENT_NAME, LineFormulas
 from .variant_totals import VariantTotals
 
@@ -63,6 +52,8 @@ class VariantSheet(TableWriter):
         self._estimate = estimate
         self._variant = variant
         self._formulas = LineFormulas(estimate, self._letters, cells)
+        self._openings = {one.ref: one for one in estimate.openings}
+        self._offered = cells.names if estimate.openings else ""
         self._prices = [estimate.price_line(variant, line) for line in variant.lines]
         self._spare_row = _FIRST_ROW + len(variant.lines)
         self._closing_row = self._spare_row + SPARE_ROWS
@@ -153,6 +144,7 @@ class VariantSheet(TableWriter):
         self._input(row, ColumnField.NAME, line.name)
         self._input(row, ColumnField.UNIT, line.unit)
         self._input(row, ColumnField.FORMULA, line.formula)
+        self._write_opening(row, line)
         self._write_quantity(row, line)
         self._input(row, ColumnField.BASE_PRICE, line.base_price)
         self._write_multipliers(row, line)
@@ -175,6 +167,13 @@ class VariantSheet(TableWriter):
         elif TAXES in self._at:
             self._blank(row, TAXES, "cell", computed=True)
 
+    def _write_opening(self, row: int, line: EstimateLine) -> None:
+        opening = self._openings.get(line.opening or "")
+        if self._offered:
+            self._input(row, ColumnField.OPENING, opening.name if opening else None)
+        if self._offered and opening:
+            self._write(row, ColumnField.OPENING_ORIGIN, pack_origin(opening), "cell")
+
     def _write_quantity(self, row: int, line: EstimateLine) -> None:
         """Write a formula's result as one, to see where a number is typed over it."""
         if line.formula is None:
@@ -185,13 +184,13 @@ class VariantSheet(TableWriter):
         self.sheet.write_formula(
             row,
             self._at[ColumnField.QUANTITY],
-            self._formulas.quantity(line),
+            self._formulas.quantity(line, row),
             shape,
             float(line.quantity),
         )
 
     def _write_text_line(self, row: int, line: EstimateLine) -> None:
-        for column in self._columns[2:]:
+        for column in self._shown:
             self._blank(row, column.field, line.kind)
         words = {kind: word for word, kind in self.labels.kinds.items()}
         self._input(row, ColumnField.KIND, words[line.kind], line.kind)
@@ -209,7 +208,7 @@ class VariantSheet(TableWriter):
         included = {line.included_tax for line in get_services(self._variant)}
         included_tax = included.pop() if len(included) == 1 else Decimal(0)
         for row in range(self._spare_row, self._closing_row):
-            for column in self._columns[2:]:
+            for column in self._shown:
                 self._input(row, column.field, None)
             for name, formula in (
                 (CALCULATED_PRICE, self._formulas.price(row, is_spare=True)),
@@ -226,7 +225,7 @@ class VariantSheet(TableWriter):
         for row, total in enumerate(self._totals, self._closing_row + 1):
             look = "total" if row == self._total_row else "sum"
             self._key(row, TOTAL_ROW)
-            for column in self._columns[2:]:
+            for column in self._shown:
                 self._blank(row, column.field, look)
             self._write(row, ColumnField.NAME, total.label, look)
             if total.formula:
@@ -237,11 +236,13 @@ class VariantSheet(TableWriter):
     def _set_up(self) -> None:
         sheet = self.sheet
         for number, column in enumerate(self._columns):
-            hidden = column.field in (ColumnField.REF, ColumnField.ORIGIN)
-            sheet.set_column(number, number, column.width, None, {"hidden": hidden})
+            hidden = {"hidden": column.is_hidden}
+            sheet.set_column(number, number, column.width, None, hidden)
         sheet.set_row(_HEAD, _HEAD_HEIGHT)
         rows = _FIRST_ROW, self._closing_row - 1
         self._offer(rows, ColumnField.KIND, self.labels.kinds)
+        if self._offered:
+            self._offer_range(rows, ColumnField.OPENING, self._offered)
         for column in self._columns:
             if column.extra and column.extra.choices:
                 self._offer(rows, column.field, dict(column.extra.choices).values())

@@ -69,6 +69,7 @@ class EstimatePlan:
         self.env = calculation.env
         # Lines repeat their numbers.
         self.format_number = cache(partial(format_number, self.env))
+        self._opening_names = None
         self.problems = []
         self.fields = get_fields(self.env)
         self._difference = Difference(
@@ -86,6 +87,17 @@ class EstimatePlan:
         """Return what becomes of all records, as they are written."""
         measured = [*self.measurements, *self.opening_columns, *self.openings]
         return [*measured, *self.variants, *self.lines]
+
+    def get_opening_name(self, ref):
+        """Return what the opening with this ref is called, before or after."""
+        if self._opening_names is None:
+            openings = self.calculation.opening_ids
+            self._opening_names = {str(one.id): one.name for one in openings} | {
+                change.after.ref: change.after.name
+                for change in self.openings
+                if change.after
+            }
+        return self._opening_names.get(ref)
 
     def get_fingerprint(self, made=None):
         """Return what tells this plan from one that would write something else.

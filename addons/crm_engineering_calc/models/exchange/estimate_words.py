@@ -51,8 +51,8 @@ def describe(plan, change):
     fields = change.record._fields
     words = [
         f"{fields[target]._description_string(env)}:"
-        f" {_describe_value(env, fields[target], change.before, name)}"
-        f" → {_describe_value(env, fields[target], change.after, name)}"
+        f" {_describe_value(plan, fields[target], change.before, name)}"
+        f" → {_describe_value(plan, fields[target], change.after, name)}"
         for name, target in plan.get_differences(change).items()
     ]
     if change.change.moved:
@@ -71,6 +71,8 @@ def _describe_content(plan, item):
             words = [plan.format_number(getattr(item, name))]
     if words and item.unit:
         words.append(item.unit)
+    if opening := plan.get_opening_name(getattr(item, "opening", None)):
+        words.append(f"({shorten(opening)})")
     if "base_price" in given:
         words += ["×", plan.format_number(item.base_price)]
     if cells := getattr(item, "cells", None):
@@ -78,13 +80,15 @@ def _describe_content(plan, item):
     return " ".join(words)
 
 
-def _describe_value(env, field, item, name):
+def _describe_value(plan, field, item, name):
+    if name == "opening":
+        return shorten(plan.get_opening_name(item.opening) or "–")
     value = item.get(name) if name.startswith(PREFIX) else getattr(item, name)
     if isinstance(value, tuple):
         return shorten(", ".join(getattr(one, "code", one) for one in value)) or "–"
     if isinstance(value, dict):
         return shorten(", ".join(f"{code} {cell}" for code, cell in value.items()))
-    return describe_value(env, field, value)
+    return describe_value(plan.env, field, value)
 
 
 def describe_value(env, field, value):
