@@ -1,6 +1,7 @@
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -260,6 +261,44 @@ class TestHandover(EngineeringCase):
         self.calculation.action_complete()
         revision = self.revise(self.calculation)
         self.assertEqual(revision.variant_ids.line_ids[0].coefficient, 3)
+
+    def test_what_was_written_by_hand_before_the_bounds_is_carried_over(self):
+        variant = self.variant(self.calculation)
+        line = variant.line_ids[0]
+        line.write({"coefficient": 3, "coefficient_reason": "Night"})
+        variant.write({"coefficient": 0.5, "coefficient_reason": "Loyal"})
+        self.direction.write({"coefficient_min": 0.8, "coefficient_max": 1.5})
+        line.write({"coefficient": 3, "quantity": 5})
+        variant.action_duplicate()
+        copies = [self.calculation.variant_ids[-1], variant.copy()]
+        for copy in copies:
+            self.assertEqual(copy.coefficient, 0.5)
+            self.assertEqual(copy.line_ids[0].coefficient, 3)
+        self.assertEqual(line.copy().coefficient, 3)
+        for record, wrong in ((line, 2), (variant, 0.6), (copies[0].line_ids[0], 4)):
+            self.assertRefused(
+                ValidationError, "0.8 to 1.5", record.write, {"coefficient": wrong}
+            )
+            self.assertRefused(
+                ValidationError, "0.8 to 1.5", record.copy, {"coefficient": wrong}
+            )
+
+    def test_number_of_coefficients_that_are_gone_is_one_by_hand(self):
+        height = self.quiet["engineering.coefficient"].create(
+            {"name": "Height", "value": 3, "value_min": 3, "value_max": 3}
+        )
+        line = self.variant(self.calculation).line_ids[0]
+        line.coefficient_ids = height
+        self.direction.write({"coefficient_min": 0.8, "coefficient_max": 1.5})
+        self.assertEqual(line.coefficient, 3)
+        self.assertRefused(
+            ValidationError,
+            "0.8 to 1.5",
+            line.write,
+            {"coefficient_ids": [Command.clear()], "coefficient": 3},
+        )
+        line.coefficient_ids = False
+        self.assertEqual(line.coefficient, 1)
 
     def test_unit_that_differs_from_the_catalog_is_a_warning(self):
         dozen = self.env.ref("uom.product_uom_dozen")

@@ -18,9 +18,7 @@ class EngineeringCoefficientBoundsMixin(models.AbstractModel):
     def _check_coefficient_bounds(self):
         if is_moved_by_machine(self.env):
             return
-        by_coefficients = self.filtered("coefficient_ids")
-        (self - by_coefficients)._check_coefficient_by_hand()
-        for record in by_coefficients:
+        for record in self.filtered("coefficient_ids"):
             low, high = pricing.coefficient_bounds(
                 (values["min"], values["max"])
                 for values in record._get_taken_values().values()
@@ -39,7 +37,14 @@ class EngineeringCoefficientBoundsMixin(models.AbstractModel):
                 )
 
     def _check_coefficient_by_hand(self):
-        for record in self.filtered(lambda record: record.coefficient != 1.0):
+        """Refuse numbers that are typed anew and outside of the direction's bounds.
+
+        What was there before the bounds stays, and is carried over as it is.
+        """
+        typed = self.filtered(
+            lambda record: record.coefficient != 1.0 and not record.coefficient_ids
+        )
+        for record in typed:
             direction = record._get_variant().direction_id
             if not direction._admits_coefficient(record.coefficient):
                 raise ValidationError(

@@ -6,7 +6,7 @@ from ...domain import pricing
 from ..common.field_contexts import WITH_ARCHIVED
 from ..common.finite_fields import FiniteFloat
 from ..common.own_fields_mixin import is_moved_by_machine
-from .taken_values import TakenValues, is_copied
+from .taken_values import TakenValues, is_copied, keeps_coefficient
 
 
 class EngineeringCoefficientMixin(models.AbstractModel):
@@ -169,6 +169,11 @@ class EngineeringCoefficientMixin(models.AbstractModel):
             )
             nothing = self.env["engineering.coefficient"]
             chosen._check_added_coefficients(dict.fromkeys(chosen, nothing))
+            records.browse(
+                record.id
+                for record, vals in zip(records, vals_list, strict=True)
+                if not keeps_coefficient(vals)
+            )._check_coefficient_by_hand()
         return records
 
     def _add_missing_default_values(self, values):
@@ -179,12 +184,18 @@ class EngineeringCoefficientMixin(models.AbstractModel):
         return values
 
     def write(self, vals):
-        if "coefficient_ids" not in vals or is_moved_by_machine(self.env):
+        own = {"coefficient", "coefficient_ids"}
+        if own.isdisjoint(vals) or is_moved_by_machine(self.env):
             return super().write(vals)
         before = {record: record.coefficient_ids for record in self}
+        numbers = {record: record.coefficient for record in self}
         result = super().write(vals)
-        self._check_added_coefficients(before)
-        self._check_removed_coefficients(before)
+        if "coefficient_ids" in vals:
+            self._check_added_coefficients(before)
+            self._check_removed_coefficients(before)
+        self.filtered(
+            lambda record: before[record] or record.coefficient != numbers[record]
+        )._check_coefficient_by_hand()
         return result
 
     def copy_data(self, default=None):
@@ -196,10 +207,11 @@ class EngineeringCoefficientMixin(models.AbstractModel):
         given.pop("coefficient_values", None)
         chosen = self._get_scope_fields().intersection(given)
         vals_list = super().copy_data(given)
-        for vals in vals_list:
+        for record, vals in zip(self, vals_list, strict=True):
             taken = vals.pop("coefficient_values")
             if not chosen:
                 vals["coefficient_values"] = TakenValues(taken or {})
+                vals["coefficient_values"].coefficient = record.coefficient
                 continue
             for name in {"coefficient", "coefficient_reason"} - set(given):
                 del vals[name]

@@ -6,15 +6,25 @@ from odoo.fields import Command
 class TakenValues(dict):
     """Values that a copy carries over. No client can send an object of this type.
 
-    The copy of a whole variant has the `original` of each line beside them.
+    The copy of a whole variant has the `original` of each line beside them, and what
+    is copied with its coefficients the number, `coefficient`, that it had.
     """
 
     original = None
+    coefficient = None
 
 
 def is_copied(vals):
     """Return whether values of a new record come from `copy_data`."""
     return isinstance(vals.get("coefficient_values"), TakenValues)
+
+
+def keeps_coefficient(vals):
+    """Return whether a new record has the number of what it is copied from."""
+    return is_copied(vals) and (
+        "coefficient" not in vals
+        or vals["coefficient"] == vals["coefficient_values"].coefficient
+    )
 
 
 def mark_originals(commands, lines):
