@@ -251,6 +251,40 @@ class TestAnyFile(WorkbookCase):
         self.assertIn("300.00 in the file", wizard.totals.replace("\u00a0", " "))
         self.assertIn("in rows: 2", wizard.totals)
 
+    def test_discounts_and_what_is_to_be_paid_are_no_services(self):
+        header = ("Наименование", "Ед. изм.", "Кол-во", "Цена", "Сумма")
+        line = ("Монтаж окна", "м2", 2, 500, 1000)
+        tails = [
+            [("Скидка 5 %", None, None, None, -50)],
+            [("Скидка", None, None, "5%", 50)],
+            [("Скидка 5%",)],
+            [("Скидка 5%", "шт", 1, -50, -50)],
+        ]
+        for tail in tails:
+            rows = [
+                header,
+                line,
+                ("Итого", None, 2, 500, 1000),
+                *tail,
+                ("НДС 20%", None, 1, 190, 190),
+                ("Итого с НДС", None, None, None, 1140),
+                ("К оплате", None, None, None, 1140),
+            ]
+            with self.subTest(tail):
+                wizard = self.previewed(self.book(*rows))
+                self.assertFalse(wizard.choice_ids)
+                self.assertIn("no lines but discounts are left out: 4", wizard.notice)
+                lines = wizard.totals.replace("\u00a0", " ").splitlines()
+                self.assertEqual(
+                    [one.partition(",")[0] for one in lines[1:]],
+                    ["✓ Row 3", "≠ Row 4", "✓ Row 6", "✓ Row 7"],
+                )
+                self.assertIn("50.00 less in the file", lines[2])
+                self.assertIn("coefficient to 0.95 afterwards", lines[2])
+                self.assertIn("1,190.00 here less $ 50.00 of discount", lines[3])
+                self.assertTrue(wizard.totals_differ)
+                self.assertEqual(self.lines(wizard)[1], 1000)
+
     def test_amount_alone_is_one_piece(self):
         wizard = self.previewed(
             self.book(

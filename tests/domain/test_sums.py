@@ -4,11 +4,13 @@ from decimal import Decimal
 
 import pytest
 from domain.sums import (
+    SheetDiscount,
     SheetHead,
     SheetLine,
     SheetTotal,
     check_totals,
     get_differing_lines,
+    get_discounts,
     get_sum,
 )
 from hypothesis import given
@@ -43,6 +45,57 @@ def test_totals_of_sections_of_all_and_with_tax_agree() -> None:
     assert [one.row for one in checked] == [4, 7, 8, 10]
     assert all(one.agrees for one in checked)
     assert get_sum(items) == Decimal(180)
+
+
+@pytest.mark.parametrize(("amount", "percent"), [("5", "5"), (None, "5"), ("5", None)])
+def test_totals_below_a_discount_agree(amount: str | None, percent: str | None) -> None:
+    items = [
+        line(1, "100"),
+        total(2, "100"),
+        SheetDiscount(
+            3,
+            "Скидка",
+            None if amount is None else Decimal(amount),
+            None if percent is None else Decimal(percent),
+        ),
+        total(4, "95"),
+        total(5, "19", "НДС 20%", is_tax=True),
+        total(6, "114", "К оплате"),
+    ]
+    checked = check_totals(items)
+    assert [(one.row, one.ours, one.discount, one.agrees) for one in checked] == [
+        (2, 100, 0, True),
+        (4, 100, 5, True),
+        (6, 119, 5, True),
+    ]
+    [taken] = get_discounts(items)
+    assert taken.amount == 5
+    assert taken.percent == (percent and Decimal(percent))
+    assert get_sum(items) == 100
+
+
+def test_discount_of_a_section_is_no_percentage_of_all() -> None:
+    items = [
+        line(1, "100"),
+        SheetHead(2),
+        line(3, "50"),
+        SheetDiscount(4, "Скидка 10 %", Decimal(5), Decimal(10)),
+        total(5, "45"),
+        total(6, "145"),
+    ]
+    [taken] = get_discounts(items)
+    assert (taken.amount, taken.percent) == (5, None)
+    assert [(one.ours, one.discount) for one in check_totals(items)] == [
+        (50, 5),
+        (150, 5),
+    ]
+
+
+def test_wrong_total_below_a_discount_differs() -> None:
+    items = [line(1, "100"), SheetDiscount(2, "Скидка", Decimal(5)), total(3, "90")]
+    [checked] = check_totals(items)
+    assert not checked.agrees
+    assert (checked.ours, checked.discount) == (100, 5)
 
 
 def test_total_that_is_none_of_the_sums_differs() -> None:

@@ -1,13 +1,28 @@
 """What the rows of somebody's sheet are besides lines, told from their words."""
 
 import re
+from decimal import Decimal
 
+_PERCENT = r"[\s,:(]*\d{1,3}([.,]\d{1,4})?\s*%"
 _TOTAL = re.compile(
     r"(grand |sub[- ]?)?totals?\b|(итого|всего|сумма|ндс|vat)\b"
     r"|в (том числе|т\.? ?ч\.?)"
-    r"|(стоимость|итог)( работ)? (по|без|с)\b|к оплате\b|amount due\b",
+    r"|(стоимость|цена|итог)( работ)? (по|без|со?)\b|к оплате\b"
+    r"|(amount|balance|total) (due|payable)\b"
+    rf"|((sales )?tax(es)?|налог)({_PERCENT}\)?)?\s*:?\s*$",
     re.IGNORECASE,
 )
+# No service is called so, whatever else stands in the row.
+_SURELY_TOTAL = re.compile(
+    r"(итого|всего|ндс|к оплате|vat|(grand |sub[- ]?)?totals?(?= *:?$))(?![\w-])",
+    re.IGNORECASE,
+)
+_DISCOUNT = re.compile(
+    r"((общая|итоговая|сумма|размер|с уч[её]том|минус|за вычетом) )?скидк[аиу]\b"
+    r"|((total|trade|less|minus|your|special):? )*(discount|rebate)\b",
+    re.IGNORECASE,
+)
+_NUMBER_OF_PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d{1,4})?)\s*%")
 _TAX = re.compile(r"ндс\b|vat\b|(sales )?tax(es)?\b|налог\b|nds\b", re.IGNORECASE)
 _INCLUDED = re.compile(r"в (том числе|т\.? ?ч\.?)|incl|including\b", re.IGNORECASE)
 _SIGNATURE = re.compile(
@@ -29,6 +44,22 @@ _CODE = re.compile(r"(?=[^ ]*\d)[\w./-]{1,32}|[A-ZА-ЯЁ]{1,4}")
 def is_total(text: str) -> bool:
     """Tell whether a row that begins with `text` sums others up."""
     return bool(_TOTAL.match(text.strip()))
+
+
+def is_surely_total(text: str) -> bool:
+    """Tell whether a row sums others up even with a quantity and a price in it."""
+    return bool(_SURELY_TOTAL.match(text.strip()))
+
+
+def is_discount(text: str) -> bool:
+    """Tell whether a row that begins with `text` takes something off the others."""
+    return bool(_DISCOUNT.match(text.strip()))
+
+
+def get_percent(text: str) -> Decimal | None:
+    """Return the percentage that a text names, None where there is no single one."""
+    found = _NUMBER_OF_PERCENT.findall(text)
+    return Decimal(found[0].replace(",", ".")) if len(found) == 1 else None
 
 
 def is_tax(text: str) -> bool:

@@ -33,39 +33,93 @@ class SheetTotal(NamedTuple):
     is_included: bool = False
 
 
+class SheetDiscount(NamedTuple):
+    """A row that takes a sum off what stands above it, or a percentage of that."""
+
+    row: int
+    text: str
+    amount: Decimal | None = None
+    percent: Decimal | None = None
+
+
 class CheckedTotal(NamedTuple):
-    """A total of the sheet, and the sum of lines that it seems to be of."""
+    """A total of the sheet, and the sum of lines that it seems to be of.
+
+    `discount` is what the sheet has taken off that sum.
+    """
 
     row: int
     text: str
     theirs: Decimal
     ours: Decimal
+    discount: Decimal = Decimal(0)
 
     @property
     def agrees(self) -> bool:
-        return self.theirs == self.ours
+        return self.theirs == self.ours - self.discount
 
 
-Item = SheetLine | SheetHead | SheetTotal
+class TakenOff(NamedTuple):
+    """What a discount is in money, and in percent of the lines, if it is of all."""
+
+    row: int
+    text: str
+    amount: Decimal
+    percent: Decimal | None
+
+
+Item = SheetLine | SheetHead | SheetTotal | SheetDiscount
 
 
 def check_totals(items: Iterable[Item]) -> list[CheckedTotal]:
     """Return each total beside the sum that it is nearest to.
 
     A total may be of its section, of what stands since the total before it, or of all,
-    with or without the taxes above it. Taxes are not checked, nor what is a part of a
-    sum. What differs by no more than roundings agrees.
+    with or without the taxes and the discounts above it. Taxes are not checked, nor
+    what is a part of a sum. What differs by no more than roundings agrees.
     """
     return list(_check(items))
 
 
+def get_discounts(items: Iterable[Item]) -> list[TakenOff]:
+    """Return what the sheet takes off its lines, and no line here knows of."""
+    everything = Decimal(0)
+    found = []
+    for item in items:
+        if isinstance(item, SheetLine):
+            everything += item.amount
+        elif isinstance(item, SheetDiscount):
+            amount = _get_taken_off(item, everything)
+            percent = item.percent
+            # It may be of a section alone, or of what is left after another one.
+            if percent and abs(_part(everything, percent) - amount) > _LEAST:
+                percent = None
+            if amount:
+                found.append(TakenOff(item.row, item.text, amount, percent))
+    return found
+
+
+def _get_taken_off(item: SheetDiscount, everything: Decimal) -> Decimal:
+    if item.amount is None:
+        return _part(everything, item.percent or Decimal(0))
+    return item.amount
+
+
+def _part(amount: Decimal, percent: Decimal) -> Decimal:
+    return round(amount * percent / 100, 2)
+
+
 def _check(items: Iterable[Item]) -> Iterator[CheckedTotal]:
-    everything = section = since = taxes = Decimal(0)
+    everything = section = since = taxes = off = section_off = Decimal(0)
     count = 0
     for item in items:
         match item:
             case SheetHead():
-                section = since = Decimal(0)
+                section = since = section_off = Decimal(0)
+            case SheetDiscount() as discount:
+                taken = _get_taken_off(discount, everything)
+                off += taken
+                section_off += taken
             case SheetLine(amount=amount):
                 count += 1
                 everything += amount
@@ -78,11 +132,17 @@ def _check(items: Iterable[Item]) -> Iterator[CheckedTotal]:
             case SheetTotal(is_tax=True, amount=Decimal() as amount):
                 taxes += amount
             case SheetTotal(row=row, text=text, amount=Decimal() as theirs):
-                sums = [everything, everything + taxes, section, since]
-                ours = min(sums, key=lambda one: abs(one - theirs))
-                if abs(ours - theirs) <= max(_LEAST, _STEP * count):
-                    ours = theirs
-                yield CheckedTotal(row, text, theirs, ours)
+                sums = [
+                    *((one, Decimal(0)) for one in (everything, everything + taxes)),
+                    *((one, Decimal(0)) for one in (section, since)),
+                    (everything, off),
+                    (everything + taxes, off),
+                    (section, section_off),
+                ]
+                ours, less = min(sums, key=lambda one: abs(one[0] - one[1] - theirs))
+                if abs(ours - less - theirs) <= max(_LEAST, _STEP * count):
+                    ours = theirs + less
+                yield CheckedTotal(row, text, theirs, ours, less)
                 since = Decimal(0)
 
 

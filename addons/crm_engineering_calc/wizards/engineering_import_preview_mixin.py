@@ -176,6 +176,10 @@ class EngineeringImportPreviewMixin(models.AbstractModel):
                 "Rows that are no lines but totals are left out: %(rows)s.",
                 rows=list_rows(by_reason[SkipReason.TOTAL]),
             ),
+            SkipReason.DISCOUNT: self.env._(
+                "Rows that are no lines but discounts are left out: %(rows)s.",
+                rows=list_rows(by_reason[SkipReason.DISCOUNT]),
+            ),
             SkipReason.HEADER: self.env._(
                 "Rows that head the columns are left out: %(rows)s.",
                 rows=list_rows(by_reason[SkipReason.HEADER]),

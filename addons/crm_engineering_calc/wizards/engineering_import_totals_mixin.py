@@ -2,8 +2,11 @@ from odoo import fields, models
 from odoo.tools.misc import format_amount
 
 from ..domain import sums
+from ..models.common.format_number import format_number
 from ..models.exchange.estimate_words import shorten
 from .import_rows import list_rows
+
+WHOLE = 100
 
 
 class EngineeringImportTotalsMixin(models.AbstractModel):
@@ -22,12 +25,17 @@ class EngineeringImportTotalsMixin(models.AbstractModel):
             return {}
         items = reading.get_sums(estimate)
         checked = sums.check_totals(items)
+        discounts = sums.get_discounts(items)
+        described = [
+            *((taken.row, self._describe_discount(taken)) for taken in discounts),
+            *((total.row, self._describe_total(total)) for total in checked),
+        ]
         words = [
             self.env._(
                 "Lines of the sheet: %(amount)s",
                 amount=self._format_amount(sums.get_sum(items)),
             ),
-            *map(self._describe_total, checked),
+            *(text for _row, text in sorted(described)),
         ]
         differing = sums.get_differing_lines(items)
         if differing:
@@ -38,10 +46,38 @@ class EngineeringImportTotalsMixin(models.AbstractModel):
                     rows=list_rows(differing),
                 )
             )
-        agree = all(total.agrees for total in checked) and not differing
+        agree = all(total.agrees for total in checked)
+        agree = agree and not differing and not discounts
         return {"totals": "\n".join(words), "totals_differ": not agree}
 
+    def _describe_discount(self, taken):
+        """Say what a discount takes off in the sheet, and how to give it here."""
+        said = self.env._(
+            "≠ Row %(row)s, “%(text)s”: %(amount)s less in the file. Discounts are not"
+            " taken: prices come as they stand in the lines.",
+            row=taken.row,
+            text=shorten(taken.text),
+            amount=self._format_amount(taken.amount),
+        )
+        if not taken.percent or taken.percent >= WHOLE:
+            return said
+        remedy = self.env._(
+            "To give it, set the variant's coefficient to %(coefficient)s afterwards.",
+            coefficient=format_number(self.env, (WHOLE - taken.percent) / WHOLE),
+        )
+        return f"{said} {remedy}"
+
     def _describe_total(self, total):
+        if total.agrees and total.discount:
+            return self.env._(
+                "✓ Row %(row)s, “%(text)s”: %(amount)s, which is %(ours)s here less"
+                " %(discount)s of discount",
+                row=total.row,
+                text=shorten(total.text),
+                amount=self._format_amount(total.theirs),
+                ours=self._format_amount(total.ours),
+                discount=self._format_amount(total.discount),
+            )
         if total.agrees:
             return self.env._(
                 "✓ Row %(row)s, “%(text)s”: %(amount)s",

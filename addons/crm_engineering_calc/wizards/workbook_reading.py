@@ -7,7 +7,7 @@ from typing import Any
 from ..domain.estimate import EstimateMeasurement, EstimateVariant
 from ..domain.estimate_openings import EstimateOpening
 from ..domain.outline import HEADS, LineKind
-from ..domain.sums import SheetHead, SheetLine, SheetTotal
+from ..domain.sums import SheetDiscount, SheetHead, SheetLine, SheetTotal
 from ..xlsx import (
     ParsedSheet,
     Problem,
@@ -36,7 +36,7 @@ class Reading:
     problems: list[tuple[str, Problem]] = field(default_factory=list)
     matching: Any = None
     skipped: list[SkippedRow] = field(default_factory=list)
-    totals: list[SheetTotal] = field(default_factory=list)
+    totals: list[SheetTotal | SheetDiscount] = field(default_factory=list)
     amounts: dict[int, Decimal] = field(default_factory=dict)
     hidden: list[int] = field(default_factory=list)
     reckoned: list[int] = field(default_factory=list)

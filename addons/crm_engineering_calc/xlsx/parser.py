@@ -11,7 +11,7 @@ from ..domain.column_words import ColumnField
 from ..domain.estimate import EstimateLine, EstimateVariant
 from ..domain.estimate_openings import EstimateOpening
 from ..domain.extra import ExtraField
-from ..domain.sums import SheetTotal
+from ..domain.sums import SheetDiscount, SheetTotal
 from . import numbers
 from .cells import Problem, ProblemKind
 from .grid import Row
@@ -35,15 +35,16 @@ class ParsedSheet:
 
     `rows` are the rows of its lines, and `columns` the letters of the fields, for
     problems that the caller finds. `skipped` are rows that are no lines; of these the
-    `totals`, which its own `amounts` by row sum up to. `hidden` are rows of lines that
-    the file does not show, `reckoned` those with results that it has not saved.
+    `totals`, which its own `amounts` by row sum up to, and what is taken off them.
+    `hidden` are rows of lines that the file does not show, `reckoned` those with
+    results that it has not saved.
     """
 
     variant: EstimateVariant
     rows: tuple[int, ...] = ()
     problems: tuple[Problem, ...] = ()
     skipped: tuple[SkippedRow, ...] = ()
-    totals: tuple[SheetTotal, ...] = ()
+    totals: tuple[SheetTotal | SheetDiscount, ...] = ()
     amounts: Mapping[int, Decimal] = field(default_factory=dict)
     hidden: tuple[int, ...] = ()
     reckoned: tuple[int, ...] = ()
@@ -125,7 +126,7 @@ class _Rows(LineCells):
         by_comma = _groups_by_comma(sheet, columns)
         super().__init__(columns, by_comma, kinds, extra, openings)
         self.skipped: list[SkippedRow] = []
-        self.totals: list[SheetTotal] = []
+        self.totals: list[SheetTotal | SheetDiscount] = []
         self._sheet = sheet
         self._plain = PlainRows(sheet, self)
         self._is_ours = sheet.identity is not None
@@ -154,6 +155,8 @@ class _Rows(LineCells):
                 self.skipped.append(skipped)
                 if skipped.reason == SkipReason.TOTAL:
                     self.totals.append(self._plain.get_total(skipped, row))
+                elif skipped.reason == SkipReason.DISCOUNT:
+                    self.totals.append(self._plain.get_discount(skipped, row))
             elif heading := self._plain.get_heading(row):
                 values = {"kind": heading.kind, "name": heading.text}
                 if line := self._make_line(row, None, values):

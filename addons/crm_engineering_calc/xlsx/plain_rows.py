@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ..domain import row_words
 from ..domain.column_words import ColumnField
 from ..domain.outline import LineKind
-from ..domain.sums import SheetTotal
+from ..domain.sums import SheetDiscount, SheetTotal
 from ..domain.text_enum import TextEnum
 from ..domain.texts import MAX_TEXT
 from . import numbers
@@ -22,6 +22,8 @@ _ONE = 1
 
 class SkipReason(TextEnum):
     TOTAL = "total"
+    # What is taken off the lines above.
+    DISCOUNT = "discount"
     # The numbers of the columns, or the header once more.
     HEADER = "header"
     SIGNATURE = "signature"
@@ -64,11 +66,36 @@ class PlainRows:
         if numbers.are_column_numbers(texts) or self._is_header(row):
             return SkipReason.HEADER
         priced = [name for name in _PRICED if self._cells.cell(row, name)]
-        if len(priced) < len(_PRICED) and row_words.is_total(text):
+        is_line = len(priced) == len(_PRICED)
+        if row_words.is_discount(text) and self._takes_off(row, is_line):
+            return SkipReason.DISCOUNT
+        if row_words.is_surely_total(text):
+            return SkipReason.TOTAL
+        if not is_line and row_words.is_total(text):
             return SkipReason.TOTAL
         if not priced and row_words.is_signature(text):
             return SkipReason.SIGNATURE
         return None
+
+    def _takes_off(self, row: Row, is_line: bool) -> bool:
+        """Tell whether a row called a discount is one, and no service or heading."""
+        found = self._get_numbers(row)
+        if is_line:
+            return any(number < 0 for number in found)
+        return bool(found) or self._get_percent(row) is not None
+
+    def _get_numbers(self, row: Row) -> list[Decimal]:
+        """Return the numbers of the row, its position and percentages aside."""
+        position = self._cells.columns.get(ColumnField.POSITION)
+        found = [
+            self._cells.get_number(cell)
+            for letter, cell in row.cells.items()
+            if letter != position and "%" not in cell.text
+        ]
+        return [number for number in found if number is not None]
+
+    def _get_percent(self, row: Row) -> Decimal | None:
+        return row_words.get_percent(" ".join(one.text for one in row.cells.values()))
 
     def _is_header(self, row: Row) -> bool:
         return len(row.cells) > _ONE and all(
@@ -81,6 +108,21 @@ class PlainRows:
         """Return the text that the row begins with, past its position."""
         texts = (cell.text for cell in row.cells.values() if _is_word(cell))
         return next(texts, next(iter(row.cells.values())).text)
+
+    def get_discount(self, skipped: SkippedRow, row: Row) -> SheetDiscount:
+        """Return what the row takes off: a sum, a percentage, or what it says of both.
+
+        A number that only repeats the percentage is no sum.
+        """
+        percent = self._get_percent(row)
+        cell = self._cells.cell(row, ColumnField.AMOUNT)
+        amount = cell and "%" not in cell.text and self._cells.get_number(cell)
+        if not amount:
+            sums = (abs(number) for number in reversed(self._get_numbers(row)))
+            amount = next((one for one in sums if one != percent), None)
+        return SheetDiscount(
+            row.number, skipped.text, abs(amount) if amount else None, percent
+        )
 
     def get_total(self, skipped: SkippedRow, row: Row) -> SheetTotal:
         """Return the total that the row says."""
