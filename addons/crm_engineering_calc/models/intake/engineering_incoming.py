@@ -30,7 +30,7 @@ class EngineeringIncoming(models.Model):
         "utm.medium", "Channel", readonly=True, index=True, ondelete="set null"
     )
     came_on = fields.Datetime("Came", required=True, readonly=True, index=True)
-    sender = fields.Char("Sender", readonly=True)
+    sender = fields.Char(readonly=True)
     subject = fields.Char(readonly=True)
     text = fields.Text(readonly=True)
     res_model = fields.Char(readonly=True, export_string_translation=False)
