@@ -56,7 +56,7 @@ class EngineeringActLine(models.Model):
     def _check_quantity(self):
         """Act no more than was done, whoever else makes an act just now."""
         work_lines = self.sudo().work_line_id
-        serialize(work_lines)
+        serialize(work_lines.task_id)
         work_lines.invalidate_recordset(["act_quantity"])
         for work_line in work_lines:
             work = work_line.task_id
@@ -179,7 +179,7 @@ class EngineeringActLine(models.Model):
         :param known: lines that have accepted their part just now
         """
         order_lines = self.sudo().order_line_id
-        serialize(order_lines)
+        serialize(order_lines.order_id)
         drafts = self.sudo().search(
             [
                 ("order_line_id", "in", order_lines.ids),

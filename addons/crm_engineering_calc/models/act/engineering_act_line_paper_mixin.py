@@ -45,6 +45,8 @@ class EngineeringActLinePaperMixin(models.AbstractModel):
     @api.model
     def _prepare_sections(self, order_lines):
         """Return {line of an order: the sections that it stands in}."""
+        # The host looks for all sections of an order, of however many of its lines.
+        order_lines.order_id.order_line.mapped("parent_id")
         heads = {line: line._get_paper_heads() for line in order_lines}
         sections = {
             head: Head(

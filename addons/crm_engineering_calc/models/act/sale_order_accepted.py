@@ -3,6 +3,7 @@ from odoo import models
 from ...domain.acceptance import Amounts, Ordered, carry_over
 from ...domain.rounding import to_decimal
 from ...domain.workflows import ActState
+from ..common.concurrency import serialize
 
 
 class SaleOrder(models.Model):
@@ -55,6 +56,8 @@ class SaleOrder(models.Model):
     def _let_acts_follow(self):
         """Let drafts of acts have the prices and amounts that orders have by now."""
         if orders := self._of_engineering():
+            # Who makes an act meanwhile accepts what is ordered by now.
+            serialize(orders.filtered(lambda order: order.state == "sale"))
             lines = self.env["engineering.act.line"].sudo()
             lines.search(
                 [

@@ -60,7 +60,7 @@ class FiniteMonetary(fields.Monetary):
         if not -_LIMIT < amount < _LIMIT:
             _refuse(self, amount, record)
         if amount and validate and (currency := self._get_known_currency(record)):
-            return currency.round(amount)
+            return _round(amount, currency)
         return super().convert_to_cache(amount, record, validate)
 
     def _get_known_currency(self, record):
@@ -91,7 +91,15 @@ class FiniteMonetary(fields.Monetary):
         amount = float(value or 0.0)
         if not currency:
             return amount
-        return float_repr(currency.round(amount), currency.decimal_places)
+        return float_repr(_round(amount, currency), currency.decimal_places)
+
+
+def _round(amount, currency):
+    """Return what the currency rounds an amount to: most are rounded already."""
+    decimals = currency.decimal_places
+    if amount == round(amount, decimals) and currency.rounding == 10.0**-decimals:
+        return amount
+    return currency.round(amount)
 
 
 def is_number(value):

@@ -43,7 +43,7 @@ def format_float(env, value, digits):
     The host looks for the language and reads its grouping anew for each number: of
     hundreds in a table.
     """
-    lang = get_lang(env)
+    lang = env["res.lang"]._get_data(code=env.context.get("lang")) or get_lang(env)
     rounded = float_round(value, precision_digits=digits, rounding_method="HALF-EVEN")
     whole, *decimals = f"{rounded:.{digits}f}".split(".")
     groups = _read_grouping(lang.grouping)

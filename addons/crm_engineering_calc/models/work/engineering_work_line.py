@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, float_round
 
 from ...domain.workflows import ActState, WorkState
 from ..common.concurrency import hold, serialize
@@ -84,13 +84,15 @@ class EngineeringWorkLine(models.Model):
 
     def _get_quantity_without_act(self):
         self.ensure_one()
-        return self.product_uom_id.round(self.quantity - self.act_quantity)
+        # The host rounds all units to the same digits, see `uom.uom.round`.
+        _size, digits = self._fields["quantity"].get_digits(self.env)
+        return float_round(self.quantity - self.act_quantity, precision_digits=digits)
 
     @api.depends("act_quantity", "quantity")
     def _compute_is_left_to_act(self):
-        for line in self:
-            left = line._get_quantity_without_act()
-            line.is_left_to_act = line.product_uom_id.compare(left, 0) > 0
+        self.is_left_to_act = False
+        left = self.filtered(lambda line: line._get_quantity_without_act() > 0)
+        left.is_left_to_act = True
 
     @api.model
     def _search_is_left_to_act(self, operator, value):

@@ -31,7 +31,9 @@ class EngineeringWorkLine(models.Model):
 
     @api.depends("is_free")
     def _compute_is_left_to_act(self):
-        claims = self.filtered("is_free")
+        claims = self.browse()
+        if self.task_id.engineering_claim_of_id:
+            claims = self.filtered("is_free")
         claims.is_left_to_act = False
         return super(EngineeringWorkLine, self - claims)._compute_is_left_to_act()
 

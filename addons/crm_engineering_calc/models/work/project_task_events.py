@@ -4,7 +4,6 @@ from odoo.tools.translate import LazyTranslate
 
 from ...domain.workflow import Role
 from ...domain.workflows import WORK, WorkEvent, WorkState
-from ..common.concurrency import serialize
 from ..common.field_groups import ADMINISTRATOR, ENGINEER
 from ..common.reader_texts import as_read_by
 
@@ -59,11 +58,6 @@ class ProjectTask(models.Model):
             "engineering_team_id",
             "user_ids",
         ]
-
-    def _hold_for_event(self):
-        result = super()._hold_for_event()
-        serialize(self.sudo().engineering_work_line_ids)
-        return result
 
     def _check_event(self, event, details):
         result = super()._check_event(event, details)
