@@ -4,6 +4,7 @@ from odoo import api, fields, models
 
 from ...domain.progress import DealState
 from ..common.field_groups import ENGINEERING
+from ..common.rows import get_stored
 from ..common.shown_json import ShownJson
 
 
@@ -27,10 +28,9 @@ class CrmLead(models.Model):
         lines = self._origin.sudo()._get_board_items()
         for lead, told in items.items():
             lines[lead.id].extend(map(self._show_summary_item, told))
-        if not lines:
-            self.engineering_summary_lines = []
-        for lead in self if lines else ():
-            lead.engineering_summary_lines = lines.get(lead._origin.id)
+        self._fields["engineering_summary_lines"].show(
+            self, [lines.get(id_ or id_.origin) for id_ in self._ids]
+        )
 
     def _get_board_items(self):
         """Return {id of a deal: what boards tell before its strip}. To be extended.
@@ -39,13 +39,19 @@ class CrmLead(models.Model):
         looked at, alone. Deals come as superuser, and whoever reads them is told.
         """
         told = defaultdict(list)
-        names = {one.id: one.display_name for one in self.engineering_direction_id}
-        for lead in self:
-            direction = lead.engineering_direction_id.id
-            is_sent = lead.engineering_state not in (False, DealState.NONE)
+        directions = get_stored(self, "engineering_direction_id")
+        states = get_stored(self, "engineering_state")
+        moments = get_stored(self, "engineering_state_since")
+        used = self.env["engineering.direction"].browse(
+            set(filter(None, directions.values()))
+        )
+        names = {direction.id: direction.display_name for direction in used}
+        for id_, state in states.items():
+            direction = directions[id_]
+            is_sent = state not in (None, DealState.NONE)
             if direction or is_sent:
-                since = is_sent and lead.engineering_state_since
-                told[lead.id].append(
+                since = is_sent and moments[id_]
+                told[id_].append(
                     {
                         "name": "deal",
                         "text": names.get(direction, ""),

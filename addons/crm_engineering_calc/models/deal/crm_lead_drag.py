@@ -3,6 +3,7 @@ from odoo import models
 from ...domain import progress
 from ...domain.progress import DealAction, DealState
 from ..common.own_fields_mixin import is_moved_by_machine
+from ..common.rows import get_stored
 
 
 class CrmLead(models.Model):
@@ -30,9 +31,11 @@ class CrmLead(models.Model):
 
         They come as superuser.
         """
-        return self.sudo().filtered(
+        leads = self.sudo()
+        states = get_stored(leads, "engineering_state")
+        return leads.filtered(
             lambda lead: (
-                lead.engineering_state in (False, DealState.NONE)
+                states[lead.id] in (None, DealState.NONE)
                 and lead.engineering_direction_id
                 and lead.stage_id.engineering_state
                 and not lead._stands_still()

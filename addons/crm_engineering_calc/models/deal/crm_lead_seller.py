@@ -40,9 +40,12 @@ class CrmLead(models.Model):
                 if not ids.isdisjoint(leads._ids)
             )
             stays = leads._filter_sellers(seller, companies)
+            if stays:
+                managers.update(dict.fromkeys(leads, stays))
+                continue
             for lead in leads:
                 managers[lead] = (
-                    stays or lead._get_engineering_manager() or lead._get_who_is_asked()
+                    lead._get_engineering_manager() or lead._get_who_is_asked()
                 )
         return managers
 

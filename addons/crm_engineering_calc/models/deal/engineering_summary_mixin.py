@@ -5,6 +5,7 @@ from odoo.tools import ormcache
 
 from ...domain.progress import DealAction, DealState, get_state_action
 from ..common.field_groups import ENGINEERING
+from ..common.rows import get_stored
 from ..common.short_moments import ShortMoments
 from .summary_items import SummaryItems
 
@@ -52,11 +53,13 @@ class EngineeringSummaryMixin(models.AbstractModel):
 
     def _with_summary(self):
         """Return the deals of which there may be something to tell, as superuser."""
-        return self.sudo().filtered(
-            lambda lead: (
-                lead.engineering_state not in (False, DealState.NONE)
-                or lead.engineering_direction_id
-            )
+        leads = self.sudo()
+        directions = get_stored(leads, "engineering_direction_id")
+        states = get_stored(leads, "engineering_state")
+        return leads.browse(
+            id_
+            for id_ in leads.ids
+            if directions[id_] or states[id_] not in (None, DealState.NONE)
         )
 
     def _get_summary_items(self):
@@ -120,17 +123,18 @@ class EngineeringSummaryMixin(models.AbstractModel):
         One that stands still waits for nobody.
         """
         items = self._get_summary_items() if self else {}
-        leads = self.browse().concat(*items)
+        leads = self.browse(lead.id for lead in items)
         going_on = leads - leads._filter_still()
         companies = items.companies if items else ()
         managers = going_on._get_engineering_managers(companies)
         words = self._get_next_action_words()
         # Many deals of a board wait for the same.
         told = {}
+        states = get_stored(going_on, "engineering_state")
         for lead in going_on:
             of_deal = items[lead]
             waiting = [told_of for item in of_deal for told_of in item["waits"]]
-            next_action = get_state_action(lead.engineering_state)
+            next_action = get_state_action(states[lead.id])
             if not waiting and next_action in words:
                 waiting = [(None, words[next_action])]
             if waiting:
