@@ -136,7 +136,8 @@ registry.category("web_tour.tours").add("engineering_softphone_in_two_tabs", {
             timeout: OPENS_WITHIN,
             run: async () => {
                 keepConnections();
-                tab = window.open("/odoo/crm");
+                // A window of its own: a tab behind another one is not painted.
+                tab = window.open("/odoo/crm", "", "popup,width=800,height=600");
                 await inOtherTab(({ status }) => status === "registered");
                 await callHere();
             },
