@@ -91,7 +91,7 @@ test-mail: python ## mails through real servers on loopback, with a worker that 
 	@$(HOST) database mail
 	$(PYTHON) -m tools.mail --database mail
 
-test-telephony: python ## calls through a real exchange, whose service is killed (needs root)
+test-telephony: python ## calls through a real exchange, and the softphone in a browser (needs root, debootstrap)
 	@$(HOST) database telephony --modules $(TELEPHONY_ADDON)
 	$(PYTHON) -m tools.telephony --database telephony
 

@@ -1,12 +1,15 @@
 """A real Asterisk 22 in a folder of its own, and a second one: trunk and phones."""
 
+import os
 import re
 import shutil
+import socket
 import subprocess
 import time
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests  # type: ignore[import-untyped]
 from typing_extensions import Self
@@ -52,10 +55,14 @@ class Exchange:
         self.processes: list[subprocess.Popen[bytes]] = []
 
     def __enter__(self) -> Self:
-        if not self.runs:
-            self.provide()
-            self.start()
-        self.wait_for_phones()
+        try:
+            if not self.runs:
+                self.provide()
+                self.start()
+            self.wait_for_phones()
+        except BaseException:
+            self.end()
+            raise
         return self
 
     def __exit__(
@@ -64,6 +71,10 @@ class Exchange:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """End what was started."""
         for process in self.processes:
             process.terminate()
         for process in self.processes:
@@ -71,10 +82,10 @@ class Exchange:
 
     def provide(self) -> None:
         """Install Asterisk into the folder, where it is not, and configure it."""
+        if os.geteuid():
+            raise ExchangeError("only root may run Asterisk in a folder of its own")
         if not (self.root / "usr/sbin/asterisk").exists():
-            print("telephony: installing Asterisk", flush=True)
-            command = ["debootstrap", "--variant=minbase", "--include=asterisk"]
-            subprocess.run([*command, SUITE, str(self.root), MIRROR], check=True)
+            self.install()
         for side, folder in (("exchange", "asterisk"), ("far", "asterisk-far")):
             target = self.root / "etc" / folder
             shutil.rmtree(target, ignore_errors=True)
@@ -85,8 +96,29 @@ class Exchange:
         owned = [str(self.root / "/".join(folder.split("/")[:3])) for folder in FOLDERS]
         subprocess.run(["chown", "-R", "root:root", *sorted(set(owned))], check=True)
 
+    def install(self) -> None:
+        """Install Asterisk into the folder; what an attempt before has left goes."""
+        if not shutil.which("debootstrap"):
+            raise ExchangeError("install it first: apt-get install debootstrap")
+        print("telephony: installing Asterisk", flush=True)
+        shutil.rmtree(self.root, ignore_errors=True)
+        command = ["debootstrap", "--variant=minbase", "--include=asterisk"]
+        command += [SUITE, str(self.root), MIRROR]
+        made = subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
+        if made.returncode:
+            log = self.root / "debootstrap/debootstrap.log"
+            raise ExchangeError(f"debootstrap has failed, {log} says why")
+
     def start(self) -> None:
-        """Start both; they are ended by who has entered."""
+        """Start both; they are ended by who has entered.
+
+        :raises ExchangeError: others listen where they would
+        """
+        for address in (ADDRESS, FAR):
+            place = urlsplit(address)
+            with socket.socket() as probe:
+                if not probe.connect_ex((place.hostname, place.port)):
+                    raise ExchangeError(f"another exchange is at {address}: end it")
         for folder in ("asterisk", "asterisk-far"):
             command = ["chroot", str(self.root), "asterisk", "-f"]
             command += [
@@ -107,6 +139,8 @@ class Exchange:
         """Wait until the phones are registered."""
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
+            if any(process.poll() is not None for process in self.processes):
+                raise ExchangeError("Asterisk has ended at once")
             try:
                 there = self.ask("exchange", "GET", "endpoints/PJSIP")
             except requests.RequestException:
