@@ -62,6 +62,8 @@ class TestSheet(EngineeringCase):
     def test_pasted_rows_are_looked_at_and_become_lines(self):
         variant = self.make("A")
         action = variant.action_paste_lines(f"{self.montage.name}\t3\n")
+        # The sheet asks for the action by itself: nothing adds views to it.
+        self.assertEqual(action["views"], [(False, "form")])
         wizard = self.env[action["res_model"]].with_user(self.engineer)
         wizard = wizard.browse(action["res_id"])
         self.assertEqual(wizard.variant_id, variant)

@@ -1,7 +1,8 @@
 import { _t } from "@web/core/l10n/translation";
+import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { ListController } from "@web/views/list/list_controller";
-import { getCell, getChanges, getReadValues, getRowValues, getTypedFields } from "./sheet_values";
+import { getCell, getReadValues, getRowValues, getTypedFields, getWayBack } from "./sheet_values";
 
 import { onWillRender, onWillStart, useState, useSubEnv } from "@odoo/owl";
 
@@ -25,6 +26,9 @@ export class SheetController extends ListController {
     get modelParams() {
         const params = super.modelParams;
         params.hooks.onSavedMulti = this.onSavedMulti.bind(this);
+        params.hooks.onRowStored = this.onRowStored.bind(this);
+        params.hooks.onRowsDeleted = this.onRowsDeleted.bind(this);
+        params.hooks.onRowMoved = this.onRowMoved.bind(this);
         return params;
     }
 
@@ -52,7 +56,9 @@ export class SheetController extends ListController {
         if (!(await list.leaveEditMode())) {
             return;
         }
-        if (!below || !list.records.includes(below)) {
+        // Proxies of one row differ from component to component.
+        below = below && list.records.find(({ id }) => id === below.id);
+        if (!below) {
             const last = Math.max(0, Math.floor((list.count - 1) / list.limit) * list.limit);
             if (last !== list.offset) {
                 await list.load({ offset: last });
@@ -99,13 +105,41 @@ export class SheetController extends ListController {
 
     async onRecordSaved(record) {
         if (this.isCreated) {
-            this.sheet.undo = { created: [record.resId] };
+            this.stored = { created: true };
         } else if (this.before?.record === record.id) {
-            this.sheet.undo = { rows: { [record.resId]: this.before.values } };
+            this.stored = { was: this.before.values };
         }
         this.before = null;
         this.loadTotals();
         return super.onRecordSaved(...arguments);
+    }
+
+    /** Keep a row as the server has it now. */
+    onRowStored(record) {
+        const { stored } = this;
+        this.stored = null;
+        if (stored?.created) {
+            this.sheet.undo = { created: [record.resId] };
+        } else if (stored) {
+            this.keepRows([[record.resId, stored.was, getRowValues(record, this.names)]]);
+        }
+    }
+
+    keepRows(rows) {
+        this.sheet.undo = {
+            rows: Object.fromEntries(rows.map(([id, was, is]) => [id, { was, is }])),
+        };
+    }
+
+    onRowsDeleted() {
+        this.sheet.undo = {
+            refused: _t("Lines that were deleted can't be brought back: enter them again."),
+        };
+        this.loadTotals();
+    }
+
+    onRowMoved() {
+        this.sheet.undo = { refused: _t("A line that was moved is not moved back: drag it again.") };
     }
 
     onWillSaveMulti(edited) {
@@ -121,8 +155,13 @@ export class SheetController extends ListController {
     }
 
     onSavedMulti(records) {
-        const saved = records.map(({ resId }) => [resId, this.rows[resId]]);
-        this.sheet.undo = { rows: Object.fromEntries(saved) };
+        this.keepRows(
+            records.map((record) => [
+                record.resId,
+                this.rows[record.resId],
+                getRowValues(record, this.names),
+            ])
+        );
         this.loadTotals();
     }
 
@@ -134,54 +173,93 @@ export class SheetController extends ListController {
         if (!sheet.undo || !(await model.root.leaveEditMode())) {
             return;
         }
-        const { created, rows } = sheet.undo;
-        sheet.undo = null;
-        if (created) {
-            await this.orm.unlink(this.props.resModel, created);
-        } else {
-            await this.restore(rows);
+        const { created, refused, rows } = sheet.undo;
+        if (refused) {
+            return this.notification.add(refused, { type: "warning" });
         }
-        this.notification.add(_t("The last step is undone."), { type: "info" });
+        sheet.undo = null;
+        const kept = created ? await this.remove(created) : await this.restore(rows);
+        if (kept) {
+            this.notification.add(
+                _t("Others have changed %s of these lines since then: their changes stay.", kept),
+                { type: "warning" }
+            );
+        } else {
+            this.notification.add(_t("The last step is undone."), { type: "info" });
+        }
         await this.reload();
     }
 
-    async restore(rows) {
-        const ids = Object.keys(rows).map(Number);
-        const { fields } = this.props;
-        const specification = Object.fromEntries(this.names.map((name) => [name, {}]));
-        const now = await this.orm.webRead(this.props.resModel, ids, { specification });
-        const changes = now.map((row) => [
-            row.id,
-            getChanges(rows[row.id], getReadValues(row, fields, this.names), fields),
+    /** Delete lines that nobody else has changed; return how many are kept. */
+    async remove(created) {
+        const own = await this.orm.search(this.props.resModel, [
+            ["id", "in", created],
+            ["write_uid", "=", user.userId],
         ]);
-        await this.write(changes.filter(([, vals]) => Object.keys(vals).length));
+        const there = await this.orm.searchCount(this.props.resModel, [["id", "in", created]]);
+        if (own.length) {
+            await this.orm.unlink(this.props.resModel, own);
+        }
+        return there - own.length;
+    }
+
+    /** Write what rows were, where nobody else has changed it; return how many are not whole. */
+    async restore(rows) {
+        const { fields, resModel } = this.props;
+        const domain = [["id", "in", Object.keys(rows).map(Number)]];
+        const { records } = await this.orm.webSearchRead(resModel, domain, {
+            specification: this.specification,
+        });
+        const ways = records.map((row) => [
+            row.id,
+            getWayBack(rows[row.id], getReadValues(row, fields, this.names), fields),
+        ]);
+        await this.write(
+            ways
+                .map(([id, { changes }]) => [id, changes])
+                .filter(([, changes]) => Object.keys(changes).length)
+        );
+        return ways.filter(([, { isWhole }]) => !isWhole).length;
+    }
+
+    get specification() {
+        return Object.fromEntries(this.names.map((name) => [name, {}]));
     }
 
     async write(changes) {
-        if (changes.length) {
-            const ids = changes.map(([id]) => id);
-            const values = changes.map(([, vals]) => vals);
-            await this.orm.webSaveMulti(this.props.resModel, ids, values, { specification: {} });
+        if (!changes.length) {
+            return [];
         }
+        const ids = changes.map(([id]) => id);
+        const values = changes.map(([, vals]) => vals);
+        const { specification } = this;
+        return this.orm.webSaveMulti(this.props.resModel, ids, values, { specification });
     }
 
     // === Fill down ===
 
     /** Put the cell of a row into the same column of others. */
-    async fill(source, targets, name) {
+    fill(source, targets, name) {
         const wanted = getRowValues(source, this.names);
         const cell = getCell(name, wanted, this.props.fields);
-        const rows = targets.map((record) => [record.resId, getRowValues(record, this.names)]);
-        await this.write(targets.map((record) => [record.resId, cell]));
-        this.sheet.undo = { rows: Object.fromEntries(rows) };
-        await this.reload();
+        return this.change(targets, () => cell);
     }
 
     /** Put values one under another into a column. */
-    async fillValues(targets, name, values) {
-        const rows = targets.map((record) => [record.resId, getRowValues(record, this.names)]);
-        await this.write(targets.map((record, index) => [record.resId, { [name]: values[index] }]));
-        this.sheet.undo = { rows: Object.fromEntries(rows) };
+    fillValues(targets, name, values) {
+        return this.change(targets, (index) => ({ [name]: values[index] }));
+    }
+
+    /** Write rows in one step. */
+    async change(targets, getVals) {
+        const was = new Map(
+            targets.map((record) => [record.resId, getRowValues(record, this.names)])
+        );
+        const rows = await this.write(
+            targets.map((record, index) => [record.resId, getVals(index)])
+        );
+        const is = (row) => getReadValues(row, this.props.fields, this.names);
+        this.keepRows(rows.map((row) => [row.id, was.get(row.id), is(row)]));
         await this.reload();
     }
 
@@ -192,10 +270,24 @@ export class SheetController extends ListController {
         if (!(await this.model.root.leaveEditMode())) {
             return;
         }
+        const before = await this.searchLines();
         const action = await this.orm.call("engineering.variant", "action_paste_lines", [
             [this.variantId],
             text,
         ]);
-        await this.actionService.doAction(action, { onClose: () => this.reload() });
+        await this.actionService.doAction(action, { onClose: () => this.onPasted(before) });
+    }
+
+    searchLines() {
+        return this.orm.search(this.props.resModel, [["variant_id", "=", this.variantId]]);
+    }
+
+    async onPasted(before) {
+        const known = new Set(before);
+        const added = (await this.searchLines()).filter((id) => !known.has(id));
+        if (added.length) {
+            this.sheet.undo = { created: added };
+        }
+        await this.reload();
     }
 }

@@ -1,6 +1,14 @@
 import { DynamicRecordList } from "@web/model/relational_model/dynamic_record_list";
 import { RelationalModel } from "@web/model/relational_model/relational_model";
 
+class SheetRecord extends RelationalModel.Record {
+    async _save() {
+        const isSaved = await super._save(...arguments);
+        this.model.hooks.onRowStored(this);
+        return isSaved;
+    }
+}
+
 class SheetRecordList extends DynamicRecordList {
     /** Begin a row in the middle, and let those below it know that they have moved. */
     insertRecord(index, values) {
@@ -22,9 +30,21 @@ class SheetRecordList extends DynamicRecordList {
             return record;
         });
     }
+
+    async _deleteRecords() {
+        const isDeleted = await super._deleteRecords(...arguments);
+        this.model.hooks.onRowsDeleted();
+        return isDeleted;
+    }
+
+    async _resequence() {
+        await super._resequence(...arguments);
+        this.model.hooks.onRowMoved();
+    }
 }
 
 /** Lines of one variant in their order. */
 export class SheetModel extends RelationalModel {
+    static Record = SheetRecord;
     static DynamicRecordList = SheetRecordList;
 }

@@ -171,6 +171,10 @@ export class SheetRenderer extends ListRenderer {
             this.hurry(() => this.goTo(record, step, column));
             return true;
         }
+        if (hotkey === "escape" && !isOpen) {
+            this.hurry(() => this.discard(record, column));
+            return true;
+        }
         const row = cell.parentElement;
         if (hotkey === "tab" && !this.findNextFocusableOnRow(row, cell)) {
             this.hurry(() => this.goTo(record, 1, null));
@@ -208,6 +212,15 @@ export class SheetRenderer extends ListRenderer {
             return this.controller.createRecord();
         }
         return this.focusRow(record);
+    }
+
+    /** Forget what was typed into a row; the cursor stays where it was. */
+    async discard(record, column) {
+        const { list } = this.props;
+        const index = list.records.indexOf(record);
+        const isGone = record.isNew;
+        await list.leaveEditMode({ discard: true });
+        this.focusRow(list.records[isGone ? Math.max(0, index - 1) : index], column);
     }
 
     isTypedInto(column, record) {

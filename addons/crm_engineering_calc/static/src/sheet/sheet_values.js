@@ -19,7 +19,7 @@ function getValue(record, name) {
     const value = record.data[name];
     const { type } = record.fields[name];
     if (X2MANY.includes(type)) {
-        return [...value.currentIds];
+        return [...value.currentIds].sort();
     }
     return type === "many2one" ? (value ? value.id : false) : value;
 }
@@ -29,20 +29,35 @@ export function getReadValues(row, fields, names) {
     return Object.fromEntries(
         names.map((name) => [
             name,
-            X2MANY.includes(fields[name].type) ? row[name].map(({ id }) => id ?? row[name]) : row[name],
+            X2MANY.includes(fields[name].type) ? [...row[name]].sort() : row[name],
         ])
     );
 }
 
-/** Return what to write of these fields, so that `now` becomes `wanted`. */
-export function getChanges(wanted, now, fields) {
+/**
+ * Return what to write, so that a row becomes what it was before a step, and whether all
+ * of the step is taken back: what others have changed since then stays.
+ */
+export function getWayBack({ was, is }, now, fields) {
     const changes = {};
-    for (const name of Object.keys(wanted)) {
-        if (JSON.stringify(wanted[name] || false) !== JSON.stringify(now[name] || false)) {
-            changes[name] = wanted[name];
+    let isWhole = true;
+    for (const name of Object.keys(was).filter((one) => !isEqual(was[one], is[one]))) {
+        // The quantity of a formula follows what is measured.
+        const isOwn = isEqual(now[name], is[name]) || (name === "quantity" && is.formula);
+        if (isOwn) {
+            changes[name] = was[name];
+        } else if (!isEqual(now[name], was[name])) {
+            isWhole = false;
         }
     }
-    return prepareWrite(changes, wanted, fields);
+    if (is.formula && !isEqual(now.formula, is.formula)) {
+        delete changes.quantity;
+    }
+    return { changes: prepareWrite(changes, was, fields), isWhole };
+}
+
+function isEqual(one, other) {
+    return JSON.stringify(one || false) === JSON.stringify(other || false);
 }
 
 /** Return what to write, so that a cell becomes as that of another row. */

@@ -1,0 +1,54 @@
+import { registry } from "@web/core/registry";
+import { patient } from "./steps";
+
+const tours = registry.category("web_tour.tours");
+const ROW = ".o_engineering_sheet .o_selected_row";
+const inCell = (name) => `${ROW} td[name=${name}] :focus`;
+
+/** Type into the cell that has the focus, and go on by a key. */
+const type = (name, text, key) => [
+    { content: `Type into ${name}`, trigger: inCell(name), run: `edit ${text}` },
+    { content: `Leave ${name}`, trigger: inCell(name), run: `press ${key}` },
+];
+
+const goOn = (...names) =>
+    names.map((name) => ({ content: `Go on from ${name}`, trigger: inCell(name), run: "press Tab" }));
+
+const chooseService = (name) => [
+    { content: "Type the service", trigger: inCell("product_id"), run: `edit ${name}` },
+    {
+        content: "It is found",
+        trigger: `.o-autocomplete--dropdown-item .ui-state-active:contains(${name})`,
+    },
+    { content: "Take it", trigger: inCell("product_id"), run: "press Enter" },
+    {
+        content: "It has its price",
+        trigger: `${ROW} td[name=price_unit]:contains(250.00)`,
+    },
+];
+
+tours.add("engineering_engineer_fills_a_sheet", {
+    steps: () =>
+        patient([
+            {
+                content: "Open the sheet",
+                trigger: "button[name=action_open_sheet]",
+                run: "click",
+            },
+            ...chooseService("Tour survey"),
+            ...goOn("product_id", "name"),
+            ...type("quantity", "3", "Enter"),
+            {
+                content: "The first line is stored",
+                trigger: ".o_data_row:not(.o_selected_row) td[name=quantity]:contains(3.00)",
+            },
+            ...chooseService("Tour survey"),
+            ...goOn("product_id", "name", "quantity", "product_uom_id"),
+            ...type("formula", "2*3", "Tab"),
+            ...goOn("base_price", "coefficient_ids", "coefficient"),
+            {
+                content: "Both lines are stored, and a third begins",
+                trigger: ".o_engineering_sheet .o_data_row:eq(2).o_selected_row",
+            },
+        ]),
+});

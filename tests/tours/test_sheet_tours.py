@@ -1,0 +1,23 @@
+"""An engineer enters lines in a sheet by the keyboard alone."""
+
+from odoo.tests import HttpCase, tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestSheetTours(EngineeringCase, HttpCase):
+    def test_engineer_fills_a_sheet(self):
+        self.montage.name = "Tour survey"
+        calculation = self.taken()
+        variant = self.variant(calculation)
+        variant.line_ids.unlink()
+        self.start_tour(
+            f"/odoo/engineering.variant/{variant.id}",
+            "engineering_engineer_fills_a_sheet",
+            login=self.engineer.login,
+            timeout=300,
+        )
+        self.env.invalidate_all()
+        self.assertEqual(variant.line_ids.mapped("quantity"), [3.0, 6.0])
+        self.assertEqual(variant.line_ids.mapped("formula"), [False, "2*3"])
