@@ -6,6 +6,9 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools.mimetypes import guess_mimetype
 
+# Drawings, which may have scripts in them.
+RUN_BY_BROWSERS = {"image/svg+xml"}
+
 
 class EngineeringPhotosMixin(models.AbstractModel):
     """What is photographed on site, beside what is measured of it."""
@@ -51,34 +54,30 @@ class EngineeringPhotosMixin(models.AbstractModel):
         attachments = self.env["ir.attachment"]
         known = set(self.photo_ids.mapped("checksum"))
         for file in files:
-            content = self._read_photo(file)
-            checksum = attachments._compute_checksum(content)
+            photo = self._prepare_photo(file)
+            checksum = attachments._compute_checksum(photo["raw"])
             if checksum not in known:
                 known.add(checksum)
                 attachments |= attachments.create(
-                    {
-                        "name": file["name"],
-                        "raw": content,
-                        "res_model": self._name,
-                        "res_id": self.id,
-                    }
+                    {**photo, "res_model": self._name, "res_id": self.id}
                 )
         if attachments:
             self.write({"photo_ids": [Command.link(id_) for id_ in attachments.ids]})
 
-    def _read_photo(self, file):
-        """Return what a picture holds.
+    def _prepare_photo(self, file):
+        """Return the values of a picture, with the content that is kept of it.
 
         :raises UserError: it is no picture
         """
         try:
             name, content = file["name"], base64.b64decode(file["data"], validate=True)
         except (binascii.Error, KeyError, TypeError, ValueError) as error:
-            raise UserError(
-                self.env._("Give each photo as its name and its data in base64.")
-            ) from error
+            raise self._get_photo_error() from error
+        if not isinstance(name, str) or not name.strip():
+            raise self._get_photo_error()
         # Its name says nothing of what it is.
-        if not guess_mimetype(content).startswith("image/"):
+        mimetype = guess_mimetype(content)
+        if not mimetype.startswith("image/") or mimetype in RUN_BY_BROWSERS:
             raise UserError(
                 self.env._(
                     "“%(file)s” is no picture. Take a photo, or put other files into"
@@ -86,7 +85,14 @@ class EngineeringPhotosMixin(models.AbstractModel):
                     file=name,
                 )
             )
-        return content
+        values = {"name": name, "raw": content, "mimetype": mimetype}
+        # A large one is kept smaller: by that it is known when it is sent again.
+        return self.env["ir.attachment"]._check_contents(values)
+
+    def _get_photo_error(self):
+        return UserError(
+            self.env._("Give each photo as its name and its data in base64.")
+        )
 
     def _prepare_shown_photos(self):
         """Return photos as the page opens them."""

@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ...domain.typed_rows import are_typed_rows
+
 
 class EngineeringTypedValuesMixin(models.AbstractModel):
     """What is typed on site, and may be sent long after it was typed."""
@@ -23,7 +25,7 @@ class EngineeringTypedValuesMixin(models.AbstractModel):
         """
         self.ensure_one()
         self._check_can_edit()
-        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        if not are_typed_rows(rows):
             raise UserError(
                 self.env._(
                     "Give each opening or measurement as a row: its id, and what is"

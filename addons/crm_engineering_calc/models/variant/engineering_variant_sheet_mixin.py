@@ -34,7 +34,7 @@ class EngineeringVariantSheetMixin(models.AbstractModel):
         """
         self.ensure_one()
         self.calculation_id._check_can_edit()
-        if not text.strip():
+        if not isinstance(text, str) or not text.strip():
             raise UserError(self.env._("There is nothing to paste: copy rows first."))
         wizard = self.env["engineering.estimate.import"].create(
             {
