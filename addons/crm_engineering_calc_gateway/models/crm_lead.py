@@ -45,5 +45,5 @@ class CrmLead(models.Model):
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)
         channels = opportunities.sudo().engineering_channel_ids
-        channels.engineering_lead_id = self
+        channels._as_machine().write({"engineering_lead_id": self.id})
         return result

@@ -1,6 +1,6 @@
 from markupsafe import Markup
 
-from odoo import SUPERUSER_ID, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.crm_engineering_calc.models.common.concurrency import serialize
@@ -18,7 +18,7 @@ class DiscussChannel(models.Model):
     """
 
     _name = "discuss.channel"
-    _inherit = "discuss.channel"
+    _inherit = ["discuss.channel", "engineering.own.fields.mixin"]
 
     engineering_lead_id = fields.Many2one(
         "crm.lead",
@@ -29,6 +29,10 @@ class DiscussChannel(models.Model):
         ondelete="set null",
         groups=SALES,
     )
+
+    @api.model
+    def _get_machine_fields(self):
+        return super()._get_machine_fields() | {"engineering_lead_id"}
 
     def message_post(self, *, message_type="notification", **kwargs):
         message = super().message_post(message_type=message_type, **kwargs)
@@ -101,7 +105,7 @@ class DiscussChannel(models.Model):
         # Whose deal it is, the sales team decides: nobody has made it.
         deals = deals.with_context(default_user_id=False, mail_create_nosubscribe=True)
         lead = deals.create(self._prepare_deal_values(message))
-        self.engineering_lead_id = lead
+        self._as_machine().write({"engineering_lead_id": lead.id})
         lead._assign_userless_lead_in_team(self.env._("message in a messenger"))
         lead._offer_joining()
         return lead

@@ -48,8 +48,10 @@ class EngineeringCall(models.Model):
             raise UserError(
                 self.env._("“%(number)s” is no number to call.", number=number or "")
             )
-        lead = self.env["crm.lead"].browse(lead_id or [])
-        lead.check_access("read")
+        lead = self.env["crm.lead"].browse(lead_id if type(lead_id) is int else [])
+        if lead:
+            # Not all who phone have to do with deals.
+            lead.check_access("read")
         driver = exchange._get_driver()
         key = driver._get_key()
         # The call is there before the exchange can tell of it.
@@ -77,7 +79,8 @@ class EngineeringCall(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        self.dial(self.number_normalized or self.number, self.lead_id.id)
+        lead = self.lead_id._filtered_access("read")
+        self.dial(self.number_normalized or self.number, lead.id)
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",

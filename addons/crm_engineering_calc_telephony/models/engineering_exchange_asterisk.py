@@ -11,6 +11,7 @@ from ..connector.ari_line import PASSWORD, AriLine, LineError
 from ..telephony.ari_channel import ORIGINATED
 
 RINGS_SECONDS = 30
+DIALLED = re.compile(r"\+?[0-9*#]{1,32}")
 ADDRESS = re.compile(r"https?://[^\s/?#@]+(/[^\s?#@]*)?")
 
 
@@ -137,6 +138,19 @@ class EngineeringExchange(models.Model):
                     )
                 )
 
+    def write(self, vals):
+        if not vals.get("new_secret"):
+            self.filtered(lambda one: one._is_led_elsewhere(vals)).sudo().secret = False
+        return super().write(vals)
+
+    def _is_led_elsewhere(self, vals):
+        """Return whether the secret would go where it was not written for."""
+        changed = any(
+            (self[name] or "") != (vals.get(name, self[name]) or "")
+            for name in ("driver", "ari_address")
+        )
+        return changed and vals.get("driver", self.driver) == "asterisk"
+
     def _get_shortest_secret(self):
         # Whoever keeps the exchange has chosen the password there.
         if self.driver == "asterisk":
@@ -144,11 +158,15 @@ class EngineeringExchange(models.Model):
         return super()._get_shortest_secret()
 
     def _to_dialled(self, number):
-        """Return a number as it is dialled on the phones of the exchange."""
+        """Return a number as it is dialled on the phones of the exchange.
+
+        Empty: it is none.
+        """
         self.ensure_one()
         world = self._normalize(number)
         if not world:
-            return re.sub(r"[^\d*#+]", "", number or "")
+            dialled = re.sub(r"[^\d*#+]", "", number or "")
+            return dialled if DIALLED.fullmatch(dialled) else ""
         if self.dial_format == "plus":
             return world
         if self.dial_format == "digits":

@@ -52,6 +52,13 @@ class EngineeringExtension(models.Model):
             extension.sudo().phone_password = extension.new_phone_password
         self.invalidate_recordset(["new_phone_password"])
 
+    def write(self, vals):
+        if "user_id" in vals and not vals.get("new_phone_password"):
+            # Whoever gets the extension must not come to read another's password.
+            given = self.filtered(lambda one: one.user_id.id != vals["user_id"])
+            given.sudo().phone_password = False
+        return super().write(vals)
+
     @api.model
     def get_phone(self):
         """Return what the user's own softphone registers with, a dict.
