@@ -40,6 +40,13 @@ class TestSite(SiteCase):
         self.assertTrue(inquiry.consented_on)
         self.assertEqual(answer.json()["request_id"], "request-0001")
 
+    def test_deal_is_called_as_the_company_speaks(self):
+        self.env["res.lang"]._activate_lang("ru_RU")
+        self.direction.with_context(lang="ru_RU").name = "Окна"
+        self.site.company_id.partner_id.lang = "ru_RU"
+        lead = self.assert_taken(self.send()).lead_id
+        self.assertEqual(lead.name, "Окна: Ivan Petrov")
+
     def test_calculation_begins_with_what_the_customer_has_measured(self):
         lead = self.assert_taken(self.send()).lead_id
         calculation = self.requested(self.as_(self.sales_head, lead))

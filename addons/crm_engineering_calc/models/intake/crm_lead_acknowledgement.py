@@ -87,11 +87,18 @@ class CrmLead(models.Model):
 
     def _notify_get_reply_to(self, default=None, author_id=False):
         """Let what is answered come back to the address of the deal's direction."""
-        found = super()._notify_get_reply_to(default=default, author_id=author_id)
-        directions = self.sudo().engineering_direction_id.filtered("alias_email")
+        leads = self.sudo()
+        directions = leads.engineering_direction_id.filtered("alias_email")
+        own = leads.filtered(lambda lead: lead.engineering_direction_id in directions)
+        others = self.browse((leads - own).ids)
+        if not own:
+            return super()._notify_get_reply_to(default=default, author_id=author_id)
+        found = (
+            super(CrmLead, others)._notify_get_reply_to(default, author_id)
+            if others
+            else {}
+        )
         addresses = directions._notify_get_reply_to(default=None, author_id=author_id)
-        for lead in self.sudo().filtered(
-            lambda lead: lead.engineering_direction_id in directions
-        ):
-            found[lead.id] = addresses[lead.engineering_direction_id.id]
-        return found
+        return found | {
+            lead.id: addresses[lead.engineering_direction_id.id] for lead in own
+        }

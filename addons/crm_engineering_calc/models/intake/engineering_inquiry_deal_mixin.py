@@ -62,12 +62,13 @@ class EngineeringInquiryDealMixin(models.AbstractModel):
     def _prepare_deal_values(self, told):
         """Return what a deal takes over of a request. To be extended."""
         direction = self.direction_id
+        told_in = self._in_language_of_company()
         mediums = self.env["utm.medium"]
         country = self.env["res.country"].search(
             [("code", "=", told.country or "—")], limit=1
         )
         values = {
-            "name": f"{direction.name}: {told.company or told.name}",
+            "name": f"{told_in.direction_id.name}: {told.company or told.name}",
             "type": "opportunity",
             "engineering_direction_id": direction.id,
             "description": self._get_need_of_deal(told),
@@ -121,14 +122,18 @@ class EngineeringInquiryDealMixin(models.AbstractModel):
 
     def _get_need_of_deal(self, told):
         """Return the need with all that was told, in the language of the company."""
-        lang = self.company_id.partner_id.lang or self.env.lang
-        told_lines = self.with_context(lang=lang)._get_told_lines(told)
+        told_lines = self._in_language_of_company()._get_told_lines(told)
         items = [
             Markup("<li>%s: %s</li>") % (label, value)
             for label, value in told_lines
             if value
         ]
         return plaintext2html(told.need) + Markup("<ul>%s</ul>") % Markup().join(items)
+
+    def _in_language_of_company(self):
+        """Return the request as colleagues read it, whoever sends it."""
+        lang = self.company_id.partner_id.lang or self.env.lang
+        return self.with_context(lang=lang)
 
     def _get_told_lines(self, told):
         """Return [(label, what was told)] of a request. To be extended."""
