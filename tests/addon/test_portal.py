@@ -1,5 +1,7 @@
 """The customer sees and signs what is his, and nothing else."""
 
+from lxml.html import fromstring
+
 from odoo.http import Request
 from odoo.tests import tagged
 
@@ -161,6 +163,19 @@ class TestPortal(EngineeringPortalCase):
         page = self.url_open(order.get_portal_url())
         self.assertIn("Survey", page.text)
         self.assertIn("300.00", page.text)
+
+    def test_browser_names_the_paper(self):
+        order = self.proposed()
+        order.action_quotation_sent()
+        self.act.action_send()
+        self.log_in(self.buyer)
+        company = self.env.company.name
+        for paper, title in (
+            (order, f"Commercial proposal {order.name}"),
+            (self.act, self.act._get_paper_title()),
+        ):
+            page = fromstring(self.url_open(paper.get_portal_url()).text)
+            self.assertEqual(page.findtext(".//title"), f"{title} | {company}")
 
     def test_home_counts_the_acts(self):
         self.act.action_send()

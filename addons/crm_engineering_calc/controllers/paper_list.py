@@ -1,3 +1,5 @@
+from odoo.http import request
+
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
@@ -24,3 +26,11 @@ class EngineeringPaperList(CustomerPortal):
             "pager": pager,
             "default_url": url,
         }
+
+    def _get_page_view_values(self, document, *args, **kwargs):
+        values = super()._get_page_view_values(document, *args, **kwargs)
+        mixin = request.env.registry["engineering.paper.mixin"]
+        if isinstance(document, mixin) and document._filter_papers():
+            company = document._get_paper_company()
+            values["title"] = f"{document._get_paper_title()} | {company.name}"
+        return values
