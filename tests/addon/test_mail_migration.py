@@ -33,6 +33,20 @@ INQUIRY = """<div>
     <p>Was it not you? Then answer this mail, please.</p>
 </div>"""
 
+MOVED = """<div>
+    <p>
+        Hello <t t-out="object._get_customer_to_tell().name or ''">Ivan</t>,
+    </p>
+    <p>
+        The work <strong t-out="object.name or ''">Roof</strong> is done at
+        another time: it begins on <strong\
+ t-out="format_datetime(object.engineering_start,\
+ tz=object._get_customer_to_tell().tz or\
+ object.engineering_manager_id.tz)">12/31/2026 09:00</strong>.
+    </p>
+    <p>If this time does not suit you, please answer this mail.</p>
+</div>"""
+
 
 @tagged("standard", "post_install", "-at_install")
 class TestMailMigration(EngineeringCase):
@@ -42,6 +56,8 @@ class TestMailMigration(EngineeringCase):
         self.inquiry = self.env.ref("crm_engineering_calc.mail_template_inquiry")
         self.act.write({"body_html": ACT, "subject": "Sign act {{ object.name }}"})
         self.inquiry.body_html = INQUIRY
+        self.moved = self.env.ref("crm_engineering_calc.mail_template_work_moved")
+        self.moved.body_html = MOVED
         self.french = self.inquiry.with_context(lang="fr_FR")
         self.env["res.lang"]._activate_lang("fr_FR")
 
@@ -53,8 +69,8 @@ class TestMailMigration(EngineeringCase):
 
     def test_what_was_shipped_is_what_is_shipped_now(self):
         self.migrate()
-        for template in self.act | self.inquiry:
-            self.assertIn("user_id.signature", template.body_html)
+        for template in self.act | self.inquiry | self.moved:
+            self.assertIn("_id.signature", template.body_html)
         self.assertNotIn("Read and sign", self.act.body_html)
         self.assertIn("Please read and sign it.", self.act.body_html)
         self.assertEqual(self.act.subject, "Sign act {{ object.name }}")

@@ -1,4 +1,4 @@
-"""Renew the mails that nobody has changed: their frames have a button and sign them."""
+"""Renew the mails that nobody has changed: with buttons, times and signatures as now."""
 
 import hashlib
 
@@ -23,6 +23,13 @@ SHIPPED = {
         {
             "6ef1708bfacb7c3a69a462dbe349c8dae9e4327e388def026b9455b97cb3dccf",
             "a91b8ad4c03eb2eb40e6b67b836b8e088617e10b04bcdade601cef0805c401d2",
+        },
+    ),
+    "mail_template_work_moved": (
+        "data/mail_template_work_data.xml",
+        {
+            "b4a96b7199e5152b863a0f4c13cb3f903e7fd7fb59d7d43fe52470592d89a3c6",
+            "b6f9340233739d5cccbae03cfb3aafae0034081ff0ad8ba9ad0b0d216e9e3fd3",
         },
     ),
 }
