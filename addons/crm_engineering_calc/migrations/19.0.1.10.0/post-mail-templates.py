@@ -1,4 +1,4 @@
-"""Renew the mails that nobody has changed: with buttons, times and signatures as now."""
+"""Renew the mails that nobody has changed: buttons, times, signatures."""
 
 import hashlib
 
