@@ -13,7 +13,6 @@ from tools.host import postgres
 from tools.host.layout import Layout
 
 from .exchange import ADDRESS, Exchange, ExchangeError, get_access
-from .flood import Flood
 
 LAYOUT = Layout(Path(__file__).resolve().parents[2])
 ROOT = LAYOUT.host / "asterisk"
@@ -141,14 +140,6 @@ class Proof:
         self.run(DIAL)
         self.wait_until_quiet()
 
-    def flood(self) -> None:
-        """Let many customers call at once."""
-        flood = Flood(
-            self.exchange,
-            lambda statement: self.postgres.rows(statement, self.database),
-        )
-        print(f"telephony: {flood.run()}", flush=True)
-
     def test_softphone(self) -> None:
         """Let the softphone in a browser talk with the exchange."""
         command = [sys.executable, "-m", "tools.host", "test", self.database]
@@ -186,7 +177,6 @@ def prove(proof: Proof) -> None:
         print(f"telephony: called for {time.monotonic() - began:.0f} s", flush=True)
         proof.wait("the calls are not right", CALLS, RIGHT)
         print(f"telephony: {len(RIGHT)} calls, all of them right", flush=True)
-        proof.flood()
     finally:
         service.terminate()
         service.wait(timeout=30)
