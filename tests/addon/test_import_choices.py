@@ -71,6 +71,13 @@ class TestImportChoices(WorkbookCase):
         self.assertFalse(wizard.totals_differ, wizard.totals)
         self.assertRefused(UserError, "Choose what is unknown", wizard.action_confirm)
 
+    def test_only_what_is_possible_is_offered_for_all_others(self):
+        wizard = self.previewed(self.unknown())
+        self.assertEqual(wizard.allowed_others, ["skip"])
+        self.allow_free()
+        wizard.invalidate_recordset()
+        self.assertEqual(wizard.allowed_others, ["skip", "free"])
+
     def test_choices_are_taken_for_all_rows_and_remembered(self):
         self.allow_free()
         wizard = self.previewed(self.unknown())

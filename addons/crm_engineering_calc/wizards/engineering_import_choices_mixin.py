@@ -29,6 +29,7 @@ class EngineeringImportChoicesMixin(models.AbstractModel):
     )
     can_make_free = fields.Boolean(compute="_compute_rights")
     can_make_services = fields.Boolean(compute="_compute_rights")
+    allowed_others = fields.Json(compute="_compute_rights")
     pending_count = fields.Integer(readonly=True)
     # What was chosen when the preview was made, and what names stand for by it.
     answers = fields.Char(readonly=True)
@@ -45,6 +46,11 @@ class EngineeringImportChoicesMixin(models.AbstractModel):
             wizard.can_make_services = self.env["product.template"].has_access(
                 "create"
             ) and direction.has_access("write")
+            wizard.allowed_others = [SKIP, *wizard._get_made_by_choice()]
+
+    def _get_made_by_choice(self):
+        """Return what this user may have made of names in this direction."""
+        return [FREE] * self.can_make_free + [NEW] * self.can_make_services
 
     # === ANSWERS ===
 
@@ -123,7 +129,7 @@ class EngineeringImportChoicesMixin(models.AbstractModel):
         if question.kind == OF_UNIT:
             allowed = [UNIT, OWN, SKIP]
         else:
-            allowed += [FREE] * self.can_make_free + [NEW] * self.can_make_services
+            allowed += self._get_made_by_choice()
         return {
             "wizard_id": self.id,
             "kind": question.kind,

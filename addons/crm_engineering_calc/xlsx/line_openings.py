@@ -57,11 +57,12 @@ class OpeningNames:
 
 def _unpack(origin: str | None) -> tuple[str, str]:
     try:
-        match json.loads(origin or "null"):
-            case [str(ref), str(name)]:
-                return ref, name
+        found = json.loads(origin or "null")
     except ValueError:
-        pass
+        found = None
+    match found:
+        case [str(ref), str(name)]:
+            return ref, name
     return "", ""
 
 
