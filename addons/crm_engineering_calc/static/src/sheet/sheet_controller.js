@@ -142,11 +142,11 @@ export class SheetController extends ListController {
         this.sheet.undo = { refused: _t("A line that was moved is not moved back: drag it again.") };
     }
 
-    onWillSaveMulti(edited) {
+    onWillSaveMulti() {
         this.rows = Object.fromEntries(
             this.model.root.selection.map((record) => [
                 record.resId,
-                record === edited && this.before?.record === record.id
+                this.before?.record === record.id
                     ? this.before.values
                     : getRowValues(record, this.names),
             ])

@@ -31,6 +31,16 @@ class SheetRecordList extends DynamicRecordList {
         });
     }
 
+    /** A value for many lines passes over selected sections and notes: they have only a title. */
+    _multiSave(edited, changes) {
+        if (!edited.data.display_type && !("name" in changes)) {
+            for (const record of this.selection.filter(({ data }) => data.display_type)) {
+                record._toggleSelection(false);
+            }
+        }
+        return super._multiSave(...arguments);
+    }
+
     async _deleteRecords() {
         const isDeleted = await super._deleteRecords(...arguments);
         this.model.hooks.onRowsDeleted();
