@@ -2,7 +2,7 @@
     "name": "CRM Engineering Calculation: Website",
     "summary": "A form for the website builder: a visitor's request is a deal at once,"
     " with its direction, measurements and photos",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Website/Website",
     "author": "CRM Engineering Calculation contributors",
     "license": "AGPL-3",
