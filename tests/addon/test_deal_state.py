@@ -422,7 +422,7 @@ class TestDealActions(DealCase):
         act = self.acted(work)
         self.assertOffers(lead, False, request, invoice)
         self.signed(act)
-        self.assertOffers(lead, False, request, invoice)
+        self.assertOffers(lead, invoice, request)
 
     def test_question_that_waits_comes_before_all_else(self):
         calculation = self.taken()

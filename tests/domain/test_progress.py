@@ -165,7 +165,18 @@ def test_every_state_is_in_the_table() -> None:
             "create_act",
             "request_calculation create_work",
         ),
+        (
+            DealFacts((), (), (DONE,), open_works=1),
+            "create_act",
+            "request_calculation",
+        ),
+        (DealFacts((), (), (ACTED,), open_works=1), None, "request_calculation"),
         (DealFacts((), (), (ACCEPTED,)), None, "request_calculation"),
+        (
+            DealFacts((), (), (ACCEPTED,), is_unpaid=True),
+            "create_invoice",
+            "request_calculation",
+        ),
         (
             DealFacts((SOLD,), (), (ORDERED,), is_unpaid=True),
             "create_work",

@@ -124,6 +124,12 @@ _NEXT: Final[Mapping[str, DealAction]] = {
     DealState.ORDERED: DealAction.CREATE_WORK,
     DealState.WORK_DONE: DealAction.CREATE_ACT,
 }
+# What is next where a state asks for nothing that may be done.
+_ELSE: Final[Mapping[str, DealAction]] = {
+    DealState.ORDERED: DealAction.CREATE_INVOICE,
+    DealState.WORK: DealAction.CREATE_ACT,
+    DealState.CLOSED: DealAction.CREATE_INVOICE,
+}
 
 
 def get_deal_actions(facts: DealFacts) -> tuple[DealAction, ...]:
@@ -161,15 +167,12 @@ def get_action_towards(
 def get_next_action(state: str, actions: tuple[DealAction, ...]) -> DealAction | None:
     """Return what is to be done first, if it may be done.
 
-    A question that waits comes before what the state asks for; and works that wait for
-    a payment, after it.
+    A question that waits comes before what the state asks for. Works that wait for a
+    payment come after its invoice; one of several that is done may stand in an act
+    already; and what is accepted may not be paid yet.
     """
-    if DealAction.ANSWER_QUESTION in actions:
-        return DealAction.ANSWER_QUESTION
-    action = get_state_action(state)
-    if action == DealAction.CREATE_WORK and action not in actions:
-        action = DealAction.CREATE_INVOICE
-    return action if action in actions else None
+    asked = (DealAction.ANSWER_QUESTION, get_state_action(state), _ELSE.get(state))
+    return next((action for action in asked if action in actions), None)
 
 
 def get_state_action(state: str) -> DealAction | None:
