@@ -98,7 +98,7 @@ registry.category("web_tour.tours").add("engineering_engineer_measures", {
             trigger: ".o_back_button, .breadcrumb-item:last a",
             run: "click",
         },
-        ...press("action_complete", ".modal td[name=text]:contains(Survey: no price)"),
+        ...press("action_complete", ".modal .o_kanban_record:contains(Survey: no price)"),
         {
             content: "Say why",
             trigger: ".modal [name=explanation] textarea",
