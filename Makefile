@@ -127,14 +127,18 @@ screenshots: python ## the pictures in the documentation
 diagrams: python ## the diagrams in the documentation
 	$(PYTHON) -m tools.diagrams
 
-# Where the host's website is, its own words would be exported with our addons.
+# Where the website or a gateway is, words of theirs would be exported with our addons.
 # Odoo empties the file that it exports to, and reads the translations of the code from
 # the addon's: so the Russian ones take a way round. Dates would change with each export.
 i18n: python ## the translation templates and the Russian translations
-	@$(HOST) database i18n --demo --modules $(ADDON),$(RUSSIAN_ADDON),$(TELEPHONY_ADDON),$(GATEWAY_ADDON)
-	@$(HOST) database i18n_website --modules $(WEBSITE_ADDON)
+	@$(HOST) database i18n --demo --modules $(ADDON),$(RUSSIAN_ADDON),$(TELEPHONY_ADDON)
+	@$(HOST) database i18n_$(WEBSITE_ADDON) --modules $(WEBSITE_ADDON)
+	@$(HOST) database i18n_$(GATEWAY_ADDON) --modules $(GATEWAY_ADDON)
 	for addon in $(ADDON) $(RUSSIAN_ADDON) $(WEBSITE_ADDON) $(TELEPHONY_ADDON) $(GATEWAY_ADDON); do \
-	    database=i18n; [ $$addon != $(WEBSITE_ADDON) ] || database=i18n_website; \
+	    case $$addon in \
+	        $(WEBSITE_ADDON) | $(GATEWAY_ADDON)) database=i18n_$$addon ;; \
+	        *) database=i18n ;; \
+	    esac; \
 	    $(EXPORT) -d $$database $$addon -l ru -o .host/ru.po && \
 	    $(EXPORT) -d $$database $$addon -l pot && \
 	    mv .host/ru.po addons/$$addon/i18n/ru.po && \

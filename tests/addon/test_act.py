@@ -186,7 +186,10 @@ class TestEvents(ActCase):
         self.assertIn(self.customer, message.notified_partner_ids)
         self.assertIn(self.customer, self.act.message_partner_ids)
         self.assertTrue(message.attachment_ids)
-        self.assertIn(self.act.access_token, message.body)
+        mail = message.sudo().mail_ids.filtered(
+            lambda mail: self.customer in mail.recipient_ids
+        )
+        self.assertIn(self.act.access_token, mail.body_html)
         self.assertIn("is sent", self.feed(self.lead)[-1])
 
     def test_paper_is_a_pdf(self):

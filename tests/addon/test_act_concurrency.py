@@ -22,11 +22,13 @@ class TestActConcurrency(ConcurrencyCase):
         ]
 
     def making(self, work):
+        # Nothing is read of the test's own records while two are at work.
+        lead_id = work.sudo().engineering_lead_id.id
+        context = {"active_model": work._name, "active_ids": work.ids}
+
         def make(env):
-            dialogs = env["engineering.act.create"].with_context(
-                active_model=work._name, active_ids=work.ids
-            )
-            dialogs.create({"lead_id": work.engineering_lead_id.id}).action_confirm()
+            dialogs = env["engineering.act.create"].with_context(**context)
+            dialogs.create({"lead_id": lead_id}).action_confirm()
 
         return make
 

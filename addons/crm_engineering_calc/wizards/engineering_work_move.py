@@ -16,6 +16,7 @@ class EngineeringWorkMove(models.TransientModel):
     tell_customer = fields.Boolean(
         "Tell the Customer",
         compute="_compute_tell_customer",
+        compute_sudo=False,
         store=True,
         readonly=False,
         help="The customer gets a mail about the new time. He expects the old one.",
