@@ -3,7 +3,7 @@
 import json
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import Form, HttpCase, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
@@ -162,6 +162,20 @@ class TestGateway(EngineeringCase, HttpCase):
             self.as_(self.manager2, lead).action_open_chat()
         opened = self.as_(self.manager, self.rows(lead)).action_open()
         self.assertEqual(opened["tag"], "mail.action_discuss")
+
+    def test_new_manager_is_let_into_the_chat_by_its_button(self):
+        lead = self.write_as("Forty metres")[:1]
+        lead.user_id = self.manager2
+        form = Form(self.as_(self.manager2, lead))
+        self.assertTrue(form.engineering_has_chat)
+        form.record.action_open_chat()
+        self.assertIn(self.manager2.partner_id, self.channel().channel_partner_ids)
+
+    def test_deal_is_named_in_the_language_of_the_company(self):
+        self.env["res.lang"]._activate_lang("ru_RU")
+        self.direction.with_context(lang="ru_RU").name = "Кровля"
+        self.gateway.company_id.partner_id.lang = "ru_RU"
+        self.assertEqual(self.write_as("Forty metres")[:1].name, "Кровля: Ivan")
 
     def test_merged_deals_have_the_chats_of_both(self):
         lead = self.write_as("Forty metres")[:1]

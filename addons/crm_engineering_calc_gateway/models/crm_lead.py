@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.crm_engineering_calc.domain.progress import DealState
@@ -16,6 +16,19 @@ class CrmLead(models.Model):
     engineering_channel_ids = fields.One2many(
         "discuss.channel", "engineering_lead_id", "Chats", groups=SALES, copy=False
     )
+
+    engineering_has_chat = fields.Boolean(
+        compute="_compute_engineering_has_chat",
+        compute_sudo=True,
+        groups=SALES,
+        export_string_translation=False,
+    )
+
+    @api.depends("engineering_channel_ids")
+    def _compute_engineering_has_chat(self):
+        """Tell of chats, too, that the manager is not let into yet."""
+        for lead in self:
+            lead.engineering_has_chat = bool(lead.engineering_channel_ids)
 
     def _is_going_on(self):
         """Return whether what its customer writes belongs to the deal still."""

@@ -113,10 +113,12 @@ class DiscussChannel(models.Model):
     def _prepare_deal_values(self, message):
         """Return what a deal takes over of the first message. To be extended."""
         direction = self.gateway_id.engineering_direction_id
+        lang = self.gateway_id.company_id.partner_id.lang
+        name = direction.with_context(lang=lang or self.env.lang).name
         mediums = self.env["utm.medium"]
         company = self.gateway_id.company_id
         values = {
-            "name": f"{direction.name}: {self.name}"[:MOST_NAME],
+            "name": f"{name}: {self.name}"[:MOST_NAME],
             "type": "opportunity",
             "engineering_direction_id": direction.id,
             "description": message.body or Markup(),
