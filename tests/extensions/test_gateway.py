@@ -18,6 +18,8 @@ class TestGateway(EngineeringCase, HttpCase):
         super().setUpClass()
         cls.direction.sales_team_id = cls.sales_team
         cls.sales_team.user_id = cls.manager
+        cls.gateway_user = cls.env.ref("mail_gateway.gateway_user")
+        (cls.manager | cls.manager2).sudo().group_ids += cls.gateway_user
         cls.gateway = cls.quiet["mail.gateway"].create(
             {
                 "name": "Roofs in Telegram",
@@ -156,7 +158,7 @@ class TestGateway(EngineeringCase, HttpCase):
         lead = self.write_as("Forty metres")[:1]
         action = self.as_(self.manager, lead).action_open_chat()
         self.assertEqual(
-            action["params"]["active_id"], f"discuss.channel_{self.channel().id}"
+            action["context"]["active_id"], f"discuss.channel_{self.channel().id}"
         )
         with self.assertRaises(AccessError):
             self.as_(self.manager2, lead).action_open_chat()
@@ -170,6 +172,29 @@ class TestGateway(EngineeringCase, HttpCase):
         self.assertTrue(form.engineering_has_chat)
         form.record.action_open_chat()
         self.assertIn(self.manager2.partner_id, self.channel().channel_partner_ids)
+
+    def test_chat_is_not_opened_without_the_role_of_gateways(self):
+        lead = self.write_as("Forty metres")[:1]
+        self.manager.sudo().group_ids -= self.gateway_user
+        with self.assertRaisesRegex(UserError, "you need the role"):
+            self.as_(self.manager, lead).action_open_chat()
+
+    def test_manager_reads_the_chat_and_not_the_secrets_of_its_gateway(self):
+        lead = self.write_as("Forty metres")[:1]
+        self.authenticate(self.manager.login, self.manager.login)
+        told = self.make_jsonrpc_request(
+            "/mail/data",
+            {"fetch_params": [["discuss.channel", self.channel().ids]]},
+        )
+        [channel] = [
+            one
+            for one in told["discuss.channel"]
+            if one["id"] == lead.engineering_channel_ids.id and "gateway" in one
+        ]
+        self.assertEqual(channel["gateway"]["name"], self.gateway.name)
+        self.assertNotIn(SECRET, json.dumps(told))
+        with self.assertRaises(AccessError):
+            self.as_(self.manager, self.gateway).read(["token"])
 
     def test_deal_is_named_in_the_language_of_the_company(self):
         self.env["res.lang"]._activate_lang("ru_RU")

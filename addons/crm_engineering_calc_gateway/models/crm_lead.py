@@ -42,7 +42,7 @@ class CrmLead(models.Model):
     def action_open_chat(self):
         """Return the action that opens the chat with the customer.
 
-        :raises UserError: the deal has none
+        :raises UserError: the deal has none, or the user has no role in gateways
         :raises AccessError: the deal is not the user's to change
         """
         self.ensure_one()
@@ -51,6 +51,14 @@ class CrmLead(models.Model):
         if not channel:
             raise UserError(
                 self.env._("“%(deal)s” has come from no chat.", deal=self.name)
+            )
+        if not self.env.user.has_group("mail_gateway.gateway_user"):
+            raise UserError(
+                self.env._(
+                    "To read the chat of “%(deal)s” you need the role “Gateway: User”:"
+                    " ask your administrator for it.",
+                    deal=self.name,
+                )
             )
         channel._let_in(self.env.user)
         return channel._get_chat_action()

@@ -148,7 +148,8 @@ class DiscussChannel(models.Model):
         return {
             "type": "ir.actions.client",
             "tag": "mail.action_discuss",
-            "params": {"active_id": f"discuss.channel_{self.id}"},
+            # The button's own `active_id` would be looked for among chats.
+            "context": {"active_id": f"discuss.channel_{self.id}"},
         }
 
     def _let_in(self, manager):
