@@ -18,6 +18,6 @@ class MailGateway(models.Model):
     )
 
     def _gateway_info(self):
-        # Who is in a chat reads its gateway's name and kind; the gateway's own access is
-        # for administrators, since its token and secret stand beside them.
+        # Who is in a chat reads the name and kind of its gateway. The gateway itself is
+        # for administrators: its token and secret stand beside them.
         return super(MailGateway, self.sudo())._gateway_info()
