@@ -162,6 +162,64 @@ class TestOnsite(EngineeringCase):
         self.assertEqual(again["cells"], {"B": 2, "n": 4})
         self.assertEqual(len(self.calculation.opening_ids), 2)
 
+    def test_rows_of_one_key_are_one_opening(self):
+        rows = self.calculation.save_openings(
+            [
+                {"key": "k", "name": "Hall", "cells": {"B": 2}},
+                {"key": "k", "cells": {"n": 4}},
+                {"cells": {"B": 7}},
+                {"cells": {"B": 8}},
+            ]
+        )
+        hall = self.calculation.opening_ids.browse(rows[0]["id"])
+        self.assertEqual(len({row["id"] for row in rows}), 3)
+        self.assertEqual(rows[1]["id"], hall.id)
+        self.assertEqual((hall.name, hall.cells), ("Hall", {"B": 2, "n": 4}))
+
+    # === DELETED OPENINGS ===
+
+    def delete(self, **row):
+        [answer] = self.calculation.save_openings(
+            [{"id": self.kitchen.id, "delete": True, **row}]
+        )
+        return answer
+
+    def test_opening_is_deleted_and_deleted_again(self):
+        over = {"name": "Kitchen", "cells": {"B": 1.4, "n": 2}}
+        for _time in range(2):
+            self.assertTrue(self.delete(over=over)["deleted"])
+            self.assertFalse(self.kitchen.exists())
+
+    def test_opening_that_another_one_has_changed_is_not_deleted(self):
+        over = {"name": "Kitchen", "cells": {"B": 1.4, "n": 2}}
+        self.type_cells({"B": 1.6}, user=self.colleague)
+        self.kitchen.with_user(self.colleague).name = "Big kitchen"
+        answer = self.delete(over=over)
+        self.assertEqual(
+            answer["conflicts"], {"cells": {"B": 1.6}, "name": "Big kitchen"}
+        )
+        self.assertEqual(answer["writer"], self.colleague.name)
+        self.assertTrue(self.kitchen.exists())
+        self.delete(over={"name": "Big kitchen", "cells": {"B": 1.6, "n": 2}})
+        self.assertFalse(self.kitchen.exists())
+
+    def test_row_whose_answer_was_lost_is_deleted_by_its_key(self):
+        [hall] = self.calculation.save_openings([{"key": "k", "name": "Hall"}])
+        self.calculation.save_openings([{"id": False, "key": "k", "delete": True}])
+        self.assertFalse(self.kitchen.browse(hall["id"]).exists())
+
+    def test_opening_of_another_calculation_is_not_deleted(self):
+        other = self.taken()
+        other.save_openings([{"id": self.kitchen.id, "delete": True}])
+        self.assertTrue(self.kitchen.exists())
+
+    def test_deletion_stands_beside_what_is_typed(self):
+        deleted, added = self.calculation.save_openings(
+            [{"id": self.kitchen.id, "delete": True}, {"name": "Hall"}]
+        )
+        self.assertTrue(deleted["deleted"])
+        self.assertEqual(self.calculation.opening_ids.name, added["name"])
+
     # === PHOTOS ===
 
     def test_photo_is_seen_by_colleagues(self):

@@ -98,6 +98,8 @@ class TestOnsiteAttack(EngineeringCase):
             {"id": id_, "cells": {"B": 1}, "over": {"cells": "B"}},
             {"id": id_, "cells": {"B": 1}, "over": {"cells": ["B"]}},
             {"id": id_, "photos": 5},
+            {"id": id_, "delete": "yes"},
+            {"id": id_, "delete": True, "over": {"cells": [1]}},
         ):
             self.refused(self.calculation.save_openings, [row])
         self.assertEqual(len(self.calculation.opening_ids), 1)

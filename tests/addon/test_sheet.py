@@ -1,6 +1,6 @@
 """Lines entered in a sheet: where new ones stand, and rows of a spreadsheet pasted."""
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
@@ -38,6 +38,46 @@ class TestSheet(EngineeringCase):
         self.calculation.action_complete()
         context = variant.action_open_sheet()["context"]
         self.assertFalse(context["edit"] or context["create"] or context["delete"])
+
+    # === BY THE ADDRESS ===
+
+    def open(self, name, user=None, **context):
+        action = self.env.ref(f"crm_engineering_calc.engineering_variant_action_{name}")
+        return action.with_user(user or self.engineer).with_context(**context).run()
+
+    def test_opens_again_by_its_address(self):
+        variant = self.make("A")
+        for name, button in (("sheet", "open_sheet"), ("arrange", "arrange")):
+            pressed = getattr(variant, f"action_{button}")()
+            opened = self.open(name, active_id=variant.id)
+            self.assertEqual(opened, pressed)
+            server_action = self.env.ref(
+                f"crm_engineering_calc.engineering_variant_action_{name}"
+            )
+            self.assertEqual(pressed["path"], server_action.path)
+            self.assertEqual(pressed["context"]["active_id"], variant.id)
+
+    def test_opens_by_its_address_to_be_read_where_it_is_closed(self):
+        variant = self.make("A")
+        self.calculation.action_complete()
+        self.assertFalse(self.open("sheet", active_id=variant.id)["context"]["edit"])
+
+    def test_address_of_no_variant_leads_to_calculations(self):
+        gone = self.make("A")
+        gone_id = gone.id
+        gone.unlink()
+        for context in ({}, {"active_id": gone_id}, {"active_id": "x"}):
+            opened = self.open("sheet", **context)
+            self.assertEqual(
+                opened["params"]["next"]["res_model"], "engineering.calculation"
+            )
+
+    def test_address_shows_no_variant_of_others(self):
+        variant = self.make("A")
+        with self.assertRaises(AccessError):
+            self.open("sheet", user=self.employee, active_id=variant.id)
+
+    # === PLACES ===
 
     def test_a_line_is_put_right_below_another(self):
         variant = self.make("A", "B", "C")

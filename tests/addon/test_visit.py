@@ -93,6 +93,13 @@ class TestVisitPlan(VisitCase):
         self.assertEqual(visit.duration, 1.0)
         self.assertIn("search?query=Lane+2", calculation.site_map_url)
 
+    def test_visit_leads_to_what_is_measured(self):
+        visit = self.planned(self.taken())
+        action = visit.with_user(self.engineer).action_engineering_measure()
+        self.assertEqual(action["res_model"], "engineering.calculation")
+        self.assertEqual(action["res_id"], visit.engineering_calculation_id.id)
+        self.assertEqual([kind for _id, kind in action["views"]], ["form"])
+
     def test_only_visit_opens_at_once_and_several_in_the_calendar(self):
         calculation = self.taken()
         visit = self.planned(calculation)

@@ -30,6 +30,7 @@ class TypedRow(BaseModel):
     value: Typed = None
     cells: Cells = None
     over: TypedOver | None = None
+    delete: bool = False
     # Files are judged one by one, by what they hold.
     photos: list[object] = []
 

@@ -64,6 +64,11 @@ class CalendarEvent(models.Model):
         self.browse()._follow_plan(before)
         return result
 
+    def action_engineering_measure(self):
+        """Return the page of what is measured at the visit."""
+        self.ensure_one()
+        return self.engineering_calculation_id.action_measure()
+
     def _are_followed(self):
         """Return whether the write around this one tells what becomes of the visits.
 

@@ -61,17 +61,28 @@ class EngineeringOpeningTableMixin(models.AbstractModel):
         :param rows: a list of {"id": of the opening, false for a new one, "key": what
             the page calls a new one, "name": its label, "cells": {code: what is
             measured}, "over": the name and cells that these are typed over, "photos":
-            more of them, as {"name", "data": base64}}; what is left out stays, and
-            what is typed over nothing known is written over anything
+            more of them, as {"name", "data": base64}, "delete": the opening goes};
+            what is left out stays, and what is typed over nothing known is written
+            over anything
         :return: as many rows as they are stored: {"id", "name", "cells", "missing",
-            "photos"}; where another one has stored something else meanwhile, that is
-            kept: the row says so with "conflicts", the name and cells that are stored,
-            and their "writer"
-        :raises UserError: a column can't hold its cell, or the calculation is closed;
-            nothing is written then
+            "photos"}, or {"id", "deleted": True}; where another one has stored
+            something else meanwhile, that is kept: the row says so with "conflicts",
+            the name and cells that are stored, and their "writer"
+        :raises UserError: a column can't hold its cell, an opening that is to go has
+            lines, or the calculation is closed; nothing is written then
         """
+        self._check_rows(rows)
+        typed = iter(self._save_rows([row for row in rows if not row.get("delete")]))
+        gone = iter(self._delete_rows([row for row in rows if row.get("delete")]))
+        return [next(gone if row.get("delete") else typed) for row in rows]
+
+    def _get_by_key(self):
+        """Return openings by what the page called them before they were stored."""
+        return {one.typed_key: one for one in self.opening_ids if one.typed_key}
+
+    def _save_rows(self, rows):
         found = self._find_rows(rows, self.opening_ids)
-        by_key = {one.typed_key: one for one in self.opening_ids if one.typed_key}
+        by_key = self._get_by_key()
         found = [
             opening or by_key.get(row.get("key"))
             for opening, row in zip(found, rows, strict=True)
@@ -93,12 +104,7 @@ class EngineeringOpeningTableMixin(models.AbstractModel):
             if row.get("name") and "name" not in kept:
                 opening.name = row["name"]
         self.opening_ids.browse(one.id for one in cells)._merge_cells(cells)
-        created = iter(
-            self._create_rows(
-                row for opening, row in zip(found, rows, strict=True) if not opening
-            )
-        )
-        openings = [opening or next(created) for opening in found]
+        openings = self._complete_rows(found, rows)
         for opening, row in zip(openings, rows, strict=True):
             opening._add_photos(row.get("photos", ()))
         return [
@@ -129,6 +135,56 @@ class EngineeringOpeningTableMixin(models.AbstractModel):
         ):
             conflicts["name"] = opening.name
         return conflicts and self._prepare_conflicts(opening, conflicts)
+
+    def _complete_rows(self, found, rows):
+        """Return the opening of each row: rows of one key are of one new opening."""
+        new = {}
+        for number, (opening, row) in enumerate(zip(found, rows, strict=True)):
+            if not opening:
+                known = new.setdefault(row.get("key") or number, {"cells": {}})
+                cells = {**known["cells"], **(row.get("cells") or {})}
+                name = row.get("name") or known.get("name")
+                known.update(row, name=name, cells=cells)
+        created = dict(zip(new, self._create_rows(new.values()), strict=True))
+        return [
+            opening or created[row.get("key") or number]
+            for number, (opening, row) in enumerate(zip(found, rows, strict=True))
+        ]
+
+    def _delete_rows(self, rows):
+        """Delete openings, but those that another one has changed meanwhile.
+
+        One that is gone already is deleted: the answer may have been lost.
+        """
+        known = {one.id: one for one in self.opening_ids}
+        by_key = self._get_by_key()
+        deleted = self.opening_ids.browse()
+        answers = []
+        for row in rows:
+            opening = known.get(row.get("id")) or by_key.get(row.get("key"))
+            if changed := opening and self._get_changed(opening, row.get("over")):
+                [shown] = opening._prepare_shown()
+                answers.append({**shown, **self._prepare_conflicts(opening, changed)})
+            else:
+                deleted |= opening or deleted
+                answers.append({"id": row.get("id") or False, "deleted": True})
+        deleted.unlink()
+        return answers
+
+    def _get_changed(self, opening, over):
+        """Return what is no longer as it was when it was to be deleted."""
+        if not over:
+            return {}
+        stored, before = opening.cells or {}, over.get("cells") or {}
+        cells = {
+            code: stored.get(code)
+            for code in {**stored, **before}
+            if stored.get(code) != before.get(code)
+        }
+        changed = {"cells": cells} if cells else {}
+        if opening.name != over.get("name", opening.name):
+            changed["name"] = opening.name
+        return changed
 
     def _create_rows(self, rows):
         """Create the openings of new rows, below those that are there."""

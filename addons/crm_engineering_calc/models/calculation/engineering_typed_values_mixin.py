@@ -16,13 +16,10 @@ class EngineeringTypedValuesMixin(models.AbstractModel):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "crm_engineering_calc.engineering_onsite_action"
         )
-        return {**action, "res_id": self.id}
+        forms = [view for view in action["views"] if view[1] == "form"]
+        return {**action, "res_id": self.id, "views": forms}
 
-    def _find_rows(self, rows, records):
-        """Return the record that each row is of, None for a new one.
-
-        :raises UserError: they are no rows, or of what is gone
-        """
+    def _check_rows(self, rows):
         self.ensure_one()
         self._check_can_edit()
         if not are_typed_rows(rows):
@@ -32,6 +29,13 @@ class EngineeringTypedValuesMixin(models.AbstractModel):
                     " typed."
                 )
             )
+
+    def _find_rows(self, rows, records):
+        """Return the record that each row is of, None for a new one.
+
+        :raises UserError: they are no rows, or of what is gone
+        """
+        self._check_rows(rows)
         known = {record.id: record for record in records}
         if gone := {row["id"] for row in rows if row.get("id")} - known.keys():
             raise UserError(

@@ -15,6 +15,7 @@ from . import engineering_signature_change_mixin
 from . import engineering_readonly_mixin
 from . import engineering_reference_mixin
 from . import engineering_card_mixin
+from . import engineering_url_mixin
 from . import engineering_desk_mixin
 from . import engineering_notice_mixin
 from . import engineering_escalation_mixin

@@ -12,6 +12,7 @@ class EngineeringVariant(models.Model):
     _inherit = [
         "engineering.readonly.mixin",
         "engineering.card.mixin",
+        "engineering.url.mixin",
         "engineering.coefficient.mixin",
         "engineering.catalog.mixin",
         "engineering.supplement.mixin",

@@ -106,8 +106,9 @@ class EngineeringVariantLinesMixin(models.AbstractModel):
             **self.env["ir.actions.act_window"]._for_xml_id(
                 "crm_engineering_calc.engineering_variant_line_action_arrange"
             ),
+            "path": "engineering-arrange",
             "domain": [("variant_id", "=", self.id)],
-            "context": {"default_variant_id": self.id},
+            "context": {"active_id": self.id, "default_variant_id": self.id},
         }
 
     def _arrange(self, lines):

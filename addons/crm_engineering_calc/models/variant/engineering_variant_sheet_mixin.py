@@ -4,6 +4,8 @@ from odoo import models
 from odoo.exceptions import UserError
 
 ACTION = "crm_engineering_calc.engineering_variant_line_action_sheet"
+# The address names the variant: a server action of that path opens the sheet again.
+PATH = "engineering-sheet"
 
 
 class EngineeringVariantSheetMixin(models.AbstractModel):
@@ -18,8 +20,10 @@ class EngineeringVariantSheetMixin(models.AbstractModel):
         editable = self.can_edit
         return {
             **self.env["ir.actions.act_window"]._for_xml_id(ACTION),
+            "path": PATH,
             "domain": [("variant_id", "=", self.id)],
             "context": {
+                "active_id": self.id,
                 "default_variant_id": self.id,
                 "create": editable,
                 "delete": editable,

@@ -34,7 +34,19 @@ export class EngineeringComparison extends Component {
             },
         });
         useSetupAction({ getLocalState: () => ({ options: { ...this.state.options } }) });
-        onWillStart(() => this.load());
+        onWillStart(() => (this.calculationId ? this.load() : this.leave()));
+    }
+
+    /** Lead to where calculations are chosen: the address names none. */
+    leave() {
+        this.env.services.notification.add(_t("Choose the calculation to open it from."), {
+            type: "info",
+        });
+        this.action.doAction("crm_engineering_calc.engineering_calculation_action", {
+            clearBreadcrumbs: true,
+        });
+        // There is nothing to show until then.
+        return new Promise(() => {});
     }
 
     /** Show what is asked for; where it is refused, what was shown stays. */

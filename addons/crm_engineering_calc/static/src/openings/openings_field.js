@@ -11,7 +11,7 @@ import { getRowStep, readPastedRows } from "../sheet/keys";
 import { Component, onWillUnmount, useRef, useState } from "@odoo/owl";
 
 import { MeasurementCards } from "./measurement_cards";
-import { isStored, NAME, OPENING, showBounds, showValue } from "./typed_rows";
+import { DELETION, isStored, NAME, OPENING, showBounds, showValue } from "./typed_rows";
 import { TypedBar, TypedNote, TypedPhotos } from "./typed_parts";
 
 /**
@@ -24,7 +24,6 @@ export class OpeningsField extends Component {
     static props = { ...standardFieldProps, onsite: { type: Boolean, optional: true } };
 
     setup() {
-        this.orm = useService("orm");
         this.ui = useService("ui");
         this.dialog = useService("dialog");
         this.notification = useService("notification");
@@ -32,6 +31,7 @@ export class OpeningsField extends Component {
         this.root = useRef("root");
         this.keys = 0;
         this.NAME = NAME;
+        this.DELETION = DELETION;
         this.showBounds = showBounds;
         this.state = useState({ rows: [] });
         this.typed.shown.add(this.table.id);
@@ -132,6 +132,10 @@ export class OpeningsField extends Component {
         return Boolean(row.id && row.missing.includes(column.code));
     }
 
+    isLeaving(row) {
+        return Boolean(this.getEntry(row, DELETION));
+    }
+
     isWrong(row, code) {
         const entry = this.getEntry(row, code);
         return Boolean(entry?.error || entry?.conflict);
@@ -197,12 +201,14 @@ export class OpeningsField extends Component {
         this.isChanged = true;
         if (kind === OPENING) {
             const row = this.state.rows.find((one) => one.ref === ref);
-            if (row) {
+            if (answer.deleted) {
+                this.state.rows = this.state.rows.filter((one) => one !== row);
+            } else if (row) {
                 const { id, name, cells, missing, photos } = answer;
                 Object.assign(row, { ref: String(id), id, name, cells, missing, photos });
             }
         }
-        if (this.isOnsite) {
+        if (this.isOnsite || answer.deleted) {
             await this.typed.sending;
             await this.reload();
         }
@@ -311,17 +317,22 @@ export class OpeningsField extends Component {
         }
     }
 
+    /** Delete a row when there is a line, as values are stored; one that was never sent, now. */
     async delete(row) {
         await this.typed.sending;
-        if (row.id) {
-            await this.orm.unlink("engineering.opening", [row.id]);
-        }
-        for (const entry of this.typed.listOf(this.table).filter((one) => one.row === row.ref)) {
+        const entries = this.typed.listOf(this.table).filter((one) => one.row === row.ref);
+        const isSent = entries.some((one) => one.sent !== undefined);
+        for (const entry of entries) {
             this.typed.forget(entry);
         }
-        this.state.rows = this.state.rows.filter((one) => one !== row);
-        this.isChanged = true;
-        await this.reload();
+        if (!row.id && !isSent) {
+            this.state.rows = this.state.rows.filter((one) => one !== row);
+            return;
+        }
+        const over = row.id ? { name: row.name, cells: { ...row.cells } } : undefined;
+        this.typed.keep(this.getPlace(row, DELETION), { over, ready: true });
+        this.render();
+        await this.typed.flush();
     }
 
     async copyAll() {

@@ -4,7 +4,8 @@ import { uuid } from "@web/core/utils/strings";
 
 import { Component } from "@odoo/owl";
 
-import { showValue } from "./typed_rows";
+import { shrinkPhoto } from "./shrink_photo";
+import { DELETION, showValue } from "./typed_rows";
 
 /** What is not stored yet, and why. */
 export class TypedBar extends Component {
@@ -38,6 +39,16 @@ export class TypedNote extends Component {
         this.typed = useService("engineering_typed_values");
         this.showValue = showValue;
     }
+
+    get isDeletion() {
+        return this.props.entry?.code === DELETION;
+    }
+
+    /** Show what a row has become that was to be deleted. */
+    get changed() {
+        const { name, cells } = this.props.entry.conflict.stored;
+        return [name, ...Object.values(cells).map(showValue)].filter(Boolean).join(" · ");
+    }
 }
 
 /** Photos of a row: a tap opens the camera, another one shows what it has taken. */
@@ -60,15 +71,17 @@ export class TypedPhotos extends Component {
         );
     }
 
-    onChange(ev) {
-        for (const file of ev.target.files) {
-            this.typed.keep(
-                { ...this.props.place, code: `photo-${uuid()}` },
-                { text: file.name, file, ready: true }
-            );
-        }
+    async onChange(ev) {
+        const { place } = this.props;
+        const files = [...ev.target.files];
         // The same photo may be taken once more.
         ev.target.value = "";
+        for (const file of files) {
+            this.typed.keep(
+                { ...place, code: `photo-${uuid()}` },
+                { text: file.name, file: await shrinkPhoto(file), ready: true }
+            );
+        }
         this.typed.flush();
         this.typed.bus.trigger("changed");
     }

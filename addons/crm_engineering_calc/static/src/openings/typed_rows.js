@@ -6,6 +6,7 @@ export const MEASUREMENT = "measurement";
 export const OPENING = "opening";
 // No column has it as its code.
 export const NAME = "";
+export const DELETION = "-deletion";
 
 export const SENDERS = {
     [MEASUREMENT]: {
@@ -18,6 +19,10 @@ export const SENDERS = {
         method: "save_openings",
         begin: (row) => (isStored(row) ? { id: Number(row) } : { id: false, key: row }),
         add(row, { code, text, over }) {
+            if (code === DELETION) {
+                Object.assign(row, { delete: true, over });
+                return;
+            }
             row.over ??= { cells: {} };
             if (code === NAME) {
                 row.name = text;
@@ -27,9 +32,19 @@ export const SENDERS = {
                 row.over.cells[code] = over;
             }
         },
-        read: ({ code }, values) => (code === NAME ? values.name : values.cells?.[code]),
+        read({ code, over }, values) {
+            if (code === DELETION) {
+                const { name, cells } = values;
+                return name || cells ? mergeRow(over, values) : undefined;
+            }
+            return code === NAME ? values.name : values.cells?.[code];
+        },
     },
 };
+
+function mergeRow(over, { name, cells }) {
+    return { name: name ?? over.name, cells: { ...over.cells, ...cells } };
+}
 
 /** Return whether a row is stored: one that is not has a word for its id. */
 export function isStored(row) {

@@ -86,6 +86,7 @@ export class TypedValues {
     open(calculation) {
         return this.action.doAction("crm_engineering_calc.engineering_onsite_action", {
             props: { resId: calculation },
+            viewType: "form",
         });
     }
 
@@ -254,7 +255,9 @@ export class TypedValues {
             for (const entry of batch.filter((one) => one.row === row)) {
                 this.settle(entry, answer);
             }
-            this.adopt(row, answer.id);
+            if (answer.id) {
+                this.adopt(row, answer.id);
+            }
             this.bus.trigger("stored", { calculation, kind, row, answer });
         });
     }
