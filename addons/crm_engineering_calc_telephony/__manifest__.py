@@ -19,6 +19,7 @@
         "views/engineering_call_views.xml",
         "views/engineering_exchange_views.xml",
         "views/crm_lead_views.xml",
+        "views/res_partner_views.xml",
         "views/res_users_views.xml",
         "views/phone_views.xml",
         "views/telephony_menus.xml",
@@ -28,6 +29,8 @@
         "web.assets_backend": [
             "crm_engineering_calc_telephony/static/src/card/**/*",
             "crm_engineering_calc_telephony/static/src/phone/**/*",
+            "crm_engineering_calc_telephony/static/src/recording/**/*",
+            "crm_engineering_calc_telephony/static/src/clock/**/*",
         ],
         # Loaded by those alone who phone in the page.
         "crm_engineering_calc_telephony.assets_softphone": [

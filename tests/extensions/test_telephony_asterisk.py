@@ -224,7 +224,7 @@ class TestPlayed(AsteriskCase, HttpCase):
     def test_recording_is_played_to_who_sees_the_call(self):
         self.talk()
         call = self.happen(self.told("recording", 70, recording=STORED))
-        self.assertIn(f"/engineering/call/{call.id}/recording", call.recording_player)
+        self.assertIn(f"/engineering/call/{call.id}/recording", call.recording)
 
         class Sound:
             headers = {"Content-Type": "audio/wav", "Content-Length": "4"}

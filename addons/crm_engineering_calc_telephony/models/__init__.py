@@ -10,6 +10,7 @@ from . import engineering_exchange_phone
 from . import engineering_extension
 from . import engineering_extension_phone
 from . import engineering_call
+from . import engineering_call_number
 from . import engineering_call_event
 from . import engineering_call_party
 from . import engineering_call_card
@@ -19,6 +20,8 @@ from . import engineering_call_jobs
 from . import engineering_call_dial
 from . import engineering_call_recording
 from . import crm_lead
+from . import mail_activity
+from . import mail_message
 from . import res_partner
 from . import res_users
 from . import engineering_call_incoming

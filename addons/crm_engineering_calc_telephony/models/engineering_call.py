@@ -31,7 +31,6 @@ class EngineeringCall(models.Model):
     ]
     _order = "started desc, id desc"
     _check_company_auto = True
-    _rec_names_search = ["number", "number_normalized", "partner_id.name"]
 
     _external_id_unique = models.UniqueIndex(
         "(exchange_id, external_id)", "A call of an exchange is one here."
@@ -75,7 +74,7 @@ class EngineeringCall(models.Model):
     )
     started = fields.Datetime(readonly=True)
     answered = fields.Datetime(readonly=True)
-    ended = fields.Datetime(readonly=True)
+    ended = fields.Datetime("End of Call", readonly=True)
     duration = fields.Integer("Talk (Seconds)", readonly=True)
     wait = fields.Integer("Wait (Seconds)", readonly=True, aggregator="avg")
     hour = fields.Integer(

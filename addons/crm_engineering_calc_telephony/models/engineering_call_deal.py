@@ -28,7 +28,11 @@ class EngineeringCall(models.Model):
     _inherit = "engineering.call"
 
     message_id = fields.Many2one(
-        "mail.message", "Message in the Deal", readonly=True, copy=False
+        "mail.message",
+        "Message in the Deal",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
     )
 
     def write(self, vals):

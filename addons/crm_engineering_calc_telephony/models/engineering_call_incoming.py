@@ -1,7 +1,20 @@
-from odoo import fields, models
+from textwrap import shorten
 
-from ..telephony.call import RESULT_ANSWERED
+from odoo import fields, models
+from odoo.tools.translate import LazyTranslate
+
+from odoo.addons.crm_engineering_calc.models.common.reader_texts import (
+    as_read_by,
+    to_text,
+)
+from odoo.addons.crm_engineering_calc.models.intake.engineering_incoming import (
+    MOST_TEXT,
+)
+
+from ..telephony.call import RESULT_ANSWERED, to_clock
 from ..telephony.events import INCOMING
+
+_lt = LazyTranslate(__name__)
 
 
 class EngineeringCall(models.Model):
@@ -33,17 +46,29 @@ class EngineeringCall(models.Model):
     def _add_incoming(self):
         """Keep the call in the feed of the deal that it belongs to now."""
         row, lead = self.incoming_id, self.lead_id
+        reader = as_read_by(lead, lead._get_engineering_manager())
+        values = self.with_env(reader.env)._prepare_incoming_values()
         if not row:
             self._as_machine().incoming_id = row._add(
-                lead,
-                "phone",
-                came_on=self.started,
-                sender=self.display_name,
-                subject=self.env._("Telephone call"),
-                res_model=self._name,
-                res_id=self.id,
+                lead, "phone", came_on=self.started, **values
             )
-        elif row.lead_id != lead:
-            was = row.lead_id
-            row._as_machine().write({"lead_id": lead.id})
+            return
+        was = row.lead_id
+        row._as_machine().write({**values, "lead_id": lead.id})
+        if was != lead:
             (was | lead)._update_answers()
+
+    def _prepare_incoming_values(self):
+        """Return what the feed tells of the call, to its reader. To be extended."""
+        what = _lt("Missed call")
+        if self.result == RESULT_ANSWERED:
+            what = _lt("Telephone call, %(time)s", time=to_clock(self.duration))
+        subject = to_text(self.env, what)
+        text = f"{subject}. {self.summary}" if self.summary else subject
+        return {
+            "sender": self.display_name,
+            "subject": subject,
+            "text": shorten(text, MOST_TEXT, placeholder="…"),
+            "res_model": self._name,
+            "res_id": self.id,
+        }

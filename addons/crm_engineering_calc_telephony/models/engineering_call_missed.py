@@ -99,9 +99,7 @@ class EngineeringCall(models.Model):
             )
             if activity := call.callback_activity_id.exists():
                 call._as_machine().callback_activity_id = False
-                reader = as_read_by(answered, activity.user_id)
-                done = to_text(reader.env, _lt("Called back: %(call)s", call=answered))
-                activity.action_feedback(feedback=done)
+                activity._be_called_back(answered)
 
     # === TO DO ===
 
@@ -136,9 +134,10 @@ class EngineeringCall(models.Model):
         card = self
         if self.lead_id and self.lead_id.with_user(user).has_access("read"):
             card = self.lead_id
-        reader = as_read_by(self, user)
+        reader = as_read_by(card, user)
         summary = _lt("Call back %(call)s", call=self)
-        self._as_machine().callback_activity_id = card.activity_schedule(
+        # The host's mail says half of it in the language of who asks.
+        self._as_machine().callback_activity_id = reader.activity_schedule(
             CALL_BACK,
             user_id=user.id,
             date_deadline=fields.Date.context_today(reader),

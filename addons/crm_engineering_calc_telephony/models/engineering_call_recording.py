@@ -1,7 +1,5 @@
 from datetime import timedelta
 
-from markupsafe import Markup
-
 from odoo import api, fields, models
 
 from ..telephony.call import GOING_ON, to_clock
@@ -17,9 +15,7 @@ class EngineeringCall(models.Model):
 
     talk = fields.Char(compute="_compute_clocks")
     waited = fields.Char("Wait", compute="_compute_clocks")
-    recording_player = fields.Html(
-        "Recording", compute="_compute_recording_player", sanitize=False
-    )
+    recording = fields.Char(compute="_compute_recording")
     is_told_forgotten = fields.Boolean(readonly=True, copy=False)
 
     @api.depends("duration", "wait")
@@ -29,11 +25,10 @@ class EngineeringCall(models.Model):
             call.waited = to_clock(call.wait) if call.wait else False
 
     @api.depends("recording_url")
-    def _compute_recording_player(self):
+    def _compute_recording(self):
         for call in self:
-            call.recording_player = call.recording_url and Markup(
-                '<audio controls="controls" preload="none" src="%s"></audio>'
-            ) % (f"/engineering/call/{call.id}/recording")
+            heard = call.recording_url and f"/engineering/call/{call.id}/recording"
+            call.recording = heard
 
     def _open_recording(self):
         """Return the recording that only the server may fetch, as an answer of HTTP.
