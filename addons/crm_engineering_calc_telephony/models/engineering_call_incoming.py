@@ -1,20 +1,16 @@
 from textwrap import shorten
 
 from odoo import fields, models
-from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.crm_engineering_calc.models.common.reader_texts import (
     as_read_by,
-    to_text,
 )
 from odoo.addons.crm_engineering_calc.models.intake.engineering_incoming import (
     MOST_TEXT,
 )
 
-from ..telephony.call import RESULT_ANSWERED, to_clock
+from ..telephony.call import RESULT_ANSWERED
 from ..telephony.events import INCOMING
-
-_lt = LazyTranslate(__name__)
 
 
 class EngineeringCall(models.Model):
@@ -60,15 +56,12 @@ class EngineeringCall(models.Model):
 
     def _prepare_incoming_values(self):
         """Return what the feed tells of the call, to its reader. To be extended."""
-        what = _lt("Missed call")
-        if self.result == RESULT_ANSWERED:
-            what = _lt("Telephone call, %(time)s", time=to_clock(self.duration))
-        subject = to_text(self.env, what)
-        text = f"{subject}. {self.summary}" if self.summary else subject
+        results = dict(self._fields["result"]._description_selection(self.env))
+        told = [results.get(self.result), self.talk, self.summary]
         return {
             "sender": self.display_name,
-            "subject": subject,
-            "text": shorten(text, MOST_TEXT, placeholder="…"),
+            "subject": self.env._("Telephone call"),
+            "text": shorten(" · ".join(filter(None, told)), MOST_TEXT, placeholder="…"),
             "res_model": self._name,
             "res_id": self.id,
         }
