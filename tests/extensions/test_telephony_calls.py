@@ -53,6 +53,33 @@ class TestCall(TelephonyCase):
             self.assertEqual(call.number_normalized, NUMBER, number)
             self.assertEqual(call.partner_id, self.customer)
 
+    def test_number_is_found_however_it_is_written(self):
+        call = self.ring("2025550143")
+        hidden = self.ring("", "call-2")
+        calls = self.model("engineering.call", self.manager)
+        for text in ("+1 202-555-0143", "(202) 555-0143", "5550143", "555-0143"):
+            found = calls.search([("number_shown", "ilike", text)])
+            self.assertIn(call, found, text)
+            self.assertNotIn(hidden, found, text)
+        self.assertEqual(call.number_shown, "+1 202-555-0143")
+        self.assertFalse(calls.search([("number_shown", "ilike", "+1 202-555-0144")]))
+        self.assertEqual(calls.name_search("202-555-0143")[0][0], call.id)
+        self.assertFalse(hidden.number_shown)
+
+    def test_contact_and_his_company_have_his_calls(self):
+        company = self.quiet["res.partner"].create(
+            {"name": "Company", "is_company": True}
+        )
+        self.customer.parent_id = company
+        call = self.talk()
+        self.talk(call="foreign", extension="102")
+        for partner in (self.customer, company):
+            partner = partner.with_user(self.manager)
+            self.assertEqual(partner.engineering_call_count, 1)
+            action = partner.action_view_calls()
+            calls = self.model("engineering.call", self.manager)
+            self.assertEqual(calls.search(action["domain"]), call)
+
     def test_call_of_nobody_has_no_contact(self):
         for order, number in enumerate(("", "anonymous", "12", "+12025550199")):
             call = self.ring(number, f"call-{order}")

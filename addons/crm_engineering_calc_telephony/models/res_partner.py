@@ -32,8 +32,8 @@ class ResPartner(models.Model):
         )
         counts = defaultdict(int)
         for partner, count in groups:
-            # The path is of all whom it belongs to: a company's, its people's.
-            while partner:
+            # Those that it belongs to count it, too: a company, of its people.
+            while partner in family:
                 counts[partner.id] += count
                 partner = partner.parent_id
         for partner in self:
