@@ -43,6 +43,6 @@ class TestRecordingInDeal(TelephonyCase):
         self.assertEqual(self.heard(self.manager2), [None])
 
     def test_other_messages_cost_no_query(self):
-        message = self.customer.message_post(body="Hello")
+        message = self.customer.message_post(body=self.customer.name)
         message = message.with_user(self.manager2)
         self.assertFalse(message._get_engineering_recordings(Store().target))
