@@ -30,7 +30,7 @@ class WebhookCase(TelephonyCase, HttpCase):
             patch.object(
                 telephony,
                 "settle_after",
-                lambda response, events: self.kept.extend(events.ids),
+                lambda response, events, do=None: self.kept.extend(events.ids),
             )
         )
 

@@ -23,6 +23,7 @@ FOLDERS = (
     "var/lib/asterisk",
     "var/lib/asterisk-far",
     "var/log/asterisk/cdr-csv",
+    "var/log/asterisk/cel-custom",
     "var/log/asterisk-far/cdr-csv",
     "var/spool/asterisk/recording",
     "var/spool/asterisk-far/recording",
@@ -181,6 +182,32 @@ class Exchange:
     def is_quiet(self) -> bool:
         """Return whether no call goes on."""
         return not self.ask("exchange", "GET", "channels")
+
+    def wait_until_quiet(self) -> None:
+        """Wait until all have hung up.
+
+        :raises ExchangeError: somebody talks for too long
+        """
+        # What was asked for is a channel at once: nothing is begun after it.
+        until = time.monotonic() + PATIENCE
+        while not self.is_quiet():
+            if time.monotonic() > until:
+                raise ExchangeError("somebody talks for too long")
+            time.sleep(0.5)
+
+    def wait_until_rings(self, phones: int = 1) -> None:
+        """Wait until so many phones ring.
+
+        :raises ExchangeError: they do not
+        """
+        until = time.monotonic() + PATIENCE
+        while True:
+            told = self.ask("exchange", "GET", "channels")
+            if sum(one["state"] == "Ringing" for one in told) >= phones:
+                return
+            if time.monotonic() > until:
+                raise ExchangeError("nobody is rung")
+            time.sleep(0.2)
 
     def _originate(self, endpoint: str, caller: str) -> str:
         made = self.ask(

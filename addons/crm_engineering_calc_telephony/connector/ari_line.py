@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 import time
 from contextlib import contextmanager
 from urllib.parse import quote, urlencode
@@ -10,8 +11,11 @@ import requests
 import websocket
 
 from ..telephony.ari_channel import HEARD
+from ..telephony.events import RECORDING, CallEvent
 
 ANSWERS_WITHIN = 5
+# A name has no part that leads elsewhere: dots alone, or what is escaped like them.
+STORED = re.compile(r"recordings/stored/(?!(?:\.|%2e)+/)[^/?#\\]+/file", re.IGNORECASE)
 HEARD_WITHIN = 45
 PASSWORD = "password"
 ADDRESS = "address"
@@ -90,14 +94,36 @@ class AriLine:
         path = f"recordings/stored/{quote(name, safe='')}/file"
         return f"{self.address}/ari/{path}"
 
+    def find_recording(self, ended):
+        """Return the event that a call which has ended was recorded; none: it is not.
+
+        :raises LineError: it can't be asked
+        """
+        if not self.has_recording(ended.call):
+            return None
+        return CallEvent(
+            id=f"{ended.call}:{RECORDING}"[:128],
+            call=ended.call,
+            type=RECORDING,
+            time=ended.time,
+            recording=self.get_recording_address(ended.call),
+        )
+
     def is_mine(self, address):
         """Return whether an address is one of this Asterisk's recordings."""
-        return address.startswith(f"{self.address}/ari/recordings/stored/")
+        return bool(STORED.fullmatch(self._get_path(address)))
 
     def fetch(self, address):
         """Return the answer that has a recording, to be read piece by piece."""
-        path = address.removeprefix(f"{self.address}/ari/")
-        return self.ask("GET", path, stream=True)
+        return self.ask("GET", self._get_path(address), stream=True)
+
+    def delete(self, address):
+        """Delete a recording; one that is not there is none."""
+        path = self._get_path(address).removesuffix("/file")
+        self.ask("DELETE", path, missing=False)
+
+    def _get_path(self, address):
+        return address.removeprefix(f"{self.address}/ari/")
 
     # === WHAT IT TELLS ===
 

@@ -11,7 +11,7 @@ import psycopg2
 from odoo.sql_db import db_connect
 
 from ..telephony.ari_resume import AriFollower
-from ..telephony.events import ENDED, RECORDING, CallEvent
+from ..telephony.events import ENDED
 from . import intake
 from .ari_line import LineError
 
@@ -188,12 +188,6 @@ class Follower(Thread):
             return
         self._recorded = [one for one in self._recorded if one[0] > now]
         for ended in due:
-            if line.has_recording(ended.call):
-                told = CallEvent(
-                    id=f"{ended.call}:{RECORDING}"[:128],
-                    call=ended.call,
-                    type=RECORDING,
-                    time=ended.time,
-                    recording=line.get_recording_address(ended.call),
-                )
+            told = line.find_recording(ended)
+            if told:
                 self._waiting.append(told)

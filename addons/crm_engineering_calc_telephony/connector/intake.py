@@ -37,3 +37,22 @@ def settle(dbname, ids):
         )
     except Exception:
         _logger.exception("Events %s are left to the job", ids)
+
+
+def settle_recorded(dbname, ids):
+    """Settle what records have told, and look for the recordings of those calls."""
+    if not ids:
+        return
+    settle(dbname, ids)
+    try:
+        found = in_transaction(
+            dbname,
+            lambda env: (
+                env["engineering.call.event"].browse(ids)._find_recordings().ids
+            ),
+        )
+    except Exception:
+        _logger.exception("Recordings of %s are not looked for", ids)
+    else:
+        if found:
+            settle(dbname, found)

@@ -1,3 +1,5 @@
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
+
 from odoo import http
 from odoo.http import request
 
@@ -44,4 +46,11 @@ class EngineeringRecording(http.Controller):
             ],
         )
         response.call_on_close(sound.close)
-        return response
+        # Some browsers play nothing that they can't ask for in parts.
+        try:
+            return response.make_conditional(
+                request.httprequest, accept_ranges=True, complete_length=int(length)
+            )
+        except RequestedRangeNotSatisfiable:
+            response.close()
+            raise

@@ -4,15 +4,16 @@ from functools import partial
 from odoo import http
 from odoo.http import request
 
-from ..connector.intake import settle
+from ..connector.intake import settle, settle_recorded
 from ..telephony.events import EventRefused
 
 MOST_BYTES = 16 * 1024
+MOST_BYTES_OF_RECORDS = 1024 * 1024
 MOMENT = "X-Engineering-Timestamp"
 SIGNATURE = "X-Engineering-Signature"
 
 
-def signed_route(path):
+def signed_route(path, most=MOST_BYTES):
     """Make a route of a method that is given the exchange, and what it has signed.
 
     Anything else is refused before: not signed by an exchange of this address with a
@@ -43,7 +44,7 @@ def signed_route(path):
             methods=["POST"],
             csrf=False,
             save_session=False,
-            max_content_length=MOST_BYTES,
+            max_content_length=most,
         )(read)
 
     return make
@@ -64,13 +65,31 @@ class EngineeringTelephony(http.Controller):
         try:
             event = exchange._get_driver()._read_event(exchange, told)
         except EventRefused as refused:
-            fields = [field._asdict() for field in refused.refusals]
-            return refuse(422, "invalid", "Some fields can't be taken", fields=fields)
+            return refuse_fields(refused)
         kept = exchange._receive(event)
         if not kept:
             return refuse(409, "repeated", "The event is known: send it no more")
         response = request.make_json_response({"status": "kept"}, status=202)
         settle_after(response, kept)
+        return response
+
+    @signed_route("/engineering/telephony/<string:mark>/records", MOST_BYTES_OF_RECORDS)
+    def engineering_call_records(self, exchange, told):
+        """Keep what the records of an exchange tell that was not heard.
+
+        :return: JSON: the `status` “kept” and the `count` of what is new, else the
+            `error`
+        """
+        rows = told.get("records") if isinstance(told, dict) else None
+        try:
+            events = exchange._get_driver()._read_records(exchange, rows)
+        except EventRefused as refused:
+            return refuse_fields(refused)
+        kept = exchange._receive_recorded(events)
+        response = request.make_json_response(
+            {"status": "kept", "count": len(kept)}, status=202
+        )
+        settle_after(response, kept, settle_recorded)
         return response
 
     @signed_route("/engineering/telephony/<string:mark>/route")
@@ -93,7 +112,13 @@ def refuse(status, code, message, **more):
     return request.make_json_response({"error": error}, status=status)
 
 
-def settle_after(response, events):
+def refuse_fields(refused):
+    """Return the answer that fields are not taken, and why."""
+    fields = [field._asdict() for field in refused.refusals]
+    return refuse(422, "invalid", "Some fields can't be taken", fields=fields)
+
+
+def settle_after(response, events, do=None):
     """Settle events when the answer is sent: who tells of them need not wait.
 
     The answer itself does it, once it is told: a server whose client hangs up without
@@ -101,7 +126,7 @@ def settle_after(response, events):
     """
     told = response.get_data()
     response.content_length = len(told)
-    follow = partial(settle, events.env.cr.dbname, events.ids)
+    follow = partial(do or settle, events.env.cr.dbname, events.ids)
     response.response = _tell_and(told, follow)
 
 

@@ -71,6 +71,30 @@ class EngineeringCall(models.Model):
         exchange._receive(told)._settle()
         return call.id
 
+    def join_deal(self, number, lead_id):
+        """Let the call be of the deal in which its user has dialled the number.
+
+        :return: whether it is that call
+        :raises AccessError: he may not read the deal, or not write the call
+        """
+        self.ensure_one()
+        self.check_access("write")
+        is_own = self.direction == OUTGOING and self.user_id == self.env.user
+        if not is_own or not self._is_with(number) or type(lead_id) is not int:
+            return False
+        self.lead_id = self.env["crm.lead"].browse(lead_id)
+        return True
+
+    def _is_with(self, number):
+        """Return whether a number, however it is written, is that of the other side."""
+        exchange = self.exchange_id.sudo()
+        number = number if isinstance(number, str) else ""
+        world = exchange._normalize(number)
+        if world or self.number_normalized:
+            return world == self.number_normalized
+        dialled = exchange._to_dialled(number)
+        return bool(dialled) and dialled == exchange._to_dialled(self.number)
+
     def action_dial(self):
         """Call the number of the call from the user's phone.
 

@@ -7,7 +7,7 @@ from odoo.tools import SQL
 from odoo.addons.crm_engineering_calc.models.common.concurrency import serialize
 
 from ..telephony.call import settle
-from ..telephony.events import CallEvent
+from ..telephony.events import ENDED, CallEvent
 
 
 class EngineeringCallEvent(models.Model):
@@ -56,6 +56,17 @@ class EngineeringCallEvent(models.Model):
             )
         )
         return self.sudo().browse(row[0] for row in rows)
+
+    def _find_recordings(self):
+        """Keep what is found of recordings of the calls whose end is among these."""
+        found = self.browse()
+        for exchange, events in self.sudo().grouped("exchange_id").items():
+            told = [CallEvent.model_validate(event.told) for event in events]
+            ended = [event for event in told if event.type == ENDED]
+            driver = exchange._get_driver()
+            for event in driver._find_recordings(exchange, ended):
+                found |= self._keep(exchange, event)
+        return found
 
     def _settle(self):
         """Let the calls of these events be what is known of them by now."""

@@ -8,6 +8,8 @@ from ..telephony.call import GOING_ON, RINGS_AT_MOST, is_overdue, settle
 from ..telephony.events import LOST, CallEvent
 
 BATCH = 50
+# Of an exchange that is not reached nothing can be deleted.
+AWAY = ("lost", "idle")
 # What has just come is being settled by who has taken it.
 SETTLES_WITHIN = timedelta(seconds=10)
 
@@ -80,6 +82,8 @@ class EngineeringCall(models.Model):
             [("recording_days", ">", 0)]
         )
         for exchange in kept:
+            if exchange.deletes_recordings and exchange.connection in AWAY:
+                continue
             since = fields.Datetime.now() - timedelta(days=exchange.recording_days)
             old = self.sudo().search(
                 [
@@ -92,7 +96,12 @@ class EngineeringCall(models.Model):
 
     def _forget_recordings(self):
         """Forget where recordings are, in what the exchange has told too."""
+        gone = self.browse()
         for call in self:
+            if not call._delete_recording():
+                # The next job tries again; what is forgotten is found by nobody.
+                continue
+            gone |= call
             told = call._get_events()
             for event in told.filtered(lambda event: "recording" in event.told):
                 event.told = {
@@ -100,4 +109,10 @@ class EngineeringCall(models.Model):
                     for name, value in event.told.items()
                     if name != "recording"
                 }
-        self._as_machine().write({"recording_url": False})
+        gone._as_machine().write({"recording_url": False})
+
+    def _delete_recording(self):
+        exchange = self.exchange_id
+        if not exchange.deletes_recordings:
+            return True
+        return exchange._get_driver()._delete_recording(exchange, self.recording_url)

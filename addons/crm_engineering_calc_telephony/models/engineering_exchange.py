@@ -4,15 +4,19 @@ from odoo import api, fields, models
 
 from odoo.addons.crm_engineering_calc.models.common.field_groups import ADMINISTRATOR
 
+from ..telephony.signature import SHORTEST_SECRET
+from .engineering_secret_mixin import kept_secret, written_secret
+
 
 class EngineeringExchange(models.Model):
     """A telephone exchange that tells of its calls."""
 
     _name = "engineering.exchange"
     _description = "Telephone Exchange"
-    _inherit = ["engineering.exchange.secret.mixin"]
+    _inherit = ["engineering.secret.mixin"]
     _order = "name, id"
     _check_company_auto = True
+    _secrets = {"new_secret": "secret"}
 
     _recording_days_positive = models.Constraint(
         "CHECK(recording_days >= 0)", "Recordings can't be kept for less than no day."
@@ -61,6 +65,14 @@ class EngineeringExchange(models.Model):
     extension_ids = fields.One2many(
         "engineering.extension", "exchange_id", "Extensions", copy=False
     )
+    secret = kept_secret("Secret That Is Kept")
+    new_secret = written_secret(
+        "Secret",
+        "Written here once, and never shown again. The exchange signs with it.",
+    )
+    has_secret = fields.Boolean(
+        "Secret Is Set", compute="_compute_has_secret", compute_sudo=True
+    )
     mark = fields.Char(
         required=True,
         readonly=True,
@@ -79,6 +91,16 @@ class EngineeringExchange(models.Model):
         for exchange in self:
             base = exchange.get_base_url()
             exchange.address = f"{base}/engineering/telephony/{exchange.mark}"
+
+    @api.depends("secret")
+    def _compute_has_secret(self):
+        for exchange in self:
+            exchange.has_secret = bool(exchange.secret)
+
+    # === SECRET ===
+
+    def _get_shortest_secret(self):
+        return SHORTEST_SECRET
 
     # === EVENTS ===
 

@@ -1,4 +1,5 @@
 import hashlib
+import logging
 import re
 from uuid import uuid4
 
@@ -7,8 +8,13 @@ import phonenumbers
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.crm_engineering_calc.models.common.field_groups import ADMINISTRATOR
+
 from ..connector.ari_line import PASSWORD, AriLine, LineError
 from ..telephony.ari_channel import ORIGINATED
+from ..telephony.cel import read_records
+
+_logger = logging.getLogger(__name__)
 
 RINGS_SECONDS = 30
 DIALLED = re.compile(r"\+?[0-9*#]{1,32}")
@@ -41,6 +47,20 @@ class EngineeringExchangeAsterisk(models.AbstractModel):
     def _get_places(self, exchange):
         """Return the extensions of an exchange, by device."""
         return {one.device or one.number: one.number for one in exchange.extension_ids}
+
+    @api.model
+    def _read_records(self, exchange, rows):
+        return read_records(rows, self._get_places(exchange))
+
+    @api.model
+    def _find_recordings(self, exchange, ended):
+        line = self._get_line(exchange)
+        try:
+            found = [line.find_recording(event) for event in ended]
+        except LineError as error:
+            _logger.warning("Recordings of %s: %s", exchange.name, error)
+            return []
+        return [event for event in found if event]
 
     @api.model
     def _can_dial(self):
@@ -84,6 +104,17 @@ class EngineeringExchangeAsterisk(models.AbstractModel):
         return line.fetch(address) if line.is_mine(address) else None
 
     @api.model
+    def _delete_recording(self, exchange, address):
+        line = self._get_line(exchange)
+        try:
+            if line.is_mine(address):
+                line.delete(address)
+        except LineError as error:
+            _logger.warning("A recording of %s remains: %s", exchange.name, error)
+            return False
+        return True
+
+    @api.model
     def _get_key(self):
         return f"{ORIGINATED}{uuid4().hex}"
 
@@ -99,9 +130,15 @@ class EngineeringExchange(models.Model):
         ondelete={"asterisk": "set default"},
     )
     ari_address = fields.Char(
-        "Address of ARI", help="As this server reaches it: http://exchange:8088"
+        "Address of ARI",
+        groups=ADMINISTRATOR,
+        help="As this server reaches it: http://exchange:8088",
     )
-    ari_user = fields.Char("User of ARI")
+    ari_user = fields.Char("User of ARI", groups=ADMINISTRATOR)
+    deletes_recordings = fields.Boolean(
+        "Recordings Are Deleted There Too",
+        help="When they are kept no longer, their files go from the exchange.",
+    )
     dial_context = fields.Char(
         "Context of Calls",
         default="from-internal",

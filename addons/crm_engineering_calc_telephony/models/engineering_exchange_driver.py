@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ..telephony.events import EventRefusal, EventRefused
+
 
 class EngineeringExchangeDriver(models.AbstractModel):
     """How exchanges of one kind tell of their calls.
@@ -20,6 +22,22 @@ class EngineeringExchangeDriver(models.AbstractModel):
         :raises EventRefused: it is none
         """
         raise NotImplementedError
+
+    @api.model
+    def _read_records(self, exchange, rows):
+        """Return what the records of an exchange tell, a list of `CallEvent`.
+
+        :param rows: what was sent, as JSON was read
+        :raises EventRefused: exchanges of this kind have none, or they are none
+        """
+        raise EventRefused(
+            [EventRefusal("records", "Exchanges of this kind have none")]
+        )
+
+    @api.model
+    def _find_recordings(self, exchange, ended):
+        """Return events that calls which have ended were recorded, as `CallEvent`s."""
+        return []
 
     @api.model
     def _can_dial(self):
@@ -45,6 +63,14 @@ class EngineeringExchangeDriver(models.AbstractModel):
         :raises LineError: it can't be had
         """
         return
+
+    @api.model
+    def _delete_recording(self, exchange, address):
+        """Delete a recording where the exchange keeps it.
+
+        :return: whether it is gone, or is none that could be deleted from here
+        """
+        return True
 
     @api.model
     def _get_key(self):

@@ -35,6 +35,10 @@ class EngineeringExchange(models.Model):
     )
     gap_since = fields.Datetime("Not Heard Since", compute="_compute_connection")
     gap_until = fields.Datetime("Not Heard Until", compute="_compute_connection")
+    calls_fetched = fields.Datetime(
+        compute="_compute_connection",
+        help="When the exchange has last sent its records of calls.",
+    )
 
     def _compute_connection(self):
         # Written into the exchange, two events at once would be in each other's way.
@@ -65,7 +69,10 @@ class EngineeringExchange(models.Model):
             exchange.last_heard = heard.get(exchange.id)
             exchange.connected_since = link.is_connected and link.since
             exchange.connection_problem = link.reason
-            exchange.gap_since, exchange.gap_until = link.gap_since, link.gap_until
+            exchange.calls_fetched = link.fetched
+            is_hidden = link and not link._is_gap_fetched()
+            exchange.gap_since = is_hidden and link.gap_since
+            exchange.gap_until = is_hidden and link.gap_until
             is_heard = "working" if exchange.last_heard else "silent"
             if exchange._has_line():
                 is_heard = exchange._get_line_state(link)

@@ -40,6 +40,7 @@ class EngineeringExchangeLink(models.Model):
     )
     gap_since = fields.Datetime("Not Heard Since")
     gap_until = fields.Datetime("Not Heard Until")
+    fetched = fields.Datetime("Calls Fetched")
 
     @api.model
     def _of(self, exchange_id):
@@ -74,6 +75,13 @@ class EngineeringExchangeLink(models.Model):
         if self.is_connected:
             values |= {"gap_since": now, "gap_until": False}
         self.write(values)
+
+    def _note_fetched(self):
+        self.write({"fetched": fields.Datetime.now()})
+
+    def _is_gap_fetched(self):
+        """Return whether the calls are fetched that the last gap has hidden."""
+        return bool(self.gap_until and self.fetched and self.fetched > self.gap_until)
 
     def _beat(self, heard):
         now = fields.Datetime.now()

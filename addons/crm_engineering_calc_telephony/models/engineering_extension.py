@@ -6,7 +6,7 @@ class EngineeringExtension(models.Model):
 
     _name = "engineering.extension"
     _description = "Telephone Extension"
-    _inherit = ["engineering.plain.text.mixin"]
+    _inherit = ["engineering.secret.mixin"]
     _order = "number, id"
     _rec_name = "number"
     _check_company_auto = True

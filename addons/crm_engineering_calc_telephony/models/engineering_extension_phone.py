@@ -2,6 +2,8 @@ from odoo import api, fields, models
 
 from odoo.addons.crm_engineering_calc.models.common.field_groups import ADMINISTRATOR
 
+from .engineering_secret_mixin import kept_secret, written_secret
+
 
 class EngineeringExtension(models.Model):
     """What the softphone of an extension registers with.
@@ -12,26 +14,17 @@ class EngineeringExtension(models.Model):
     _name = "engineering.extension"
     _inherit = "engineering.extension"
 
+    _secrets = {"new_phone_password": "phone_password"}
+
     phone_login = fields.Char(
         "Login of Softphone",
         copy=False,
         groups=ADMINISTRATOR,
         help="With which it registers with the exchange. Empty: the extension.",
     )
-    phone_password = fields.Char(
-        "Password That Is Kept",
-        copy=False,
-        readonly=True,
-        groups=fields.NO_ACCESS,
-        export_string_translation=False,
-    )
-    new_phone_password = fields.Char(
-        "Password of Softphone",
-        compute="_compute_new_phone_password",
-        inverse="_inverse_new_phone_password",
-        copy=False,
-        exportable=False,
-        help="Written here, and never shown again.",
+    phone_password = kept_secret("Password That Is Kept")
+    new_phone_password = written_secret(
+        "Password of Softphone", "Written here, and never shown again."
     )
     has_phone_password = fields.Boolean(
         "Password Is Set", compute="_compute_has_phone_password", compute_sudo=True
@@ -41,16 +34,6 @@ class EngineeringExtension(models.Model):
     def _compute_has_phone_password(self):
         for extension in self:
             extension.has_phone_password = bool(extension.phone_password)
-
-    def _compute_new_phone_password(self):
-        self.new_phone_password = False
-
-    def _inverse_new_phone_password(self):
-        """Keep what is written; an empty field leaves the password as it is."""
-        for extension in self.filtered("new_phone_password"):
-            # Nobody's group may write what nobody's group may read.
-            extension.sudo().phone_password = extension.new_phone_password
-        self.invalidate_recordset(["new_phone_password"])
 
     def write(self, vals):
         if "user_id" in vals and not vals.get("new_phone_password"):

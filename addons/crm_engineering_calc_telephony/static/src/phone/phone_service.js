@@ -6,6 +6,10 @@ import { user } from "@web/core/user";
 
 const BUNDLE = "crm_engineering_calc_telephony.assets_softphone";
 const NUMBER = "a[href^='tel:']";
+// Where a number that is clicked is of what is open, and of no card above it.
+const OPEN = ".o_action_manager, .o_dialog";
+// How long a call that was dialled in a deal may take to be known.
+const WAITS = 60 * 1000;
 
 /**
  * Dials the numbers of the interface as their user likes: by the softphone, which is
@@ -13,8 +17,8 @@ const NUMBER = "a[href^='tel:']";
  * has what the device has for it, as the host does.
  */
 export const phoneService = {
-    dependencies: ["mail.sound_effects", "notification", "orm"],
-    start(env, { notification, orm, "mail.sound_effects": sounds }) {
+    dependencies: ["action", "bus_service", "mail.sound_effects", "notification", "orm"],
+    start(env, { action, bus_service, notification, orm, "mail.sound_effects": sounds }) {
         const way = user.settings.engineering_phone_way || "device";
         const phone = reactive({ way, softphone: null, Panel: null, state: null });
 
@@ -29,19 +33,46 @@ export const phoneService = {
             await phone.softphone.start();
         }
 
-        async function ringDeskPhone(number) {
-            await orm.call("engineering.call", "dial", [number]);
+        async function ringDeskPhone(number, leadId) {
+            await orm.call("engineering.call", "dial", [number, leadId]);
             notification.add(_t("Your desk phone rings: pick it up, and %s is called.", number), {
                 type: "info",
             });
         }
 
-        /** Call a number as the user likes; where he likes the device, not at all. */
-        function dial(number) {
-            if (way === "desk") {
-                return ringDeskPhone(number);
+        /** The exchange tells of what the softphone dials: then it becomes the deal's. */
+        let dialled = null;
+
+        async function joinDeal(id) {
+            const { number, leadId, at } = dialled;
+            if (Date.now() - at > WAITS) {
+                dialled = null;
+                return;
             }
+            const isJoined = await orm.silent.call("engineering.call", "join_deal", [
+                [id],
+                number,
+                leadId,
+            ]);
+            if (isJoined && dialled?.at === at) {
+                dialled = null;
+            }
+        }
+
+        /** Call a number as the user likes; where he likes the device, not at all. */
+        function dial(number, leadId = false) {
+            if (way === "desk") {
+                return ringDeskPhone(number, leadId);
+            }
+            dialled = leadId && { number, leadId, at: Date.now() };
             return phone.softphone?.act("dial", number);
+        }
+
+        /** The deal whose form is open, where the number was clicked in it. */
+        function getDealOf(link) {
+            const { currentController: shown } = action;
+            const isDeal = shown?.view?.type === "form" && shown.props.resModel === "crm.lead";
+            return isDeal && link.closest(OPEN) && (shown.currentState?.resId || shown.props.resId);
         }
 
         function onClick(ev) {
@@ -50,13 +81,19 @@ export const phoneService = {
                 return;
             }
             ev.preventDefault();
-            dial(decodeURIComponent(link.getAttribute("href").slice("tel:".length)));
+            const number = decodeURIComponent(link.getAttribute("href").slice("tel:".length));
+            dial(number, getDealOf(link) || false);
         }
 
         if (way !== "device") {
             document.addEventListener("click", onClick, { capture: true });
         }
         if (way === "softphone") {
+            bus_service.subscribe("engineering_call", ({ id, user_id }) => {
+                if (dialled && user_id === user.userId) {
+                    joinDeal(id);
+                }
+            });
             load();
         }
         return { phone, dial };
