@@ -206,6 +206,13 @@ class TestCreation(EngineeringCase):
         self.assertIn("Lane+2", work.engineering_site_map_url)
         self.assertEqual(work.engineering_contact_name, "Ivan")
         self.assertEqual(work.engineering_contact_phone, "+7 900")
+        self.assertFalse(work.engineering_is_customer_contact)
+
+    def test_customer_who_is_the_contact_is_named_once(self):
+        self.contract()
+        work = self.worked(self.ordered(), engineer=self.engineer)
+        self.assertEqual(work.engineering_contact_name, self.customer.name)
+        self.assertTrue(work.engineering_is_customer_contact)
 
     def test_work_is_made_at_once_where_nothing_is_ambiguous(self):
         contract = self.contract()

@@ -158,7 +158,7 @@ class ProjectTask(models.Model):
                 short += missing
                 texts.append(
                     self.env._(
-                        "%(kind)s: %(count)s of %(required)s. Press “Add evidence”,"
+                        "%(kind)s: %(count)s of %(required)s. Press “Add” beside it,"
                         " and add %(missing)s more.",
                         kind=kind.display_name,
                         count=count,
@@ -171,7 +171,8 @@ class ProjectTask(models.Model):
             texts.append(
                 self.env._(
                     "Documents or photos of any kind: %(count)s of %(required)s."
-                    " Press “Add evidence”, and add %(missing)s more.",
+                    " Press a button under “Photos and documents”, and add"
+                    " %(missing)s more.",
                     count=count,
                     required=number,
                     missing=number - count,

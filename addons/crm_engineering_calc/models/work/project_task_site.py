@@ -21,9 +21,14 @@ class ProjectTask(models.Model):
     engineering_contact_phone = fields.Char(
         "Phone", compute="_compute_engineering_site", groups=ENGINEERING
     )
+    engineering_is_customer_contact = fields.Boolean(
+        "The Customer Is the Contact",
+        compute="_compute_engineering_site",
+        groups=ENGINEERING,
+    )
 
     # Whoever does a work need not see the contacts of its deal, hence superuser.
-    @api.depends("engineering_lead_id.engineering_address_id")
+    @api.depends("engineering_lead_id.engineering_address_id", "partner_id")
     def _compute_engineering_site(self):
         events = self.env["calendar.event"]
         for task in self:
@@ -31,3 +36,6 @@ class ProjectTask(models.Model):
             for name, value in site.items():
                 task[f"engineering_{name}"] = value
             task.engineering_site_map_url = events._get_map_url(site["site_address"])
+            task.engineering_is_customer_contact = (
+                site["contact_name"] == task.sudo().partner_id.name
+            )

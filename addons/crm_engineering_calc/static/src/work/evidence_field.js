@@ -8,6 +8,8 @@ import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 import { Component } from "@odoo/owl";
 
+import { makeSmall } from "./small_photo";
+
 /** What proves a work, kind by kind: a tap opens the camera, and adds all that it gives. */
 export class EvidenceField extends Component {
     static template = "crm_engineering_calc.EvidenceField";
@@ -61,6 +63,15 @@ export class EvidenceField extends Component {
         } else {
             window.open(`/web/content/${file.id}?download=true`);
         }
+    }
+
+    /** One after the other: a phone has no room for several large pictures at once. */
+    async prepare(files) {
+        const small = [];
+        for (const file of files) {
+            small.push(await makeSmall(file));
+        }
+        return small;
     }
 
     async add(kind, answers) {

@@ -42,6 +42,24 @@ async function addPhotos(count) {
     input.dispatchEvent(new Event("change"));
 }
 
+/** Fail where a large photo would go over a weak network as it is. */
+async function assertMadeSmall() {
+    const { makeSmall } = odoo.loader.modules.get("@crm_engineering_calc/work/small_photo");
+    const canvas = document.createElement("canvas");
+    canvas.width = 3840;
+    canvas.height = 2160;
+    const picture = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", 1));
+    const small = await makeSmall(new File([picture], "roof.jpg", { type: "image/jpeg" }));
+    const { width, height } = await createImageBitmap(small);
+    if (width !== 1920 || height !== 1080 || small.name !== "roof.jpg") {
+        throw new Error(`${small.name} is ${width} × ${height}`);
+    }
+    const text = new File(["text"], "roof.txt", { type: "text/plain" });
+    if ((await makeSmall(text)) !== text) {
+        throw new Error("What is no photo is sent as it is");
+    }
+}
+
 /** Fail where a part of the form stands aside of the phone's screen. */
 function assertFits() {
     const wide = [
@@ -112,8 +130,8 @@ tours.add("engineering_engineer_does_a_work", {
                 run: "click",
             },
             {
-                content: "Services stand under their section",
-                trigger: "div[name=work_lines] .o_kanban_record:contains(Roof)",
+                content: "Services stand under their section, before hours",
+                trigger: "div[name=work_lines]:has(~ [name=work_hours_told]) .o_kanban_record:contains(Roof)",
             },
             ...press(
                 "action_accept_work",
@@ -152,6 +170,11 @@ tours.add("engineering_engineer_does_a_work", {
                 content: "Add photos",
                 trigger: ".o_engineering_evidence_kind:contains(0 / 2)",
                 run: () => addPhotos(2),
+            },
+            {
+                content: "Large ones are made small before they are sent",
+                trigger: ".o_engineering_evidence",
+                run: assertMadeSmall,
             },
             {
                 content: "Both are added",
