@@ -6,9 +6,11 @@ import random
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
+
+AMOUNTS = ("amount_untaxed", "amount_tax", "amount_total")
 
 
 class ActCase(EngineeringCase):
@@ -87,6 +89,37 @@ class TestCreation(ActCase):
         self.assertEqual(dialog.work_ids, self.as_(self.manager, first | second))
         act = self.from_action(dialog.action_confirm(), self.lead.env)
         self.assertEqual(act.amount_total, self.order.amount_total)
+
+    def test_dialog_says_what_the_act_will_come_to(self):
+        (self.survey | self.montage).sudo().taxes_id = self.quiet["account.tax"].create(
+            {"name": "VAT", "amount": 20, "type_tax_use": "sale"}
+        )
+        order = self.ordered(lines=[(self.survey, 3, 33.335), (self.montage, 2, 50)])
+        self.acted(self.done(self.worked(order, {self.survey: 1})))
+        self.done(self.worked(order))
+        dialog = self.wizard("engineering.act.create", order.opportunity_id)
+        self.assertFalse(dialog.has_several_works)
+        with Form(dialog) as form, form.line_ids.edit(1) as line:
+            line.quantity = 1
+        amounts = dialog.line_ids.mapped("amount_untaxed")
+        totals = (dialog.amount_untaxed, dialog.amount_tax, dialog.amount_total)
+        self.assertEqual(dialog.currency_id, order.currency_id)
+        act = self.from_action(dialog.action_confirm(), self.lead.env)
+        self.assertEqual(amounts, act.line_ids.mapped("price_subtotal"))
+        for told, name in zip(totals, AMOUNTS, strict=True):
+            self.assertAlmostEqual(told, act[name], 2, name)
+        self.assertTrue(act.amount_tax)
+
+    def test_dialog_shares_a_service_of_two_works_to_the_last_cent(self):
+        order = self.ordered(lines=[(self.survey, 3, 33.335)])
+        for _part in range(3):
+            self.done(self.worked(order, {self.survey: 1}))
+        dialog = self.wizard("engineering.act.create", order.opportunity_id)
+        self.assertTrue(dialog.has_several_works)
+        amounts = dialog.line_ids.mapped("amount_untaxed")
+        self.assertAlmostEqual(sum(amounts), order.amount_untaxed)
+        act = self.from_action(dialog.action_confirm(), self.lead.env)
+        self.assertEqual(amounts, act.line_ids.mapped("price_subtotal"))
 
     def test_dialog_opens_from_the_works_too(self):
         work = self.as_(self.manager, self.done(self.worked(self.order)))

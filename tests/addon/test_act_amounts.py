@@ -116,7 +116,10 @@ class TestAmounts(AmountsCase):
             }
         ).action_apply_discount()
         acts = [self.issued(self.act_of(order, {self.survey: 1})) for _act in range(3)]
-        acts.append(self.act_of(order, {self.montage: 1}))
+        self.done(self.worked(order, {self.montage: 1}))
+        dialog = self.wizard("engineering.act.create", order.opportunity_id)
+        self.assertTrue(dialog.has_more_lines)
+        acts.append(self.from_action(dialog.action_confirm(), order.env))
         self.assertLess(min(acts[0].line_ids.mapped("price_subtotal")), 0)
         self.assertSumsUp(acts[0].union(*acts), order)
 

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..domain.workflows import WorkState
+from ..models.common.finite_fields import FiniteMonetary
 
 
 class EngineeringActCreate(models.TransientModel):
@@ -36,6 +37,15 @@ class EngineeringActCreate(models.TransientModel):
         readonly=False,
     )
     date = fields.Date(default=fields.Date.context_today, required=True)
+    has_several_works = fields.Boolean(compute="_compute_has_several_works")
+    currency_id = fields.Many2one("res.currency", compute="_compute_amounts")
+    amount_untaxed = FiniteMonetary("Untaxed Amount", compute="_compute_amounts")
+    amount_tax = FiniteMonetary("Taxes", compute="_compute_amounts")
+    amount_total = FiniteMonetary("Total", compute="_compute_amounts")
+    has_more_lines = fields.Boolean(
+        compute="_compute_has_more_lines",
+        help="Discounts and fees of the orders go into the act in their part.",
+    )
 
     def _prepare_defaults(self, records):
         if records._name != "project.task":
@@ -68,6 +78,30 @@ class EngineeringActCreate(models.TransientModel):
                 for work in wizard.work_ids
                 for line in work._origin._get_lines_without_act()
             ]
+
+    @api.depends("line_ids.task_id")
+    def _compute_has_several_works(self):
+        for wizard in self:
+            wizard.has_several_works = len(wizard.line_ids.task_id) > 1
+
+    @api.depends("line_ids.amount_untaxed", "line_ids.amount_tax")
+    def _compute_amounts(self):
+        for wizard in self:
+            lines = wizard.line_ids
+            wizard.currency_id = lines.currency_id[:1]
+            wizard.amount_untaxed = sum(lines.mapped("amount_untaxed"))
+            wizard.amount_tax = sum(lines.mapped("amount_tax"))
+            wizard.amount_total = wizard.amount_untaxed + wizard.amount_tax
+
+    # The order may be a colleague's, whose works the manager was given.
+    @api.depends("line_ids")
+    def _compute_has_more_lines(self):
+        for wizard in self:
+            orders = wizard.line_ids.work_line_id._origin.sudo().order_line_id.order_id
+            wizard.has_more_lines = any(
+                line._is_delivered_by_acts() and line._goes_along()
+                for line in orders.order_line
+            )
 
     def action_confirm(self):
         """Create the draft of the act, and open it."""

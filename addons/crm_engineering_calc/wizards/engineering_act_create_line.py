@@ -1,6 +1,9 @@
-from odoo import fields, models
+from math import inf
 
-from ..models.common.finite_fields import FiniteFloat
+from odoo import api, fields, models
+
+from ..domain.acceptance import Amounts
+from ..models.common.finite_fields import FiniteFloat, FiniteMonetary
 
 
 class EngineeringActCreateLine(models.TransientModel):
@@ -24,6 +27,39 @@ class EngineeringActCreateLine(models.TransientModel):
     product_uom_id = fields.Many2one(
         related="work_line_id.product_uom_id", related_sudo=False
     )
+
+    currency_id = fields.Many2one("res.currency", compute="_compute_amounts")
+    amount_untaxed = FiniteMonetary("Amount", compute="_compute_amounts")
+    amount_tax = FiniteMonetary("Taxes", compute="_compute_amounts")
+
+    # The order may be a colleague's, whose works the manager was given.
+    @api.depends("work_line_id", "quantity", "wizard_id.line_ids.quantity")
+    def _compute_amounts(self):
+        """Say what the act will: it accepts its part after all acts that stand."""
+        acts = self.env["engineering.act.line"].sudo()
+        for lines in self.grouped("wizard_id").values():
+            ordered = {line: line._get_order_line() for line in lines}
+            by_order_line = lines.grouped(ordered.get)
+            order_lines = acts.order_line_id.union(*by_order_line)
+            accepted = acts._get_accepted(
+                order_lines,
+                {
+                    one: [of._get_part() for of in by_order_line[one]]
+                    for one in order_lines
+                },
+            )
+            for order_line, of_order_line in by_order_line.items():
+                amounts = accepted.get(order_line) or [Amounts()] * len(of_order_line)
+                for line, amount in zip(of_order_line, amounts, strict=True):
+                    line.currency_id = order_line.currency_id
+                    line.amount_untaxed = float(amount.untaxed)
+                    line.amount_tax = float(amount.tax)
+
+    def _get_order_line(self):
+        return self.work_line_id._origin.sudo().order_line_id
+
+    def _get_part(self):
+        return (inf, self.work_line_id.sequence, inf), self.quantity
 
     def _prepare_act_line_values(self):
         """Return the values of the act's line. To be extended."""

@@ -1,7 +1,7 @@
 from collections import defaultdict
 from math import inf
 
-from odoo import models
+from odoo import api, models
 
 from ...domain.workflows import ActState
 
@@ -55,15 +55,33 @@ class EngineeringActLineMakingMixin(models.AbstractModel):
 
     def _add_amounts(self, order_lines, by_order_line):
         """Let the lines accept one after the other, after all that is accepted."""
-        ordered = order_lines.order_id._get_amounts_to_accept()
-        standing = self._get_standing_lines(order_lines).grouped("order_line_id")
+        accepted = self._get_accepted(
+            order_lines,
+            {
+                line: list(map(self._get_part, by_order_line[line]))
+                for line in order_lines
+            },
+        )
         for order_line in order_lines:
             alike = by_order_line[order_line]
-            accepted = standing.get(order_line, self.browse())._accept_beside(
-                ordered.get(order_line), list(map(self._get_part, alike))
-            )
-            for vals, amounts in zip(alike, accepted, strict=True):
+            for vals, amounts in zip(alike, accepted[order_line], strict=True):
                 vals.update(self._prepare_amounts(amounts))
+
+    @api.model
+    def _get_accepted(self, order_lines, parts):
+        """Return what parts of lines of orders come to beside all acts that stand.
+
+        :param parts: {line of an order: what `_accept_beside` takes}
+        :return: {line of an order: `Amounts` of its parts}
+        """
+        ordered = order_lines.order_id._get_amounts_to_accept()
+        standing = self._get_standing_lines(order_lines).grouped("order_line_id")
+        return {
+            line: standing.get(line, self.browse())._accept_beside(
+                ordered.get(line), parts[line]
+            )
+            for line in order_lines
+        }
 
     def _get_part(self, vals):
         """Return which part is accepted, see `_accept_beside`."""
