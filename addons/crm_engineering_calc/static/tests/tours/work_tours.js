@@ -72,6 +72,17 @@ function assertFits() {
     }
 }
 
+/** Fail where the engineer reads of hours before he reads what is to be done. */
+function assertLinesFirst() {
+    const top = (selector) => document.querySelector(selector).getBoundingClientRect().top;
+    if (
+        top("div[name=work_lines]") >
+        top(".o_field_widget[name=engineering_hours_spent]")
+    ) {
+        throw new Error("The hours stand above the services");
+    }
+}
+
 /** Let the customer draw a name in the dialog, and confirm it. */
 const signOnPad = (name, result) => [
     {
@@ -130,8 +141,8 @@ tours.add("engineering_engineer_does_a_work", {
                 run: "click",
             },
             {
-                content: "Services stand under their section, before hours",
-                trigger: "div[name=work_lines]:has(~ [name=work_hours_told]) .o_kanban_record:contains(Roof)",
+                content: "Services stand under their section",
+                trigger: "div[name=work_lines] .o_kanban_record:contains(Roof)",
             },
             ...press(
                 "action_accept_work",
@@ -141,6 +152,11 @@ tours.add("engineering_engineer_does_a_work", {
                 content: "Nothing is said to be done yet, and all of it is on the screen",
                 trigger: "div[name=work_lines] .o_kanban_record:not(:has([name=done]))",
                 run: assertFits,
+            },
+            {
+                content: "Services come before hours",
+                trigger: "div[name=work_lines] .o_kanban_record",
+                run: assertLinesFirst,
             },
             {
                 content: "Say how much is done",
