@@ -44,6 +44,7 @@
         "reports/engineering_paper_templates.xml",
         "reports/engineering_act_reports.xml",
         "reports/engineering_act_templates.xml",
+        "reports/account_move_templates.xml",
         "reports/engineering_crew_reports.xml",
         "reports/engineering_crew_templates.xml",
         "reports/agreement_reports.xml",

@@ -11,6 +11,6 @@ from . import engineering_paper_mixin
 from . import agreement
 from . import engineering_act
 from . import account_move
-from . import sale_order
+from . import account_move_line
+from . import account_move_send
 from . import crm_lead
-from . import ir_actions_report

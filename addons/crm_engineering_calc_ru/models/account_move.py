@@ -1,35 +1,40 @@
 from odoo import models
 
-from odoo.addons.crm_engineering_calc.models.common.format_number import format_number
-
 from .res_partner_bank import PAYMENT_CODE
 
 MAIL = "crm_engineering_calc_ru.mail_template_invoice"
 FORM = "crm_engineering_calc_ru.report_invoice_for_payment_document"
+OF_HOST = "account.account_invoices"
+OWN = "crm_engineering_calc_ru.invoice_for_payment_report"
 
 
 class AccountMove(models.Model):
-    """The invoice for payment (счёт на оплату), a form of the host's invoice."""
+    """The invoice for payment (счёт на оплату) as Russia has it.
 
-    _name = "account.move"
-    _inherit = ["account.move", "engineering.paper.mixin"]
+    A Russian company's customer who reads Russian gets it; others get the form that
+    invoices of deals have anywhere, in their language.
+    """
 
-    def _get_name_invoice_report(self):
-        if self._is_invoice_for_payment():
-            return FORM
-        return super()._get_name_invoice_report()
+    _inherit = "account.move"
+
+    # === FORM ===
+
+    def _get_paper_form(self):
+        return FORM if self._is_russian_paper() else super()._get_paper_form()
 
     def _is_invoice_for_payment(self):
-        """Return whether the host prints the invoice in the Russian form.
-
-        So it does with invoices of deals; others have it where somebody asks for it.
-        """
+        """Return whether the host prints the invoice in the Russian form."""
         self.ensure_one()
-        return (
-            self.move_type == "out_invoice"
-            and self._is_of_deals()
-            and self._is_russian_paper()
-        )
+        return self._get_name_invoice_report() == FORM
+
+    def _get_available_action_reports(self, is_invoice_report=True):
+        """Offer one of the two reports that print the Russian form: by its own name."""
+        reports = super()._get_available_action_reports(is_invoice_report)
+        if self and all(move._is_invoice_for_payment() for move in self):
+            own = self.env.ref(OWN, raise_if_not_found=False)
+            if own and own in reports:
+                return reports - self.env.ref(OF_HOST)
+        return reports
 
     # === MAIL ===
 
@@ -39,114 +44,31 @@ class AccountMove(models.Model):
             return template
         return self.env.ref(MAIL, raise_if_not_found=False) or template
 
-    def _get_customer_title(self):
-        if self._is_invoice_for_payment():
-            return self._get_paper_title()
-        return super()._get_customer_title()
-
     # === PAPER ===
 
-    def _filter_papers(self):
-        papers = super()._filter_papers()
-        return papers.filtered(lambda move: move._is_invoice_for_payment())
-
     def _get_paper_title(self):
+        if not self._is_russian_paper():
+            return super()._get_paper_title()
         date = self._get_paper_date(self.invoice_date or self.date)
         number = f"№ {self.name}" if self._is_numbered() else "(черновик)"
-        return f"Счёт на оплату {number} от {date}"
-
-    def _is_numbered(self):
-        """Return whether the invoice has its number: a draft has none yet."""
-        return bool(self.name) and self.name != "/"
+        title = f"Счёт на оплату {number} от {date}"
+        return f"{title} (аннулирован)" if self.state == "cancel" else title
 
     def _get_paper_grounds(self):
-        orders = self.sudo().line_ids.sale_line_ids.order_id
-        contracts = map(self._get_paper_contract, orders.agreement_id)
-        grounds = (
-            ("contract", "Договор", ", ".join(contracts)),
-            ("order", "Заказ", ", ".join(orders.mapped("name"))),
-        )
-        return super()._get_paper_grounds() + self._prepare_paper_facts(grounds)
+        grounds = super()._get_paper_grounds()
+        if not self._is_russian_paper() or not self.invoice_date_due:
+            return grounds
+        until = self._get_paper_date(self.invoice_date_due)
+        return grounds + self._prepare_paper_facts([("due", "Оплатить до", until)])
 
     def _get_paper_signatures(self):
         """Return who is to be paid, then who pays; the payer signs nothing."""
         company, customer = super()._get_paper_signatures()
+        if not self._is_russian_paper():
+            return [company, customer]
         company["party"] = "Поставщик (исполнитель)"
         customer["party"] = "Покупатель (заказчик)"
         return [company, customer]
-
-    def _get_paper_account(self):
-        """Return the bank account that the invoice is paid to."""
-        move = self.sudo()
-        return move.partner_bank_id or move.company_id.partner_id.bank_ids[:1]
-
-    def _get_paper_rows(self):
-        """Return the rows of the table: lines, and the headings and notes between.
-
-        What a section hides of its lines, their prices or all, is not in the rows.
-
-        :return: a list of {"kind", "text", "amount"}, and of a line "number",
-            "quantity", "unit", "price"; no price, no amount: they are not shown
-        """
-        rows, number = [], 0
-        for row in self._iterate_paper_rows():
-            if row["kind"] == "line":
-                number += 1
-                row["number"] = number
-            rows.append(row)
-        return rows
-
-    def _iterate_paper_rows(self):
-        for line in self._get_move_lines_to_report():
-            if line.display_type == "product":
-                yield self._prepare_paper_row(line)
-            elif line.collapse_composition or line.collapse_prices:
-                for hidden in line._get_child_lines():
-                    yield self._prepare_hidden_row(hidden, line.collapse_prices)
-            else:
-                yield {"kind": line.display_type, "text": line.name, "amount": None}
-
-    def _get_paper_quantity(self, quantity):
-        return format_number(self._as_paper().env, quantity)
-
-    def _prepare_paper_row(self, line):
-        included = self._has_taxes_in_amounts()
-        return {
-            "kind": "line",
-            "text": line.name or line.product_id.display_name,
-            "quantity": self._get_paper_quantity(line.quantity),
-            "unit": line.product_uom_id._get_paper_name(),
-            "price": line.price_unit * (1 - line.discount / 100),
-            "amount": line.price_total if included else line.price_subtotal,
-        }
-
-    def _prepare_hidden_row(self, hidden, hides_prices):
-        """Return the row of what the host sums up of a section, or shows bare of it.
-
-        :param hidden: see `account.move.line._get_child_lines`
-        """
-        included = self._has_taxes_in_amounts()
-        amount = hidden["price_total" if included else "price_subtotal"]
-        is_line = hidden["display_type"] == "product"
-        if is_line and hides_prices:
-            amount = None
-        unit = hidden.get("line_uom")
-        return {
-            "kind": "line" if is_line else hidden["display_type"],
-            "text": hidden["name"],
-            "quantity": self._get_paper_quantity(hidden["quantity"]),
-            "unit": unit and unit._get_paper_name(),
-            "price": amount,
-            "amount": amount,
-        }
-
-    def _get_paper_services(self):
-        return self.invoice_line_ids.filtered(
-            lambda line: line.display_type == "product"
-        )
-
-    def _has_taxes_in_amounts(self):
-        return self._are_in_prices(self._get_paper_services().tax_ids)
 
     def _get_paper_total_rows(self):
         *rows, total = super()._get_paper_total_rows()
@@ -164,7 +86,7 @@ class AccountMove(models.Model):
 
     def _get_payment_code(self):
         """Return the code that banks read, as an image for pages, or nothing."""
-        if not self.amount_residual or not self._is_numbered():
+        if not self.amount_residual or self.state != "posted":
             return None
         return self._get_paper_account().build_qr_code_base64(
             self.amount_residual,

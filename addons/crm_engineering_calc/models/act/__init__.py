@@ -29,3 +29,7 @@ from . import engineering_act_line_claim
 from . import crm_lead_works_progress
 from . import account_move
 from . import account_move_paper
+from . import account_move_paper_facts
+from . import account_move_paper_lines
+from . import account_move_line_paper
+from . import ir_actions_report

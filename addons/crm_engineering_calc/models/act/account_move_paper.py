@@ -3,20 +3,72 @@ from odoo.tools import get_lang
 
 from ..common.engineering_paper_mixin import as_file_name
 
+OF_HOST = "account.report_invoice_document"
+FORM = "crm_engineering_calc.report_invoice_for_payment_document"
+
 
 class AccountMove(models.Model):
-    """The host's paper of an invoice of a deal, as its customer knows it."""
+    """The invoice of a deal on paper, as its customer knows it.
+
+    The host prints it, so that whatever prints, sends or downloads an invoice gives the
+    customer this paper. Where a country has a form of its own, that is printed; credit
+    notes and invoices of nothing calculated are the host's as they were.
+    """
 
     _name = "account.move"
-    _inherit = ["engineering.paper.mail.mixin", "account.move"]
+    _inherit = [
+        "engineering.paper.mail.mixin",
+        "account.move",
+        "engineering.paper.table.mixin",
+    ]
+
+    # === FORM ===
+
+    def _get_name_invoice_report(self):
+        form = super()._get_name_invoice_report()
+        is_ours = self.move_type == "out_invoice" and self._is_of_deals()
+        return self._get_paper_form() if form == OF_HOST and is_ours else form
+
+    def _get_paper_form(self):
+        """Return the template of our form of the invoice. To be extended."""
+        self.ensure_one()
+        return FORM
+
+    def _has_own_form(self):
+        """Return whether the host prints the invoice in our form."""
+        self.ensure_one()
+        return self._get_name_invoice_report() == self._get_paper_form()
+
+    def _filter_papers(self):
+        papers = super()._filter_papers()
+        return papers.filtered(lambda move: move._has_own_form())
 
     def _is_of_deals(self):
         """Return whether the invoice bills orders that are made from calculations."""
         self.ensure_one()
         return bool(self.sudo().line_ids.sale_line_ids.order_id._of_engineering())
 
+    # === NAME ===
+
+    def _is_numbered(self):
+        """Return whether the invoice has its number: a draft has none yet."""
+        return bool(self.name) and self.name != "/" and self.state != "draft"
+
+    def _get_paper_title(self):
+        paper = self._as_paper()
+        env = paper.env
+        if not paper._is_numbered():
+            return env._("Invoice, draft")
+        if env.context.get("proforma_invoice"):
+            return env._("Pro-forma invoice %(number)s", number=paper.name)
+        if paper.state == "cancel":
+            return env._("Invoice %(number)s, cancelled", number=paper.name)
+        return env._("Invoice %(number)s", number=paper.name)
+
     def _get_customer_title(self):
         """Return kind and number of the invoice in the language of its customer."""
+        if self._has_own_form():
+            return self._get_paper_title()
         code = get_lang(self.env, self.partner_id.lang).code
         invoice = self.with_context(lang=code)
         if invoice.state == "draft":

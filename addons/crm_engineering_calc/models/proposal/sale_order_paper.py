@@ -44,16 +44,6 @@ class SaleOrder(models.Model):
         ]
         return super()._get_paper_grounds() + self._prepare_paper_facts(known)
 
-    def _get_paper_requisites(self, partner):
-        """Return them with the tax number that the company has where it sells."""
-        requisites = super()._get_paper_requisites(partner)
-        foreign_vat = self.sudo().fiscal_position_id.foreign_vat
-        if foreign_vat and partner == self._get_paper_company().partner_id:
-            for requisite in requisites:
-                if requisite["name"] == "vat":
-                    requisite["value"] = foreign_vat
-        return requisites
-
     def _get_paper_facts(self):
         """Return what is said before the lines: dates, subject, place, whom to ask.
 
