@@ -92,25 +92,27 @@ class TestFrameOfMails(MoneyCase):
 
 @tagged("standard", "post_install", "-at_install")
 class TestFileOfInvoice(MoneyCase):
-    def test_file_is_called_as_the_customer_calls_it(self):
-        self.env["res.lang"]._activate_lang("fr_FR")
+    def test_file_is_called_as_its_paper(self):
         invoice = self.invoiced(self.ordered())
         number = invoice.name.replace("/", "-")
         self.assertEqual(
             invoice._get_invoice_report_filename(), f"Invoice {number}.pdf"
         )
-        invoice.partner_id.sudo().lang = "fr_FR"
-        french = invoice.with_context(lang="fr_FR").type_name
+
+    def test_credit_note_is_called_as_the_customer_calls_it(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        credit = self.reversed(self.invoiced(self.ordered()))
+        credit.partner_id.sudo().lang = "fr_FR"
+        french = credit.with_context(lang="fr_FR").type_name
+        number = credit.name.replace("/", "-")
         self.assertEqual(
-            invoice._get_invoice_report_filename(), f"{french} {number}.pdf"
+            credit._get_invoice_report_filename(), f"{french} {number}.pdf"
         )
 
     def test_draft_says_so(self):
         order = self.ordered()
         draft = order.sudo()._create_invoices()
-        self.assertRegex(
-            draft._get_invoice_report_filename(), "^Draft Invoice.*[.]pdf$"
-        )
+        self.assertEqual(draft._get_invoice_report_filename(), "Invoice, draft.pdf")
 
     def test_invoice_of_no_deal_is_called_as_the_host_calls_it(self):
         invoice = self.quiet["account.move"].create(

@@ -95,6 +95,58 @@ class TestRussianInvoice(RussianCase):
             self.paper(OF_HOST, self.of_deal()).xpath("//table[@name='bank']")
         )
 
+    def test_form_goes_by_language_and_company_and_is_never_mixed(self):
+        self.env["res.lang"]._activate_lang("en_US")
+        invoice = self.of_deal()
+        self.customer.lang = "en_US"
+        for report in (OF_HOST, OWN):
+            paper = self.paper(report, invoice)
+            self.assertFalse(paper.xpath("//table[@name='bank']"))
+            text = paper.text_content()
+            self.assertIn(f"Invoice {invoice.name}", text)
+            self.assertIn("Total in words", text)
+            for word in ("Всего", "Оплата", "Поставщик", "НДС"):
+                self.assertNotIn(word, text)
+        self.customer.lang = LANG
+        self.company.country_id = self.env.ref("base.fr")
+        paper = self.paper(OF_HOST, invoice)
+        self.assertFalse(paper.xpath("//table[@name='bank']"))
+
+    def test_dialog_offers_the_form_by_its_own_name_alone(self):
+        own = self.env.ref(OWN)
+        wizards = self.quiet["account.move.send.wizard"]
+        wizards = wizards.with_context(active_model="account.move")
+        wizard = wizards.with_context(active_ids=self.of_deal().ids).create({})
+        self.assertEqual(wizard.pdf_report_id, own)
+        self.assertFalse(wizard.display_pdf_report_id)
+        other = self.of_nobody({"name": "Survey", "price_unit": 10})
+        wizard = wizards.with_context(active_ids=other.ids).create({})
+        self.assertEqual(wizard.pdf_report_id, self.env.ref(OF_HOST))
+        self.assertTrue(wizard.display_pdf_report_id)
+
+    def test_says_until_when_and_what_is_paid(self):
+        invoice = self.of_deal()
+        paper = self.paper(OF_HOST, invoice)
+        self.assertIn("Оплатить до", paper.text_content())
+        self.paid(invoice, 100)
+        paper = self.paper(OF_HOST, invoice)
+        self.assertEqual(self.cells(paper, "td_left"), ["201,50 руб"])
+
+    def test_cancelled_says_so_and_asks_for_no_money(self):
+        invoice = self.of_deal()
+        invoice.sudo().button_cancel()
+        paper = self.paper(OWN, invoice)
+        self.assertIn("(аннулирован)", paper.text_content())
+        self.assertFalse(paper.xpath("//td[@name='td_payment_code']"))
+
+    def test_discount_is_in_the_price(self):
+        invoice = self.of_nobody(
+            {"name": "Монтаж", "quantity": 2, "price_unit": 100, "discount": 10}
+        )
+        paper = self.paper(OWN, invoice)
+        self.assertEqual(self.cells(paper, "td_price"), ["90,00"])
+        self.assertEqual(self.cells(paper, "td_amount"), ["180,00 руб"])
+
     def test_portal_gives_the_form(self):
         invoice = self.of_deal()
         url = invoice.get_portal_url(report_type="pdf", download=True)
@@ -114,10 +166,10 @@ class TestRussianInvoice(RussianCase):
         self.assertEqual(
             self.totals(self.paper(OWN, invoice)),
             {
-                "Итого": "1 100,00",
-                "НДС 20%": "200,00",
-                "НДС 10%": "10,00",
-                "Всего к оплате": "1 310,00",
+                "Итого": "1 100,00 руб",
+                "НДС 20%": "200,00 руб",
+                "НДС 10%": "10,00 руб",
+                "Всего к оплате": "1 310,00 руб",
             },
         )
 
@@ -127,13 +179,13 @@ class TestRussianInvoice(RussianCase):
             {"name": "Монтаж", "quantity": 2, "price_unit": 600, "tax_ids": tax.ids}
         )
         paper = self.paper(OWN, invoice)
-        self.assertEqual(self.cells(paper, "td_amount"), ["1 200,00"])
+        self.assertEqual(self.cells(paper, "td_amount"), ["1 200,00 руб"])
         self.assertEqual(
             self.totals(paper),
             {
-                "Итого": "1 200,00",
-                "В том числе НДС 20%": "200,00",
-                "Всего к оплате": "1 200,00",
+                "Итого": "1 200,00 руб",
+                "В том числе НДС 20%": "200,00 руб",
+                "Всего к оплате": "1 200,00 руб",
             },
         )
 
@@ -144,7 +196,7 @@ class TestRussianInvoice(RussianCase):
             *({"name": f"{name} {number}", "price_unit": 1} for number in range(40)),
         )
         paper = self.paper(OWN, invoice)
-        self.assertEqual(self.cells(paper, "td_heading"), ["Работы"])
+        self.assertEqual(self.cells(paper, "td_section_name"), ["Работы"])
         self.assertEqual(self.cells(paper, "td_number")[-1], "40")
 
     def test_hidden_sections_have_their_sums_and_nothing_more(self):
@@ -159,11 +211,15 @@ class TestRussianInvoice(RussianCase):
             {"name": "Стекло", "price_unit": 30},
         )
         paper = self.paper(OWN, invoice)
-        self.assertEqual(self.cells(paper, "td_heading"), ["Работы"])
-        self.assertEqual(self.cells(paper, "td_heading_amount"), ["670,00"])
-        self.assertEqual(self.cells(paper, "td_name"), ["Монтаж", "Замер", "Материалы"])
-        self.assertEqual(self.cells(paper, "td_amount"), ["", "", "80,00"])
-        self.assertEqual(self.cells(paper, "td_price"), ["", "", "80,00"])
+        self.assertEqual(self.cells(paper, "td_section_name"), ["Работы", "Материалы"])
+        self.assertEqual(
+            self.cells(paper, "td_section_amount"), ["670,00 руб", "80,00 руб"]
+        )
+        self.assertEqual(self.cells(paper, "td_name"), ["Монтаж", "Замер"])
+        self.assertEqual(self.cells(paper, "td_amount"), ["", ""])
+        self.assertEqual(self.cells(paper, "td_price"), ["", ""])
+        (words,) = paper.xpath("//p[@name='in_words']")
+        self.assertIn("Всего наименований 2", words.text_content())
 
     # === PAYMENT CODE ===
 

@@ -29,7 +29,8 @@ class TestRussianProposal(RussianCase):
         self.assertIn("Всего наименований 2, на сумму 801,50", text)
         self.assertIn("без НДС Восемьсот один рубль 50 копеек", text)
         self.assertEqual(
-            self.totals(paper), {"Итого": "801,50", "Без НДС": "—", "Всего": "801,50"}
+            self.totals(paper),
+            {"Итого": "801,50 руб", "Без НДС": "—", "Всего": "801,50 руб"},
         )
 
     def test_address_goes_from_the_index_to_the_street(self):
@@ -64,7 +65,7 @@ class TestRussianProposal(RussianCase):
         paper, text = self.printed(self.proposed(lines=[(self.survey, 1, 100)]))
         self.assertEqual(
             self.totals(paper),
-            {"Итого": "100,00", "НДС 20%": "20,00", "Всего": "120,00"},
+            {"Итого": "100,00 руб", "НДС 20%": "20,00 руб", "Всего": "120,00 руб"},
         )
         self.assertIn("на сумму 120,00 руб, в т.ч. НДС 20% 20,00 руб", text)
 
@@ -73,7 +74,11 @@ class TestRussianProposal(RussianCase):
         paper, text = self.printed(self.proposed(lines=[(self.survey, 1, 120)]))
         self.assertEqual(
             self.totals(paper),
-            {"Итого": "120,00", "В том числе НДС 20%": "20,00", "Всего": "120,00"},
+            {
+                "Итого": "120,00 руб",
+                "В том числе НДС 20%": "20,00 руб",
+                "Всего": "120,00 руб",
+            },
         )
         self.assertIn("на сумму 120,00 руб, в т.ч. НДС 20% 20,00 руб", text)
 

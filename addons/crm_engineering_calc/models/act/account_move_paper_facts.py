@@ -5,7 +5,7 @@ from ..common.signed_texts import plain_text
 
 
 class AccountMove(models.Model):
-    """What the paper of an invoice says around its lines: until when, whom, what for."""
+    """What the paper of an invoice says around its lines."""
 
     _name = "account.move"
     _inherit = "account.move"
@@ -44,11 +44,17 @@ class AccountMove(models.Model):
         orders = paper.line_ids.sale_line_ids.order_id
         contracts = map(self._get_paper_contract, orders.agreement_id)
         known = [
-            ("reference", env._("Your reference"), paper.ref),
+            ("reference", env._("Your reference"), paper._get_reference_of_customer()),
             ("contract", env._("Contract"), ", ".join(contracts)),
             ("order", env._("Order"), ", ".join(orders.mapped("name"))),
         ]
         return super()._get_paper_grounds() + self._prepare_paper_facts(known)
+
+    def _get_reference_of_customer(self):
+        """Return what the customer calls it; the host says orders' own names else."""
+        names = self.line_ids.sale_line_ids.order_id.mapped("name")
+        is_ours = self.ref and set(self.ref.split(", ")) <= set(names)
+        return "" if is_ours else self.ref
 
     # === PAYMENT ===
 
