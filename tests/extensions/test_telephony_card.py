@@ -45,3 +45,14 @@ class TestCard(TelephonyCase):
         self.assertEqual(call.action_open_deal(), action)
         self.assertEqual(call.lead_id.phone_sanitized, "+12025550199")
         self.assertEqual(call.lead_id.user_id, self.manager)
+
+    def test_who_talks_keeps_his_card_while_many_ring(self):
+        self.ring()
+        self.happen(self.told("answered", 1, extensions=["101"]))
+        for order in range(6):
+            self.ring("202 555 0199", f"many-{order}", second=5 + order)
+        cards = self.cards(self.manager)
+        self.assertEqual(cards[0]["result"], "talking")
+        self.assertEqual(len(cards), 5)
+        numbers = {card["number"] for card in cards[1:]}
+        self.assertEqual(numbers, {"+1 202-555-0199"})

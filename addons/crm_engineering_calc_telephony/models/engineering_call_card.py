@@ -38,20 +38,23 @@ class EngineeringCall(models.Model):
     def get_cards(self):
         """Return what the cards show that the user should see now, a list of dicts.
 
-        They are of calls that ring at his place, of those that he makes, and of the one
-        that he talks in: the newest, where there are many.
+        They are of the call that he talks in, of those that he makes, and of calls that
+        ring at his place: the newest, where there are many.
         """
         since = fields.Datetime.now() - RINGS_AT_MOST
         rings = Domain("rang_user_ids", "in", self.env.uid)
         own = Domain("user_id", "=", self.env.uid)
-        calls = self.search(
+        # However many ring meanwhile, who talks keeps his card.
+        talked = self.search(
+            Domain("result", "=", RESULT_TALKING) & own, limit=MOST_CARDS
+        )
+        rung = self.search(
             Domain("result", "=", RESULT_RINGING)
             & Domain("started", ">=", since)
-            & (rings | own)
-            | Domain("result", "=", RESULT_TALKING) & own,
+            & (rings | own),
             limit=MOST_CARDS,
         )
-        return [call._get_card() for call in calls]
+        return [call._get_card() for call in (talked + rung)[:MOST_CARDS]]
 
     def _get_card(self):
         """Return what the card of a call shows the user. To be extended."""

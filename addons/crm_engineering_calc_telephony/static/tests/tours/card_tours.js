@@ -1,8 +1,10 @@
 import { registry } from "@web/core/registry";
 import { rpc } from "@web/core/network/rpc";
+import { user } from "@web/core/user";
+import { session } from "@web/session";
 
 const card = ".o_engineering_call";
-const HIDDEN = "crm_engineering_calc_telephony.hidden";
+const HIDDEN = `crm_engineering_calc_telephony.hidden:${session.db}:${user.userId}`;
 
 /** Fail where the page scrolls sideways, or a card leaves it. */
 function assertCardIsWhole() {
