@@ -66,6 +66,18 @@ class TestCall(TelephonyCase):
         self.assertEqual(calls.name_search("202-555-0143")[0][0], call.id)
         self.assertFalse(hidden.number_shown)
 
+    def test_number_is_written_as_people_write_it(self):
+        calls = self.model("engineering.call", self.manager)
+        for number in ("2025550143", "+12025550143", "0012025550143"):
+            self.assertEqual(calls.format_number(number), "+1 202-555-0143")
+        for number in ("102", "*98", "", "no number"):
+            self.assertEqual(calls.format_number(number), number)
+        nobody = self.model("engineering.call", self.engineer)
+        self.assertEqual(nobody.format_number("2025550143"), "2025550143")
+        public = self.model("engineering.call", self.env.ref("base.public_user"))
+        with self.assertRaises(AccessError):
+            public.format_number("2025550143")
+
     def test_contact_and_his_company_have_his_calls(self):
         company = self.quiet["res.partner"].create(
             {"name": "Company", "is_company": True}

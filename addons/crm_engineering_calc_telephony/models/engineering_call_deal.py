@@ -36,9 +36,7 @@ class EngineeringCall(models.Model):
     )
 
     def write(self, vals):
-        if vals.get("lead_id"):
-            # Whoever has a call must not come to read another's deal by it.
-            self.env["crm.lead"].browse(vals["lead_id"]).check_access("read")
+        self._check_party(vals)
         before = {call: call.lead_id for call in self} if "lead_id" in vals else {}
         result = super().write(vals)
         for call, lead in before.items():
@@ -47,6 +45,19 @@ class EngineeringCall(models.Model):
         if before or TOLD.intersection(vals):
             self._tell_deal()
         return result
+
+    def _check_party(self, vals):
+        """Refuse to give calls to, or take them from, what the user does not see.
+
+        :raises AccessError: it is another's deal or contact
+        """
+        if "lead_id" in vals:
+            leads = self.env["crm.lead"].browse(vals["lead_id"] or [])
+            (self.lead_id | leads).check_access("read")
+        if "partner_id" in vals:
+            # A call says who its contact is, to who has the call.
+            partners = self.env["res.partner"].browse(vals["partner_id"] or [])
+            partners.check_access("read")
 
     def _tell_deal(self):
         """Post the calls that are over in their deals; what is posted says it anew.

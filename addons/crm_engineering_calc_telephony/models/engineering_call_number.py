@@ -26,6 +26,19 @@ class EngineeringCall(models.Model):
             call.number_shown = call.number and call._get_shown_number()
 
     @api.model
+    def format_number(self, number):
+        """Return a number of the user's exchange as people write it.
+
+        What is no number of the world's, as an extension, is returned as it is.
+
+        :raises AccessError: the user has nothing to do with calls
+        """
+        self.check_access("read")
+        exchange = self.env.user._get_engineering_phone().exchange_id
+        known = exchange and exchange._normalize(number)
+        return known and phone_format(known, None, None) or number
+
+    @api.model
     def _search_number_shown(self, operator, value):
         if operator not in ("ilike", "in") or value in ("", False):
             return NotImplemented

@@ -1,6 +1,6 @@
 import { Component, onWillUnmount, onWillUpdateProps, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
+import { deserializeDateTime, toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { useDebounced } from "@web/core/utils/timing";
@@ -46,7 +46,7 @@ export class CallCard extends Component {
 
     get lastCall() {
         const { started, user, result, summary } = this.props.card.last_call;
-        const when = formatDateTime(deserializeDateTime(started));
+        const when = toLocaleDateTimeString(deserializeDateTime(started));
         return [when, user, result, summary].filter(Boolean).join(" · ");
     }
 

@@ -12,12 +12,13 @@ const TO_BE_SAID = {
 
 /** One call of the softphone, as its window holds it. */
 export class PhoneCall {
-    constructor(rtc, { onChange, onEnd }) {
+    constructor(rtc, { onChange, onEnd, format }) {
         this.rtc = rtc;
         this.id = rtc.id;
         this.onChange = onChange;
         this.direction = rtc.direction === "incoming" ? "in" : "out";
         this.number = rtc.remote_identity.uri.user || "";
+        this.shown = this.number;
         this.name = rtc.remote_identity.display_name || "";
         this.status = this.direction === "in" ? "ringing" : "calling";
         this.since = 0;
@@ -47,14 +48,18 @@ export class PhoneCall {
         rtc.on("unhold", ({ originator }) => originator === "local" && change({ isHeld: false })());
         rtc.on("muted", change({ isMuted: true }));
         rtc.on("unmuted", change({ isMuted: false }));
+        format(this.number).then(
+            (shown) => change({ shown })(),
+            () => {}
+        );
         rtc.on("ended", () => this.end(onEnd));
         rtc.on("failed", (told) => this.end(onEnd, this.getProblem(told)));
     }
 
     /** What the windows show of it. */
     tell() {
-        const { id, direction, number, name, status, since, isHeld, isMuted } = this;
-        return { id, direction, number, name, status, since, isHeld, isMuted };
+        const { id, direction, number, shown, name, status, since, isHeld, isMuted } = this;
+        return { id, direction, number, shown, name, status, since, isHeld, isMuted };
     }
 
     getProblem({ originator, cause }) {
@@ -62,7 +67,7 @@ export class PhoneCall {
             return null;
         }
         const code = TO_BE_SAID[cause] || "failed";
-        return { code, detail: code === "failed" ? cause : this.number, number: this.number };
+        return { code, detail: code === "failed" ? cause : this.shown, number: this.number };
     }
 
     end(onEnd, problem = null) {

@@ -102,7 +102,8 @@ export class Softphone {
         });
         const cut = browser.localStorage.getItem(this.name);
         if (cut) {
-            this.state.problem = { code: "cut", detail: cut, number: cut };
+            const detail = await this.format(cut).catch(() => cut);
+            this.state.problem = { code: "cut", detail, number: cut };
         }
         await this.register();
     }
@@ -197,6 +198,7 @@ export class Softphone {
     take(rtc) {
         const call = new PhoneCall(rtc, {
             onChange: () => this.publish(),
+            format: (number) => this.format(number),
             onEnd: (problem) => {
                 this.calls.delete(call.id);
                 if (problem) {
@@ -215,6 +217,11 @@ export class Softphone {
             this.fail(getMicrophoneProblem(error));
             return null;
         }
+    }
+
+    /** A number as people write it. */
+    format(number) {
+        return this.services.orm.silent.call("engineering.call", "format_number", [number]);
     }
 
     getAddress(number) {

@@ -37,8 +37,8 @@ export class PhoneCallPanel extends Component {
     }
 
     get who() {
-        const { name, number } = this.props.call;
-        return name && name !== number ? `${name}, ${number}` : number;
+        const { name, number, shown } = this.props.call;
+        return name && name !== number ? `${name}, ${shown}` : shown;
     }
 
     act(name, ...args) {
