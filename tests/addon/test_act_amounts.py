@@ -345,3 +345,55 @@ class TestRandomGrowth(RandomCase):
                 acts |= self.accept(chance, order, everything=True)
             with self.subTest(number=number, method=method, lines=lines, told=told):
                 self.assertSumsUp(acts, order)
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestAmountsThatLinesHave(RandomCase):
+    """What lines have is spread as the host's engine does that computes it anew."""
+
+    def prepare_order(self, chance):
+        """Return a draft with many prices that differ by kopecks, some alike."""
+        prices = [self.price(chance) for _price in range(20)]
+        lines = [
+            Command.create(
+                {
+                    "product_id": chance.choice(self.services).id,
+                    "product_uom_qty": quantity,
+                    "price_unit": price,
+                    "discount": chance.choice((0, 0, 7.5)),
+                }
+            )
+            for quantity, price in prices + prices[:3]
+        ]
+        return self.model("sale.order", self.manager).create(
+            {"partner_id": self.customer.id, "order_line": lines}
+        )
+
+    def test_engine_says_the_same(self):
+        chance, spread = random.Random(27), 0
+        excluded = self.taxes.filtered(lambda tax: not tax.price_include)
+        for number in range(RUNS):
+            method = ("round_per_line", "round_globally")[number % 2]
+            self.env.company.tax_calculation_rounding_method = method
+            self.env.company.currency_id.rounding = 10.0 ** -chance.choice((0, 2, 3))
+            self.services.taxes_id = chance.choice((*excluded, excluded.browse()))
+            order = self.prepare_order(chance)
+            rounding = order.amount_tax - sum(order.order_line.mapped("price_tax"))
+            spread += not order.currency_id.is_zero(rounding)
+            with self.subTest(number=number, method=method):
+                self.assertTrue(order._has_amounts_of_lines())
+                self.assertEqual(
+                    order._spread_ordered_amounts(), order._compute_ordered_amounts()
+                )
+        self.assertGreater(spread, 1)
+
+    def test_engine_is_asked_where_lines_do_not_say_it_all(self):
+        included, other = self.taxes[0], self.taxes[3]
+        for taxes in (included, included | other, self.taxes[2:]):
+            self.services.taxes_id = taxes
+            order = self.prepare_order(random.Random(1))
+            self.assertFalse(order._has_amounts_of_lines())
+        self.services.taxes_id = other
+        self.montage.taxes_id = False
+        order = self.prepare_order(random.Random(1))
+        self.assertFalse(order._has_amounts_of_lines())

@@ -1,3 +1,5 @@
+from math import fsum
+
 from odoo import models
 
 from ...domain.acceptance import Amounts, Ordered, carry_over
@@ -19,25 +21,79 @@ class SaleOrder(models.Model):
         """
         ordered = {}
         for order in self:
-            engine, company = self.env["account.tax"], order.company_id
-            base_lines = [
-                line._prepare_base_line_for_taxes_computation()
-                for line in order._get_priced_lines()
-            ]
-            of_discounts = order._add_base_lines_for_early_payment_discount()
-            all_base_lines = base_lines + of_discounts
-            engine._add_tax_details_in_base_lines(all_base_lines, company)
-            engine._round_base_lines_tax_details(all_base_lines, company)
-            # The host makes two of each line: what its tax is less, and nothing else.
-            pairs = zip(of_discounts[::2], of_discounts[1::2], strict=True)
-            discounts = list(pairs) or [()] * len(base_lines)
-            for base_line, of_line in zip(base_lines, discounts, strict=True):
-                line = base_line["record"]
-                ordered[line] = line._prepare_ordered(
-                    base_line["tax_details"],
-                    *(discount["tax_details"] for discount in of_line),
-                )
+            if order._has_amounts_of_lines():
+                ordered |= order._spread_ordered_amounts()
+            else:
+                ordered |= order._compute_ordered_amounts()
         return ordered
+
+    def _has_amounts_of_lines(self):
+        """Return whether its lines have their amounts but for the order's rounding.
+
+        The host computes each line alone, and then the order. With one tax, or none,
+        for all lines, which no price includes, only roundings lie between.
+        """
+        self.ensure_one()
+        lines = self._get_priced_lines()
+        taxes = lines.tax_ids
+        return (
+            len(taxes) <= 1
+            and all(tax.amount_type == "percent" for tax in taxes)
+            and not any(tax.price_include or tax.has_negative_factor for tax in taxes)
+            and all(line.tax_ids == taxes for line in lines)
+            and not any(line.extra_tax_data for line in lines)
+            and not self._add_base_lines_for_early_payment_discount()
+        )
+
+    def _spread_ordered_amounts(self):
+        """Return what `_get_ordered_amounts` does, of the amounts that lines have.
+
+        The engine, which spreads the order's rounding over them, computes none anew.
+        """
+        self.ensure_one()
+        lines, engine = self._get_priced_lines(), self.env["account.tax"]
+        factors = [
+            {"factor": line.product_uom_qty * line._get_discounted_price()}
+            for line in lines
+        ]
+        roundings = (
+            engine._distribute_delta_amount_smoothly(
+                self.currency_id.decimal_places,
+                self[of_order] - fsum(lines.mapped(of_line)),
+                factors,
+            )
+            for of_order, of_line in (
+                ("amount_untaxed", "price_subtotal"),
+                ("amount_tax", "price_tax"),
+            )
+        )
+        return {
+            line: line._prepare_ordered_as_kept(*of_line)
+            for line, *of_line in zip(lines, *roundings, strict=True)
+        }
+
+    def _compute_ordered_amounts(self):
+        """Return what `_get_ordered_amounts` does, by the host's tax engine."""
+        self.ensure_one()
+        engine, company = self.env["account.tax"], self.company_id
+        base_lines = [
+            line._prepare_base_line_for_taxes_computation()
+            for line in self._get_priced_lines()
+        ]
+        of_discounts = self._add_base_lines_for_early_payment_discount()
+        all_base_lines = base_lines + of_discounts
+        engine._add_tax_details_in_base_lines(all_base_lines, company)
+        engine._round_base_lines_tax_details(all_base_lines, company)
+        # The host makes two of each line: what its tax is less, and nothing else.
+        pairs = zip(of_discounts[::2], of_discounts[1::2], strict=True)
+        discounts = list(pairs) or [()] * len(base_lines)
+        return {
+            base_line["record"]: base_line["record"]._prepare_ordered(
+                base_line["tax_details"],
+                *(discount["tax_details"] for discount in of_line),
+            )
+            for base_line, of_line in zip(base_lines, discounts, strict=True)
+        }
 
     def _get_amounts_to_accept(self):
         """Return the lines as acts that are not issued yet accept them.
@@ -84,6 +140,23 @@ class SaleOrderLine(models.Model):
             for line, of_line in acts.grouped("order_line_id").items()
             if not any(of_act._is_draft() for of_act in of_line)
         }
+
+    def _prepare_ordered_as_kept(self, of_untaxed, of_tax):
+        """Return the line as acts accept it, with the amounts that it has.
+
+        :param of_untaxed: its part of the order's rounding
+        :param of_tax: that of its tax
+        """
+        self.ensure_one()
+        rounding = self.currency_id.rounding
+        untaxed, tax = self.price_subtotal + of_untaxed, self.price_tax + of_tax
+        return Ordered(
+            quantity=to_decimal(self.product_uom_qty),
+            amounts=Amounts.of(
+                untaxed, dict.fromkeys(self.tax_ids.ids, (untaxed, tax)), rounding
+            ),
+            rounding=rounding,
+        )
 
     def _prepare_ordered(self, tax_details, *discounts):
         """Return the line as acts accept it, with its amounts.
