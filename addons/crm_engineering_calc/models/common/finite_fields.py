@@ -65,12 +65,7 @@ class FiniteMonetary(fields.Monetary):
 
     def _get_known_currency(self, record):
         """Return the currency of one record, if it is in the cache, and up to date."""
-        field = record._fields[self.get_currency_field(record)]
-        currencies = record.env[field.comodel_name]
-        if len(record) != 1 or record.env.is_to_compute(field, record):
-            return currencies
-        known = field._get_cache(record.env).get(record._ids[0])
-        return currencies.browse(known or ())
+        return _get_cached(record, self.get_currency_field(record))
 
     def _filter_not_equal(self, records, cache_value):
         known = self._get_cache(records.env)
@@ -84,14 +79,23 @@ class FiniteMonetary(fields.Monetary):
         first, *path = (record._fields[name].related or name).split(".")
         if first not in (values or ()):
             return super().convert_to_column_insert(value, record, values, validate)
-        comodel = record.env[record._fields[first].comodel_name].sudo()
-        currency = comodel.browse(values[first])
+        currency = record.env[record._fields[first].comodel_name].browse(values[first])
         for step in path:
-            currency = currency[step]
+            # An environment of the superuser's costs more than all else here.
+            currency = _get_cached(currency, step) or currency.sudo()[step]
         amount = float(value or 0.0)
         if not currency:
             return amount
         return float_repr(_round(amount, currency), currency.decimal_places)
+
+
+def _get_cached(record, name):
+    """Return what one record refers to, if it is in the cache, and up to date."""
+    field = record._fields[name]
+    referred = record.env[field.comodel_name]
+    if len(record) != 1 or record.env.is_to_compute(field, record):
+        return referred
+    return referred.browse(field._get_cache(record.env).get(record._ids[0]) or ())
 
 
 def _round(amount, currency):
