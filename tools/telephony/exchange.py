@@ -181,14 +181,15 @@ class Exchange:
 
     def is_quiet(self) -> bool:
         """Return whether no call goes on."""
-        return not self.ask("exchange", "GET", "channels")
+        # Who calls is a channel of the far side before it is one of the exchange.
+        sides = ("far", "exchange")
+        return not any(self.ask(side, "GET", "channels") for side in sides)
 
     def wait_until_quiet(self) -> None:
         """Wait until all have hung up.
 
         :raises ExchangeError: somebody talks for too long
         """
-        # What was asked for is a channel at once: nothing is begun after it.
         until = time.monotonic() + PATIENCE
         while not self.is_quiet():
             if time.monotonic() > until:

@@ -25,7 +25,7 @@ FETCHED = """
      WHERE call.number LIKE '%7917000%' OR call.number = '+79032220001'
 """
 TIMES = """
-    SELECT number, started, answered, ended, duration
+    SELECT number, started, answered, ended, coalesce(duration, 0)
       FROM engineering_call
      WHERE number LIKE '%7917000%' OR number = '+79032220001'
 """

@@ -41,6 +41,7 @@ class EngineeringRecording(http.Controller):
             [
                 ("Content-Type", kind),
                 ("Content-Length", length),
+                ("Accept-Ranges", "bytes"),
                 ("Cache-Control", "private, no-store"),
                 ("X-Content-Type-Options", "nosniff"),
             ],
@@ -52,5 +53,6 @@ class EngineeringRecording(http.Controller):
                 request.httprequest, accept_ranges=True, complete_length=int(length)
             )
         except RequestedRangeNotSatisfiable:
-            response.close()
-            raise
+            sound.close()
+            there = [("Content-Range", f"bytes */{length}")]
+            return request.make_response("", there, status=416)
