@@ -3,7 +3,10 @@
 The variant has coefficients and formulas besides, which the order has not.
 """
 
+from io import BytesIO
 from typing import Any
+
+from openpyxl import Workbook
 
 from odoo.fields import Command
 
@@ -180,6 +183,26 @@ class Documents:
         return self.engineering["engineering.variant"].create(
             {"calculation_id": calculation.id, "line_ids": lines}
         )
+
+    def make_sheet(self, size: int) -> bytes:
+        """Return somebody's workbook of `size` lines, with sections and a total."""
+        book = Workbook()
+        sheet = book.active
+        sheet.append(["No.", "Description", "Unit", "Qty", "Price", "Amount"])
+        total = 0.0
+        for number in range(size):
+            if not number % LINES_A_SECTION:
+                sheet.append([None, f"Section {number}"])
+                continue
+            service = self.services[number % SERVICES]
+            quantity, price = 1 + number % 7, service.list_price
+            total += round(quantity * price, 2)
+            cells = [number, service.name, service.uom_id.name, quantity, price]
+            sheet.append([*cells, round(quantity * price, 2)])
+        sheet.append([None, "Total", None, None, None, round(total, 2)])
+        file = BytesIO()
+        book.save(file)
+        return file.getvalue()
 
     def create_order(self, size: int, services: Any = None) -> Any:
         lines = self._prepare_lines(services or self.services, size, "product_uom_qty")

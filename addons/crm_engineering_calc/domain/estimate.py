@@ -7,6 +7,7 @@ in JSON. A refusal is pydantic's `ValidationError`: where, and facts (`RefusalKi
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
@@ -130,18 +131,17 @@ class EstimateLine(SchemaValue):
                 yield refuse(RefusalKind.NEGATIVE, field=name, value=value)
         if self.coefficient <= 0:
             yield refuse(RefusalKind.COEFFICIENT_NOT_POSITIVE, value=self.coefficient)
-        for code in _repeated(item.code for item in self.coefficients):
-            yield refuse(RefusalKind.REPEATED_COEFFICIENT, code=code)
+        if self.coefficients:
+            for code in _repeated(item.code for item in self.coefficients):
+                yield refuse(RefusalKind.REPEATED_COEFFICIENT, code=code)
         for name in COLLAPSES:
             if getattr(self, name):
                 yield refuse(RefusalKind.NOT_OF_PRODUCT, field=name)
 
     def _text_refusals(self) -> Iterator[Exception]:
         allowed = {"kind"} if self.kind is LineKind.NOTE else {"kind", *COLLAPSES}
-        for name, field in type(self).model_fields.items():
-            default = field.get_default(call_default_factory=True)
-            optional = name not in allowed and not field.is_required()
-            if optional and getattr(self, name) != default:
+        for name, default in _get_defaults(type(self)).items():
+            if name not in allowed and getattr(self, name) != default:
                 yield refuse(RefusalKind.NOT_OF_TEXT, field=name, kind=self.kind.value)
 
 
@@ -234,6 +234,16 @@ class Estimate(SchemaValue):
         """Return the amount of the variant with its taxes."""
         taxes = (tax.amount for tax in variant.taxes)
         return sum(taxes, start=self.amount_untaxed(variant))
+
+
+@cache
+def _get_defaults(schema: type[SchemaValue]) -> dict[str, Any]:
+    """Return what the fields say that nobody has to give."""
+    return {
+        name: field.get_default(call_default_factory=True)
+        for name, field in schema.model_fields.items()
+        if not field.is_required()
+    }
 
 
 def _repeated(names: Iterable[str]) -> Iterator[str]:

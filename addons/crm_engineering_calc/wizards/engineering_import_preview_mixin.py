@@ -12,13 +12,6 @@ from .import_rows import group_errors, list_rows
 from .import_steps import PREVIEW
 from .workbook_words import explain_problem
 
-# Of a value that is not given, the host looks for the default line by line.
-EMPTY_LINE = {
-    **dict.fromkeys(("row", "rows", "column", "variant", "name", "text"), False),
-    "count": 1,
-    "is_confirmed": False,
-}
-
 
 class EngineeringImportPreviewMixin(models.AbstractModel):
     """What an import would change, shown before anything is written."""
@@ -93,9 +86,7 @@ class EngineeringImportPreviewMixin(models.AbstractModel):
     def _write_preview(self, values, lines):
         self.write(values)
         self.line_ids.unlink()
-        self.env["engineering.estimate.import.line"].create(
-            [{**EMPTY_LINE, **line, "wizard_id": self.id} for line in lines]
-        )
+        self.line_ids._insert(self, lines)
 
     def _prepare_problems(self, reading):
         """Return the preview of what is wrong in the cells."""
@@ -153,8 +144,8 @@ class EngineeringImportPreviewMixin(models.AbstractModel):
         line = change.after
         if not reading.matching or change.effect != Effect.ADDED or not change.variant:
             return None
-        service = reading.matching.meanings.services.get(line.product_code)
-        return service.name if service and service.name != line.name else None
+        name = reading.matching.get_service_name(line.product_code)
+        return name if name != line.name else None
 
     def _get_column(self, reading, problem):
         """Return the letter of the column that a problem is about, if there is one."""

@@ -34,6 +34,7 @@ class Matching:
         self.calculation = calculation
         self.lines, self.pending, self.left_out, self.questions = [], [], [], {}
         self.meanings = Meanings({}, {})
+        self._fitting, self._names = {}, {}
         self._decided, self._known, self._others = decided, known, others
         self._services = calculation._find_services(
             {one for _row, line in lines for one in (line.product_code, line.name)}
@@ -90,7 +91,11 @@ class Matching:
         return f"{get_name_key(line.name)}|{unit}"
 
     def _fits(self, line, product):
-        return is_of(self._units.get(line.unit), product)
+        # Many lines have the same service in the same unit.
+        known = line.unit, product
+        if known not in self._fitting:
+            self._fitting[known] = is_of(self._units.get(line.unit), product)
+        return self._fitting[known]
 
     def _ask(self, kind, key, name, row):
         question = self.questions.setdefault((kind, key), Question(kind, name))
@@ -147,6 +152,13 @@ class Matching:
         """Return {id: key} of the services that are made for the lines."""
         return {service.id: key for key, service in self.made.items()}
 
+    def get_service_name(self, code):
+        """Return what the service is called that a line is taken as, if it is known."""
+        if code not in self._names:
+            service = self.meanings.services.get(code)
+            self._names[code] = service.name if service else None
+        return self._names[code]
+
     # === UNITS ===
 
     def _ask_units(self, taken):
@@ -174,12 +186,13 @@ class Matching:
         if line.kind != LineKind.PRODUCT:
             self.lines.append(line)
             return
-        key, code = self._get_key(line), line.name
+        key, code = None, line.name
         if product:
             decision = SERVICE
             if self._services[line.product_code]:
                 code = line.product_code
         else:
+            key = self._get_key(line)
             decision, product = self.get_decision(OF_SERVICE, key)
         if decision is None:
             self.pending.append((row, line))
@@ -193,7 +206,7 @@ class Matching:
             self._add_service(row, line, code, is_new)
 
     def _add_service(self, row, line, code, is_new):
-        values = {"product_code": code}
+        values = {} if line.product_code == code else {"product_code": code}
         if line.unit and not self._units[line.unit]:
             decision, unit = OWN, None
             if not is_new:
@@ -208,7 +221,7 @@ class Matching:
                 self.meanings.units[line.unit] = unit
             else:
                 values["unit"] = None
-        self.lines.append(line.model_copy(update=values))
+        self.lines.append(line.model_copy(update=values) if values else line)
 
     def _make_free(self, line):
         """Return the line as one of a service that anything may be called by."""

@@ -7,6 +7,9 @@ from typing import Any
 
 from .grid import Cell, CellKind, CellValue, Row
 
+_NUMBER = CellKind.NUMBER.value
+_KINDS = {kind.value: kind for kind in CellKind}
+
 
 def dump_rows(rows: tuple[Row, ...]) -> str:
     """Return the text that `load_rows` makes the rows of."""
@@ -44,6 +47,8 @@ def _dump(cell: Cell) -> Any:
     kind, value, is_formula = cell
     if kind is CellKind.TEXT and not is_formula:
         return value
+    if kind is CellKind.NUMBER:
+        return [_NUMBER, str(value), int(is_formula)]
     if isinstance(value, bool) or value is None:
         said: Any = value
     elif isinstance(value, date):
@@ -57,7 +62,7 @@ def _load(cell: Any) -> Cell:
     if isinstance(cell, str):
         return Cell(CellKind.TEXT, cell)
     name, said, is_formula = cell
-    kind = CellKind(name)
+    kind = _KINDS[name]
     value: CellValue = said
     if kind is CellKind.NUMBER:
         value = Decimal(said)

@@ -45,6 +45,8 @@ class LineCells(RowCells):
         self.amounts: dict[int, Decimal] = {}
         self._openings = OpeningNames(openings)
         self._extra = [field for field in extra if field.key in columns]
+        names = (*_CONTENT, *(field.key for field in self._extra))
+        self._content = {columns[name]: name for name in names if name in columns}
         self._kinds = {
             word.casefold(): kind
             for word, kind in (*words.KINDS.items(), *kinds.items())
@@ -52,8 +54,7 @@ class LineCells(RowCells):
 
     def content(self, row: Row) -> set[str]:
         """Return the fields of a line that the row says something of."""
-        names = [*_CONTENT, *(field.key for field in self._extra)]
-        return {name for name in names if self.cell(row, name)}
+        return {self._content[one] for one in row.cells.keys() & self._content.keys()}
 
     def line_values(self, row: Row, has: set[str]) -> dict[str, Any]:
         """Return the values of the line of a row that `has` these fields."""
@@ -150,9 +151,10 @@ class LineCells(RowCells):
         if ColumnField.COEFFICIENT_REASON in self.columns:
             reason = self.text(row, ColumnField.COEFFICIENT_REASON)
             values["coefficient_reason"] = reason
-        coefficient = self.number(row, ColumnField.COEFFICIENT)
-        if coefficient is not None:
-            values["coefficient"] = coefficient
+        if ColumnField.COEFFICIENT in self.columns:
+            coefficient = self.number(row, ColumnField.COEFFICIENT)
+            if coefficient is not None:
+                values["coefficient"] = coefficient
         return values
 
     def _is_typed_over(self, row: Row, formula: str | None) -> bool:

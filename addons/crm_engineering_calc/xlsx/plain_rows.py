@@ -62,8 +62,7 @@ class PlainRows:
         return None
 
     def _get_reason(self, row: Row, text: str) -> SkipReason | None:
-        texts = [cell.text for cell in row.cells.values()]
-        if numbers.are_column_numbers(texts) or self._is_header(row):
+        if self._numbers_columns(row) or self._is_header(row):
             return SkipReason.HEADER
         priced = [name for name in _PRICED if self._cells.cell(row, name)]
         is_line = len(priced) == len(_PRICED)
@@ -97,10 +96,16 @@ class PlainRows:
     def _get_percent(self, row: Row) -> Decimal | None:
         return row_words.get_percent(" ".join(one.text for one in row.cells.values()))
 
+    def _numbers_columns(self, row: Row) -> bool:
+        first = next(iter(row.cells.values()))
+        return first.text == "1" and numbers.are_column_numbers(
+            [cell.text for cell in row.cells.values()]
+        )
+
     def _is_header(self, row: Row) -> bool:
         return len(row.cells) > _ONE and all(
-            self._headers.get(letter, "").startswith(" ".join(cell.text.split()))
-            and cell.kind is CellKind.TEXT
+            cell.kind is CellKind.TEXT
+            and self._headers.get(letter, "").startswith(" ".join(cell.text.split()))
             for letter, cell in row.cells.items()
         )
 

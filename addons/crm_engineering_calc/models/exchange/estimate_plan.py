@@ -194,13 +194,14 @@ class EstimatePlan:
         values = EstimateValues(self.calculation, self.changes, self._meanings)
         values.know_openings(self.openings, self.opening_columns)
         for change in self.changes:
+            names = change.names
             for name, target in self.fields.get(type(change.after), {}).items():
-                if name in change.names:
+                if name in names:
                     try:
                         change.values[target] = values.prepare(change, name)
                     except UserError as refusal:
                         self.problems.append(Problem(change, name, str(refusal)))
-            if change.record and change.names:
+            if names and change.record:
                 self._forget_synonyms(change)
 
     def _forget_synonyms(self, change):

@@ -75,7 +75,7 @@ def _describe_content(plan, item):
         words.append(f"({shorten(opening)})")
     if "base_price" in given:
         words += ["×", plan.format_number(item.base_price)]
-    if cells := getattr(item, "cells", None):
+    if cells := "cells" in given and item.cells:
         words += [shorten(", ".join(f"{code} {cell}" for code, cell in cells.items()))]
     return " ".join(words)
 
