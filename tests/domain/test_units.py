@@ -96,3 +96,47 @@ def test_any_number_with_any_unit_is_split(number: int, space: str, unit: str) -
     assert found is not None
     assert found.number == str(number)
     assert units.get_key(found.unit) == units.get_key(unit)
+
+
+# === ANY SPELLING ===
+
+MEANT = {
+    units.get_key(name): unit
+    for unit, names in units.USUAL_SPELLINGS.items()
+    for name in names
+}
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+LATIN = str.maketrans("аеморсухАЕМОРСТУХ", "aemopcyxAEMOPCTYX")
+BETWEEN = ["", "", "", " ", ".", ". ", "\u00a0", "\u2009", "-", ","]
+OWN_NAMES = st.text("абвгдежзиклмнопрстуфхцчшщэюяbdfgijlnqrsuvwz0123456789", min_size=1)
+
+
+@st.composite
+def typed(draw: st.DrawFn, name: str) -> str:
+    """Return a spelling as somebody types it: no sign of it is another."""
+    signs = []
+    for sign in name:
+        ways = sign, sign.upper(), sign.translate(RAISED), sign.translate(LATIN)
+        signs += [draw(st.sampled_from(ways)), draw(st.sampled_from(BETWEEN))]
+    return draw(st.sampled_from(["", " ", "\t"])) + "".join(signs)
+
+
+@given(st.sampled_from(sorted(units.USUAL_SPELLINGS)), st.data())
+def test_any_way_of_typing_a_spelling_means_its_unit_alone(
+    unit: str, data: st.DataObject
+) -> None:
+    name = data.draw(st.sampled_from(units.USUAL_SPELLINGS[unit]))
+    ways = data.draw(typed(name)), name.upper(), name.translate(RAISED)
+    assert {MEANT[units.get_key(way)] for way in ways} == {unit}
+
+
+@given(OWN_NAMES, st.data())
+def test_own_spelling_is_found_however_typed_and_takes_none_from_others(
+    name: str, data: st.DataObject
+) -> None:
+    known = dict(MEANT)
+    is_new = known.setdefault(units.get_key(name), "own") == "own"
+    found = known[units.get_key(data.draw(typed(name)))]
+    assert found == ("own" if is_new else MEANT[units.get_key(name)])
+    usual = data.draw(st.sampled_from(SPELLINGS))
+    assert known[units.get_key(data.draw(typed(usual)))] == MEANT[units.get_key(usual)]
