@@ -51,6 +51,10 @@ class EngineeringEstimateImportLine(models.TransientModel):
         self.check_access("create")
         wizard.flush_recordset()
         columns = {name: self._fields[name] for name in EMPTY_LINE}
+        rows = [{**EMPTY_LINE, **line} for line in lines]
+        for row in rows:
+            # What is broken, or hostile, has a sign that the database can't keep.
+            row["text"] = (row["text"] or "").replace("\0", "")
         self.env.cr.execute(
             SQL(
                 """
@@ -63,7 +67,7 @@ class EngineeringEstimateImportLine(models.TransientModel):
                 wizard=wizard.id,
                 user=self.env.uid,
                 now=self.env.cr.now(),
-                lines=json.dumps([{**EMPTY_LINE, **line} for line in lines]),
+                lines=json.dumps(rows),
                 names=SQL(", ").join(map(SQL.identifier, columns)),
                 columns=SQL(", ").join(
                     SQL("%s %s", SQL.identifier(name), SQL(field.column_type[1]))
