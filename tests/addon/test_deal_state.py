@@ -420,9 +420,13 @@ class TestDealActions(DealCase):
         self.done(work)
         self.assertOffers(lead, "create_act", request, invoice)
         act = self.acted(work)
-        self.assertOffers(lead, False, request, invoice)
+        self.assertOffers(lead, "settle_act", request, invoice)
+        self.assertEqual(self.from_action(lead.action_settle_act(), lead.env), act)
+        act.action_send()
+        self.assertOffers(lead, "settle_act", request, invoice)
         self.signed(act)
         self.assertOffers(lead, invoice, request)
+        self.assertRefused(UserError, "waits for a signature", lead.action_settle_act)
 
     def test_question_that_waits_comes_before_all_else(self):
         calculation = self.taken()

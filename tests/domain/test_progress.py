@@ -159,7 +159,7 @@ def test_every_state_is_in_the_table() -> None:
             "request_calculation",
         ),
         (DealFacts((), (), (DONE,)), "create_act", "request_calculation"),
-        (DealFacts((), (), (ACTED,)), None, "request_calculation"),
+        (DealFacts((), (), (ACTED,)), "settle_act", "request_calculation"),
         (
             DealFacts((), (), (DONE, ORDERED)),
             "create_act",
@@ -170,7 +170,11 @@ def test_every_state_is_in_the_table() -> None:
             "create_act",
             "request_calculation",
         ),
-        (DealFacts((), (), (ACTED,), open_works=1), None, "request_calculation"),
+        (
+            DealFacts((), (), (ACTED,), open_works=1),
+            "settle_act",
+            "request_calculation",
+        ),
         (DealFacts((), (), (ACCEPTED,)), None, "request_calculation"),
         (
             DealFacts((), (), (ACCEPTED,), is_unpaid=True),

@@ -119,6 +119,11 @@ class DealFacts:
         return any(service.done > service.in_acts for service in self.services)
 
     @property
+    def is_act_unsigned(self) -> bool:
+        """Whether an act is not signed yet."""
+        return any(service.in_acts > service.accepted for service in self.services)
+
+    @property
     def is_done_not_accepted(self) -> bool:
         """Whether something that is done is in no signed act."""
         return any(service.done > service.accepted for service in self.services)

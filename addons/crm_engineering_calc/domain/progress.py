@@ -56,6 +56,7 @@ class DealAction(TextEnum):
     CREATE_INVOICE = "create_invoice"
     CREATE_WORK = "create_work"
     CREATE_ACT = "create_act"
+    SETTLE_ACT = "settle_act"
 
 
 # === DECISIONS ===
@@ -124,11 +125,12 @@ _NEXT: Final[Mapping[str, DealAction]] = {
     DealState.ORDERED: DealAction.CREATE_WORK,
     DealState.WORK_DONE: DealAction.CREATE_ACT,
 }
-# What is next where a state asks for nothing that may be done.
-_ELSE: Final[Mapping[str, DealAction]] = {
-    DealState.ORDERED: DealAction.CREATE_INVOICE,
-    DealState.WORK: DealAction.CREATE_ACT,
-    DealState.CLOSED: DealAction.CREATE_INVOICE,
+# What is next where a state asks for nothing that may be done: the first that may.
+_ELSE: Final[Mapping[str, tuple[DealAction, ...]]] = {
+    DealState.ORDERED: (DealAction.CREATE_INVOICE, DealAction.SETTLE_ACT),
+    DealState.WORK: (DealAction.CREATE_ACT, DealAction.SETTLE_ACT),
+    DealState.WORK_DONE: (DealAction.SETTLE_ACT,),
+    DealState.CLOSED: (DealAction.CREATE_INVOICE,),
 }
 
 
@@ -144,6 +146,7 @@ def get_deal_actions(facts: DealFacts) -> tuple[DealAction, ...]:
         DealAction.CREATE_WORK: facts.is_left_to_begin
         or any(proposal.is_workable for proposal in facts.proposals),
         DealAction.CREATE_ACT: facts.is_left_to_act,
+        DealAction.SETTLE_ACT: facts.is_act_unsigned,
     }
     return tuple(action for action, is_allowed in allowed.items() if is_allowed)
 
@@ -169,9 +172,13 @@ def get_next_action(state: str, actions: tuple[DealAction, ...]) -> DealAction |
 
     A question that waits comes before what the state asks for. Works that wait for a
     payment come after its invoice; one of several that is done may stand in an act
-    already; and what is accepted may not be paid yet.
+    already, which is signed next; and what is accepted may not be paid yet.
     """
-    asked = (DealAction.ANSWER_QUESTION, get_state_action(state), _ELSE.get(state))
+    asked = (
+        DealAction.ANSWER_QUESTION,
+        get_state_action(state),
+        *_ELSE.get(state, ()),
+    )
     return next((action for action in asked if action in actions), None)
 
 

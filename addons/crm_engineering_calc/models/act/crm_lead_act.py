@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...domain.workflows import ActState, WorkState
+from .project_task_act import TO_SIGN
 
 
 class CrmLead(models.Model):
@@ -28,6 +29,22 @@ class CrmLead(models.Model):
                 )
             )
         return self._open_dialog("engineering.act.create", self.env._("Create Act"))
+
+    def action_settle_act(self):
+        """Lead to the acts that are not signed yet: what is left to do is said there.
+
+        :return: the action that opens the one act, or their list
+        :raises UserError: no act of the deal waits for a signature
+        """
+        self.ensure_one()
+        acts = self.engineering_act_ids.filtered(lambda act: act.state in TO_SIGN)
+        if not acts:
+            raise UserError(
+                self.env._(
+                    "No act of “%(deal)s” waits for a signature.", deal=self.name
+                )
+            )
+        return acts._get_records_action(name=self.env._("Acts"))
 
     def _get_works_without_act(self):
         return self.engineering_work_ids.filtered(

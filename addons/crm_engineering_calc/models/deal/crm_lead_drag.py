@@ -118,4 +118,5 @@ class CrmLead(models.Model):
             DealAction.CREATE_INVOICE: self.env._("Invoice for payment"),
             DealAction.CREATE_WORK: self.env._("Create work"),
             DealAction.CREATE_ACT: self.env._("Create act"),
+            DealAction.SETTLE_ACT: self.env._("Have the act signed"),
         }
