@@ -17,8 +17,12 @@ class EvidenceRecord extends KanbanRecord {
         if (!ev.target.closest(".o_engineering_gallery_picture")) {
             return super.onGlobalClick(...arguments);
         }
-        const { list, record } = this.props;
-        const shown = list.records.map(({ resId, data }) =>
+        const { record } = this.props;
+        const { root } = record.model;
+        const records = root.groups
+            ? root.groups.flatMap((group) => group.list.records)
+            : root.records;
+        const shown = records.map(({ resId, data }) =>
             this.store["ir.attachment"].insert({
                 id: resId,
                 name: data.name,
