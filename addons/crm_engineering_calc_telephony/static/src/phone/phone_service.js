@@ -35,7 +35,10 @@ export const phoneService = {
 
         async function ringDeskPhone(number, leadId) {
             await orm.call("engineering.call", "dial", [number, leadId]);
-            notification.add(_t("Your desk phone rings: pick it up, and %s is called.", number), {
+            const shown = await orm.silent
+                .call("engineering.call", "format_number", [number])
+                .catch(() => number);
+            notification.add(_t("Your desk phone rings: pick it up, and %s is called.", shown), {
                 type: "info",
             });
         }
