@@ -316,6 +316,17 @@ class TestMissed(TelephonyCase):
         self.assertFalse(lead.activity_ids)
         self.assertEqual(calls.callback_id, self.call("call-3"))
 
+    def test_to_do_that_is_done_by_hand_is_called_back(self):
+        lead = self.deal()
+        calls = self.miss() | self.miss(call="call-2", second=100)
+        activity = lead.activity_ids.with_user(self.manager)
+        activity.action_feedback(feedback="By my mobile")
+        self.assertEqual(calls.mapped("called_back"), [True, True])
+        self.assertFalse(calls.callback_id)
+        again = self.miss(call="call-3", second=700)
+        self.assertEqual(self.to_do(again), lead.activity_ids)
+        self.assertTrue(lead.activity_ids)
+
     def test_who_calls_again_is_answered(self):
         call = self.miss()
         self.talk(call="call-2", second=60, extension="102")

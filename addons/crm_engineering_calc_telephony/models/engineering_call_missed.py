@@ -89,17 +89,39 @@ class EngineeringCall(models.Model):
 
     def _be_called_back(self, answered):
         for call in self:
-            waited = answered.answered - (call.ended or call.started)
+            minutes = call._get_minutes_until(answered.answered)
             call._as_machine().write(
                 {
                     "called_back": True,
                     "callback_id": answered.id,
-                    "callback_minutes": max(0, int(waited.total_seconds() // 60)),
+                    "callback_minutes": minutes,
                 }
             )
             if activity := call.callback_activity_id.exists():
                 call._as_machine().callback_activity_id = False
                 activity._be_called_back(answered)
+
+    def _be_called_back_otherwise(self):
+        """Nobody need call back any more: who was asked to says that it is done."""
+        now = fields.Datetime.now()
+        waiting = [("missed", "=", True), ("called_back", "=", False)]
+        for call in self:
+            done = call
+            if call.number_normalized:
+                done |= call._search_of_same_number(waiting)
+            for one in done:
+                minutes = one._get_minutes_until(now)
+                one._as_machine().write(
+                    {
+                        "called_back": True,
+                        "callback_minutes": minutes,
+                        "callback_activity_id": False,
+                    }
+                )
+
+    def _get_minutes_until(self, moment):
+        waited = moment - (self.ended or self.started)
+        return max(0, int(waited.total_seconds() // 60))
 
     # === TO DO ===
 
@@ -118,7 +140,7 @@ class EngineeringCall(models.Model):
                 [
                     ("missed", "=", True),
                     ("called_back", "=", False),
-                    ("callback_activity_id", "!=", False),
+                    ("callback_activity_id.active", "=", True),
                 ],
                 limit=1,
             )

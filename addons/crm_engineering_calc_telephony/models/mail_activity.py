@@ -15,6 +15,13 @@ class MailActivity(models.Model):
     _name = "mail.activity"
     _inherit = "mail.activity"
 
+    def _action_done(self, feedback=False, attachment_ids=None):
+        calls = self.env["engineering.call"].sudo()
+        missed = calls.search([("callback_activity_id", "in", self.ids)])
+        result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
+        missed._be_called_back_otherwise()
+        return result
+
     def _be_called_back(self, call):
         """Be done by a call, in the language of who was asked.
 
