@@ -113,9 +113,11 @@ class Proof:
         """Return what a statement gives."""
         return self.postgres.rows(statement, self.database)
 
-    def wait(self, what: str, statement: str, right: object) -> None:
+    def wait(
+        self, what: str, statement: str, right: object, patience: int = PATIENCE
+    ) -> None:
         """Wait until a statement gives what is right."""
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + patience
         while time.monotonic() < until:
             rows = self.rows(statement)
             if set(rows) == right:

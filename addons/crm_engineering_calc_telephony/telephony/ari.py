@@ -135,6 +135,11 @@ class AriReader:
         if peer.call is not caller.call:
             self._merge(peer.call, caller.call)
         call = caller.call
+        if not call.place:
+            # Within Asterisk a channel is told of before its number is.
+            call.number = call.number or to_number(
+                told["caller"]["caller"].get("number")
+            )
         call.queue = call.queue or to_queue(told["caller"].get("dialplan", {}))
         if peer.is_local:
             return []
