@@ -55,6 +55,7 @@
         "data/mail_layout_data.xml",
         "data/mail_template_data.xml",
         "data/mail_template_work_data.xml",
+        "data/mail_template_visit_data.xml",
         "data/mail_template_intake_data.xml",
         "data/mail_template_inquiry_data.xml",
         "wizards/engineering_calculation_request_views.xml",

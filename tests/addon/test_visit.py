@@ -1,11 +1,13 @@
 """Visits to the customer's site: planned, over, given up, and what they bring."""
 
 from datetime import datetime, timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import Form, tagged
 
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
@@ -150,6 +152,64 @@ class TestInvitation(VisitCase):
         for text in (mail.body_html, mail.subject, calendar, visit.name):
             self.assertNotIn("Pays late", text)
             self.assertNotIn("Secret", text)
+
+    @freeze_time(NOW)
+    def test_customer_reads_the_invitation_in_his_language_and_on_a_phone(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.customer.write({"lang": "fr_FR", "tz": "Europe/Paris"})
+        names = ("invitation", "moved", "cancelled")
+        for name in names:
+            template = self.env.ref(f"crm_engineering_calc.mail_template_visit_{name}")
+            template.with_context(lang="fr_FR").subject = f"Visite: {name}"
+        visit = self.planned(self.taken(), engineering_invite_customer=True)
+        visit.write(
+            {
+                "start": visit.start + timedelta(days=1),
+                "stop": visit.stop + timedelta(days=1),
+            }
+        )
+        moved = self.mails(visit)
+        visit.action_archive()
+        mails = self.mails(visit) | moved
+        self.assertEqual(
+            sorted(mails.mapped("subject")), sorted(f"Visite: {one}" for one in names)
+        )
+        for mail in mails:
+            self.assertNotIn("590", mail.body_html)
+            self.assertIn(self.env.company.name, mail.body_html)
+        for mail in moved:
+            self.assertIn("/calendar/meeting/accept", mail.body_html)
+            self.assertRegex(mail.body_html, "(lundi|mardi|mercredi|jeudi|vendredi)")
+
+    @freeze_time(NOW)
+    def test_colleagues_and_other_meetings_have_the_hosts_mails(self):
+        host = self.env.ref("calendar.calendar_template_meeting_invitation")
+        attendees = type(self.env["calendar.attendee"])
+        visit = self.planned(self.taken(), engineering_invite_customer=True)
+        meeting = self.quiet["calendar.event"].create(
+            {
+                "name": "Lunch",
+                "start": visit.start,
+                "stop": visit.stop,
+                "partner_ids": [Command.set(self.customer.ids)],
+            }
+        )
+        sent = []
+
+        def note(attendees, template, **kwargs):
+            sent.append((attendees, template))
+
+        base = "odoo.addons.calendar.models.calendar_attendee.CalendarAttendee"
+        with patch(f"{base}._notify_attendees", note):
+            attendees._notify_attendees(visit.attendee_ids, host)
+            attendees._notify_attendees(meeting.attendee_ids, host)
+        of_customer, of_staff, of_meeting = sent
+        own = self.env.ref("crm_engineering_calc.mail_template_visit_invitation")
+        self.assertEqual(of_customer[0].partner_id, self.customer)
+        self.assertEqual(of_customer[1], own)
+        self.assertNotIn(self.customer, of_staff[0].partner_id)
+        self.assertEqual(of_staff[1], host)
+        self.assertEqual(of_meeting, (meeting.attendee_ids, host))
 
     @freeze_time(NOW)
     def test_customer_is_invited_at_once(self):

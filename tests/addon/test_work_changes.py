@@ -151,6 +151,8 @@ class TestMove(WorkCase):
         mail = self.mails_to_customer() - before
         self.assertEqual(len(mail), 1)
         self.assertIn("Здравствуйте", mail.body_html)
+        self.assertIn(self.env.company.name, mail.body_html)
+        self.assertIn("o_mail_notification", mail.body_html)
         self.moved(tell_customer=False)
         self.assertEqual(self.mails_to_customer() - before, mail)
 

@@ -47,6 +47,8 @@ from . import engineering_opening
 from . import calendar_event
 from . import crm_lead_directions
 from . import calendar_event_customer
+from . import calendar_event_mail
+from . import calendar_attendee
 from . import crm_lead_request
 from . import crm_lead_urgency
 from . import crm_lead_request_needs

@@ -47,8 +47,13 @@ class CalendarEvent(models.Model):
     def write(self, vals):
         names = {*self._get_time_fields(), "active", "duration"}
         names.add("engineering_calculation_id")
-        if names.isdisjoint(vals) or self._are_followed():
+        if names.isdisjoint(vals):
             return super().write(vals)
+        if self._are_followed():
+            # Who is invited to a visit is told of its new time once, by the write around.
+            is_told = bool(self._get_visits())
+            events = self.with_context(skip_attendee_notification=is_told)
+            return super(CalendarEvent, events if is_told else self).write(vals)
         before = self._get_visits()._get_plan()
         is_named = vals.get("engineering_calculation_id")
         events = self.with_context(engineering_visits_followed=frozenset(self.ids))

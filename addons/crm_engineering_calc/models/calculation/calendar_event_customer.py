@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ..common.engineering_paper_mail_mixin import FRAMED, OWN_LAYOUT
 from ..common.field_groups import ENGINEERING
 
 
@@ -94,32 +95,30 @@ class CalendarEvent(models.Model):
         )
 
     def _get_attendees_of_customers(self):
-        return self.attendee_ids.filtered(
-            lambda attendee: (
-                attendee.partner_id
-                == attendee.event_id.engineering_calculation_id.lead_id.partner_id
-            )
-        )
+        return self.attendee_ids._filter_customers()
 
     def _tell_customers_of_cancellation(self):
-        """Send customers the host's mail, by its queue: nothing leaves in vain."""
+        """Send customers a mail, by the host's queue: nothing leaves in vain."""
         attendees = self._get_attendees_of_customers()
         if not attendees:
             return
         template = self.env.ref(
-            "calendar.calendar_template_delete_event", raise_if_not_found=False
+            "crm_engineering_calc.mail_template_visit_cancelled",
+            raise_if_not_found=False,
         )
         if not template or self.env.context.get("no_mail_to_attendees"):
             return
         for attendee in attendees:
             customer = attendee.partner_id
-            # The host asks for the language of the first attendee, else.
             of_customer = template.sudo().with_context(
-                lang=customer.lang, template_preview_lang=customer.lang
+                lang=customer.lang,
+                template_preview_lang=customer.lang,
+                engineering_zone=attendee.mail_tz,
+                **FRAMED,
             )
             of_customer.send_mail(
                 attendee.event_id.id,
-                email_layout_xmlid="mail.mail_notification_light",
+                email_layout_xmlid=OWN_LAYOUT,
                 email_values={
                     "email_to": False,
                     "recipient_ids": [Command.set(customer.ids)],

@@ -1,6 +1,11 @@
 from odoo import models
 
 OWN_LAYOUT = "crm_engineering_calc.paper_mail_layout"
+# A mail that has no button would have neither head nor foot.
+FRAMED = {
+    "email_notification_force_header": True,
+    "email_notification_force_footer": True,
+}
 # What the host frames mails with, whose place ours takes; none stands for the first.
 OF_HOST = (
     False,

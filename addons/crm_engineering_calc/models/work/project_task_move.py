@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...domain.workflow import Role
+from ..common.engineering_paper_mail_mixin import FRAMED, OWN_LAYOUT
 from ..common.told_at_end import gather
 from .work_times import format_span
 
@@ -147,8 +148,8 @@ class ProjectTask(models.Model):
         self.sudo().write({"engineering_start": start, "engineering_end": end})
         if tell_customer:
             template = self.env.ref("crm_engineering_calc.mail_template_work_moved")
-            template.sudo().send_mail(
-                self.id, email_layout_xmlid="mail.mail_notification_layout"
+            template.sudo().with_context(**FRAMED).send_mail(
+                self.id, email_layout_xmlid=OWN_LAYOUT
             )
             self._notify_deal(
                 lambda link: _lt(
