@@ -179,7 +179,9 @@ class TestInvitation(VisitCase):
             self.assertIn(self.env.company.name, mail.body_html)
         for mail in moved:
             self.assertIn("/calendar/meeting/accept", mail.body_html)
-            self.assertRegex(mail.body_html, "(lundi|mardi|mercredi|jeudi|vendredi)")
+            self.assertRegex(mail.body_html, r"\w+di, \d+ juin 2030")
+            self.assertNotIn("Internal communication", mail.body_html)
+            self.assertNotIn("o_signature", mail.body_html, "it is signed once")
 
     @freeze_time(NOW)
     def test_colleagues_and_other_meetings_have_the_hosts_mails(self):

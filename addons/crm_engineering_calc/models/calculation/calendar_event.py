@@ -50,7 +50,7 @@ class CalendarEvent(models.Model):
         if names.isdisjoint(vals):
             return super().write(vals)
         if self._are_followed():
-            # Who is invited to a visit is told of its new time once, by the write around.
+            # The write around tells who is invited to a visit of its new time.
             is_told = bool(self._get_visits())
             events = self.with_context(skip_attendee_notification=is_told)
             return super(CalendarEvent, events if is_told else self).write(vals)

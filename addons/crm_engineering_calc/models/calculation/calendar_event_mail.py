@@ -20,7 +20,13 @@ class CalendarEvent(models.Model):
         is_visit = bool(self.sudo().engineering_calculation_id)
         if is_visit and is_of_customer and layout == OF_HOST:
             msg_vals = {**(msg_vals or {}), "email_layout_xmlid": OWN_LAYOUT}
-            render_values = {**(render_values or {}), **FRAMED}
+            render_values = {
+                **(render_values or {}),
+                **FRAMED,
+                # The mail is signed, and it is no note among colleagues.
+                "email_add_signature": False,
+                "subtype": self.env["mail.message.subtype"],
+            }
         return super()._notify_by_email_render_layout(
             message,
             recipients_group,
