@@ -88,6 +88,30 @@ class TestSheet(EngineeringCase):
         below.copy({"name": "A1", "sequence": below.make_room()})
         self.assertEqual(self.names(variant), ["A", "A1", "A2", "B", "C"])
 
+    def test_a_line_is_moved_past_those_of_the_same_sequence(self):
+        variant = self.make("A", "B", "C", "D")
+        variant.line_ids.sequence = 10
+        first, second, third, last = variant.line_ids
+        last.move_beside(first.id)
+        self.assertEqual(self.names(variant), ["A", "D", "B", "C"])
+        last.move_beside(third.id)
+        self.assertEqual(self.names(variant), ["A", "B", "C", "D"])
+        last.move_beside(first.id, below=False)
+        self.assertEqual(self.names(variant), ["D", "A", "B", "C"])
+        second.move_beside(third.id)
+        self.assertEqual(self.names(variant), ["D", "A", "C", "B"])
+
+    def test_a_line_is_moved_only_among_its_own_where_they_can_be_edited(self):
+        line = self.make("A", "B").line_ids[0]
+        other = self.make("C").line_ids
+        with self.assertRaisesRegex(UserError, "Reload the page"):
+            line.move_beside(other.id)
+        with self.assertRaises(UserError):
+            line.with_user(self.manager).move_beside(line.variant_id.line_ids[1].id)
+        self.calculation.action_complete()
+        with self.assertRaises(UserError):
+            line.move_beside(line.variant_id.line_ids[1].id)
+
     def test_room_is_made_only_where_lines_can_be_edited(self):
         line = self.make("A").line_ids
         self.calculation.action_complete()

@@ -54,6 +54,7 @@ class TestOnsiteTours(OnsiteCase):
     touch_enabled = True
 
     def test_cut_line_loses_nothing(self):
+        self.calculation.save_openings([{"name": "Old", "cells": {"B": 9}}])
         self.tour("engineering_engineer_measures_on_site")
         values = [self.value(code) for code in "WHDA"]
         self.assertEqual(values, [2.5, 2, 0.4, 5])
@@ -83,3 +84,22 @@ class TestOnsiteAtTheDesk(OnsiteCase):
         kitchen, other = self.calculation.opening_ids
         self.assertEqual(kitchen.photo_ids.res_id, kitchen.id)
         self.assertEqual((kitchen.cells["B"], other.cells), (2.2, {"B": 3, "n": 1}))
+
+    def test_openings_are_typed_and_pasted_and_have_lines_of_their_own(self):
+        variant = self.variant(
+            self.calculation, [{"product_id": self.montage.id, "formula": "B * n"}]
+        )
+        self.tour("engineering_engineer_types_openings", "/odoo/engineering-desk")
+        openings = self.calculation.opening_ids
+        self.assertEqual(
+            [(one.name, one.cells) for one in openings],
+            [
+                ("Hall", {"B": 1.5, "n": 2}),
+                ("Room", {"B": 3, "n": 1}),
+                ("Bath", {"B": 0.7, "n": 1}),
+                ("Attic", {"B": 2, "n": 4}),
+            ],
+        )
+        lines = variant.line_ids
+        self.assertEqual(lines.opening_id, openings)
+        self.assertEqual(lines.mapped("quantity"), [3, 3, 0.7, 8])

@@ -21,3 +21,21 @@ class TestSheetTours(EngineeringCase, HttpCase):
         self.env.invalidate_all()
         self.assertEqual(variant.line_ids.mapped("quantity"), [3.0, 6.0])
         self.assertEqual(variant.line_ids.mapped("formula"), [False, "2*3"])
+
+    def test_last_step_on_many_lines_is_undone(self):
+        calculation = self.taken()
+        variant = self.variant(
+            calculation,
+            [
+                {"product_id": self.montage.id, "quantity": quantity, "name": name}
+                for quantity, name in ((1, "A"), (2, "B"), (3, "C"))
+            ],
+        )
+        self.start_tour(
+            f"/odoo/engineering.variant/{variant.id}/engineering-sheet",
+            "engineering_engineer_undoes_in_a_sheet",
+            login=self.engineer.login,
+            timeout=300,
+        )
+        self.env.invalidate_all()
+        self.assertEqual(variant.line_ids.mapped("quantity"), [1, 2, 3])

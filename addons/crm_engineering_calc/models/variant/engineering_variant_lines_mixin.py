@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Command
+from odoo.tools import SQL
 
 
 class EngineeringVariantLinesMixin(models.AbstractModel):
@@ -110,6 +111,23 @@ class EngineeringVariantLinesMixin(models.AbstractModel):
             "domain": [("variant_id", "=", self.id)],
             "context": {"active_id": self.id, "default_variant_id": self.id},
         }
+
+    def _number_lines(self):
+        """Number the lines as they stand, so that no two have one sequence."""
+        self.ensure_one()
+        self.line_ids.flush_recordset(["sequence", "variant_id"])
+        self.env.execute_query(
+            SQL(
+                "UPDATE engineering_variant_line AS line SET sequence = placed.number"
+                " FROM (SELECT id, row_number() OVER (ORDER BY sequence, id) AS number"
+                " FROM engineering_variant_line WHERE variant_id = %s) AS placed"
+                " WHERE line.id = placed.id"
+                " AND line.sequence IS DISTINCT FROM placed.number"
+                " RETURNING line.id",
+                self.id,
+            )
+        )
+        self.line_ids.invalidate_recordset(["sequence"])
 
     def _arrange(self, lines):
         """Put the lines into this order."""

@@ -138,8 +138,10 @@ export class SheetController extends ListController {
         this.loadTotals();
     }
 
-    onRowMoved() {
-        this.sheet.undo = { refused: _t("A line that was moved is not moved back: drag it again.") };
+    onRowMoved(moved, before) {
+        this.sheet.undo = { moved: [[moved], ...before] };
+        // Lines have new numbers.
+        this.reload();
     }
 
     onWillSaveMulti() {
@@ -173,12 +175,17 @@ export class SheetController extends ListController {
         if (!sheet.undo || !(await model.root.leaveEditMode())) {
             return;
         }
-        const { created, refused, rows } = sheet.undo;
+        const { created, moved, refused, rows } = sheet.undo;
         if (refused) {
             return this.notification.add(refused, { type: "warning" });
         }
         sheet.undo = null;
-        const kept = created ? await this.remove(created) : await this.restore(rows);
+        let kept = 0;
+        if (moved) {
+            await this.orm.call(this.props.resModel, "move_beside", moved);
+        } else {
+            kept = created ? await this.remove(created) : await this.restore(rows);
+        }
         if (kept) {
             this.notification.add(
                 _t("Others have changed %s of these lines since then: their changes stay.", kept),

@@ -9,6 +9,11 @@ class SheetRecord extends RelationalModel.Record {
     }
 }
 
+/** Return beside which line one stands, and whether below it. */
+function getPlace(records, index) {
+    return index ? [records[index - 1].resId, true] : [records[1]?.resId, false];
+}
+
 class SheetRecordList extends DynamicRecordList {
     /** Begin a row in the middle, and let those below it know that they have moved. */
     insertRecord(index, values) {
@@ -47,9 +52,24 @@ class SheetRecordList extends DynamicRecordList {
         return isDeleted;
     }
 
-    async _resequence() {
-        await super._resequence(...arguments);
-        this.model.hooks.onRowMoved();
+    /** Move a line past others of the page: those of other pages keep their places. */
+    async _resequence(records, resModel, movedId, targetId) {
+        const from = records.findIndex(({ id }) => id === movedId);
+        const before = getPlace(records, from);
+        const [moved] = records.splice(from, 1);
+        const at = records.findIndex(({ id }) => id === targetId) + 1;
+        records.splice(at, 0, moved);
+        try {
+            await this.model.orm.call(resModel, "move_beside", [
+                [moved.resId],
+                ...getPlace(records, at),
+            ]);
+        } catch (error) {
+            records.splice(at, 1);
+            records.splice(from, 0, moved);
+            throw error;
+        }
+        this.model.hooks.onRowMoved(moved.resId, before);
     }
 }
 

@@ -203,10 +203,15 @@ export class SheetRenderer extends ListRenderer {
             return this.edit(list.records[index], column);
         }
         const offset = list.offset + step * list.limit;
-        if (offset >= 0 && offset < list.count) {
+        if (step > 0 ? list.offset + list.records.length < list.count : offset >= 0) {
             await list.load({ offset });
-            const records = step > 0 ? list.records : [...list.records].reverse();
-            return this.edit(records.find(isOpen) || records[0], column);
+            // A page grows by the lines that are put into it: the next one has them, too.
+            const ordered = step > 0 ? list.records : [...list.records].reverse();
+            const known = ordered.findIndex(({ resId }) => resId === record.resId);
+            const records = ordered.slice(known + 1);
+            if (records.length) {
+                return this.edit(records.find(isOpen) || records[0], column);
+            }
         }
         if (step > 0 && this.canCreate) {
             return this.controller.createRecord();
@@ -273,12 +278,12 @@ export class SheetRenderer extends ListRenderer {
 
     typeAhead() {
         while (this.typedAhead.length && !this.isMoving) {
-            const { key, shiftKey } = this.typedAhead.shift();
-            if (key.length === 1) {
+            const { key, ...typed } = this.typedAhead.shift();
+            if (key.length === 1 && !typed.ctrlKey) {
                 document.execCommand("insertText", false, key);
             } else {
                 document.activeElement.dispatchEvent(
-                    new KeyboardEvent("keydown", { key, shiftKey, bubbles: true, cancelable: true })
+                    new KeyboardEvent("keydown", { key, ...typed, bubbles: true, cancelable: true })
                 );
             }
         }
@@ -293,6 +298,8 @@ export class SheetRenderer extends ListRenderer {
                 this.typedAhead.push({ key: ev.key });
             } else if (["Enter", "Tab"].includes(ev.key)) {
                 this.typedAhead.push({ key: ev.key, shiftKey: ev.shiftKey });
+            } else if (isShortcut(ev, "KeyD") || isShortcut(ev, "KeyZ")) {
+                this.typedAhead.push({ key: ev.key, code: ev.code, ctrlKey: true });
             } else {
                 return;
             }
@@ -312,7 +319,11 @@ export class SheetRenderer extends ListRenderer {
     async undo() {
         const { record, column } = this.getPlace();
         await this.controller.undo();
-        // The rows are read anew.
+        await this.focusAgain(record, column);
+    }
+
+    /** Go to a cell once more, after its row is read anew. */
+    async focusAgain(record, column) {
         await new Promise((resolve) => requestAnimationFrame(resolve));
         const { records } = this.props.list;
         this.focusRow(records.find((one) => one.resId === record?.resId) || records[0], column);
@@ -349,6 +360,8 @@ export class SheetRenderer extends ListRenderer {
         await this.controller.fill(source, targets, column.name);
         if (isEdited) {
             await this.edit(list.records.find((one) => one.resId === record.resId), column);
+        } else {
+            await this.focusAgain(record, column);
         }
     }
 

@@ -150,6 +150,79 @@ registry.category("web_tour.tours").add("engineering_engineer_measures_on_site",
                 trigger: ".o_engineering_opening:last input[aria-label=Opening]:value(Hall)",
             },
             stored,
+            cut,
+            {
+                content: "Delete an opening",
+                trigger: ".o_engineering_opening:first button[title=Delete]",
+                run: "click",
+            },
+            { content: "Really", trigger: ".modal .btn-primary", run: "click" },
+            {
+                content: "It waits for the line",
+                trigger: ".o_engineering_opening:first .o_engineering_typed_note:contains(as soon as)",
+            },
+            restore,
+            {
+                content: "It is gone",
+                trigger: ".o_engineering_openings:not(:has(.o_engineering_opening:eq(1)))",
+            },
+            stored,
+        ]),
+});
+
+const TABLE = ".o_engineering_openings_sheet";
+const cell = (row, name) => `${TABLE} tr:nth-child(${row}) input[aria-label=${name}]`;
+
+/** Type cells of a row one after another, by the keyboard alone. */
+function typeRow(row, ...cells) {
+    return cells.flatMap(([name, value, key]) => [
+        { content: `Type ${name} of row ${row}`, trigger: cell(row, name), run: `edit ${value}` },
+        { content: "Go on", trigger: cell(row, name), run: `press ${key}` },
+    ]);
+}
+
+const isThere = (row, name, value) => ({
+    content: `${name} of row ${row} is ${value}`,
+    trigger: `${cell(row, name)}:value(${value})`,
+});
+
+registry.category("web_tour.tours").add("engineering_engineer_types_openings", {
+    steps: () =>
+        patient([
+            ...openPage("measurements"),
+            ...typeRow(1, ["Opening", "Hall", "Tab"], ["Breadth", "1.5", "Tab"]),
+            ...typeRow(1, ["Count", "2", "Enter"]),
+            ...typeRow(2, ["Opening", "Room", "Tab"], ["Breadth", "3", "Enter"]),
+            isThere(2, "Count", "1"),
+            {
+                content: "Paste rows of a spreadsheet",
+                trigger: cell(3, "Opening"),
+                run: ({ anchor }) => {
+                    const clipboardData = new DataTransfer();
+                    clipboardData.setData("text/plain", "Bath\t0.7\nAttic\t2\t4\n");
+                    anchor.focus();
+                    anchor.dispatchEvent(
+                        new ClipboardEvent("paste", { clipboardData, bubbles: true })
+                    );
+                },
+            },
+            isThere(3, "Count", "1"),
+            isThere(4, "Opening", "Attic"),
+            {
+                content: "All of them are stored",
+                trigger: `${TABLE} tr:nth-child(4) .fa-clone`,
+            },
+            ...openPage("variants"),
+            { content: "Open the variant", trigger: "button[name=action_open]", run: "click" },
+            {
+                content: "A line for each opening",
+                trigger: "button[name=action_add_line_for_each_opening]",
+                run: "click",
+            },
+            {
+                content: "There are four",
+                trigger: ".o_engineering_variant_lines .o_data_row:eq(3)",
+            },
         ]),
 });
 

@@ -27,6 +27,81 @@ const chooseService = (name) => [
     },
 ];
 
+const SHEET = ".o_engineering_sheet";
+
+const shows = (...quantities) => ({
+    content: `Quantities are ${quantities}`,
+    trigger: [
+        SHEET,
+        ...quantities.map(
+            (quantity, index) =>
+                `:has(.o_data_row:eq(${index}) td[name=quantity]:contains(${quantity}.00))`
+        ),
+    ].join(""),
+});
+
+/** A key by its place on the keyboard, whatever letter is there. */
+const shortcut = (letter) => ({
+    content: `Press Ctrl+${letter}`,
+    trigger: SHEET,
+    run: () =>
+        document.activeElement.dispatchEvent(
+            new KeyboardEvent("keydown", {
+                code: `Key${letter}`,
+                key: letter.toLowerCase(),
+                ctrlKey: true,
+                bubbles: true,
+                cancelable: true,
+            })
+        ),
+});
+
+const selectAll = {
+    content: "Select all lines",
+    trigger: `${SHEET} thead .o_list_record_selector input`,
+    run: "click",
+};
+
+const selected = {
+    content: "All are selected",
+    trigger: `${SHEET}:not(:has(.o_data_row:not(.o_data_row_selected)))`,
+};
+
+tours.add("engineering_engineer_undoes_in_a_sheet", {
+    steps: () =>
+        patient([
+            shows(1, 2, 3),
+            selectAll,
+            selected,
+            {
+                content: "Go to a quantity",
+                trigger: `${SHEET} .o_data_row:eq(0) td[name=quantity]`,
+                run: ({ anchor }) => anchor.focus(),
+            },
+            shortcut("D"),
+            shows(1, 1, 1),
+            shortcut("Z"),
+            shows(1, 2, 3),
+            selectAll,
+            selected,
+            {
+                content: "Type into one of them",
+                trigger: `${SHEET} .o_data_row:eq(1) td[name=quantity]`,
+                run: "click",
+            },
+            { content: "Type", trigger: inCell("quantity"), run: "edit 7" },
+            { content: "Leave the cell", trigger: inCell("quantity"), run: "press Enter" },
+            { content: "It is for all", trigger: ".modal .btn-primary", run: "click" },
+            shows(7, 7, 7),
+            {
+                content: "Undo it",
+                trigger: ".o_engineering_sheet_undo:enabled",
+                run: "click",
+            },
+            shows(1, 2, 3),
+        ]),
+});
+
 tours.add("engineering_engineer_fills_a_sheet", {
     steps: () =>
         patient([
