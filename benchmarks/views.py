@@ -35,10 +35,10 @@ def _specify(env: Any, model: str, arch: Any) -> Specification:
 
 def _specify_field(env: Any, model: str, node: Any) -> dict[str, Any]:
     field = env[model]._fields[node.get("name")]
-    hidden = node.get("column_invisible") or node.get("invisible")
+    hidden = {"1", "True"} & {node.get("column_invisible"), node.get("invisible")}
     if field.type == "many2one":
-        return DISPLAY_NAME
-    if field.type not in ("one2many", "many2many") or hidden in ("1", "True"):
+        return {"fields": {}} if hidden else DISPLAY_NAME
+    if field.type not in ("one2many", "many2many") or hidden:
         return {}
     if node.get("widget") == "many2many_tags":
         return DISPLAY_NAME

@@ -17,6 +17,7 @@ from . import engineering_readonly_mixin
 from . import engineering_reference_mixin
 from . import engineering_card_mixin
 from . import engineering_url_mixin
+from . import engineering_quick_read_mixin
 from . import engineering_desk_mixin
 from . import engineering_notice_mixin
 from . import engineering_escalation_mixin

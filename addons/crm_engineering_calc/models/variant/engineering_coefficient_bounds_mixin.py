@@ -54,3 +54,13 @@ class EngineeringCoefficientBoundsMixin(models.AbstractModel):
                         problem=direction._get_coefficient_message(record.coefficient),
                     )
                 )
+
+    def _get_taken_values(self):
+        """Return {coefficient: its value, min and max} as they were when chosen."""
+        self.ensure_one()
+        taken = self.coefficient_values or {}
+        return {
+            coefficient: taken.get(str(coefficient.id))
+            or coefficient._prepare_taken_values()
+            for coefficient in self.coefficient_ids._origin
+        }

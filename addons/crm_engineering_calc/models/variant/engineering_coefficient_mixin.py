@@ -6,6 +6,7 @@ from ...domain import pricing
 from ..common.field_contexts import WITH_ARCHIVED
 from ..common.finite_fields import FiniteFloat
 from ..common.own_fields_mixin import is_moved_by_machine
+from ..common.rows import get_values
 from .taken_values import TakenValues, is_copied, keeps_coefficient
 
 
@@ -73,13 +74,18 @@ class EngineeringCoefficientMixin(models.AbstractModel):
 
     @api.depends("coefficient_values")
     def _compute_coefficient(self):
-        for record in self:
-            record.coefficient = record._get_product_of_coefficients()
+        products = self._get_products_of_coefficients()
+        for record, product in zip(self, products, strict=True):
+            record.coefficient = product
 
     @api.depends("coefficient", "coefficient_values")
     def _compute_coefficient_corrected(self):
-        corrected = self.filtered(
-            lambda record: record.coefficient != record._get_product_of_coefficients()
+        numbers = get_values(self, "coefficient")
+        products = self._get_products_of_coefficients()
+        corrected = self.browse(
+            id_
+            for id_, number, product in zip(self._ids, numbers, products, strict=True)
+            if (number or 0.0) != product
         )
         corrected.coefficient_corrected = True
         (self - corrected).coefficient_corrected = False
@@ -90,22 +96,23 @@ class EngineeringCoefficientMixin(models.AbstractModel):
             if not record.coefficient_corrected:
                 record.coefficient_reason = False
 
+    def _get_products_of_coefficients(self):
+        """Return the product of each record's coefficients: many have the same ones."""
+        chosen = get_values(self, "coefficient_ids")
+        taken = map(str, get_values(self, "coefficient_values"))
+        products = {}
+        for record, *values in zip(self, chosen, taken, strict=True):
+            key = tuple(values)
+            if key not in products:
+                products[key] = record._get_product_of_coefficients()
+            yield products[key]
+
     def _get_product_of_coefficients(self):
         if not self.coefficient_ids:
             return 1.0
         return pricing.combined_coefficient(
             values["value"] for values in self._get_taken_values().values()
         )
-
-    def _get_taken_values(self):
-        """Return {coefficient: its value, min and max} as they were when chosen."""
-        self.ensure_one()
-        taken = self.coefficient_values or {}
-        return {
-            coefficient: taken.get(str(coefficient.id))
-            or coefficient._prepare_taken_values()
-            for coefficient in self.coefficient_ids._origin
-        }
 
     # === SCOPE ===
 

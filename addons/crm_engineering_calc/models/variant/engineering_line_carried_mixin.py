@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from ...domain.limits import carry
 from ..common.finite_fields import FiniteFloat
+from ..common.rows import filter_given
 
 
 class EngineeringLineCarriedMixin(models.AbstractModel):
@@ -32,7 +33,7 @@ class EngineeringLineCarriedMixin(models.AbstractModel):
     @api.depends("calculated_price", "carried_line_id")
     def _compute_carried_price(self):
         digits = self.env["decimal.precision"].precision_get("Product Price")
-        carried = self.filtered("carried_line_id")
+        carried = filter_given(self, "carried_line_id")
         (self - carried).carried_price = 0.0
         for line in carried:
             # Whoever sees the line may see what became of it.

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from ...domain import formula, pricing
 from ..common.formula_words import explain
+from ..common.rows import filter_given
 
 
 class EngineeringLineQuantityMixin(models.AbstractModel):
@@ -18,7 +19,7 @@ class EngineeringLineQuantityMixin(models.AbstractModel):
     # The calculation tells when measurements change: see _recompute_measured.
     @api.depends("formula", "opening_id")
     def _compute_quantity(self):
-        with_formula = self.filtered("formula")
+        with_formula = filter_given(self, "formula")
         for line in self - with_formula:
             line.quantity = line.quantity or (0.0 if line.display_type else 1.0)
         for lines, quantity, _error in with_formula._evaluate_formulas():
@@ -27,7 +28,7 @@ class EngineeringLineQuantityMixin(models.AbstractModel):
     @api.depends("formula", "opening_id", "quantity")
     @api.depends_context("lang")
     def _compute_formula_error(self):
-        with_formula = self.filtered("formula")
+        with_formula = filter_given(self, "formula")
         (self - with_formula).formula_error = False
         for lines, _quantity, error in with_formula._evaluate_formulas():
             lines.formula_error = error

@@ -8,6 +8,7 @@ from odoo.tools import SQL
 from ...domain import pricing
 from ..common.field_groups import COST_GROUP
 from ..common.finite_fields import FiniteMonetary
+from ..common.rows import get_values
 
 
 class EngineeringTotalsMixin(models.AbstractModel):
@@ -46,7 +47,7 @@ class EngineeringTotalsMixin(models.AbstractModel):
     @api.depends("amount_untaxed", "line_ids.price_subtotal")
     def _compute_amount_rounding(self):
         for variant in self:
-            amounts = fsum(variant.line_ids.mapped("price_subtotal"))
+            amounts = fsum(filter(None, get_values(variant.line_ids, "price_subtotal")))
             variant.amount_rounding = pricing.round_amount(
                 variant.amount_untaxed - amounts,
                 variant.currency_id.rounding or 0.01,

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
+from ..common.rows import filter_given
+
 _lt = LazyTranslate(__name__)
 
 
@@ -21,7 +23,9 @@ class EngineeringVariantCorrectionMixin(models.AbstractModel):
     @api.depends("line_ids.carried_line_id")
     def _compute_carried_count(self):
         for variant in self:
-            variant.carried_count = len(variant.line_ids.filtered("carried_line_id"))
+            variant.carried_count = len(
+                filter_given(variant.line_ids, "carried_line_id")
+            )
 
     # === CORRECT ===
 

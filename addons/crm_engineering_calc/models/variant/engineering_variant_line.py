@@ -9,6 +9,7 @@ class EngineeringVariantLine(models.Model):
     _description = "Line of a Variant"
     _inherit = [
         "engineering.line.offer.mixin",
+        "engineering.quick.read.mixin",
         "engineering.card.mixin",
         "engineering.correction.mixin",
         "engineering.line.carried.mixin",
@@ -131,6 +132,15 @@ class EngineeringVariantLine(models.Model):
             return
         for variant, lines in self._by_variant():
             lines._check_offered(variant.direction_id, variant._get_product_domain())
+
+    def _check_access(self, operation):
+        """Look at one line of a variant where rules ask of the variant alone."""
+        rules = self.env["ir.rule"]._compute_domain(self._name, operation)
+        asked = {condition.field_expr for condition in rules.iter_conditions()}
+        if asked == {"variant_id"} and len(self.sudo().variant_id) == 1:
+            refused = super(EngineeringVariantLine, self[:1])._check_access(operation)
+            return refused and (self, refused[1])
+        return super()._check_access(operation)
 
     def _check_company(self, fnames=None):
         """Spare the check line by line where only one company can take part."""

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Command
 from odoo.tools import SQL
 
+from ..common.rows import get_values
+
 
 class EngineeringVariantLinesMixin(models.AbstractModel):
     """Lines of a variant: written, added and arranged many at once."""
@@ -26,7 +28,9 @@ class EngineeringVariantLinesMixin(models.AbstractModel):
     @api.depends("line_ids.formula_error")
     def _compute_has_formula_errors(self):
         for variant in self:
-            variant.has_formula_errors = any(variant.line_ids.mapped("formula_error"))
+            variant.has_formula_errors = any(
+                get_values(variant.line_ids, "formula_error")
+            )
 
     @api.depends("calculation_id.opening_ids")
     def _compute_has_openings(self):
@@ -37,7 +41,7 @@ class EngineeringVariantLinesMixin(models.AbstractModel):
     def _compute_has_corrected_coefficients(self):
         for variant in self:
             variant.has_corrected_coefficients = any(
-                variant.line_ids.mapped("coefficient_corrected")
+                get_values(variant.line_ids, "coefficient_corrected")
             )
 
     # === CRUD ===
