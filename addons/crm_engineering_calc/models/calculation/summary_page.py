@@ -1,5 +1,6 @@
 from odoo import fields
 
+from ..common.rows import get_stored
 from ..common.short_moments import ShortMoments
 
 
@@ -18,7 +19,7 @@ class SummaryPage:
         directions = env["engineering.direction"].browse(
             {row["direction_id"] for row in rows}
         )
-        self.directions = {direction.id: direction.name for direction in directions}
+        self.directions = get_stored(directions, "name")
         self.now = fields.Datetime.now()
         self.format_moment = ShortMoments(env).format
         self.words = {

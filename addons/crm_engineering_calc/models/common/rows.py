@@ -26,8 +26,10 @@ def get_stored(records, name):
     It makes no record for each value, which takes longer than all that is done with it.
     """
     records._recompute_recordset([name])
-    records.fetch([name])
-    values = records._fields[name]._get_cache(records.env)
+    field = records._fields[name]
+    if any(field._cache_missing_ids(records)):
+        records.fetch([name])
+    values = field._get_cache(records.env)
     return {id_: values.get(id_) for id_ in records._ids}
 
 

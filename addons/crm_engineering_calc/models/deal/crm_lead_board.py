@@ -45,7 +45,7 @@ class CrmLead(models.Model):
         used = self.env["engineering.direction"].browse(
             set(filter(None, directions.values()))
         )
-        names = {direction.id: direction.display_name for direction in used}
+        names = get_stored(used, "name")
         for id_, state in states.items():
             direction = directions[id_]
             is_sent = state not in (None, DealState.NONE)
@@ -54,7 +54,7 @@ class CrmLead(models.Model):
                 told[id_].append(
                     {
                         "name": "deal",
-                        "text": names.get(direction, ""),
+                        "text": names.get(direction) or "",
                         "level": "muted",
                         "since": fields.Datetime.to_string(since),
                     }

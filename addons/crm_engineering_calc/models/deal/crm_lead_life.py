@@ -8,6 +8,8 @@ from ...domain.workflows import CalculationEvent, CalculationState
 
 _lt = LazyTranslate(__name__)
 
+from ..common.rows import filter_given
+
 
 class CrmLead(models.Model):
     """What becomes of a deal's cards when the deal itself is lost, restored or deleted.
@@ -56,12 +58,12 @@ class CrmLead(models.Model):
         """Return the deals that stand still, as superuser."""
         leads = self.sudo()
         won = leads.stage_id.filtered("is_won")
-        return leads.filtered(
-            lambda lead: (
-                not lead.active
-                or (won and lead.stage_id in won and not lead._is_sold())
+        still = leads - filter_given(leads, "active")
+        if won:
+            still |= leads.filtered(
+                lambda lead: lead.stage_id in won and not lead._is_sold()
             )
-        )
+        return still
 
     @api.model
     def _get_going_on_domain(self):

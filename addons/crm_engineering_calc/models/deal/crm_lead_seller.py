@@ -1,8 +1,11 @@
+from collections import defaultdict
+
 from odoo import api, models
 from odoo.fields import Domain
 
 from ...domain.progress import DealState
 from ..common.field_groups import SALES
+from ..common.rows import get_stored
 
 
 class CrmLead(models.Model):
@@ -33,7 +36,12 @@ class CrmLead(models.Model):
         :param calculating: {id of a company: ids of the deals that it calculates}
         """
         managers = {}
-        for seller, leads in self.sudo().grouped("user_id").items():
+        of_seller = defaultdict(list)
+        for id_, seller_id in get_stored(self.sudo(), "user_id").items():
+            of_seller[seller_id].append(id_)
+        for seller_id, ids in of_seller.items():
+            seller = self.env["res.users"].sudo().browse(filter(None, [seller_id]))
+            leads = self.sudo().browse(ids)
             companies = self.env["res.company"].browse(
                 id_
                 for id_, ids in calculating.items()

@@ -3,6 +3,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ..common.field_groups import SALES
 from ..common.finite_fields import FiniteFloat
+from ..common.rows import filter_given
 
 _lt = LazyTranslate(__name__)
 
@@ -88,7 +89,7 @@ class CrmLead(models.Model):
     def _get_board_items(self):
         told = super()._get_board_items()
         if self.env.user.has_group(SALES):
-            for lead in self.filtered("engineering_unanswered_since"):
+            for lead in filter_given(self, "engineering_unanswered_since"):
                 since = fields.Datetime.to_string(lead.engineering_unanswered_since)
                 text = self.env._("Customer waits for an answer")
                 item = {"name": "answer", "text": text, "level": "warning"}

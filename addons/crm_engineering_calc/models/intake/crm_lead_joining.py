@@ -7,6 +7,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ..common.concurrency import serialize
 from ..common.field_groups import SALES
+from ..common.rows import filter_given
 
 _lt = LazyTranslate(__name__)
 
@@ -41,7 +42,7 @@ class CrmLead(models.Model):
     def _get_board_items(self):
         told = super()._get_board_items()
         if self.env.user.has_group(SALES):
-            for lead in self.filtered("engineering_join_id"):
+            for lead in filter_given(self, "engineering_join_id"):
                 earlier = lead.engineering_join_id.display_name
                 item = {"name": "join", "text": earlier, "level": "info"}
                 told[lead.id].insert(0, item)
