@@ -58,8 +58,7 @@ class EngineeringActLine(models.Model):
         work_lines = self.sudo().work_line_id
         serialize(work_lines.task_id)
         work_lines.invalidate_recordset(["act_quantity"])
-        for work_line in work_lines:
-            work = work_line.task_id
+        for work in work_lines.task_id:
             if work.engineering_state != WorkState.COMPLETED:
                 raise ValidationError(
                     self.env._(
@@ -67,16 +66,16 @@ class EngineeringActLine(models.Model):
                         work=work.display_name,
                     )
                 )
-            uom = work_line.product_uom_id
-            if uom.compare(work_line.act_quantity, work_line.quantity) > 0:
+        for work_line in work_lines:
+            if work_line._get_quantity_without_act() < 0:
                 raise ValidationError(
                     self.env._(
                         "“%(service)s” of “%(work)s”: %(done)s %(unit)s are done, and"
                         " acts would have %(act)s. Reduce the quantity.",
                         service=work_line.product_id.display_name,
-                        work=work.display_name,
+                        work=work_line.task_id.display_name,
                         done=format_number(self.env, work_line.quantity),
-                        unit=uom.name,
+                        unit=work_line.product_uom_id.name,
                         act=format_number(self.env, work_line.act_quantity),
                     )
                 )

@@ -10,9 +10,8 @@ class EngineeringActLine(models.Model):
 
     @api.constrains("work_line_id")
     def _check_no_claim(self):
-        for line in self.sudo():
-            if line.work_line_id.is_free:
-                work = line.work_line_id.task_id
+        for work in self.sudo().work_line_id.task_id:
+            if work.engineering_claim_of_id:
                 raise ValidationError(
                     self.env._(
                         "“%(work)s” mends “%(claimed)s”, and is free: it belongs to no"

@@ -15,14 +15,20 @@ class EngineeringActLineMakingMixin(models.AbstractModel):
 
     def _add_precomputed_values(self, vals_list):
         """Spare a virtual record of each line: what is computed here needs none."""
-        if all(map(self._is_for_draft, vals_list)):
+        if self._are_for_drafts(vals_list):
             self.sudo()._add_order_values(vals_list)
         return super()._add_precomputed_values(vals_list)
 
-    def _is_for_draft(self, vals):
-        act = self.env["engineering.act"].sudo().browse(vals.get("act_id"))
-        named = vals.get("order_line_id") or vals.get("work_line_id")
-        return bool(named and act and act.state == ActState.DRAFT)
+    def _are_for_drafts(self, vals_list):
+        if not all(
+            vals.get("act_id")
+            and (vals.get("order_line_id") or vals.get("work_line_id"))
+            for vals in vals_list
+        ):
+            return False
+        acts = self.env["engineering.act"].sudo()
+        acts = acts.browse({vals["act_id"] for vals in vals_list})
+        return all(act.state == ActState.DRAFT for act in acts)
 
     def _add_order_values(self, vals_list):
         """Add what lines say as their order does, and what of it they accept."""
