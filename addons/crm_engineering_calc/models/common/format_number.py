@@ -1,12 +1,14 @@
 from ast import literal_eval
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 
 from odoo.tools import float_round
 from odoo.tools.misc import get_lang
 
 from odoo.addons.base.models.res_lang import intersperse
 
+# A table repeats what stands before the decimal point of its numbers.
+MOST_KEPT = 10_000
 # Of what people enter, and more than any of it has.
 MAX_DECIMALS = 10
 # A decimal with more is no number of the exchange.
@@ -44,14 +46,20 @@ def format_float(env, value, digits):
     hundreds in a table.
     """
     lang = env["res.lang"]._get_data(code=env.context.get("lang")) or get_lang(env)
-    rounded = float_round(value, precision_digits=digits, rounding_method="HALF-EVEN")
+    rounded = value or 0.0
+    # Most are rounded already.
+    if rounded != round(rounded, digits):
+        rounded = float_round(
+            rounded, precision_digits=digits, rounding_method="HALF-EVEN"
+        )
     whole, *decimals = f"{rounded:.{digits}f}".split(".")
-    groups = _read_grouping(lang.grouping)
-    whole = intersperse(whole, groups, lang.thousands_sep or "")[0]
+    whole = _write_whole(whole, lang.grouping, lang.thousands_sep or "")
     return lang.decimal_point.join([whole, *decimals])
 
 
-_read_grouping = cache(literal_eval)
+@lru_cache(MOST_KEPT)
+def _write_whole(digits, grouping, separator):
+    return intersperse(digits, literal_eval(grouping), separator)[0]
 
 
 def to_number(value):
