@@ -8,6 +8,7 @@ from odoo.fields import Command
 from ...domain.acceptance import Amounts, get_accepted
 from ...domain.workflows import ActState
 from ..common.finite_fields import FiniteFloat, FiniteMonetary
+from ..common.kept_json import KeptJson
 
 ISSUED = (ActState.SENT, ActState.SIGNED)
 
@@ -65,7 +66,7 @@ class EngineeringActLineAmountsMixin(models.AbstractModel):
     price_total = FiniteMonetary(
         "Total", compute="_compute_amounts", store=True, precompute=True
     )
-    tax_amounts = fields.Json(
+    tax_amounts = KeptJson(
         compute="_compute_amounts",
         store=True,
         precompute=True,

@@ -20,12 +20,10 @@ class EngineeringActLineMakingMixin(models.AbstractModel):
         return super()._add_precomputed_values(vals_list)
 
     def _are_for_drafts(self, vals_list):
-        if not all(
-            vals.get("act_id")
-            and (vals.get("order_line_id") or vals.get("work_line_id"))
-            for vals in vals_list
-        ):
-            return False
+        for vals in vals_list:
+            named = vals.get("order_line_id") or vals.get("work_line_id")
+            if not named or not vals.get("act_id"):
+                return False
         acts = self.env["engineering.act"].sudo()
         acts = acts.browse({vals["act_id"] for vals in vals_list})
         return all(act.state == ActState.DRAFT for act in acts)

@@ -2,6 +2,8 @@ from typing import NamedTuple
 
 from odoo import api, fields, models
 
+from ..common.kept_json import KeptJson
+
 
 class Head(NamedTuple):
     """A section that a line of an act stands in, as it was when the act was issued."""
@@ -23,7 +25,7 @@ class EngineeringActLinePaperMixin(models.AbstractModel):
     _inherit = ["engineering.paper.line.mixin", "engineering.act.line.amounts.mixin"]
     _description = "Line of an act on paper"
 
-    sections = fields.Json(
+    sections = KeptJson(
         compute="_compute_sections",
         store=True,
         precompute=True,

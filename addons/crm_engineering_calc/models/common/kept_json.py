@@ -1,0 +1,17 @@
+from odoo import fields
+
+
+class KeptJson(fields.Json):
+    """Plain values that the addon alone writes, and nobody changes in place.
+
+    The host copies them each time they are read, and before it inserts them: hundreds
+    of times where a document has hundreds of lines.
+    """
+
+    def convert_to_record(self, value, record):
+        """Return what is kept, and no copy of it; `False` for nothing."""
+        return False if value is None else value
+
+    def convert_to_column_insert(self, value, record, values=None, validate=True):
+        """Return the value for the database; nothing is kept as NULL."""
+        return self.convert_to_column(value or None, record, values, validate=False)
