@@ -197,6 +197,7 @@ def test_every_state_is_in_the_table() -> None:
             "request_calculation create_invoice",
         ),
         (DealFacts((SOLD,), (), (NOT_PAID,)), None, "request_calculation"),
+        (DealFacts((SOLD,), (), (REDUCED_TO_NONE,)), "request_calculation", ""),
         (
             DealFacts((SOLD,), (), (DONE,), is_unpaid=True),
             "create_act",

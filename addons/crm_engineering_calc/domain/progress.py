@@ -127,6 +127,7 @@ _NEXT: Final[Mapping[str, DealAction]] = {
 }
 # What is next where a state asks for nothing that may be done: the first that may.
 _ELSE: Final[Mapping[str, tuple[DealAction, ...]]] = {
+    DealState.PROVIDED: (DealAction.REQUEST_CALCULATION,),
     DealState.ORDERED: (DealAction.CREATE_INVOICE, DealAction.SETTLE_ACT),
     DealState.WORK: (DealAction.CREATE_ACT, DealAction.SETTLE_ACT),
     DealState.WORK_DONE: (DealAction.SETTLE_ACT,),
@@ -172,7 +173,8 @@ def get_next_action(state: str, actions: tuple[DealAction, ...]) -> DealAction |
 
     A question that waits comes before what the state asks for. Works that wait for a
     payment come after its invoice; one of several that is done may stand in an act
-    already, which is signed next; and what is accepted may not be paid yet.
+    already, which is signed next; what is accepted may not be paid yet; and an order
+    that is reduced to nothing leaves nothing to propose.
     """
     asked = (
         DealAction.ANSWER_QUESTION,
