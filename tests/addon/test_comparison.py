@@ -79,9 +79,8 @@ class TestComparison(ComparisonCase):
             ]
         )
 
-    def test_what_is_measured_otherwise_in_a_revision_is_told(self):
+    def measured_revision(self):
         self.measure(self.calculation)
-        self.assertEqual(self.calculation.get_comparison()["measured"], [])
         self.complete(self.calculation)
         revision = self.revise(self.calculation)
         window, loggia, _hall = revision.opening_ids
@@ -91,6 +90,11 @@ class TestComparison(ComparisonCase):
             {"calculation_id": revision.id, "name": "Door", "cells": {"W": 0.9}}
         )
         revision.measurement_ids[0].value = 2.8
+        return revision
+
+    def test_what_is_measured_otherwise_in_a_revision_is_told(self):
+        self.assertEqual(self.calculation.get_comparison()["measured"], [])
+        revision = self.measured_revision()
         data = revision.get_comparison((self.cheap | revision.variant_ids[0]).ids)
         self.assertEqual(
             [(row["label"], row["texts"], row["differs"]) for row in data["measured"]],
@@ -267,6 +271,26 @@ class TestComparison(ComparisonCase):
         labels = [sheet.cell(row, 1).value for row in range(4, 9)]
         totals = ["Untaxed Amount", "Taxes", "Total"]
         self.assertEqual(labels, ["Montage", "Repair", *totals])
+
+    def test_workbook_has_what_is_measured_otherwise(self):
+        revision = self.measured_revision()
+        ids = (self.cheap | revision.variant_ids[0]).ids
+        content = revision._export_comparison(ids)
+        sheet = load_workbook(io.BytesIO(content)).active
+        rows = [
+            [cell for cell in row if cell is not None]
+            for row in sheet.iter_rows(values_only=True)
+        ]
+        start = rows.index(["Measurements and openings that differ"])
+        self.assertEqual(
+            rows[start + 1 : start + 6],
+            [
+                [row["label"], *(text or "—" for text in row["texts"])]
+                for row in revision.get_comparison(ids)["measured"]
+            ]
+            + [rows[-3]],
+        )
+        self.assertEqual(rows[-3][0], "Untaxed Amount")
 
     def test_report_shows_differences(self):
         action = self.calculation.action_print_comparison(self.cheap.ids)

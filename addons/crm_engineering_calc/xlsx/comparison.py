@@ -2,38 +2,21 @@
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from ..domain.comparison import ComparedLine, ComparedRow, ComparedSection
-from ..domain.extra import ExtraField
+from ..domain.measured_comparison import MeasuredRow
+from .comparison_words import ComparisonWords
+from .measured_rows import Block, MeasuredFormats, write_measured
 
 LABEL_WIDTH, NUMBER_WIDTH, DIFFERENCE_WIDTH = 44, 13, 18
 HEADING_ROWS = 3
 MAX_SHEET_NAME = 31
 # Without the decimal point that a pattern of optional digits leaves behind a whole.
 QUANTITY_FORMAT = "General"
-
-
-@dataclass(frozen=True)
-class ComparisonWords:
-    """What stands on the sheet, in the reader's language."""
-
-    title: str
-    sheet: str = "Comparison"
-    service: str = "Service"
-    unit: str = "Unit"
-    quantity: str = "Quantity"
-    # What multiplies the base price, by name.
-    factors: Mapping[str, str] = field(default_factory=dict)
-    # The other fields of other addons.
-    extra: Sequence[ExtraField] = ()
-    price: str = "Price"
-    amount: str = "Amount"
-    difference: str = "Difference"
 
 
 def write_comparison(
@@ -43,11 +26,13 @@ def write_comparison(
     totals: Mapping[str, Sequence[float]],
     words: ComparisonWords,
     amount_digits: int = 2,
+    measured: Sequence[MeasuredRow] = (),
 ) -> bytes:
     """Return a workbook of one sheet: see `add_comparison`."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as workbook:
-        add_comparison(workbook, names, references, items, totals, words, amount_digits)
+        sheet = _Sheet(workbook, names, references, words, amount_digits)
+        sheet.fill(items, totals, measured)
     return buffer.getvalue()
 
 
@@ -102,6 +87,18 @@ class _Sheet:
     def _is_compared(self, index: int) -> bool:
         return self.references[index] != index
 
+    def _get_blocks(self) -> list[Block]:
+        """Return where each alternative stands; the difference ends it, if any."""
+        return [
+            Block(
+                first,
+                first + self.amount + self._is_compared(index),
+                NUMBER_WIDTH * (self.amount + 1)
+                + DIFFERENCE_WIDTH * self._is_compared(index),
+            )
+            for index, first in enumerate(self.columns)
+        ]
+
     def _add_formats(self, workbook: xlsxwriter.Workbook, amount_digits: int) -> None:
         money = "#,##0" + ("." + "0" * amount_digits if amount_digits else "")
         price = f"{money}####" if amount_digits else "General"
@@ -128,11 +125,13 @@ class _Sheet:
         self.changed_price = add({"num_format": price, **changed})
         self.changed_money = add({"num_format": money, **changed})
         self.difference = add({"num_format": signed})
+        self.measured = MeasuredFormats.add(workbook, shaded, changed)
 
     def fill(
         self,
         items: Iterable[ComparedSection | ComparedRow],
         totals: Mapping[str, Sequence[float]],
+        measured: Sequence[MeasuredRow] = (),
     ) -> None:
         self._write_heading()
         line = HEADING_ROWS
@@ -142,6 +141,16 @@ class _Sheet:
             else:
                 self._write_section(line, item)
             line += 1
+        if measured:
+            line = write_measured(
+                self.sheet,
+                line,
+                self.words.measured,
+                measured,
+                LABEL_WIDTH,
+                self._get_blocks(),
+                self.measured,
+            )
         for label, amounts in totals.items():
             self._write_total(line, label, amounts)
             line += 1

@@ -12,7 +12,8 @@ from ..domain.estimate import Estimate, EstimateVariant
 from ..domain.extra import ExtraField
 from ..domain.outline import Outline
 from ..domain.pricing import get_multipliers
-from .comparison import ComparisonWords, add_comparison
+from .comparison import add_comparison
+from .comparison_words import ComparisonWords
 from .labels import Labels
 from .measurement_sheet import MeasurementSheet
 from .opening_sheet import OpeningSheet

@@ -21,10 +21,9 @@ class EngineeringComparisonMeasuredMixin(models.AbstractModel):
         if len(calculations) < 2:
             return []
         measured = {one: one._get_measured_by_key() for one in calculations}
-        rows = compare_measured(
+        return compare_measured(
             [measured[variant.calculation_id] for variant in variants], references
         )
-        return [row._asdict() for row in rows]
 
     def _get_measured_by_key(self):
         """Return what is measured by what it is in every revision."""

@@ -106,7 +106,10 @@ class EngineeringComparisonMixin(models.AbstractModel):
                 for name, label in self._get_compared_totals(variants).items()
             },
             "same_count": sum(not row.differs() for row in compared),
-            "measured": self._get_compared_measured(variants, references),
+            "measured": [
+                row._asdict()
+                for row in self._get_compared_measured(variants, references)
+            ],
             "digits": self._get_compared_digits(),
             "rows": [
                 self._prepare_compared_row(item)

@@ -3,7 +3,8 @@ from odoo.exceptions import UserError
 
 from ...domain import comparison, pricing
 from ...domain.extra import PREFIX
-from ...xlsx.comparison import ComparisonWords, write_comparison
+from ...xlsx.comparison import write_comparison
+from ...xlsx.comparison_words import ComparisonWords
 from .estimate_words import describe_value
 
 
@@ -156,6 +157,7 @@ class EngineeringComparisonOutputMixin(models.AbstractModel):
             },
             self._get_comparison_words(),
             variants.currency_id.decimal_places,
+            self._get_compared_measured(variants, references),
         )
 
     def _get_comparison_words(self):
@@ -177,4 +179,5 @@ class EngineeringComparisonOutputMixin(models.AbstractModel):
             price=self.env._("Price"),
             amount=self.env._("Amount"),
             difference=self.env._("Difference"),
+            measured=self.env._("Measurements and openings that differ"),
         )
