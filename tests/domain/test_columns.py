@@ -32,6 +32,8 @@ COEFFICIENT = ColumnField.COEFFICIENT
         ("Кол.", QUANTITY),
         ("Кол-во, шт", QUANTITY),
         ("Количество по проекту", QUANTITY),
+        ("Кол-во на единицу", QUANTITY),
+        ("Кол-во общее", QUANTITY),
         ("Q-ty", QUANTITY),
         ("Стоимость за единицу", PRICE),
         ("Стоимость ед., руб.", PRICE),
@@ -94,6 +96,19 @@ def test_cost_of_what_is_not_counted_is_the_amount() -> None:
     assert guess_columns(columns) == {NAME: 0, AMOUNT: 1}
     columns = [sample("Вид работ", "Монтаж"), sample("Цена", *number("100"))]
     assert guess_columns(columns) == {NAME: 0, PRICE: 1}
+
+
+def test_total_quantity_is_before_that_of_one_unit() -> None:
+    headers = ["Кол-во на единицу", "Кол-во всего", "Количество работ, общее"]
+    assert guess_headers(headers) == {QUANTITY: "Кол-во всего"}
+
+
+def test_numbers_behind_a_name_are_no_positions() -> None:
+    columns = [
+        sample("Наименование", "Монтаж", "Вынос"),
+        sample("Скидка, %", *number("10", "5")),
+    ]
+    assert guess_columns(columns) == {NAME: 0}
 
 
 def test_texts_are_no_prices() -> None:

@@ -62,7 +62,10 @@ def table(separator: str) -> str:
 @pytest.mark.parametrize("separator", [";", "\t", ",", "|"])
 @pytest.mark.parametrize(
     "encoding",
-    ["utf-8", "utf-8-sig", "utf-16", "cp1251", "cp866", "koi8-r", "mac-cyrillic"],
+    [
+        *("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"),
+        *("cp1251", "cp866", "koi8-r", "mac-cyrillic"),
+    ],
 )
 def test_text_is_read_in_any_encoding_and_separator(
     encoding: str, separator: str
@@ -88,6 +91,11 @@ def test_table_comes_back_as_it_was_written(rows: list[list[str]]) -> None:
     text = "\n".join(";".join(f'"{cell}"' for cell in row) for row in rows)
     [sheet] = read_workbook(text.encode()).sheets
     assert texts(sheet) == rows
+
+
+def test_signs_in_quoted_texts_part_nothing() -> None:
+    [sheet] = read_workbook(b'"a";"b";",,"\n"c";"d";",e"').sheets
+    assert texts(sheet) == [["a", "b", ",,"], ["c", "d", ",e"]]
 
 
 def test_text_may_say_its_separator() -> None:

@@ -81,6 +81,28 @@ def test_columns_are_guessed_by_known_words(
     assert sorted(guess_headers(headers)) == sorted(fields)
 
 
+def test_total_quantity_is_taken_beside_that_of_a_unit() -> None:
+    parsed = parse(
+        ["Наименование", "Кол-во", None, "Сметная стоимость", None],
+        [None, "на единицу", "всего", "на единицу", "общая"],
+        ["Монтаж", 1, 2, 100, 200],
+    )
+    [line] = parsed.variant.lines
+    assert (line.quantity, line.base_price) == (2, 100)
+    assert dict(parsed.amounts) == {3: 200}
+
+
+def test_total_may_stand_in_its_text() -> None:
+    parsed = parse(
+        ["Наименование", "Кол-во", "Цена", "Сумма"],
+        ["Монтаж", 3, 3500, 10500],
+        ["Итого: 10\u00a0500,00 руб."],
+        ["В том числе НДС 20%: 1 750,00"],
+        ["Всего по разделу 1"],
+    )
+    assert [total.amount for total in parsed.totals] == [10500, 1750, None]
+
+
 def test_mapping_may_be_any() -> None:
     parsed = parse(
         ["x", "y", "z"], ["Duct", 5, 7], mapping={"name": "X", "quantity": "z"}

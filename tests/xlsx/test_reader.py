@@ -203,6 +203,21 @@ def test_header_of_two_rows_is_one() -> None:
     assert sheet.headers[2:] == ("Стоимость, руб. за ед.", "Стоимость, руб. всего")
 
 
+def test_word_that_a_narrow_column_breaks_is_whole() -> None:
+    sheet = first_sheet(
+        workbook(
+            [
+                "Наимено-\nвание работ",
+                "Коли- \nчество",
+                "Кол-\nво",
+                "Стои\u00ad\nмость",
+            ],
+            ["Монтаж", 5, 5, 500],
+        )
+    )
+    assert sheet.headers == ("Наименование работ", "Количество", "Кол- во", "Стоимость")
+
+
 # === WHAT IS REFUSED ===
 
 

@@ -48,6 +48,9 @@ _HEADERS: Mapping[ColumnField, tuple[str, ...]] = {
     ),
     ColumnField.FORMULA: ("formula|формула( .*)?",),
     ColumnField.QUANTITY: (
+        # Beside the quantity of one unit, as norms have it.
+        "total (quantity|qty)|(quantity|qty) total",
+        "(к во|кол ?во|количество|об[ъь]?ем) (.* )?(всего|итого|общ(ее|ий)?)",
         "quantity|qty|q ty|quant|volume|(quantity|qty) .*",
         "count",
         "к во( .*)?|кол|кол ?во( .*)?|количество( .*)?|кол ич( .*)?",

@@ -188,9 +188,15 @@ def _guess_by_cells(
     for field, index in _guess_factors(facts, found, left):
         del left[index]
         yield field, index
+    # Positions stand before what they number: elsewhere whole numbers are others.
+    name = found.get(ColumnField.NAME, len(facts))
     yield from take(
         ColumnField.POSITION,
-        {n: one.positions for n, one in left.items() if one.positions >= _MOST},
+        {
+            n: one.positions
+            for n, one in left.items()
+            if one.positions >= _MOST and n < name
+        },
     )
 
 

@@ -17,6 +17,7 @@ _BOMS = (
 )
 _ENCODINGS = ("cp1251", "cp866", "koi8-r", "mac-cyrillic", "cp1252")
 _SEPARATORS = (";", "\t", ",", "|")
+_FEWEST_TO_ONE = 20
 _PROBE_LINES = 60
 _PROBE_CHARACTERS = 20_000
 # Letters that most texts in Russian are made of.
@@ -52,11 +53,26 @@ def _decode(data: bytes) -> str:
                 return data.decode(encoding)
             except UnicodeDecodeError as error:
                 raise errors.DamagedWorkbook from error
+    if wide := _guess_wide(data[:_PROBE_CHARACTERS]):
+        return data.decode(wide, "replace")
     try:
         return data.decode()
     except UnicodeDecodeError:
         best = max(_ENCODINGS, key=lambda name: _get_likeness(data, name))
         return data.decode(best, "replace")
+
+
+def _guess_wide(data: bytes) -> str | None:
+    """Return the encoding of two bytes a sign whose high bytes tell of it, if any.
+
+    Every separator and digit has a high byte of zeros, which no other text has.
+    """
+    if b"\0" not in data:
+        return None
+    odd, even = data[1::2].count(0), data[::2].count(0)
+    if min(odd, even) * _FEWEST_TO_ONE > max(odd, even):
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"
 
 
 def _get_likeness(data: bytes, encoding: str) -> float:
@@ -83,16 +99,20 @@ def _find_separator(text: str) -> tuple[str, str]:
     if first.lower().startswith("sep=") and len(first.strip()) == len("sep=;"):
         return rest, first[len("sep=")]
     lines = "".join(text.splitlines(keepends=True)[:_PROBE_LINES])
-    best = max(_SEPARATORS, key=lambda separator: _get_evenness(lines, separator))
-    if not _get_evenness(lines, best):
-        raise errors.NotAWorkbook
-    return text, best
+    # What tears texts in quotes apart is no separator, unless the quotes are wrong.
+    for strict in (True, False):
+        evenness = {one: _get_evenness(lines, one, strict) for one in _SEPARATORS}
+        best = max(_SEPARATORS, key=evenness.__getitem__)
+        if evenness[best]:
+            return text, best
+    raise errors.NotAWorkbook
 
 
-def _get_evenness(text: str, separator: str) -> float:
+def _get_evenness(text: str, separator: str, strict: bool) -> float:
     """Return how many columns a separator makes, and in how many lines the same."""
     try:
-        rows = list(csv.reader(StringIO(text, newline=""), delimiter=separator))
+        stream = StringIO(text, newline="")
+        rows = list(csv.reader(stream, delimiter=separator, strict=strict))
     except csv.Error:
         return 0
     widths = [len(_without_end(row)) for row in rows]

@@ -1,5 +1,6 @@
 """Which row of a sheet heads its columns, and what it says of each."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from ..domain.column_words import ColumnField
@@ -9,6 +10,8 @@ from .numbers import parse_number
 
 # Where a header, or the identity of a sheet of ours, is looked for.
 _HEADER_ROWS = 50
+# A word of a narrow column goes on in the next line: "Коли-\nчество", not "Кол-\nво".
+_BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]\s*\n\s*(?=[а-яёa-z])(?!во\b)")
 
 
 def get_beginning(rows: tuple[Row, ...]) -> Iterator[Row]:
@@ -39,7 +42,7 @@ def _is_of_texts(row: Row) -> bool:
 
 def _header_texts(row: Row) -> dict[str, str]:
     return {
-        letter: " ".join(cell.text.split())
+        letter: " ".join(_BROKEN_WORD.sub("", cell.text).split())
         for letter, cell in row.cells.items()
         if cell.kind is CellKind.TEXT
     }

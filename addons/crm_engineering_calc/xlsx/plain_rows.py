@@ -133,7 +133,9 @@ class PlainRows:
         """Return the total that the row says."""
         cell = self._cells.cell(row, ColumnField.AMOUNT)
         amounts = [cell] if cell else reversed(list(row.cells.values()))
-        found = (self._cells.get_number(one) for one in amounts)
+        # "Итого: 10 500,00 руб." says its amount in the text.
+        _words, _colon, end = skipped.text.rpartition(":")
+        found = map(self._cells.get_number, [*amounts, Cell(CellKind.TEXT, end)])
         return SheetTotal(
             row.number,
             skipped.text,
