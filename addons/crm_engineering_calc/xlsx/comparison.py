@@ -10,9 +10,9 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from ..domain.comparison import ComparedLine, ComparedRow, ComparedSection
 from ..domain.measured_comparison import MeasuredRow
 from .comparison_words import ComparisonWords
-from .measured_rows import Block, MeasuredFormats, write_measured
+from .measured_rows import LABEL_WIDTH, NUMBER_WIDTH, MeasuredFormats, write_measured
 
-LABEL_WIDTH, NUMBER_WIDTH, DIFFERENCE_WIDTH = 44, 13, 18
+DIFFERENCE_WIDTH = 18
 HEADING_ROWS = 3
 MAX_SHEET_NAME = 31
 # Without the decimal point that a pattern of optional digits leaves behind a whole.
@@ -87,17 +87,10 @@ class _Sheet:
     def _is_compared(self, index: int) -> bool:
         return self.references[index] != index
 
-    def _get_blocks(self) -> list[Block]:
-        """Return where each alternative stands; the difference ends it, if any."""
-        return [
-            Block(
-                first,
-                first + self.amount + self._is_compared(index),
-                NUMBER_WIDTH * (self.amount + 1)
-                + DIFFERENCE_WIDTH * self._is_compared(index),
-            )
-            for index, first in enumerate(self.columns)
-        ]
+    def _get_blocks(self) -> list[tuple[int, int]]:
+        """Return the first and last column of each alternative."""
+        ends = [self.amount + self._is_compared(one) for one in range(len(self.names))]
+        return [(at, at + end) for at, end in zip(self.columns, ends, strict=True)]
 
     def _add_formats(self, workbook: xlsxwriter.Workbook, amount_digits: int) -> None:
         money = "#,##0" + ("." + "0" * amount_digits if amount_digits else "")
@@ -147,7 +140,6 @@ class _Sheet:
                 line,
                 self.words.measured,
                 measured,
-                LABEL_WIDTH,
                 self._get_blocks(),
                 self.measured,
             )

@@ -10,16 +10,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from ..domain.measured_comparison import MeasuredRow
 
+LABEL_WIDTH, NUMBER_WIDTH = 44, 13
 _LINE_HEIGHT = 15
 _MAX_LINES = 27
-
-
-class Block(NamedTuple):
-    """The columns of an alternative, and how wide they are together."""
-
-    first: int
-    last: int
-    width: int
 
 
 class MeasuredFormats(NamedTuple):
@@ -48,25 +41,27 @@ def write_measured(
     line: int,
     title: str,
     rows: Sequence[MeasuredRow],
-    label_width: int,
-    blocks: Sequence[Block],
+    blocks: Sequence[tuple[int, int]],
     formats: MeasuredFormats,
 ) -> int:
     """Write a heading and a row for each thing that is measured otherwise.
 
+    :param blocks: the first and last column of each alternative
     :return: the first line that is free below
     """
     sheet.set_row(line, None, formats.heading)
     sheet.write_string(line, 0, title, formats.heading)
     for line_, row in enumerate(rows, line + 1):
         sheet.write_string(line_, 0, row.label, formats.label)
-        height = _count_lines(row.label, label_width)
-        for text, differs, block in zip(row.texts, row.differs, blocks, strict=True):
+        height = _count_lines(row.label, LABEL_WIDTH)
+        for text, differs, (first, last) in zip(
+            row.texts, row.differs, blocks, strict=True
+        ):
             style = formats.changed if differs else formats.plain
             shown = "—" if text is None else text
-            sheet.merge_range(line_, block.first, line_, block.last, "", style)
-            sheet.write_string(line_, block.first, shown, style)
-            height = max(height, _count_lines(shown, block.width))
+            sheet.merge_range(line_, first, line_, last, "", style)
+            sheet.write_string(line_, first, shown, style)
+            height = max(height, _count_lines(shown, NUMBER_WIDTH * (last - first + 1)))
         # Programs find no height for cells that are merged.
         sheet.set_row(line_, _LINE_HEIGHT * min(height, _MAX_LINES))
     return line + 1 + len(rows)
