@@ -5,6 +5,7 @@ from io import BytesIO
 
 from PIL import Image
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
@@ -123,6 +124,14 @@ class TestOnsite(EngineeringCase):
         )
         self.assertEqual(mine["writer"], "")
         self.assertEqual(theirs["writer"], self.engineer.name)
+
+    def test_what_the_direction_begins_with_nobody_has_filled_in(self):
+        self.direction.measurement_ids = [
+            fields.Command.create({"name": "Openings", "code": "n", "value": 2})
+        ]
+        requested = self.requested()
+        shown = self.as_(self.engineer, requested).opening_table["measurements"][0]
+        self.assertEqual((shown["value"], shown["writer"]), (2, ""))
 
     # === OPENINGS ===
 

@@ -57,7 +57,8 @@ class Databases:
     ) -> None:
         """Make a fresh database with the modules in it.
 
-        :param lang: what its administrator reads, and what the demo data is called in
+        :param lang: what its administrator and new contacts read, and what the demo
+            data is called in
         """
         say(f"database: making {name}")
         self.copy(self.template(), name)
@@ -65,6 +66,15 @@ class Databases:
             who = "SELECT partner_id FROM res_users WHERE login = 'admin'"
             self.server.rows(
                 f"UPDATE res_partner SET lang = '{lang}' WHERE id IN ({who})", name
+            )
+            field = (
+                "SELECT id FROM ir_model_fields"
+                " WHERE model = 'res.partner' AND name = 'lang'"
+            )
+            self.server.rows(
+                f"UPDATE ir_default SET json_value = '\"{lang}\"'"
+                f" WHERE field_id IN ({field})",
+                name,
             )
         if modules:
             self.install(name, modules, demo)

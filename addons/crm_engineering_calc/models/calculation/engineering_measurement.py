@@ -160,10 +160,18 @@ class EngineeringMeasurement(models.Model):
 
     def _get_other_writer(self):
         """Return who has filled it in, if that is another one than the user."""
-        filled_in = self.value and not self.formula
+        filled_in = self.value and not self.formula and not self._is_as_requested()
         if not filled_in or self.write_uid == self.env.user:
             return ""
         return self._get_writer()
+
+    def _is_as_requested(self):
+        """Return whether nobody has touched what the direction begins with."""
+        calculation = self.calculation_id
+        return (self.write_uid, self.write_date) == (
+            calculation.create_uid,
+            calculation.create_date,
+        )
 
     # === EXCHANGE ===
 
