@@ -17,6 +17,10 @@ ANSWERS_WITHIN = 5
 # A name has no part that leads elsewhere: dots alone, or what is escaped like them.
 STORED = re.compile(r"recordings/stored/(?!(?:\.|%2e)+/)[^/?#\\]+/file", re.IGNORECASE)
 HEARD_WITHIN = 45
+NEXT_WITHIN = 1
+# What is at hand has come already.
+AT_HAND = 0.001
+MOST_AT_ONCE = 200
 PASSWORD = "password"
 ADDRESS = "address"
 CLOSED = "closed"
@@ -129,7 +133,7 @@ class AriLine:
 
     @contextmanager
     def listen(self, app):
-        """Return a function that gives what is told next, nothing after a second.
+        """Return a function that gives all that is told by now, see `Ear.hear`.
 
         :raises LineError: it can't be heard, or not any more
         """
@@ -165,15 +169,33 @@ class Ear:
     """Hears what is told, and notices when nobody is there any more."""
 
     def __init__(self, socket):
-        socket.settimeout(1)
         self._socket = socket
         self._heard = self._asked = time.monotonic()
 
-    def hear(self):
-        """Return what is told next; none: nothing for a second.
+    def hear(self, waits=True):
+        """Return what is told next, and what else is at hand; none: nothing is.
 
+        :param waits: for a second, where nothing is at hand
         :raises LineError: the line is closed, or dead
         """
+        told = []
+        kind, data = self._receive(NEXT_WITHIN if waits else AT_HAND)
+        while kind is not None:
+            if kind == websocket.ABNF.OPCODE_TEXT:
+                told.append(self._read(data))
+            if len(told) >= MOST_AT_ONCE:
+                break
+            try:
+                kind, data = self._receive(AT_HAND)
+            except LineError:
+                if told:
+                    # What was told before counts; who hears on is refused again.
+                    break
+                raise
+        return told
+
+    def _receive(self, within):
+        """Return kind and data of the next frame; none: it does not come in time."""
         now = time.monotonic()
         if now - self._heard > HEARD_WITHIN:
             raise LineError(CLOSED, "no answer")
@@ -181,16 +203,18 @@ class Ear:
             if now - self._asked > HEARD_WITHIN / 3:
                 self._asked = now
                 self._socket.ping()
+            self._socket.settimeout(within)
             kind, data = self._socket.recv_data(control_frame=True)
         except websocket.WebSocketTimeoutException:
-            return None
+            return None, b""
         except (OSError, websocket.WebSocketException) as error:
             raise LineError(CLOSED, error) from error
         self._heard = time.monotonic()
         if kind == websocket.ABNF.OPCODE_CLOSE:
             raise LineError(CLOSED)
-        if kind != websocket.ABNF.OPCODE_TEXT:
-            return None
+        return kind, data
+
+    def _read(self, data):
         try:
             return json.loads(data)
         except ValueError as error:

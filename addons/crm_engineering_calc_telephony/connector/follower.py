@@ -11,7 +11,7 @@ import psycopg2
 from odoo.sql_db import db_connect
 
 from ..telephony.ari_resume import AriFollower
-from ..telephony.events import ENDED
+from ..telephony.events import ANSWERED, ENDED, RINGING
 from . import intake
 from .ari_line import LineError
 
@@ -23,6 +23,10 @@ LONGEST_PAUSE = 60
 # A recording is closed a little after its call.
 RECORDED_AFTER = 4
 LOCK = 0x43A11
+# What is on screens at this moment is settled first, and what is over between.
+URGENT = (RINGING, ANSWERED)
+URGENT_AT_ONCE = 10
+LATER_AT_ONCE = 5
 
 
 class Follower(Thread):
@@ -38,6 +42,7 @@ class Follower(Thread):
         self.is_over = False
         self._stop_asked = stop
         self._waiting = []
+        self._unsettled = []
         self._recorded = []
 
     def run(self):
@@ -58,6 +63,7 @@ class Follower(Thread):
                 )
             except Exception:
                 _logger.exception("Exchange %s is not followed", self.exchange_id)
+            self._settle_all()
             if time.monotonic() - begun > LONGEST_PAUSE:
                 pause = FIRST_PAUSE
             self._stop_asked.wait(pause)
@@ -100,8 +106,7 @@ class Follower(Thread):
             beats = time.monotonic() + BEATS_EVERY
             heard = False
             while not self._stop_asked.is_set():
-                told = hear()
-                if told:
+                for told in hear(waits=not self._unsettled):
                     heard = True
                     self._take(reader.hear(told))
                 self._hand_on()
@@ -139,6 +144,7 @@ class Follower(Thread):
         moment = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%f%z")
         self._take(reader.resume(line.get_channels(), line.get_bridges(), moment))
         self._hand_on()
+        self._settle_all()
         keys = reader.keys
         intake.in_transaction(
             self.dbname,
@@ -169,17 +175,42 @@ class Follower(Thread):
         self._recorded += [(due, event) for event in events if event.type == ENDED]
 
     def _hand_on(self):
+        """Keep what waits, and settle what comes next."""
+        self._keep()
+        self._settle_next()
+
+    def _keep(self):
         """Keep what waits; while the database is away, it waits on."""
         if not self._waiting:
             return
         try:
-            ids = intake.keep(self.dbname, self.exchange_id, self._waiting)
+            kept = intake.keep(self.dbname, self.exchange_id, self._waiting)
         except psycopg2.OperationalError as error:
             _logger.warning("Events wait for the database: %s", error)
             return
         self._waiting = []
-        if ids:
-            intake.settle(self.dbname, ids)
+        self._unsettled += kept
+
+    def _settle_all(self):
+        """Settle what is kept; what is not when the service ends is left to the job."""
+        while self._unsettled and not self._stop_asked.is_set():
+            self._settle_next()
+
+    def _settle_next(self):
+        """Settle some of what is kept; what comes meanwhile is heard before the rest.
+
+        That a call is over costs more than that one rings, and nobody waits for it.
+        """
+        urgent = [one for one in self._unsettled if one[1].type in URGENT]
+        later = [one for one in self._unsettled if one[1].type not in URGENT]
+        for part, most in (
+            (urgent, URGENT_AT_ONCE),
+            (later, 1 if urgent else LATER_AT_ONCE),
+        ):
+            if part:
+                intake.settle(self.dbname, [id_ for id_, _event in part[:most]])
+                del part[:most]
+        self._unsettled = urgent + later
 
     def _look_for_recordings(self, line):
         now = time.monotonic()

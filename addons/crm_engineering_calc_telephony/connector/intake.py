@@ -20,23 +20,28 @@ def in_transaction(dbname, do):
 
 
 def keep(dbname, exchange_id, events):
-    """Keep what an exchange tells; return the ids of what was not known."""
+    """Keep what an exchange tells; return what was not known, each with its id."""
 
     def do(env):
         exchange = env["engineering.exchange"].browse(exchange_id)
-        return [one.id for event in events for one in exchange._receive(event)]
+        return [(one.id, event) for event in events for one in exchange._receive(event)]
 
     return in_transaction(dbname, do)
 
 
 def settle(dbname, ids):
-    """Settle what was kept. What fails here is left to the job."""
+    """Settle what was kept, all at once. What fails alone, too, is left to the job."""
     try:
         in_transaction(
             dbname, lambda env: env["engineering.call.event"].browse(ids)._settle()
         )
     except Exception:
-        _logger.exception("Events %s are left to the job", ids)
+        if len(ids) == 1:
+            _logger.exception("Event %s is left to the job", ids[0])
+            return
+        _logger.warning("One of events %s fails: each is settled alone", ids)
+        for one in ids:
+            settle(dbname, [one])
 
 
 def settle_recorded(dbname, ids):

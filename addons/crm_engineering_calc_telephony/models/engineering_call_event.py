@@ -71,7 +71,9 @@ class EngineeringCallEvent(models.Model):
     def _settle(self):
         """Let the calls of these events be what is known of them by now."""
         for exchange, events in self.sudo().grouped("exchange_id").items():
-            for key in dict.fromkeys(events.mapped("call_key")):
+            # A call is settled with all that is known of it: others may have done it.
+            waiting = events.filtered(lambda event: not event.is_settled)
+            for key in dict.fromkeys(waiting.mapped("call_key")):
                 self._settle_call(exchange, key)
 
     def _settle_call(self, exchange, key):
