@@ -264,6 +264,22 @@ class TestOpening(EngineeringCase):
         with self.refused(self.calculation.name):
             self.calculation.save_openings([{"id": foreign.id, "cells": {"W": 1}}])
 
+    def test_what_is_measured_stays_in_its_calculation(self):
+        other = self.taken()
+        line = self.line("W * H * k", opening_id=self.kitchen.id)
+        measurement = self.calculation.env["engineering.measurement"].create(
+            {
+                "calculation_id": self.calculation.id,
+                "name": "Kits",
+                "code": "k",
+                "value": 2,
+            }
+        )
+        self.assertEqual(line.quantity, 4.2)
+        for record in (self.kitchen, self.width, measurement):
+            self.assertNotByHand(record, {"calculation_id": other.id})
+        self.assertEqual((line.quantity, line.formula_error), (4.2, False))
+
     # === RIGHTS ===
 
     def test_manager_reads_openings_and_changes_none(self):

@@ -40,6 +40,7 @@ from . import engineering_revision_mixin
 from . import engineering_summary_card_mixin
 from . import engineering_desk_calculation_mixin
 from . import engineering_calculation
+from . import engineering_calculation_part_mixin
 from . import engineering_calculation_code_mixin
 from . import engineering_measurement
 from . import engineering_opening_column

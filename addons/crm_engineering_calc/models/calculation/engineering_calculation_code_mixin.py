@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 
 from ..common.concurrency import serialize
 from ..common.own_fields_mixin import is_moved_by_machine
@@ -8,11 +8,8 @@ class EngineeringCalculationCodeMixin(models.AbstractModel):
     """What formulas of one calculation call by a code."""
 
     _name = "engineering.calculation.code.mixin"
+    _inherit = ["engineering.calculation.part.mixin"]
     _description = "Code of a calculation"
-
-    calculation_id = fields.Many2one(
-        "engineering.calculation", required=True, index=True, ondelete="cascade"
-    )
 
     # === CRUD ===
 
@@ -35,7 +32,3 @@ class EngineeringCalculationCodeMixin(models.AbstractModel):
         """Refuse to take a code from formulas that use it, for another or none."""
         for calculation, records in self.grouped("calculation_id").items():
             calculation._check_codes_unused(records, code)
-
-    def _check_can_edit(self):
-        if not is_moved_by_machine(self.env):
-            self.calculation_id._check_can_edit()

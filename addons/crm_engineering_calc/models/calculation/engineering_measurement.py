@@ -73,9 +73,7 @@ class EngineeringMeasurement(models.Model):
             self._check_unused_code(vals["code"])
         codes = self.mapped("code")
         result = super().write(vals)
-        if "calculation_id" in vals:
-            self._check_can_edit()
-        if {"calculation_id", "code", "formula", "value"}.intersection(vals):
+        if {"code", "formula", "value"}.intersection(vals):
             self.calculation_id._recompute_measured(codes + self.mapped("code"))
         return result
 

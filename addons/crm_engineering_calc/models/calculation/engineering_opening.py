@@ -14,12 +14,13 @@ class EngineeringOpening(models.Model):
 
     _name = "engineering.opening"
     _description = "Opening"
-    _inherit = ["engineering.reference.mixin", "engineering.photos.mixin"]
+    _inherit = [
+        "engineering.reference.mixin",
+        "engineering.calculation.part.mixin",
+        "engineering.photos.mixin",
+    ]
     _order = "calculation_id, sequence, id"
 
-    calculation_id = fields.Many2one(
-        "engineering.calculation", required=True, index=True, ondelete="cascade"
-    )
     sequence = fields.Integer(default=10)
     name = fields.Char(
         "Opening",
@@ -95,12 +96,8 @@ class EngineeringOpening(models.Model):
 
     def write(self, vals):
         self._check_can_edit()
-        calculations = self.calculation_id
         others = {name: value for name, value in vals.items() if name != "cells"}
         result = super().write(others) if others else True
-        if "calculation_id" in vals:
-            self._check_can_edit()
-            (calculations | self.calculation_id)._recompute_openings()
         if "cells" in vals:
             self._merge_cells(dict.fromkeys(self, vals["cells"]))
         return result
@@ -227,10 +224,6 @@ class EngineeringOpening(models.Model):
             }
             for opening in self
         ]
-
-    def _check_can_edit(self):
-        if not is_moved_by_machine(self.env):
-            self.calculation_id._check_can_edit()
 
     def _prepare_estimate_values(self):
         """Return the opening as the exchange schema has it."""

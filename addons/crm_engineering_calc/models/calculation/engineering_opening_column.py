@@ -35,8 +35,6 @@ class EngineeringOpeningColumn(models.Model):
         if "code" in vals:
             self._check_unused_code(vals["code"])
         result = super().write(vals)
-        if "calculation_id" in vals:
-            self._check_can_edit()
         changed = {column for column in self if column.code != before[column]}
         if {"code", "kind", "value_min", "value_max", "choices"}.intersection(vals):
             for calculation, columns in self.grouped("calculation_id").items():
