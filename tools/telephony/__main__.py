@@ -1,15 +1,15 @@
 """Prove that calls of a real exchange become right calls in the deal's system."""
 
 import argparse
-import subprocess
 import sys
 from urllib.parse import urlsplit
 
 from .calls import prove_calls, prove_killed_service
 from .cuttable import CuttableLine
+from .dialled import prove_dialled
 from .exchange import ADDRESS, Exchange, ExchangeError, get_access
 from .flood import prove_flood
-from .proof import LAYOUT, RECORDS, ROOT, Proof
+from .proof import RECORDS, ROOT, Proof
 from .recorded import prove_recording
 from .unheard import prove_unheard
 
@@ -46,17 +46,14 @@ def prove(proof: Proof) -> None:
         prove_calls(proof)
         prove_unheard(proof)
         prove_recording(proof)
+        prove_dialled(proof)
         prove_flood(proof)
     prove_softphone(proof)
 
 
 def prove_softphone(proof: Proof) -> None:
     """Let the softphone in a browser talk with the exchange."""
-    command = [sys.executable, "-m", "tools.host", "test", proof.database]
-    tests = subprocess.run(
-        [*command, "tests/telephony"], check=False, cwd=LAYOUT.checkout
-    )
-    if tests.returncode:
+    if proof.test("tests/telephony"):
         raise ExchangeError("the softphone's tests have failed")
 
 

@@ -109,6 +109,15 @@ class Proof:
         if shell.returncode:
             raise ExchangeError("the shell has failed")
 
+    def test(self, *arguments: str) -> int:
+        """Return what pytest does, which is given the database."""
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "odoo", "--odoo-http"]
+        command += [f"--odoo-config={LAYOUT.config}"]
+        command += [f"--odoo-database={self.database}", *arguments]
+        return subprocess.run(
+            command, check=False, cwd=LAYOUT.checkout, env=self.postgres.environ()
+        ).returncode
+
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
         """Return what a statement gives."""
         return self.postgres.rows(statement, self.database)
