@@ -1,5 +1,7 @@
 """Works and acts on phones: the engineer's at the site, and the customer's."""
 
+import base64
+
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
@@ -8,6 +10,10 @@ from odoo.addons.crm_engineering_calc.tests.money import MoneyCase
 from odoo.addons.crm_engineering_calc.tests.portal import EngineeringPortalCase
 
 TIMEOUT = 300
+PIXEL = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9"
+    "awAAAABJRU5ErkJggg=="
+)
 
 
 @tagged("standard", "post_install", "-at_install")
@@ -84,6 +90,19 @@ class TestWorkTour(MoneyCase, HttpCase):
         line = work.engineering_work_line_ids
         self.assertEqual((line.quantity, line.done_reason), (1.5, "The wall is wet"))
         self.assertEqual(work.engineering_evidence_count, 2)
+
+    def test_manager_looks_at_photos_of_a_work(self):
+        self.contract()
+        work = self.as_(self.engineer, self.worked(self.ordered()))
+        work.action_accept_work()
+        for name in ("roof.png", "wall.png"):
+            self.proof(work, name=name, raw=base64.b64decode(PIXEL))
+        self.start_tour(
+            "/odoo/action-crm_engineering_calc.engineering_evidence_action",
+            "engineering_gallery_shows_a_photo",
+            login=self.manager.login,
+            timeout=TIMEOUT,
+        )
 
     def test_engineer_has_an_act_signed_at_the_site(self):
         self.contract()

@@ -122,6 +122,22 @@ const signOnPad = (name, result) => [
     ...confirm(result),
 ];
 
+tours.add("engineering_gallery_shows_a_photo", {
+    steps: () =>
+        patient([
+            {
+                content: "The photos stand under their kind",
+                trigger: ".o_kanban_group:contains(Photo after)",
+            },
+            {
+                content: "Open one of them",
+                trigger: ".o_engineering_gallery_picture",
+                run: "click",
+            },
+            { content: "It is shown large", trigger: ".o-FileViewer img" },
+        ]),
+});
+
 tours.add("engineering_manager_hands_out", {
     steps: () =>
         patient(
