@@ -362,6 +362,7 @@ class TestCreation(EngineeringCase):
         quiet = {name for name in opened["context"] if name.startswith("mail_")}
         self.assertFalse(quiet)
         self.assertNotIn("engineering_machine", opened["context"])
+        self.assertIs(opened["context"]["create"], False)
 
     # === QUANTITIES ===
 
@@ -520,7 +521,12 @@ class TestEvents(EngineeringCase):
         self.done(self.work)
         act = self.acted(self.work)
         self.assertRefused(UserError, "is in an act already", self.give_back)
+        work = self.of(self.manager)
+        work.invalidate_recordset()
+        self.assertNotIn("return_work", work.engineering_possible_events or [])
         act.action_cancel()
+        work.invalidate_recordset()
+        self.assertIn("return_work", work.engineering_possible_events)
         self.give_back()
         self.assertEqual(self.work.engineering_state, "accepted")
 

@@ -38,7 +38,7 @@ class TestMore(WorkCase):
     def more(self, text="Six more metres", user=None, files=()):
         work = self.as_(user or self.engineer, self.work)
         action = work.action_request_more()
-        self.wizard(
+        self.answer = self.wizard(
             action["res_model"],
             work,
             text=text,
@@ -52,6 +52,7 @@ class TestMore(WorkCase):
             {"name": "Wall.jpg", "datas": base64.b64encode(b"photo")}
         )
         card = self.more(files=photo)
+        self.assertIn(card.display_name, self.answer["params"]["message"])
         self.assertEqual(card.state, "requested")
         self.assertEqual(card.engineer_id, self.engineer)
         self.assertEqual(card.direction_id, self.direction)

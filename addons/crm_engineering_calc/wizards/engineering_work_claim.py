@@ -47,4 +47,4 @@ class EngineeringWorkClaim(models.TransientModel):
         self.ensure_one()
         self._confirm_once()
         claim = self.task_id._create_claim(self.reason, self.engineer_id)
-        return claim._get_records_action(name=self.env._("Work"))
+        return claim._get_work_action()

@@ -175,7 +175,7 @@ class EngineeringWorkCreate(models.TransientModel):
             self.direction_id,
             self._prepare_plan_values(),
         )
-        return work._get_records_action(name=self.env._("Work"))
+        return work._get_work_action()
 
     def _get_agreement(self):
         order = self.order_id

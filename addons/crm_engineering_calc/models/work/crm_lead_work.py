@@ -35,7 +35,7 @@ class CrmLead(models.Model):
             return self._open_work_dialog()
         quantities = {line: line._get_quantity_open() for line in lines}
         work = order._create_work(agreement, engineer, quantities, direction)
-        return work._get_records_action(name=self.env._("Work"))
+        return work._get_work_action()
 
     def action_choose_work(self):
         """Ask which services go into the work, to whom and for when.

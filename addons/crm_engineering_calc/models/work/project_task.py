@@ -143,6 +143,12 @@ class ProjectTask(models.Model):
 
     # === BUTTONS ===
 
+    def _get_work_action(self):
+        """Return the action that opens the works, which are made in deals alone."""
+        return self._get_records_action(
+            name=self.env._("Work"), context={"create": False}
+        )
+
     def action_view_lead(self):
         """Return the action that opens the work's deal."""
         self.ensure_one()

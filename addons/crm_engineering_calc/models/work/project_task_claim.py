@@ -60,7 +60,7 @@ class ProjectTask(models.Model):
         return (
             work.engineering_state == WorkState.COMPLETED
             and not work.engineering_claim_of_id
-            and any(line.act_quantity for line in work.engineering_work_line_ids)
+            and work._is_in_act()
         )
 
     # === CLAIM ===
@@ -124,8 +124,8 @@ class ProjectTask(models.Model):
         )
         self.engineering_lead_id._notify_deal(
             _lt(
-                "The customer claims %(work)s: %(reason)s. Free work %(link)s is"
-                " created for %(who)s",
+                "The customer claims %(work)s. Free work %(link)s is created for"
+                " %(who)s: %(reason)s",
                 work=self,
                 reason=reason,
                 link=claim,

@@ -124,9 +124,21 @@ class ProjectTask(models.Model):
         """
         return self._open_dialog("engineering.work.return", self.env._("Return Work"))
 
+    def _get_possible_events(self):
+        events = super()._get_possible_events()
+        if WorkEvent.RETURN in events and self._is_in_act():
+            events.remove(WorkEvent.RETURN)
+        return events
+
+    def _is_in_act(self):
+        """Return whether an act takes something of the work."""
+        self.ensure_one()
+        # Engineers may not read acts.
+        return any(self.sudo().engineering_work_line_ids.mapped("act_quantity"))
+
     def _check_in_no_act(self):
         for work in self:
-            if any(line.act_quantity for line in work.sudo().engineering_work_line_ids):
+            if work._is_in_act():
                 raise UserError(
                     self.env._(
                         "“%(work)s” is in an act already. Cancel the act first.",

@@ -104,8 +104,8 @@ class ProjectTask(models.Model):
         )
         self._notify_deal(
             lambda link: _lt(
-                "More is needed than was ordered in work %(link)s: %(text)s. It is"
-                " calculated in %(card)s",
+                "More is needed than was ordered in work %(link)s. It is calculated in"
+                " %(card)s: %(text)s",
                 link=link,
                 text=text,
                 card=card,

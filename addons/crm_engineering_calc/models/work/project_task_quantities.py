@@ -79,8 +79,8 @@ class ProjectTask(models.Model):
             ]
             work._notify_deal(
                 lambda link, changes=changes, of_work=of_work: _lt(
-                    "Work %(link)s is done in part. %(changes)s. %(reasons)s. The rest"
-                    " can go into another work, or is written off.",
+                    "Work %(link)s is done in part. %(changes)s. The rest can go into"
+                    " another work, or is written off. Reason: %(reasons)s",
                     link=link,
                     changes=changes_text(changes),
                     reasons="; ".join(dict.fromkeys(of_work.mapped("done_reason"))),
