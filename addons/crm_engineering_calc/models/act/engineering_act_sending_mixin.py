@@ -93,12 +93,13 @@ class EngineeringActSendingMixin(models.AbstractModel):
             act = self.with_context(
                 lang=self.partner_id.lang, email_notification_allow_footer=True
             )
-            act.message_post_with_source(
+            message = act.message_post_with_source(
                 self._get_mail_template(),
                 email_layout_xmlid=LAYOUT,
                 message_type="comment",
                 subtype_xmlid="mail.mt_comment",
             )
+            act._keep_sent(message)
         self.lead_id._notify_deal(
             _lt("Act %(link)s is handed over on paper", link=self)
             if way == PAPER
@@ -146,6 +147,7 @@ class EngineeringActSendingMixin(models.AbstractModel):
         if not is_again:
             act._send_event(ActEvent.SEND.value, way=COMPOSER)
         message = act.message_post(**kwargs)
+        act._keep_sent(message)
         if is_again:
             act._tell_sent_again(message)
         else:

@@ -81,6 +81,16 @@ class EngineeringSendingMixin(models.AbstractModel):
         is_sent = self.env.context.get(self._sent_key)
         return bool(is_sent) and "tracking_value_ids" not in values
 
+    def _keep_sent(self, message):
+        """Freeze what went out with a message: the customer has it as it was.
+
+        A file of another record, which was sent along, stays that record's.
+        """
+        self.ensure_one()
+        message.sudo().attachment_ids.filtered(
+            lambda file: (file.res_model, file.res_id) == (self._name, self.id)
+        )._freeze()
+
     # === WHOM IT REACHES ===
 
     def _get_reached(self, partners, subtype=None):

@@ -8,7 +8,7 @@ LOOKS = frozenset({"thumbnail"})
 
 
 class IrAttachment(models.Model):
-    """Files that stay as they were signed: nobody rewrites, moves or deletes them.
+    """Files that stay as signed or sent: nobody rewrites, moves or deletes them.
 
     Guards stand where all ways meet: the chatter deletes as superuser.
     """
@@ -22,7 +22,8 @@ class IrAttachment(models.Model):
         "Frozen",
         readonly=True,
         copy=False,
-        help="The file belongs to something that was signed, and stays as it is.",
+        help="The file belongs to something that was signed, or sent to a customer,"
+        " and stays as it is.",
     )
 
     @api.model
@@ -56,7 +57,14 @@ class IrAttachment(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_frozen(self):
-        self._check_not_frozen()
+        (self - self._get_gone_along())._check_not_frozen()
+
+    def _get_gone_along(self):
+        """Return the files that go with their records, frozen or not. To be extended.
+
+        The host deletes the files of a record when the record is gone.
+        """
+        return self.browse()
 
     def _check_not_frozen(self):
         if is_moved_by_machine(self.env):
@@ -71,9 +79,9 @@ class IrAttachment(models.Model):
     def _get_frozen_refusal(self):
         """Return why the file stays as it is. To be extended."""
         return self.env._(
-            "“%(file)s” belongs to something that was signed: it can't be changed,"
-            " moved, published or deleted. Attach a better file beside it. What was"
-            " signed by mistake is undone in its document.",
+            "“%(file)s” belongs to something that was signed, or sent to a customer:"
+            " it can't be changed, moved, published or deleted. Attach a better file"
+            " beside it. What was signed by mistake is undone in its document.",
             file=self.name,
         )
 

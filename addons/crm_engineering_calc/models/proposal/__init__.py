@@ -23,6 +23,7 @@ from . import sale_order_progress
 from . import sale_order_choice_page
 from . import sale_order_question
 from . import ir_actions_report
+from . import ir_attachment
 from . import sale_order_paper
 from . import sale_order_paper_lines
 from . import sale_order_line_paper

@@ -104,6 +104,7 @@ class SaleOrder(models.Model):
         papers._check_posted(partners)
         is_draft = papers.state == "draft"
         message = super().message_post(**kwargs)
+        papers._keep_sent(message)
         if not is_draft:
             papers._tell_mailed(message)
         return message

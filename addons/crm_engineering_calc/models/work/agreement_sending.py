@@ -91,6 +91,7 @@ class Agreement(models.Model):
         contract._check_posted(partners)
         is_again = contract._was_sent()
         message = contract.message_post(**kwargs)
+        contract._keep_sent(message)
         contract._as_machine().sudo().write(contract._prepare_sent_values())
         contract._tell_sent(message, is_again)
         return message
