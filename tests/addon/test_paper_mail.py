@@ -69,8 +69,9 @@ class TestFrameOfMails(MoneyCase):
         colleague = self.leader.partner_id
         colleague.lang = "en_US"
         self.leader.notification_type = "email"
+        words = "Look at it"
         contract.message_post(
-            body="Look at it",
+            body=words,
             partner_ids=colleague.ids,
             subtype_xmlid="mail.mt_comment",
         )
@@ -78,16 +79,49 @@ class TestFrameOfMails(MoneyCase):
         self.assertIn("View Agreement", text)
         self.assertNotIn("View the contract", text)
 
-    def test_invoice_of_a_deal_has_the_frame(self):
-        self.customer.email = "customer@example.com"
-        invoice = self.invoiced(self.ordered())
+    def send(self, invoice):
+        """Send an invoice by the host's dialog; return the text of its mail."""
         wizards = self.quiet["account.move.send.wizard"].with_context(
             active_model="account.move", active_ids=invoice.ids
         )
         wizards.create({"sending_methods": ["email"]}).action_send_and_print()
-        text = self.text(self.mailed(invoice))
+        return self.text(self.mailed(invoice))
+
+    def test_invoice_of_a_deal_has_the_frame(self):
+        self.customer.email = "customer@example.com"
+        invoice = self.invoiced(self.ordered())
+        text = self.send(invoice)
         self.assertIn(f"View the invoice Invoice {invoice.name}", text)
         self.assertNotIn("Odoo", text)
+
+    def test_invoice_of_a_deal_has_a_mail_of_its_own(self):
+        self.customer.email = "customer@example.com"
+        order = self.ordered(lines=[(self.survey, 3, 100.5)])
+        invoice = self.invoiced(order)
+        text = self.send(invoice)
+        self.assertIn(f"our invoice {invoice.name} for order {order.name}", text)
+        self.assertIn("301.50", text)
+        self.assertIn(f"“{invoice.payment_reference}”", text)
+        self.assertNotIn("Left to be paid", text)
+        self.paid(invoice, 100)
+        self.assertIn("201.50", self.send(invoice).partition("Left to be paid")[2])
+        self.paid(invoice, 201.5)
+        text = self.send(invoice)
+        self.assertIn("It is paid already", text)
+        self.assertNotIn("Please pay", text)
+
+    def test_other_invoices_have_the_mail_of_the_host(self):
+        ours = self.env.ref("crm_engineering_calc.mail_template_invoice")
+        host = self.env.ref("account.email_template_edi_invoice")
+        invoice = self.invoiced(self.ordered()).sudo()
+        other = invoice.copy({"invoice_line_ids": False})
+        credit = self.reversed(invoice).sudo()
+        self.assertEqual(invoice._get_mail_template(), ours)
+        self.assertEqual(other._get_mail_template(), host)
+        self.assertEqual((invoice | other)._get_mail_template(), host)
+        self.assertNotEqual(credit._get_mail_template(), ours)
+        ours.unlink()
+        self.assertEqual(invoice._get_mail_template(), host)
 
 
 @tagged("standard", "post_install", "-at_install")

@@ -18,6 +18,7 @@ PAPERS = {
         f"{ADDON}.report_measurement_sheet",
         "engineering.calculation",
     ),
+    "invoice": ("account.report_invoice_with_payments", "account.move"),
 }
 RUSSIAN = {
     "invoice": (f"{ADDON}_ru.report_invoice_for_payment", "account.move"),

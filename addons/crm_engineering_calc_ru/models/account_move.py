@@ -38,11 +38,9 @@ class AccountMove(models.Model):
 
     # === MAIL ===
 
-    def _get_mail_template(self):
-        template = super()._get_mail_template()
-        if not self or not all(move._is_invoice_for_payment() for move in self):
-            return template
-        return self.env.ref(MAIL, raise_if_not_found=False) or template
+    def _get_paper_mail(self):
+        is_ours = self._is_invoice_for_payment()
+        return MAIL if is_ours else super()._get_paper_mail()
 
     # === PAPER ===
 
@@ -77,7 +75,8 @@ class AccountMove(models.Model):
     # === PAYMENT CODE ===
 
     def _get_payment_purpose(self):
-        """Return what the customer's payment says it is for."""
+        if not self._is_russian_paper():
+            return super()._get_payment_purpose()
         date = self.invoice_date or self.date
         what = f"Оплата по счёту № {self.name} от {date:%d.%m.%Y}"
         if self.currency_id.compare_amounts(self.amount_residual, self.amount_total):

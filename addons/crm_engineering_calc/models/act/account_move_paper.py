@@ -5,6 +5,7 @@ from ..common.engineering_paper_mixin import as_file_name
 
 OF_HOST = "account.report_invoice_document"
 FORM = "crm_engineering_calc.report_invoice_for_payment_document"
+MAIL = "crm_engineering_calc.mail_template_invoice"
 
 
 class AccountMove(models.Model):
@@ -81,6 +82,24 @@ class AccountMove(models.Model):
         return super()._get_report_base_filename()
 
     # === MAIL ===
+
+    def _get_mail_template(self):
+        template = super()._get_mail_template()
+        if not self or self != self._filter_papers():
+            return template
+        names = {move._get_paper_mail() for move in self}
+        name = names.pop() if len(names) == 1 else MAIL
+        return self.env.ref(name, raise_if_not_found=False) or template
+
+    def _get_paper_mail(self):
+        """Return the template of the mail that our form is sent with. To be extended."""
+        self.ensure_one()
+        return MAIL
+
+    def _get_payment_purpose(self):
+        """Return what the customer's payment says it is for. To be extended."""
+        self.ensure_one()
+        return self.payment_reference or self.name
 
     def _is_mailed_as_paper(self):
         return self._is_of_deals()
