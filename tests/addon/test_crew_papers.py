@@ -76,6 +76,23 @@ class TestWorkOrder(CrewCase):
             self.assertIn(text, paper)
         self.assertNotIn("Ridge", paper)
 
+    def test_customer_who_is_his_own_contact_is_named_once(self):
+        lead = self.work.engineering_lead_id
+        papers = (
+            self.work._get_work_order_facts,
+            lead.engineering_calculation_ids._get_sheet_facts,
+        )
+        lead.contact_name = self.customer.name
+        for get_facts in papers:
+            names = [fact["name"] for fact in get_facts()]
+            self.assertIn("customer", names)
+            self.assertNotIn("contact", names)
+        lead.contact_name = "Peter"
+        self.env.invalidate_all()
+        for get_facts in papers:
+            told = {fact["name"]: fact["value"] for fact in get_facts()}
+            self.assertEqual(told["contact"], "Peter")
+
     def test_no_price_stands_on_it(self):
         for user in (self.engineer, self.manager, self.administrator):
             paper = self.paper("report_work_order", self.as_(user, self.work))

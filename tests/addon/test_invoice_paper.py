@@ -106,11 +106,14 @@ class TestInvoicePaper(MoneyCase):
             self.text(self.paper(OF_HOST, invoice), "title"), "Invoice, draft"
         )
         invoice.action_post()
+        self.assertTrue(invoice._awaits_payment())
         invoice.button_cancel()
+        paper = self.paper(OF_HOST, invoice)
         self.assertEqual(
-            self.text(self.paper(OF_HOST, invoice), "title"),
-            f"Invoice {invoice.name}, cancelled",
+            self.text(paper, "title"), f"Invoice {invoice.name}, cancelled"
         )
+        self.assertFalse(invoice._awaits_payment())
+        self.assertFalse(paper.xpath("//*[@name='payment']"))
 
     def test_what_is_paid_is_said_where_payments_are(self):
         invoice = self.of_deal(lines=[(self.survey, 3, 100.5)])

@@ -85,7 +85,7 @@ class AccountMove(models.Model):
 
     def _get_payment_code(self):
         """Return the code that banks read, as an image for pages, or nothing."""
-        if not self.amount_residual or self.state != "posted":
+        if not self._awaits_payment():
             return None
         return self._get_paper_account().build_qr_code_base64(
             self.amount_residual,

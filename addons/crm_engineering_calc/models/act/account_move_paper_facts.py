@@ -58,18 +58,25 @@ class AccountMove(models.Model):
 
     # === PAYMENT ===
 
+    def _awaits_payment(self):
+        """Return whether the customer owes what the invoice says: codes are for that."""
+        self.ensure_one()
+        return self.state == "posted" and bool(self.amount_residual)
+
     def _get_paper_account(self):
         """Return the bank account that the invoice is paid to."""
         move = self.sudo()
         return move.partner_bank_id or move.company_id.partner_id.bank_ids[:1]
 
     def _get_paper_payment(self):
-        """Return what a payment is filled in from.
+        """Return what a payment is filled in from; nobody pays a cancelled invoice.
 
         :return: a list of {"name", "label", "value"}, texts or safe HTML; to be
             extended
         """
         paper = self._as_paper().sudo()
+        if paper.state == "cancel":
+            return []
         env, account = paper.env, paper._get_paper_account()
         payee = account.acc_holder_name or paper.company_id.partner_id.name
         known = [
@@ -116,7 +123,8 @@ class AccountMove(models.Model):
         """Return in which parts, and until when with a discount, it is paid: texts."""
         paper = self._as_paper().sudo()
         env, terms = paper.env, paper.invoice_payment_term_id
-        details = terms.display_on_invoice and paper.payment_term_details or []
+        is_told = terms.display_on_invoice and paper.state != "cancel"
+        details = is_told and paper.payment_term_details or []
         texts = []
         if details and paper._is_eligible_for_early_payment_discount(
             paper.currency_id, paper.invoice_date
