@@ -154,6 +154,16 @@ class TestInvitation(VisitCase):
             self.assertNotIn("Secret", text)
 
     @freeze_time(NOW)
+    def test_invitation_has_no_words_of_the_language_of_who_plans(self):
+        visit = self.planned(self.taken(), engineering_invite_customer=True)
+        self.assertNotIn("Organized by", visit.description or "")
+        self.assertNotIn("Organized by", self.mails(visit).body_html)
+        meeting = self.model("calendar.event", self.manager).create(
+            {"name": "Lunch", "start": NOW, "stop": "2030-06-07 12:30:00"}
+        )
+        self.assertIn("Organized by", meeting.description)
+
+    @freeze_time(NOW)
     def test_customer_reads_the_invitation_in_his_language_and_on_a_phone(self):
         self.env["res.lang"]._activate_lang("fr_FR")
         self.customer.write({"lang": "fr_FR", "tz": "Europe/Paris"})

@@ -38,11 +38,20 @@ class CalendarEvent(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        events = super().create(vals_list)
+        maker = self
+        if all(self._is_made_as_visit(vals) for vals in vals_list):
+            # Its card and its mail tell whom to ask, each in the words of its reader.
+            maker = self.with_context(skip_contact_description=True)
+        events = super(CalendarEvent, maker).create(vals_list)
         visits = events._get_visits().with_env(self.env)
         if visits:
             visits._plan_visits()
-        return events
+        return events if maker is self else events.with_env(self.env)
+
+    @api.model
+    def _is_made_as_visit(self, vals):
+        name = "engineering_calculation_id"
+        return bool(vals.get(name, self.env.context.get(f"default_{name}")))
 
     def write(self, vals):
         names = {*self._get_time_fields(), "active", "duration"}
