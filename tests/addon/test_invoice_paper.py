@@ -209,11 +209,6 @@ class TestInvoicePaper(MoneyCase):
         self.assertIn("Half now", self.text(paper, "engineering_terms"))
         self.assertIn("Keep the receipt", self.text(paper, "engineering_narration"))
 
-    # === FILE ===
-
-    def test_file_is_printed(self):
-        self.assertTrue(self.pdf(OF_HOST, self.of_deal()).startswith(b"%PDF"))
-
     # === COST ===
 
     def test_queries_do_not_grow_with_lines(self):

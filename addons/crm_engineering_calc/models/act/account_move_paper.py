@@ -92,7 +92,7 @@ class AccountMove(models.Model):
         return self.env.ref(name, raise_if_not_found=False) or template
 
     def _get_paper_mail(self):
-        """Return the template of the mail that our form is sent with. To be extended."""
+        """Return the template that mails our form. To be extended."""
         self.ensure_one()
         return MAIL
 

@@ -59,7 +59,7 @@ class AccountMove(models.Model):
     # === PAYMENT ===
 
     def _awaits_payment(self):
-        """Return whether the customer owes what the invoice says: codes are for that."""
+        """Return whether the customer owes what it says: payment codes are for that."""
         self.ensure_one()
         return self.state == "posted" and bool(self.amount_residual)
 
