@@ -7,6 +7,30 @@ tours.add("engineering_customer_signs_proposal", {
     steps: () => sign("Tour customer", "#quote_content:contains(Thank You)"),
 });
 
+/** Fail where the bar on a phone is cut, wrapped, or covered, or a thumb misses it. */
+function assertBarFits({ anchor }) {
+    const buttons = [...anchor.querySelectorAll(".btn")];
+    const boxes = buttons.map((button) => button.getBoundingClientRect());
+    for (const [index, box] of boxes.entries()) {
+        const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+        const hit = document.elementFromPoint(x, y);
+        if (
+            box.left < 0 ||
+            box.right > window.innerWidth ||
+            box.bottom > window.innerHeight ||
+            box.top !== boxes[0].top ||
+            box.height < 36 ||
+            box.width < 44 ||
+            !buttons[index].contains(hit)
+        ) {
+            throw new Error(`Can't be tapped: ${buttons[index].outerHTML}`);
+        }
+    }
+    if (document.documentElement.scrollWidth > window.innerWidth) {
+        throw new Error("The page scrolls sideways");
+    }
+}
+
 tours.add("engineering_customer_signs_act", {
     steps: () =>
         patient([
@@ -17,6 +41,24 @@ tours.add("engineering_customer_signs_act", {
                 expectUnloadPage: true,
             },
             ...sign("Tour customer", ".alert-success:contains(Thank you)"),
+        ]),
+});
+
+tours.add("engineering_customer_signs_act_in_russian", {
+    steps: () =>
+        patient([
+            {
+                content: "Open the act",
+                trigger: "a:contains(ACT)",
+                run: "click",
+                expectUnloadPage: true,
+            },
+            {
+                content: "Both buttons of the bar can be tapped",
+                trigger: ".o_engineering_bar:has(.btn + .btn:contains(Подписать))",
+                run: assertBarFits,
+            },
+            ...sign("Tour customer", ".alert-success:contains(Tour customer)"),
         ]),
 });
 
