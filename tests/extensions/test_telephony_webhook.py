@@ -101,6 +101,7 @@ class TestWebhook(WebhookCase):
         for sent in (
             {"secret": "another-secret-0000000"},
             {"mark": "0" * 16},
+            {"mark": "%00"},
             {"moment": old},
             {"moment": future},
             {"moment": "now"},

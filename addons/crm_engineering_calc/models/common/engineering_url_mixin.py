@@ -13,9 +13,12 @@ class EngineeringUrlMixin(models.AbstractModel):
 
         A server action whose path is that of the button's action asks for it: the
         client, which has no button pressed, then knows no more than that record.
+
+        :raise AccessError: for who may not read it
         """
         active_id = self.env.context.get("active_id")
         record = self.browse(active_id if isinstance(active_id, int) else ()).exists()
+        record.check_access("read")
         return getattr(record, method)() if record else self._choose_for_url()
 
     @api.model
