@@ -61,7 +61,7 @@ class Screen:
                 self._take(told)
 
     def _take(self, told: list[dict[str, Any]]) -> None:
-        moment = time.monotonic()
+        moment = time.time()
         for one in told:
             if one["message"]["type"] == CHANNEL:
                 self.told.setdefault(one["message"]["payload"]["id"], moment)
@@ -72,7 +72,7 @@ class Screen:
             self._is_stale.wait()
             self._is_stale.clear()
             cards = self.ask("engineering.call", "get_cards")
-            moment = time.monotonic()
+            moment = time.time()
             for card in cards:
                 self.shown.setdefault(card["id"], moment)
 
