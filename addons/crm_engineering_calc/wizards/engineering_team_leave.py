@@ -28,7 +28,7 @@ class EngineeringTeamLeave(models.TransientModel):
     )
     engineer_id = fields.Many2one(
         "res.users",
-        "Goes On",
+        "Who Goes On",
         ondelete="cascade",
         domain="[('id', 'in', engineer_ids)]",
         help="Leave empty to give all back to the teams.",
