@@ -4,7 +4,7 @@ import { uuid } from "@web/core/utils/strings";
 
 import { Component } from "@odoo/owl";
 
-import { shrinkPhoto } from "./shrink_photo";
+import { shrinkPhoto } from "../photo/shrink_photo";
 import { DELETION, showValue } from "./typed_rows";
 
 /** What is not stored yet, and why. */

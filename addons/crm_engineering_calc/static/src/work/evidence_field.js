@@ -8,7 +8,7 @@ import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 import { Component } from "@odoo/owl";
 
-import { makeSmall } from "./small_photo";
+import { shrinkPhoto } from "../photo/shrink_photo";
 
 /** What proves a work, kind by kind: a tap opens the camera, and adds all that it gives. */
 export class EvidenceField extends Component {
@@ -69,7 +69,7 @@ export class EvidenceField extends Component {
     async prepare(files) {
         const small = [];
         for (const file of files) {
-            small.push(await makeSmall(file));
+            small.push(await shrinkPhoto(file));
         }
         return small;
     }

@@ -44,18 +44,18 @@ async function addPhotos(count) {
 
 /** Fail where a large photo would go over a weak network as it is. */
 async function assertMadeSmall() {
-    const { makeSmall } = odoo.loader.modules.get("@crm_engineering_calc/work/small_photo");
+    const { shrinkPhoto } = odoo.loader.modules.get("@crm_engineering_calc/photo/shrink_photo");
     const canvas = document.createElement("canvas");
     canvas.width = 3840;
     canvas.height = 2160;
     const picture = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", 1));
-    const small = await makeSmall(new File([picture], "roof.jpg", { type: "image/jpeg" }));
+    const small = await shrinkPhoto(new File([picture], "roof.jpg", { type: "image/jpeg" }));
     const { width, height } = await createImageBitmap(small);
     if (width !== 1920 || height !== 1080 || small.name !== "roof.jpg") {
         throw new Error(`${small.name} is ${width} × ${height}`);
     }
     const text = new File(["text"], "roof.txt", { type: "text/plain" });
-    if ((await makeSmall(text)) !== text) {
+    if ((await shrinkPhoto(text)) !== text) {
         throw new Error("What is no photo is sent as it is");
     }
 }

@@ -1,5 +1,5 @@
-// Marks of a rule, and a plate with its numbers, are read on a photo of this size.
-const LONGEST_SIDE = 2560;
+// What the host keeps of a picture, unless it is told otherwise: it makes larger ones smaller.
+const LONGEST_SIDE = 1920;
 const QUALITY = 0.85;
 const TYPES = ["image/jpeg", "image/png", "image/webp"];
 
