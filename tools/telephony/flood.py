@@ -4,6 +4,7 @@ import csv
 import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from statistics import quantiles
 
 from .exchange import ExchangeError
@@ -55,7 +56,7 @@ class Flood:
         try:
             took = self._call_all()
             self.proof.wait_until_quiet()
-            rang = read_rings()
+            rang = read_rings(RECORDS)
             if len(rang) < FEWEST:
                 raise ExchangeError(f"the exchange rings {len(rang)} of {CALLERS}")
             calls = self._wait_until_over(rang)
@@ -120,11 +121,11 @@ class Flood:
         )
 
 
-def read_rings() -> dict[str, float]:
+def read_rings(records: Path) -> dict[str, float]:
     """Return when each caller rang a phone, as Asterisk has recorded it."""
     callers: dict[str, str] = {}
     rings: dict[str, float] = {}
-    with RECORDS.open(newline="") as file:
+    with records.open(newline="") as file:
         for kind, moment, _id, linked, name, number, *_rest in csv.reader(file):
             if number.startswith(CALLERS_ARE):
                 callers[linked] = number
