@@ -1,9 +1,10 @@
 """Many calls at once: what is at hand is heard together, who is rung comes first."""
 
 import json
+from contextlib import contextmanager
 from datetime import datetime, timezone
 from threading import Event
-from unittest.mock import patch
+from unittest.mock import MagicMock, patch
 
 import websocket
 
@@ -22,6 +23,7 @@ from odoo.addons.crm_engineering_calc_telephony.telephony.events import CallEven
 TEXT = websocket.ABNF.OPCODE_TEXT
 PONG = websocket.ABNF.OPCODE_PONG
 CLOSE = websocket.ABNF.OPCODE_CLOSE
+FOLLOWER = "odoo.addons.crm_engineering_calc_telephony.connector.follower"
 INTAKE = "odoo.addons.crm_engineering_calc_telephony.connector.intake"
 
 
@@ -113,6 +115,32 @@ class TestFollower(TransactionCase):
         self.assertEqual(self.settled, [list(range(1, 11))])
         self.follower._settle_all()
         self.assertEqual(sum(map(len, self.settled)), 25)
+
+    def test_what_began_a_moment_before_is_looked_for_again_once_nothing_waits(self):
+        env, line, looks = MagicMock(), MagicMock(), []
+        look = env["engineering.exchange"].browse.return_value._end_unheard
+        line.get_channels.return_value = line.get_bridges.return_value = []
+
+        def hear(waits):
+            looks.append(look.call_count)
+            if len(looks) == 1:
+                self.tell(*["ended"] * 7)
+            if len(looks) == 4:
+                self.follower._stop_asked.set()
+            return []
+
+        @contextmanager
+        def listen(app):
+            yield hear
+
+        line.listen = listen
+        self.startPatcher(patch(f"{FOLLOWER}.BEATS_EVERY", 0))
+        self.startPatcher(patch(f"{INTAKE}.in_transaction", lambda db, do: do(env)))
+        self.startPatcher(
+            patch.object(self.follower, "_get_settings", lambda: (line, "", {}))
+        )
+        self.follower._follow(MagicMock())
+        self.assertEqual(looks, [1, 1, 2, 2])
 
 
 @tagged("standard", "post_install", "-at_install")

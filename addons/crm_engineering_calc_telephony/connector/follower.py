@@ -44,6 +44,7 @@ class Follower(Thread):
         self._waiting = []
         self._unsettled = []
         self._recorded = []
+        self._looks_again = False
 
     def run(self):
         pause = FIRST_PAUSE
@@ -118,6 +119,7 @@ class Follower(Thread):
                 lock.commit()
                 self._note(lambda link, heard=heard: link._beat(heard))
                 heard = False
+                self._look_again(reader)
                 now = self._get_settings()
                 if now is None or not now[0].is_same(line):
                     return
@@ -145,6 +147,16 @@ class Follower(Thread):
         self._take(reader.resume(line.get_channels(), line.get_bridges(), moment))
         self._hand_on()
         self._settle_all()
+        self._end_unheard(reader)
+        self._looks_again = True
+
+    def _look_again(self, reader):
+        """End what began too shortly before the line was held, once nothing waits."""
+        if self._looks_again and not (self._waiting or self._unsettled):
+            self._end_unheard(reader)
+            self._looks_again = False
+
+    def _end_unheard(self, reader):
         keys = reader.keys
         intake.in_transaction(
             self.dbname,
