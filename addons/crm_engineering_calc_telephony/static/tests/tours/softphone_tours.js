@@ -136,6 +136,8 @@ registry.category("web_tour.tours").add("engineering_softphone_in_two_tabs", {
             timeout: OPENS_WITHIN,
             run: async () => {
                 keepConnections();
+                // A page that is opened while a tour is on goes on with it: this one alone does.
+                localStorage.removeItem("current_tour");
                 // A window of its own: a tab behind another one is not painted.
                 tab = window.open("/odoo/crm", "", "popup,width=800,height=600");
                 await inOtherTab(({ status }) => status === "registered");
