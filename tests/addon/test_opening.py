@@ -280,6 +280,20 @@ class TestOpening(EngineeringCase):
             self.assertNotByHand(record, {"calculation_id": other.id})
         self.assertEqual((line.quantity, line.formula_error), (4.2, False))
 
+    def test_variant_lists_what_is_measured(self):
+        line = self.line("k")
+        variant = line.variant_id
+        variant.measurement_ids = [
+            Command.create({"name": "Kits", "code": "k", "value": 2})
+        ]
+        kits = self.calculation.measurement_ids.filtered(lambda one: one.code == "k")
+        variant.measurement_ids = [
+            Command.update(kits.id, {"value": 3}),
+            Command.create({"name": "Pumps", "code": "p", "value": 1}),
+        ]
+        self.assertEqual((kits.value, line.quantity), (3, 3))
+        self.assertIn("Pumps", self.calculation.measurement_ids.mapped("name"))
+
     # === RIGHTS ===
 
     def test_manager_reads_openings_and_changes_none(self):

@@ -19,6 +19,12 @@ class EngineeringCalculationPartMixin(models.AbstractModel):
         """Return what is given once: what formulas use is not taken from them."""
         return super()._get_event_fields() | {"calculation_id"}
 
+    def write(self, vals):
+        # The list of a variant gives its rows the calculation that they have.
+        if self.calculation_id.ids == [vals.get("calculation_id")]:
+            vals = {name: vals[name] for name in vals if name != "calculation_id"}
+        return super().write(vals)
+
     def _check_can_edit(self):
         if not is_moved_by_machine(self.env):
             self.calculation_id._check_can_edit()

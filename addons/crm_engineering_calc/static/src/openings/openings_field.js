@@ -93,7 +93,8 @@ export class OpeningsField extends Component {
     /** Take what others have changed; a row keeps its place on the page. */
     follow(record) {
         const table = record.data[this.props.name];
-        if (table === this.followed) {
+        const isOutdated = table === this.stale || (this.isLoading && this.isChanged);
+        if (table === this.followed || isOutdated) {
             return;
         }
         this.followed = table;
@@ -209,7 +210,6 @@ export class OpeningsField extends Component {
             }
         }
         if (this.isOnsite || answer.deleted) {
-            await this.typed.sending;
             await this.reload();
         }
     }
@@ -262,25 +262,38 @@ export class OpeningsField extends Component {
     /** Let quantities of lines, which stand on the same form, follow what was typed. */
     async onFocusout(ev) {
         if (!this.root.el.contains(ev.relatedTarget)) {
-            await this.typed.sending;
             await this.reload();
         }
     }
 
-    async reload() {
-        const { record } = this.props;
-        if (!this.isChanged || !this.typed.isOnline || (await record.isDirty())) {
-            return;
-        }
-        this.isChanged = false;
-        try {
-            await record.load();
-        } catch (error) {
-            this.isChanged = true;
-            if (!(error instanceof ConnectionLostError)) {
-                throw error;
+    reload() {
+        this.reloading ??= this.loadChanges().finally(() => (this.reloading = undefined));
+        return this.reloading;
+    }
+
+    /** Read the record until it has all that was stored; what came before that is not shown. */
+    async loadChanges() {
+        const { name, record } = this.props;
+        do {
+            await this.typed.sending;
+            if (!this.isChanged || !this.typed.isOnline || (await record.isDirty())) {
+                return;
             }
-        }
+            this.isChanged = false;
+            this.isLoading = true;
+            try {
+                await record.load();
+            } catch (error) {
+                this.isChanged = true;
+                if (!(error instanceof ConnectionLostError)) {
+                    throw error;
+                }
+                return;
+            } finally {
+                this.isLoading = false;
+            }
+            this.stale = this.isChanged ? record.data[name] : undefined;
+        } while (this.isChanged);
     }
 
     // === Rows ===
