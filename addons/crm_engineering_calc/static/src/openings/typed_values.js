@@ -120,6 +120,8 @@ export class TypedValues {
         entry.over = known ? known.over : over;
         entry.sent = known?.sent;
         this.entries[key] = entry;
+        // What is drawn already, and not on the page yet, would put the text of before back.
+        this.bus.trigger("changed");
         return this.put(entry);
     }
 
