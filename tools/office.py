@@ -23,19 +23,27 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 
 def recalculate(folder: Path, workbooks: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the workbooks by name, computed anew by one start of LibreOffice."""
+    wrong = {name: with_wrong_results(data) for name, data in workbooks.items()}
+    return save_as(folder, wrong, "xlsx")
+
+
+def save_as(
+    folder: Path, workbooks: Mapping[str, bytes], extension: str
+) -> dict[str, bytes]:
+    """Return the workbooks by name, saved in a format by one start of LibreOffice."""
     settings = folder / "profile" / "user" / "registrymodifications.xcu"
     settings.parent.mkdir(parents=True, exist_ok=True)
     settings.write_text(_SETTINGS, encoding="utf-8")
     files = {name: folder / f"{name}.xlsx" for name in workbooks}
     for name, file in files.items():
-        file.write_bytes(with_wrong_results(workbooks[name]))
+        file.write_bytes(workbooks[name])
     subprocess.run(
         [
             str(OFFICE),
             f"-env:UserInstallation={(folder / 'profile').as_uri()}",
             "--headless",
             "--convert-to",
-            "xlsx",
+            extension,
             "--outdir",
             str(folder / "saved"),
             *map(str, files.values()),
@@ -45,8 +53,7 @@ def recalculate(folder: Path, workbooks: Mapping[str, bytes]) -> dict[str, bytes
         timeout=120,
     )
     return {
-        name: (folder / "saved" / file.name).read_bytes()
-        for name, file in files.items()
+        name: (folder / "saved" / f"{name}.{extension}").read_bytes() for name in files
     }
 
 

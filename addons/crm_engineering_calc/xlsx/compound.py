@@ -1,4 +1,5 @@
-"""What an .xls says before any library parses it: macros, passwords, hidden rows.
+"""What an .xls says before any library parses it: macros, passwords, hidden rows,
+and which cells are formulas.
 
 A library makes room for all cells between the first and the last one of a sheet, so
 that two cells far apart take all memory there is. Here they are looked for first.
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from . import errors
+from .grid import MOST_FORMULAS
 
 _END_OF_CHAIN = 0xFFFFFFFA
 _ENTRY = 128
@@ -18,16 +20,21 @@ _MACROS = ("_vba_project_cur", "vba")
 _STREAMS = ("workbook", "book")
 _BOF, _BOUNDSHEET, _FILEPASS, _ROW = 0x0809, 0x0085, 0x002F, 0x0208
 # Numbers, texts, truths and formulas; empty cells with a format take no room.
-_CELLS = frozenset({0x0203, 0x00FD, 0x027E, 0x00BD, 0x0006, 0x0204, 0x0205, 0x00D6})
+_FORMULA = 0x0006
+_CELLS = frozenset({0x0203, 0x00FD, 0x027E, 0x00BD, _FORMULA, 0x0204, 0x0205, 0x00D6})
 _HIDDEN_ROW = 0x20
 _WORKSHEET = 0
 
 
 @dataclass
 class OldSheet:
-    """A sheet's rows that are hidden, from 1, and the cells from the first to last."""
+    """A sheet's rows that are hidden, from 1, and the cells from the first to last.
+
+    `formulas` are rows, from 1, and columns, from 0, of cells with a formula.
+    """
 
     hidden: set[int] = field(default_factory=set)
+    formulas: set[tuple[int, int]] = field(default_factory=set)
     rows: list[int] = field(default_factory=lambda: [1 << 16, 0])
     columns: list[int] = field(default_factory=lambda: [1 << 16, 0])
 
@@ -156,6 +163,8 @@ def _scan(stream: bytes) -> dict[str, OldSheet]:
         elif sheet and kind in _CELLS:
             row, column = struct.unpack_from("<HH", stream, body)
             sheet.add(row, column)
+            if kind == _FORMULA and len(sheet.formulas) < MOST_FORMULAS:
+                sheet.formulas.add((row + 1, column))
         place = body + size
     return sheets
 

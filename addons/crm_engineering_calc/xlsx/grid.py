@@ -11,6 +11,8 @@ from ..domain.text_enum import TextEnum
 from . import numbers
 
 MAX_COLUMNS = 256
+# Cells of a sheet that are known to be formulas: more than any estimate has.
+MOST_FORMULAS = 200_000
 LETTERS = tuple(get_column_letter(number + 1) for number in range(MAX_COLUMNS))
 
 CellValue = str | Decimal | bool | date | time | timedelta | None

@@ -1,4 +1,5 @@
-"""What an .ods says before any library parses it: macros, passwords, hidden rows.
+"""What an .ods says before any library parses it: macros, passwords, hidden rows,
+and which cells are formulas.
 
 A row or cell is written once and repeated a million times: what that would unpack to
 is counted first.
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from . import errors
+from .grid import MOST_FORMULAS
 
 TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 CONTENT = "content.xml"
@@ -20,9 +22,13 @@ _HIDDEN = ("collapse", "filter")
 
 @dataclass
 class OpenSheet:
-    """A sheet's rows that are hidden, from 1, and where its last cell stands."""
+    """A sheet's rows that are hidden, from 1, and where its last cell stands.
+
+    `formulas` are rows, from 1, and columns, from 0, of cells with a formula.
+    """
 
     hidden: set[int] = field(default_factory=set)
+    formulas: set[tuple[int, int]] = field(default_factory=set)
     last_row: int = 0
     last_column: int = 0
 
@@ -87,7 +93,10 @@ class _Scan:
         elif name in ("table:table-cell", "table:covered-table-cell"):
             self._columns = int(attributes.get("table:number-columns-repeated", 1))
             self._is_cell = True
-            if "office:value-type" in attributes or "table:formula" in attributes:
+            is_formula = "table:formula" in attributes
+            if is_formula and len(self._sheet.formulas) < MOST_FORMULAS:
+                self._sheet.formulas.add((self._row + 1, self._column))
+            if is_formula or "office:value-type" in attributes:
                 self._fill()
 
     def _fill(self) -> None:

@@ -1,12 +1,12 @@
 """Read the sheets of a file: every cell as it is, and nothing guessed.
 
 Of a workbook of today formulas are read beside their results, since one of ours comes
-back; of older and open ones, and of text, results alone.
+back; of older and open ones results, and where there are formulas.
 """
 
 import re
 import zipfile
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -170,12 +170,12 @@ def _read_by_library(
                 meta.visible == SheetVisibleEnum.Visible
                 and meta.typ == SheetTypeEnum.WorkSheet
             ):
-                hidden = known[meta.name].hidden if meta.name in known else set()
+                facts = known.get(meta.name, OpenSheet())
                 found = book.get_sheet_by_name(meta.name)
-                yield meta.name.strip() or "1", _library_rows(found, hidden)
+                yield meta.name.strip() or "1", _library_rows(found, facts)
 
 
-def _library_rows(sheet: CalamineSheet, hidden: Container[int]) -> Iterator[Row]:
+def _library_rows(sheet: CalamineSheet, facts: OldSheet | OpenSheet) -> Iterator[Row]:
     top, left = sheet.start or (0, 0)
     merged = {
         row + 1
@@ -184,11 +184,12 @@ def _library_rows(sheet: CalamineSheet, hidden: Container[int]) -> Iterator[Row]
     }
     for number, values in enumerate(sheet.to_python(), top + 1):
         cells = {
-            letter: cell
-            for letter, value in zip(LETTERS[left:], values, strict=False)
-            if value != "" and (cell := _cell(value, "", False))
+            LETTERS[column]: cell
+            for column, value in enumerate(values[: MAX_COLUMNS - left], left)
+            if value != ""
+            and (cell := _cell(value, "", (number, column) in facts.formulas))
         }
-        yield Row(number, cells, number in hidden, number in merged)
+        yield Row(number, cells, number in facts.hidden, number in merged)
 
 
 # === TEXT ===
