@@ -177,3 +177,26 @@ def test_headers_of_any_text_have_a_field_each_at_most(headers: list[str]) -> No
 def test_any_cells_give_a_field_once(cells: list[list[str]]) -> None:
     found = guess_columns([sample("", *column) for column in cells])
     assert len(set(found.values())) == len(found)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("договорная", "по запросу", "Договорная", "—"),
+        ("Уточняется", "включено в стоимость", "бесплатно", "н/д"),
+        ("TBD", "on request", "included", "N/A"),
+    ],
+)
+def test_words_for_a_price_that_is_not_agreed_are_no_objection(
+    words: tuple[str, ...],
+) -> None:
+    prices = ColumnSample(
+        "Цена", (*map(SampleCell, words), SampleCell("5", Decimal(5)))
+    )
+    names = ColumnSample(
+        "Наименование", tuple(SampleCell(f"Окно {n}") for n in "abcde")
+    )
+    assert guess_columns([names, prices]) == {
+        ColumnField.NAME: 0,
+        ColumnField.BASE_PRICE: 1,
+    }

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
+from .look_alikes import unmix
 from .text_enum import TextEnum
 
 
@@ -121,7 +122,7 @@ _TAIL = re.compile(r"[,(:;*][^,(:;*]*")
 
 def get_plain(header: str) -> str:
     """Return the words of a header, without what tells the unit."""
-    text = unicodedata.normalize("NFKC", header).casefold().replace("ё", "е")
+    text = unicodedata.normalize("NFKC", unmix(header)).casefold().replace("ё", "е")
     # The second row of a header may follow what a comma tells of the first one.
     text = re.sub(r",\s*(?:тыс\.?\s*)?(?:руб|р|rub|usd|eur|[$€₽])\b\.?", " ", text)
     text = _TAIL.sub("", text)

@@ -6,13 +6,14 @@ spellings, and quantity, price and amount by being factors and product.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from itertools import permutations
 from typing import NamedTuple
 
 from .column_words import COSTS, PATTERNS, ColumnField, get_plain
+from .row_words import is_unpriced
 from .units import USUAL_SPELLINGS, get_key, split_quantity
 
 
@@ -29,6 +30,7 @@ _NUMERIC = (
     ColumnField.COEFFICIENT,
     ColumnField.AMOUNT,
 )
+_PRICES = (ColumnField.BASE_PRICE, ColumnField.AMOUNT)
 _FACTORS = (ColumnField.QUANTITY, ColumnField.BASE_PRICE, ColumnField.AMOUNT)
 _POSITION = re.compile(r"\d{1,4}(\.\d{1,4}){0,4}\.?")
 # As price books number their norms: ФЕР10-01-034-02, ГЭСН 46-04-001-1, 01.7.15.
@@ -99,10 +101,20 @@ class _Facts:
             sum(len(cell.text) for cell in self.filled if _LETTER.search(cell.text))
         )
 
+    @cached_property
+    def _priced(self) -> "_Facts":
+        """The column without what says that there is no price."""
+        cells = tuple(cell for cell in self.filled if not is_unpriced(cell.text))
+        if len(cells) == len(self.filled):
+            return self
+        return _Facts(ColumnSample(self.header, cells))
+
     def may_hold(self, field: ColumnField) -> bool:
         """Return whether the cells do not object to what the header says."""
         if not self.filled:
             return True
+        if field in _PRICES and (priced := self._priced) is not self:
+            return priced.may_hold(field)
         if field in _NUMERIC:
             return self.numbers >= _MANY or not self.length
         if field is ColumnField.NAME:
@@ -130,6 +142,21 @@ def guess_columns(samples: Sequence[ColumnSample]) -> dict[ColumnField, int]:
     if not {ColumnField.QUANTITY, ColumnField.AMOUNT}.intersection(found):
         _take_costs_as_amounts(samples, found)
     return found
+
+
+def are_of_estimate(found: Iterable[ColumnField]) -> bool:
+    """Tell whether columns that hold these fields make an estimate.
+
+    A list of prices counts nothing, and a list of rooms costs nothing.
+    """
+    fields = set(found)
+    if not fields & {ColumnField.NAME, ColumnField.PRODUCT_CODE}:
+        return False
+    if ColumnField.AMOUNT in fields:
+        return True
+    return ColumnField.QUANTITY in fields and bool(
+        fields & {ColumnField.BASE_PRICE, ColumnField.UNIT}
+    )
 
 
 def _take_costs_as_amounts(

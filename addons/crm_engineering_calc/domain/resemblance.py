@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from typing import Generic, NamedTuple, TypeVar
 
+from .look_alikes import unmix
+
 Key = TypeVar("Key", bound=Hashable)
 
 _WORD = re.compile(r"[^\W_]+")
@@ -73,11 +75,11 @@ class Names(Generic[Key]):
 
 def get_name_key(name: str) -> str:
     """Return what is the same of a name in whatever case, with whatever signs."""
-    return " ".join(_WORD.findall(name.casefold().replace("ё", "е")))
+    return " ".join(_WORD.findall(unmix(name).casefold().replace("ё", "е")))
 
 
 def _get_parts(name: str) -> frozenset[str]:
-    text = name.casefold().replace("ё", "е")
+    text = unmix(name).casefold().replace("ё", "е")
     return frozenset(
         padded[place : place + _LENGTH]
         for word in _WORD.findall(text)

@@ -3,6 +3,8 @@
 import re
 from decimal import Decimal
 
+from .look_alikes import unmix
+
 _PERCENT = r"[\s,:(]*\d{1,3}([.,]\d{1,4})?\s*%"
 _TOTAL = re.compile(
     r"(grand |sub[- ]?)?totals?\b|(итого|всего|сумма|ндс|vat)\b"
@@ -38,22 +40,38 @@ _SUBSECTION = re.compile(r"(подраздел|подэтап|subsection)\b", re
 _SECTION = re.compile(
     r"(раздел|глава|этап|секция|section|chapter|part|stage)\b", re.IGNORECASE
 )
+# What stands for a price that is not agreed yet, or that nobody is asked for.
+_UNPRICED = re.compile(
+    r"[-–—.]+"
+    r"|(цена |стоимость )?(договорн\w+|по (договор\w*|запросу|согласованию|факту))"
+    r"|(цен[ау] )?(уточн\w+|согласов\w+|не указан\w*|н/ ?[дп]|нет( цены)?)"
+    r"|бесплатн\w+|(в )?подарок|в комплекте"
+    r"|(не )?(вкл|включен\w*|входит|учтен\w*)( .*)?"
+    r"|tb[acd]|poa|n/ ?[ac]|negotiable|to be (agreed|confirmed|defined|determined)"
+    r"|((price )?(up)?on|by|per) (request|agreement|application)|(ask|call)( us)?"
+    r"|free( of charge)?|foc|no charge|gratis|incl|included( .*)?|complimentary",
+    re.IGNORECASE,
+)
 _CODE = re.compile(r"(?=[^ ]*\d)[\w./-]{1,32}|[A-ZА-ЯЁ]{1,4}")
+
+
+def _plain(text: str) -> str:
+    return unmix(text.strip())
 
 
 def is_total(text: str) -> bool:
     """Tell whether a row that begins with `text` sums others up."""
-    return bool(_TOTAL.match(text.strip()))
+    return bool(_TOTAL.match(_plain(text)))
 
 
 def is_surely_total(text: str) -> bool:
     """Tell whether a row sums others up even with a quantity and a price in it."""
-    return bool(_SURELY_TOTAL.match(text.strip()))
+    return bool(_SURELY_TOTAL.match(_plain(text)))
 
 
 def is_discount(text: str) -> bool:
     """Tell whether a row that begins with `text` takes something off the others."""
-    return bool(_DISCOUNT.match(text.strip()))
+    return bool(_DISCOUNT.match(_plain(text)))
 
 
 def get_percent(text: str) -> Decimal | None:
@@ -64,27 +82,32 @@ def get_percent(text: str) -> Decimal | None:
 
 def is_tax(text: str) -> bool:
     """Tell whether a row that sums up is of a tax that is added to the rest."""
-    return bool(_TAX.match(text.strip())) and not is_included(text)
+    return bool(_TAX.match(_plain(text))) and not is_included(text)
 
 
 def is_included(text: str) -> bool:
     """Tell whether a row that sums up only parts what stands above it."""
-    return bool(_INCLUDED.match(text.strip()))
+    return bool(_INCLUDED.match(_plain(text)))
 
 
 def is_signature(text: str) -> bool:
     """Tell whether a text alone in its row is there to be signed."""
-    return bool(_SIGNATURE.match(text.strip()) or _BLANK_TO_SIGN.search(text))
+    return bool(_SIGNATURE.match(_plain(text)) or _BLANK_TO_SIGN.search(text))
 
 
 def is_section(text: str) -> bool:
     """Tell whether a text names a section, whatever else stands in its row."""
-    return bool(_SECTION.match(text.strip()))
+    return bool(_SECTION.match(_plain(text)))
 
 
 def is_subsection(text: str) -> bool:
     """Tell whether a text names a part of a section."""
-    return bool(_SUBSECTION.match(text.strip()))
+    return bool(_SUBSECTION.match(_plain(text)))
+
+
+def is_unpriced(text: str) -> bool:
+    """Tell whether a text in the place of a price says that there is none."""
+    return bool(_UNPRICED.fullmatch(_plain(text).rstrip(" .").replace("ё", "е")))
 
 
 def looks_like_code(text: str) -> bool:

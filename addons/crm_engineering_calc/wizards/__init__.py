@@ -21,6 +21,7 @@ from . import engineering_calculation_complete
 from . import engineering_calculation_finding
 from . import engineering_calculation_revise
 from . import engineering_proposal_replace
+from . import engineering_import_sheets_mixin
 from . import engineering_import_columns_mixin
 from . import engineering_import_choices_mixin
 from . import engineering_import_plain_mixin

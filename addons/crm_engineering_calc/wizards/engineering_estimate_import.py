@@ -94,8 +94,31 @@ class EngineeringEstimateImport(models.TransientModel):
         return self._reopen()
 
     def action_confirm(self):
-        """Write what the preview has shown, or nothing.
+        """Write what the preview has shown, or nothing; return where it is seen.
 
+        :raises UserError: there are errors, or the calculation has changed meanwhile
+        """
+        plan = self._import_shown()
+        if not plan:
+            return self._reopen()
+        for change in plan.variants:
+            if change.effect == Effect.ADDED:
+                return change.record.action_open()
+        return self._close()
+
+    def action_confirm_next(self):
+        """Write what the preview has shown, and go on with another sheet of the file.
+
+        :raises UserError: as of `action_confirm`, or there is no other sheet
+        """
+        if plan := self._import_shown():
+            self._take_next_sheet(plan.variants[0].record)
+        return self._reopen()
+
+    def _import_shown(self):
+        """Write what the preview has shown, and return the plan of it.
+
+        :return: nothing, where choices were made since: the preview is another one now
         :raises UserError: there are errors, or the calculation has changed meanwhile
         """
         self.ensure_one()
@@ -108,7 +131,7 @@ class EngineeringEstimateImport(models.TransientModel):
             )
         if self.answers != self._get_answers_text() and self.is_plain:
             self._show_plain()
-            return self._reopen()
+            return None
         if self.pending_count:
             raise UserError(
                 self.env._("Choose what is unknown, or what becomes of all others.")
@@ -133,10 +156,7 @@ class EngineeringEstimateImport(models.TransientModel):
         self._remember_columns()
         self._remember_choices()
         self._notify_import()
-        for change in plan.variants:
-            if change.effect == Effect.ADDED:
-                return change.record.action_open()
-        return self._close()
+        return plan
 
     def _reopen(self):
         return {

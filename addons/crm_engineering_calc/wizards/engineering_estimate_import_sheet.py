@@ -12,4 +12,6 @@ class EngineeringEstimateImportSheet(models.TransientModel):
     name = fields.Char(required=True)
     # What the file says: it is read once, however often the dialog looks at it.
     content = fields.Text(readonly=True, prefetch=False)
+    is_estimate = fields.Boolean(readonly=True, help="Its columns are an estimate's.")
+    is_taken = fields.Boolean(readonly=True)
     header_row = fields.Integer(help="Where the headers of the columns seem to be.")

@@ -1,4 +1,3 @@
-import base64
 from itertools import islice
 
 from odoo import api, fields, models
@@ -9,7 +8,6 @@ from .. import xlsx
 from ..models.exchange.estimate_words import shorten
 from .engineering_estimate_import_column import SKIP
 from .import_steps import COLUMNS
-from .workbook_words import explain_error
 
 REPLACE, APPEND, UPDATE = "replace", "append", "update"
 
@@ -20,20 +18,12 @@ REMEMBERED_HEADERS = 200
 
 
 class EngineeringImportColumnsMixin(models.AbstractModel):
-    """The sheets of somebody's workbook, and what the columns of one mean."""
+    """What the columns of a sheet of somebody's workbook mean."""
 
     _name = "engineering.import.columns.mixin"
-    _inherit = ["engineering.calculation.dialog"]
+    _inherit = ["engineering.import.sheets.mixin"]
     _description = "Columns of a sheet to import"
 
-    file = fields.Binary("Workbook", attachment=False)
-    sheet_ids = fields.One2many(
-        "engineering.estimate.import.sheet", "wizard_id", "Sheets"
-    )
-    sheet_count = fields.Integer(compute="_compute_sheet_count")
-    sheet_id = fields.Many2one(
-        "engineering.estimate.import.sheet", domain="[('wizard_id', '=', id)]"
-    )
     header_row = fields.Integer(
         "Headers in Row",
         compute="_compute_header_row",
@@ -64,11 +54,6 @@ class EngineeringImportColumnsMixin(models.AbstractModel):
 
     # === COMPUTE ===
 
-    @api.depends("sheet_ids")
-    def _compute_sheet_count(self):
-        for wizard in self:
-            wizard.sheet_count = len(wizard.sheet_ids)
-
     @api.depends("sheet_id")
     def _compute_header_row(self):
         for wizard in self:
@@ -81,18 +66,24 @@ class EngineeringImportColumnsMixin(models.AbstractModel):
 
     # === SHEETS ===
 
-    def _read_workbook(self):
-        # Of the record in the database: a form that is being filled in has no file.
-        data = self._origin.with_context(bin_size=False).file
-        if not data:
-            raise UserError(self.env._("Choose a file."))
-        try:
-            book = xlsx.read_workbook(base64.b64decode(data))
-        except xlsx.WorkbookError as error:
-            raise UserError(explain_error(self.env, error)) from error
-        if not book.sheets:
-            raise UserError(self.env._("All sheets of the workbook are empty."))
-        return book
+    def _take_next_sheet(self, variant):
+        """Ask for the columns of the next sheet, whose lines go into the variant, too.
+
+        :raises UserError: there is none
+        """
+        self.sheet_id.is_taken = True
+        following = self._get_other_sheets()[:1]
+        if not following:
+            raise UserError(self.env._("No other sheet looks like an estimate."))
+        self.line_ids.unlink()
+        self.write(
+            {
+                "step": COLUMNS,
+                "sheet_id": following.id,
+                "variant_id": variant.id,
+                "mode": APPEND,
+            }
+        )
 
     def _read_sheet(self):
         """Return the sheet that was chosen, with its headers where people see them."""
@@ -104,7 +95,10 @@ class EngineeringImportColumnsMixin(models.AbstractModel):
 
     def _ask_for_columns(self, book):
         """Offer the sheet that names most fields, and what its columns may mean."""
-        sheet = max(book.sheets, key=lambda sheet: len(xlsx.guess_columns(sheet)))
+        found = [xlsx.guess_columns(sheet) for sheet in book.sheets]
+        sheet = max(zip(found, book.sheets, strict=True), key=lambda one: len(one[0]))[
+            1
+        ]
         self.sheet_ids.unlink()
         sheets = self.env["engineering.estimate.import.sheet"].create(
             [
@@ -113,8 +107,9 @@ class EngineeringImportColumnsMixin(models.AbstractModel):
                     "name": one.name,
                     "header_row": one.header_row,
                     "content": xlsx.dump_rows(one.rows),
+                    "is_estimate": xlsx.is_estimate(fields_found),
                 }
-                for one in book.sheets
+                for one, fields_found in zip(book.sheets, found, strict=True)
             ]
         )
         self.write(

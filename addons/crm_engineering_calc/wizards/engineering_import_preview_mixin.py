@@ -191,6 +191,11 @@ class EngineeringImportPreviewMixin(models.AbstractModel):
                 " computed here: %(rows)s.",
                 rows=list_rows(reading.reckoned),
             )
+        if reading.unpriced:
+            yield self.env._(
+                "Prices that are words are taken as zero: %(rows)s.",
+                rows=list_rows(reading.unpriced),
+            )
         if reading.hidden:
             yield self.env._(
                 "Rows that the file hides are taken, too: %(rows)s.",

@@ -24,8 +24,9 @@ class Reading:
 
     `rows` tell by the refs of a variant and a line the row, `columns` by the variant's
     ref the letters of fields. `problems` are (sheet, what is wrong there); with any,
-    the rest is not whole. `totals`, `amounts` by row, `hidden` and `reckoned` rows are
-    of a sheet that is not ours, and so is `matching`: what its names mean.
+    the rest is not whole. `totals`, `amounts` by row, `hidden`, `unpriced` and
+    `reckoned` rows are of a sheet that is not ours, and so is `matching`: what its
+    names mean.
     """
 
     variants: list[EstimateVariant] = field(default_factory=list)
@@ -39,6 +40,7 @@ class Reading:
     totals: list[SheetTotal | SheetDiscount] = field(default_factory=list)
     amounts: dict[int, Decimal] = field(default_factory=dict)
     hidden: list[int] = field(default_factory=list)
+    unpriced: list[int] = field(default_factory=list)
     reckoned: list[int] = field(default_factory=list)
 
     def add(self, sheet, parsed: ParsedSheet, variant, sources=None):
@@ -61,6 +63,7 @@ class Reading:
         self.totals += parsed.totals
         self.amounts |= parsed.amounts
         self.hidden += parsed.hidden
+        self.unpriced += parsed.unpriced
         self.reckoned += parsed.reckoned
 
     def get_sums(self, estimate):

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from itertools import islice
 
 from ..domain import columns as guesses
+from ..domain.column_words import ColumnField
 from ..domain.columns import ColumnSample, SampleCell
 from . import numbers
 from .grid import Cell, CellKind, Column, Row
@@ -24,6 +25,11 @@ def guess_columns(sheet: Sheet, among: Collection[str] | None = None) -> dict[st
     samples = [_sample(column, rows) for column in chosen]
     found = guesses.guess_columns(samples)
     return {field: chosen[index].header for field, index in found.items()}
+
+
+def is_estimate(found: Collection[str]) -> bool:
+    """Tell whether a sheet with columns of these fields is likely an estimate."""
+    return guesses.are_of_estimate(map(ColumnField, found))
 
 
 def _lines(sheet: Sheet) -> Iterable[Row]:

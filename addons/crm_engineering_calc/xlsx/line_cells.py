@@ -9,6 +9,7 @@ from ..domain.estimate import COLLAPSES
 from ..domain.estimate_openings import EstimateOpening
 from ..domain.extra import ExtraField, Value
 from ..domain.outline import LineKind
+from ..domain.row_words import is_unpriced
 from ..domain.units import get_key, split_quantity
 from . import numbers, words
 from .cells import ProblemKind, RowCells
@@ -43,6 +44,7 @@ class LineCells(RowCells):
     ) -> None:
         super().__init__(columns, groups_by_comma)
         self.amounts: dict[int, Decimal] = {}
+        self.unpriced: list[int] = []
         self._openings = OpeningNames(openings)
         self._extra = [field for field in extra if field.key in columns]
         names = (*_CONTENT, *(field.key for field in self._extra))
@@ -72,9 +74,12 @@ class LineCells(RowCells):
 
     def _product_values(self, row: Row) -> dict[str, Any]:
         quantity, unit = self._quantity(row)
-        price = self.number(row, ColumnField.BASE_PRICE)
+        price = self._price(row)
         if amount := self._amount(row):
             quantity, price = _with_amount(quantity, price, amount)
+        if price is None and self._is_unpriced(row):
+            self.unpriced.append(row.number)
+            price = Decimal(0)
         known = {
             ColumnField.UNIT: unit,
             ColumnField.QUANTITY: quantity,
@@ -105,6 +110,18 @@ class LineCells(RowCells):
                 return number, unit or both.unit
         formula = self.text(row, ColumnField.FORMULA)
         return self.result(row, ColumnField.QUANTITY, formula), unit
+
+    def _price(self, row: Row) -> Decimal | None:
+        if self._is_unpriced(row):
+            return None
+        return self.number(row, ColumnField.BASE_PRICE)
+
+    def _is_unpriced(self, row: Row) -> bool:
+        """Tell whether words stand for a price; nothing, or a dash, is no word."""
+        cell = self.cell(row, ColumnField.BASE_PRICE)
+        if cell is None or cell.kind is not CellKind.TEXT:
+            return False
+        return any(map(str.isalpha, cell.text)) and is_unpriced(cell.text)
 
     def _opening(self, row: Row) -> str | None:
         name = self.text(row, ColumnField.OPENING)

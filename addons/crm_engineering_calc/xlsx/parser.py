@@ -36,6 +36,7 @@ class ParsedSheet:
     `rows` are the rows of its lines, and `columns` the letters of the fields, for
     problems that the caller finds. `skipped` are rows that are no lines; of these the
     `totals`, which its own `amounts` by row sum up to, and what is taken off them.
+    `unpriced` are rows of lines whose price is a word, and so 0.
     `hidden` are rows of lines that the file does not show, `reckoned` those with
     results that it has not saved.
     """
@@ -48,6 +49,7 @@ class ParsedSheet:
     amounts: Mapping[int, Decimal] = field(default_factory=dict)
     hidden: tuple[int, ...] = ()
     reckoned: tuple[int, ...] = ()
+    unpriced: tuple[int, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -91,6 +93,7 @@ def parse_lines(
         rows.amounts,
         tuple(one.number for one in below if one.is_hidden),
         tuple(one.number for one in below if one.is_reckoned),
+        tuple(rows.unpriced),
         columns,
     )
 
