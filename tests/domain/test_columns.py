@@ -3,13 +3,9 @@
 from decimal import Decimal
 
 import pytest
+from domain.column_samples import ColumnSample, SampleCell
 from domain.column_words import ColumnField
-from domain.columns import (
-    ColumnSample,
-    SampleCell,
-    guess_columns,
-    guess_headers,
-)
+from domain.columns import guess_columns, guess_headers
 from hypothesis import given
 from hypothesis import strategies as st
 

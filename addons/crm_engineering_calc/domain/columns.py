@@ -5,123 +5,16 @@ names, and texts no prices. What no header tells, the cells tell alone: units by
 spellings, and quantity, price and amount by being factors and product.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cached_property
 from itertools import permutations
-from typing import NamedTuple
 
+from .column_samples import MANY, MOST, ColumnFacts, ColumnSample
 from .column_words import COSTS, PATTERNS, ColumnField, get_plain
-from .row_words import is_unpriced
-from .units import USUAL_SPELLINGS, get_key, split_quantity
 
-
-class SampleCell(NamedTuple):
-    """What a cell says, and the number that it is, if it is one."""
-
-    text: str
-    number: Decimal | None = None
-
-
-_NUMERIC = (
-    ColumnField.QUANTITY,
-    ColumnField.BASE_PRICE,
-    ColumnField.COEFFICIENT,
-    ColumnField.AMOUNT,
-)
-_PRICES = (ColumnField.BASE_PRICE, ColumnField.AMOUNT)
 _FACTORS = (ColumnField.QUANTITY, ColumnField.BASE_PRICE, ColumnField.AMOUNT)
-_POSITION = re.compile(r"\d{1,4}(\.\d{1,4}){0,4}\.?")
-# As price books number their norms: ФЕР10-01-034-02, ГЭСН 46-04-001-1, 01.7.15.
-_BOOK_CODE = re.compile(
-    r"(?:[A-ZА-ЯЁ]{2,8}[a-zа-я]{0,3}[ -]?)?\d{1,3}([-.]\d{1,4}){2,5}", re.IGNORECASE
-)
-_LETTER = re.compile(r"[^\W\d_]")
-_UNIT_KEYS = frozenset(
-    get_key(name) for names in USUAL_SPELLINGS.values() for name in names
-)
-# Shares of the cells of a column from which it is likely to hold something.
-_MANY, _MOST = 0.5, 0.8
 _TOLERANCE = Decimal("0.02")
 _FEWEST_PRODUCTS = 2
-
-
-class ColumnSample(NamedTuple):
-    """A column: its header, empty where nothing heads it, and its cells by row."""
-
-    header: str
-    cells: tuple[SampleCell, ...]
-
-
-class _Facts:
-    """What the cells of a column look like; shares are of those that say something."""
-
-    def __init__(self, sample: ColumnSample) -> None:
-        self.header = sample.header
-        self.cells = sample.cells
-        self.filled = [cell for cell in sample.cells if cell.text]
-
-    def _share(self, count: int) -> float:
-        return count / len(self.filled) if self.filled else 0.0
-
-    @cached_property
-    def numbers(self) -> float:
-        return self._share(
-            sum(
-                cell.number is not None or split_quantity(cell.text) is not None
-                for cell in self.filled
-            )
-        )
-
-    @cached_property
-    def positions(self) -> float:
-        return self._share(
-            sum(bool(_POSITION.fullmatch(cell.text)) for cell in self.filled)
-        )
-
-    @cached_property
-    def units(self) -> float:
-        known = (
-            get_key(cell.text) in _UNIT_KEYS and bool(_LETTER.search(cell.text))
-            for cell in self.filled
-        )
-        return self._share(sum(known))
-
-    @cached_property
-    def book_codes(self) -> float:
-        return self._share(
-            sum(bool(_BOOK_CODE.fullmatch(cell.text)) for cell in self.filled)
-        )
-
-    @cached_property
-    def length(self) -> float:
-        """The usual length of a cell's words, 0 where it has none."""
-        return self._share(
-            sum(len(cell.text) for cell in self.filled if _LETTER.search(cell.text))
-        )
-
-    @cached_property
-    def _priced(self) -> "_Facts":
-        """The column without what says that there is no price."""
-        cells = tuple(cell for cell in self.filled if not is_unpriced(cell.text))
-        if len(cells) == len(self.filled):
-            return self
-        return _Facts(ColumnSample(self.header, cells))
-
-    def may_hold(self, field: ColumnField) -> bool:
-        """Return whether the cells do not object to what the header says."""
-        if not self.filled:
-            return True
-        if field in _PRICES and (priced := self._priced) is not self:
-            return priced.may_hold(field)
-        if field in _NUMERIC:
-            return self.numbers >= _MANY or not self.length
-        if field is ColumnField.NAME:
-            return self.positions < _MOST and self.numbers < _MOST
-        if field is ColumnField.POSITION:
-            return self.positions >= _MANY
-        return True
 
 
 def guess_headers(headers: Sequence[str]) -> dict[str, str]:
@@ -136,7 +29,7 @@ def guess_columns(samples: Sequence[ColumnSample]) -> dict[ColumnField, int]:
     The cells of all columns belong to the same rows.
     """
     found = _guess_by_headers(samples)
-    facts = [_Facts(sample) for sample in samples]
+    facts = [ColumnFacts(sample) for sample in samples]
     for field, index in _guess_by_cells(facts, found):
         found[field] = index
     if not {ColumnField.QUANTITY, ColumnField.AMOUNT}.intersection(found):
@@ -170,7 +63,7 @@ def _take_costs_as_amounts(
 
 def _guess_by_headers(samples: Sequence[ColumnSample]) -> dict[ColumnField, int]:
     words = {index: get_plain(sample.header) for index, sample in enumerate(samples)}
-    facts = [_Facts(sample) for sample in samples]
+    facts = [ColumnFacts(sample) for sample in samples]
     found: dict[ColumnField, int] = {}
     for field, pattern in PATTERNS:
         if field in found:
@@ -184,7 +77,7 @@ def _guess_by_headers(samples: Sequence[ColumnSample]) -> dict[ColumnField, int]
 
 
 def _guess_by_cells(
-    facts: Sequence[_Facts], found: Mapping[ColumnField, int]
+    facts: Sequence[ColumnFacts], found: Mapping[ColumnField, int]
 ) -> Iterator[tuple[ColumnField, int]]:
     """Yield what the columns hold that no header has told of."""
     left = {n: one for n, one in enumerate(facts) if n not in found.values()}
@@ -198,11 +91,11 @@ def _guess_by_cells(
             yield field, index
 
     yield from take(
-        ColumnField.UNIT, {n: one.units for n, one in left.items() if one.units > _MANY}
+        ColumnField.UNIT, {n: one.units for n, one in left.items() if one.units > MANY}
     )
     yield from take(
         ColumnField.PRODUCT_CODE,
-        {n: one.book_codes for n, one in left.items() if one.book_codes > _MANY},
+        {n: one.book_codes for n, one in left.items() if one.book_codes > MANY},
     )
     yield from take(
         ColumnField.NAME,
@@ -222,21 +115,21 @@ def _guess_by_cells(
         {
             n: one.positions
             for n, one in left.items()
-            if one.positions >= _MOST and n < name
+            if one.positions >= MOST and n < name
         },
     )
 
 
 def _guess_factors(
-    facts: Sequence[_Facts],
+    facts: Sequence[ColumnFacts],
     found: Mapping[ColumnField, int],
-    left: Mapping[int, _Facts],
+    left: Mapping[int, ColumnFacts],
 ) -> list[tuple[ColumnField, int]]:
     """Return the missing ones of quantity, price and amount, if products show them."""
     missing = [field for field in _FACTORS if field not in found]
-    numeric = [n for n, one in left.items() if one.numbers > _MANY]
+    numeric = [n for n, one in left.items() if one.numbers > MANY]
     best: list[tuple[ColumnField, int]] = []
-    most = _MOST
+    most = MOST
     for choice in permutations(numeric, len(missing)):
         chosen = list(zip(missing, choice, strict=True))
         places = {**found, **dict(chosen)}

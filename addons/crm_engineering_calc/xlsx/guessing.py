@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable
 from itertools import islice
 
 from ..domain import columns as guesses
+from ..domain.column_samples import ColumnSample, SampleCell
 from ..domain.column_words import ColumnField
-from ..domain.columns import ColumnSample, SampleCell
 from . import numbers
 from .grid import Cell, CellKind, Column, Row
 from .sheet import Sheet
