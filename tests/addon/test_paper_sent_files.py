@@ -139,3 +139,95 @@ class TestFilesThatWereSent(EngineeringCase):
         file.raw = b"another"
         file.unlink()
         self.assertFalse(file.exists())
+
+    def mail_many(self, records, template, **values):
+        """Mail papers as a list does, with a template that attaches them."""
+        composer = records.env["mail.compose.message"].create(
+            {
+                "composition_mode": "mass_mail",
+                "model": records._name,
+                "res_ids": records.ids,
+                "template_id": self.env.ref(f"crm_engineering_calc.{template}").id,
+                "auto_delete": False,
+                **values,
+            }
+        )
+        composer.action_send_mail()
+
+    def said(self, lead):
+        return "\n".join(self.feed(lead))
+
+    def test_acts_from_a_list(self):
+        acts = self.act() | self.act()
+        self.mail_many(acts, "mail_template_act")
+        self.assertEqual(acts.mapped("state"), ["sent", "sent"])
+        for act in acts:
+            file = self.sent_files(act)
+            self.assertStays(file)
+            self.assertIn(act.name.replace("/", "-"), file.name)
+            self.assertIn(f"{act.name} is sent", self.said(act.lead_id))
+            self.assertIn(act.partner_id, act.message_partner_ids)
+        self.mail_many(acts[0], "mail_template_act")
+        self.assertIn("is sent again to", self.said(acts[0].lead_id))
+        self.assertNotIn("is sent again to", self.said(acts[1].lead_id))
+
+    def test_acts_from_a_list_as_messages(self):
+        acts = self.act() | self.act()
+        self.mail_many(acts, "mail_template_act", composition_mode="comment")
+        self.assertEqual(acts.mapped("state"), ["sent", "sent"])
+        for act in acts:
+            self.assertStays(self.sent_files(act))
+
+    def test_proposals_from_a_list_beside_another_order(self):
+        orders = self.proposed() | self.proposed()
+        other = orders.create({"partner_id": self.customer.id})
+        modes = {"mass_mail": orders[0], "comment": orders[1]}
+        for mode, order in modes.items():
+            self.mail_many(
+                order | other, "mail_template_proposal", composition_mode=mode
+            )
+            self.assertEqual(order.state, "sent")
+            self.assertStays(self.sent_files(order))
+            self.assertIn("is sent: ", self.said(order.opportunity_id))
+        self.assertEqual(other.state, "draft")
+        self.assertFalse(self.sent_files(other).sudo().filtered("engineering_frozen"))
+
+    def test_contracts_from_a_list(self):
+        contracts = self.contract() | self.contract(code="Second")
+        self.mail_many(contracts, "mail_template_contract")
+        for contract in contracts:
+            self.assertTrue(contract.engineering_sent_on)
+            self.assertStays(self.sent_files(contract))
+
+    def test_letters_from_a_list_send_no_paper(self):
+        act = self.act()
+        composer = act.env["mail.compose.message"].create(
+            {
+                "composition_mode": "mass_mail",
+                "model": act._name,
+                "res_ids": act.ids,
+                "subject": "Soon",
+                "body": "We come on Monday",
+            }
+        )
+        composer.action_send_mail()
+        self.assertEqual(act.state, "draft")
+        self.assertEqual(act.name, "/")
+
+    def test_paper_that_the_chatter_mails_is_sent(self):
+        order = self.proposed()
+        self.mail_many(order, "mail_template_proposal", composition_mode="comment")
+        self.assertEqual(order.state, "sent")
+        self.assertStays(self.sent_files(order))
+
+    def test_chatter_mails_no_act_without_a_number(self):
+        act = self.act()
+        self.assertRefused(
+            UserError,
+            "no number yet",
+            self.mail_many,
+            act,
+            "mail_template_act",
+            composition_mode="comment",
+        )
+        self.assertEqual(act.name, "/")

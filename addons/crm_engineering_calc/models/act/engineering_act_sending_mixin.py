@@ -126,10 +126,21 @@ class EngineeringActSendingMixin(models.AbstractModel):
         return self.state in (ActState.SENT, ActState.SIGNED)
 
     def _check_mailed(self):
-        """Refuse to mail acts that are neither out nor can be sent."""
+        """Refuse to mail acts that are neither out nor can be sent.
+
+        What a mail written in the chatter prints is made before a number is given.
+        """
         for act in self:
             if not act._was_sent():
                 act._get_next_state(ActEvent.SEND.value)
+            if not act._is_numbered():
+                raise UserError(
+                    self.env._(
+                        "%(act)s has no number yet, and its paper would go out without"
+                        " one. Send it with “Send” of the act, which gives it a number.",
+                        act=act.display_name,
+                    )
+                )
         return super()._check_mailed()
 
     def _get_unaddressed_remedy(self):
@@ -147,12 +158,32 @@ class EngineeringActSendingMixin(models.AbstractModel):
         if not is_again:
             act._send_event(ActEvent.SEND.value, way=COMPOSER)
         message = act.message_post(**kwargs)
-        act._keep_sent(message)
-        if is_again:
-            act._tell_sent_again(message)
-        else:
-            act.message_subscribe(act.partner_id.ids)
+        act._keep_composed(message, is_again)
         return message
+
+    def _prepare_for_mails(self):
+        result = super()._prepare_for_mails()
+        self._give_numbers()
+        return result
+
+    def _message_mail_after_hook(self, mails):
+        result = super()._message_mail_after_hook(mails)
+        self._keep_mails(mails)
+        return result
+
+    def _after_mailed(self, message):
+        is_again = self._was_sent()
+        if not is_again:
+            self._send_event(ActEvent.SEND.value, way=COMPOSER)
+        self._keep_composed(message, is_again)
+        return super()._after_mailed(message)
+
+    def _keep_composed(self, message, is_again):
+        self._keep_sent(message)
+        if is_again:
+            self._tell_sent_again(message)
+        else:
+            self.message_subscribe(self.partner_id.ids)
 
     def _tell_sent_again(self, message):
         self.lead_id._notify_deal(

@@ -91,6 +91,28 @@ class EngineeringSendingMixin(models.AbstractModel):
             lambda file: (file.res_model, file.res_id) == (self._name, self.id)
         )._freeze()
 
+    # === MAILED FROM A LIST ===
+
+    def _prepare_for_mails(self):
+        """Give papers what their files and mails tell. To be extended."""
+
+    def _after_mailed(self, message):
+        """Note that the paper went out with a mail of many. To be extended."""
+        self._keep_sent(message)
+
+    def _keep_mails(self, mails):
+        """Keep the papers that many mails at once bring, before the mails go out.
+
+        The host tells of them in a hook that knows no mixins of ours.
+        """
+        if self.env.context.get("engineering_mailed") is not CHECKED:
+            return
+        of_mails = dict(zip(self.ids, mails, strict=True))
+        papers = self.with_context(engineering_mailed=False)._filter_papers()
+        for paper in papers:
+            if of_mails[paper.id].state != "cancel":
+                paper._after_mailed(of_mails[paper.id].mail_message_id)
+
     # === WHOM IT REACHES ===
 
     def _get_reached(self, partners, subtype=None):

@@ -151,16 +151,54 @@ class MailComposeMessage(models.TransientModel):
                 paper._check_reaches(*self._get_mail_recipients(values))
         return super()._manage_mail_values(mail_values_all)
 
+    def action_send_mail(self):
+        """Let what a user mails be sent, from whichever page he writes.
+
+        What a program posts with a template is noted by the program.
+        """
+        composer = self.with_context(engineering_written=CHECKED)
+        return super(MailComposeMessage, composer).action_send_mail()
+
     def _action_send_mail_comment(self, res_ids):
         composer = self
         if not self.env.su:
             composer = self.with_context(engineering_checked=CHECKED)
-        return super(MailComposeMessage, composer)._action_send_mail_comment(res_ids)
+        is_written = self.env.context.get("engineering_written") is CHECKED
+        composer = composer.with_context(engineering_written=False)
+        papers = self.env["engineering.sending.mixin"]
+        if is_written:
+            papers = self._get_papers(res_ids)
+        messages = self.env["mail.message"]
+        if papers:
+            if self.composition_batch:
+                papers._prepare_for_mails()
+            sent = composer.with_context(**{papers._sent_key: True})
+            messages += super(MailComposeMessage, sent)._action_send_mail_comment(
+                papers.ids
+            )
+        others = [res_id for res_id in res_ids if res_id not in papers.ids]
+        if others or not papers:
+            messages += super(MailComposeMessage, composer)._action_send_mail_comment(
+                others
+            )
+        return messages
+
+    def _action_send_mail_mass_mail(self, res_ids, auto_commit=False):
+        papers = self._get_papers(res_ids)
+        papers._prepare_for_mails()
+        composer = self.with_context(engineering_mailed=papers and CHECKED)
+        return super(MailComposeMessage, composer)._action_send_mail_mass_mail(
+            res_ids, auto_commit=auto_commit
+        )
 
     def _prepare_schedule_message_post_values(self, post_values):
         values = super()._prepare_schedule_message_post_values(post_values)
-        if self._get_papers():
-            values["send_context"] = {**values["send_context"], SENDS_PAPER: True}
+        if papers := self._get_papers():
+            values["send_context"] = {
+                **values["send_context"],
+                papers._sent_key: True,
+                SENDS_PAPER: True,
+            }
         return values
 
     def _get_mail_recipients(self, values):

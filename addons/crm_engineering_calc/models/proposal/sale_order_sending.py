@@ -109,6 +109,18 @@ class SaleOrder(models.Model):
             papers._tell_mailed(message)
         return message
 
+    def _message_mail_after_hook(self, mails):
+        result = super()._message_mail_after_hook(mails)
+        self._keep_mails(mails)
+        return result
+
+    def _after_mailed(self, message):
+        if self.state == "draft":
+            self.state = "sent"
+        else:
+            self._tell_mailed(message)
+        return super()._after_mailed(message)
+
     def _tell_mailed(self, message):
         """Tell the deal what went out that is no news: sent again, or ordered."""
         facts = self._get_sent_facts(message)

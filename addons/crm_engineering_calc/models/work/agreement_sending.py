@@ -91,10 +91,23 @@ class Agreement(models.Model):
         contract._check_posted(partners)
         is_again = contract._was_sent()
         message = contract.message_post(**kwargs)
-        contract._keep_sent(message)
-        contract._as_machine().sudo().write(contract._prepare_sent_values())
-        contract._tell_sent(message, is_again)
+        contract._keep_mailed(message, is_again)
         return message
+
+    def _message_mail_after_hook(self, mails):
+        result = super()._message_mail_after_hook(mails)
+        self._keep_mails(mails)
+        return result
+
+    def _after_mailed(self, message):
+        self.check_access("write")
+        self._keep_mailed(message, self._was_sent())
+        return super()._after_mailed(message)
+
+    def _keep_mailed(self, message, is_again):
+        self._keep_sent(message)
+        self._as_machine().sudo().write(self._prepare_sent_values())
+        self._tell_sent(message, is_again)
 
     def _prepare_sent_values(self):
         """Return what is kept of a contract that is mailed. To be extended."""
