@@ -91,3 +91,23 @@ class TestAddress(EngineeringCase):
         first, second = self.deal(), self.deal(engineering_address_id=self.site.id)
         merged = (first | second).with_user(self.sales_head).merge_opportunity()
         self.assertEqual(merged.engineering_address_id, self.site)
+
+    def test_dialog_of_a_work_asks_for_the_address_that_nobody_has(self):
+        order = self.ordered()
+        lead = order.opportunity_id
+        self.contract()
+        dialog = self.wizard("engineering.work.create", lead, order_id=order.id)
+        self.assertFalse(dialog.site_address)
+        dialog.new_address = "  Lane 7 "
+        work = self.from_action(dialog.action_confirm(), order.env)
+        self.assertEqual(lead.street, "Lane 7")
+        self.assertEqual(work.engineering_site_address, "Lane 7")
+        self.assertFalse(self.customer.street)
+
+    def test_dialog_of_a_work_keeps_the_address_that_is_known(self):
+        order = self.ordered(self.deal(street="Lane 1"))
+        lead = order.opportunity_id
+        dialog = self.wizard("engineering.work.create", lead, order_id=order.id)
+        dialog.new_address = "Lane 7"
+        work = self.from_action(dialog.action_confirm(), order.env)
+        self.assertEqual(work.engineering_site_address, "Lane 1")

@@ -168,6 +168,7 @@ class EngineeringWorkCreate(models.TransientModel):
                     engineer=self.engineer_id.name,
                 )
             )
+        self._keep_new_address()
         work = self.order_id._create_work(
             self._get_agreement(),
             self.engineer_id,

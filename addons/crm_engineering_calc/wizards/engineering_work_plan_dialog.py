@@ -36,6 +36,9 @@ class EngineeringWorkPlanDialog(models.AbstractModel):
     )
     site_address = fields.Char("Address", compute="_compute_site")
     site_map_url = fields.Char("Map", compute="_compute_site")
+    new_address = fields.Char(
+        "Address of Works", help="Where the work is done. It is kept in the deal."
+    )
     contact_name = fields.Char("Contact", compute="_compute_site")
     contact_phone = fields.Char("Phone", compute="_compute_site")
     instructions = fields.Html(help="What the engineer is to know before he begins.")
@@ -149,6 +152,13 @@ class EngineeringWorkPlanDialog(models.AbstractModel):
         return values
 
     # === AT HAND ===
+
+    def _keep_new_address(self):
+        """Keep in the deal where the work is done, which nobody has told before."""
+        self.ensure_one()
+        address = (self.new_address or "").strip()
+        if address and not self.site_address:
+            self.lead_id.street = address
 
     @api.depends("lead_id")
     def _compute_site(self):
