@@ -224,7 +224,7 @@ class TestFilesThatWereSent(EngineeringCase):
         act = self.act()
         self.assertRefused(
             UserError,
-            "no number yet",
+            "There is no number yet",
             self.mail_many,
             act,
             "mail_template_act",

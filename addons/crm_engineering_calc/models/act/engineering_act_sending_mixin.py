@@ -136,8 +136,8 @@ class EngineeringActSendingMixin(models.AbstractModel):
             if not act._is_numbered():
                 raise UserError(
                     self.env._(
-                        "%(act)s has no number yet, and its paper would go out without"
-                        " one. Send it with “Send” of the act, which gives it a number.",
+                        "There is no number yet for the %(act)s: its paper would go out"
+                        " without one. Send it with “Send” in its card.",
                         act=act.display_name,
                     )
                 )
