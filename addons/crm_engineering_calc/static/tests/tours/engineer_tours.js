@@ -106,9 +106,15 @@ tours.add("engineering_engineer_completes_work", {
             trigger: ".o_kanban_record:contains(Winter garden)",
             run: "click",
         },
-        ...press(
-            "action_complete_work",
-            ".o_field_widget[name=engineering_state]:contains(Completed)"
-        ),
+        ...press("action_complete_work", ".modal .modal-footer .btn-primary"),
+        {
+            content: "Yes, hand it over",
+            trigger: ".modal .modal-footer .btn-primary",
+            run: "click",
+        },
+        {
+            content: "It is handed over",
+            trigger: ".o_field_widget[name=engineering_state]:contains(Completed)",
+        },
     ],
 });

@@ -230,10 +230,16 @@ tours.add("engineering_engineer_does_a_work", {
                 "Anna Customer",
                 "div[name=work_signature] .o_field_widget[name=engineering_signed_by]:contains(Anna Customer)"
             ),
-            ...press(
-                "action_complete_work",
-                ".o_statusbar_status button:visible:contains(Work completed)"
-            ),
+            ...press("action_complete_work", ".modal .modal-footer .btn-primary"),
+            {
+                content: "Yes, hand it over",
+                trigger: ".modal .modal-footer .btn-primary",
+                run: "click",
+            },
+            {
+                content: "It is handed over",
+                trigger: ".o_statusbar_status button:visible:contains(Work completed)",
+            },
         ]),
 });
 
