@@ -5,6 +5,10 @@ from odoo.fields import Command
 from odoo.models import BaseModel
 from odoo.tests import tagged
 
+from odoo.addons.crm_engineering_calc.models.common.rows import (
+    get_values,
+    group_alike,
+)
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
 
@@ -82,6 +86,22 @@ class TestLineReading(EngineeringCase):
         self.assertFalse(variant.has_formula_errors)
         self.assertTrue(variant.has_corrected_coefficients)
         self.assertEqual(self.lines.filtered("coefficient_corrected"), self.lines[1])
+
+    def test_values_of_new_lines_are_asked_of_each(self):
+        new = self.lines.browse().concat(
+            *(self.lines.new(origin=line) for line in self.lines)
+        )
+        for name in ("quantity", "formula_error", "sequence"):
+            self.assertEqual(
+                [value or False for value in get_values(new, name)],
+                [value or False for value in get_values(self.lines, name)],
+            )
+
+    def test_lines_with_the_same_values_are_together(self):
+        groups = group_alike(self.lines, "product_id", "formula")
+        alike = self.lines.grouped(lambda line: (line.product_id, line.formula))
+        self.assertEqual(groups, list(alike.values()))
+        self.assertEqual([len(lines) for lines in groups], [1, 2, 1, 1])
 
     def test_lines_of_another_team_are_refused_together(self):
         foreign = self.as_(self.outsider, self.lines)

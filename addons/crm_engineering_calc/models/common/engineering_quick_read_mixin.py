@@ -10,6 +10,7 @@ PLAIN = (
     "date",
     "datetime",
     "float",
+    "integer",
     "monetary",
     "selection",
     "text",
@@ -46,7 +47,7 @@ class EngineeringQuickReadMixin(models.AbstractModel):
             return not load
         if field.type == "many2many":
             return not field.context.get("active_test", True)
-        return field.type in PLAIN
+        return name != "id" and field.type in PLAIN
 
     def _read_column(self, name):
         field = self._fields[name]

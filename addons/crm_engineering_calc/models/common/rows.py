@@ -46,7 +46,7 @@ def get_values(records, name):
     cache = field._get_cache(records.env)
 
     def ask(id_):
-        record = records.browse(id_).with_prefetch(records._ids)
+        record = records.browse((id_,)).with_prefetch(records._ids)
         return field.convert_to_cache(record[name], record, validate=False)
 
     return [cache[id_] if id_ in cache else ask(id_) for id_ in records._ids]
@@ -60,6 +60,15 @@ def filter_given(records, name):
         for id_, value in zip(records._ids, values, strict=True)
         if value or isinstance(value, NewId)
     )
+
+
+def group_alike(records, *names):
+    """Return the groups of records that have the same values of some fields."""
+    columns = [get_values(records, name) for name in names]
+    groups = defaultdict(list)
+    for id_, values in zip(records._ids, zip(*columns, strict=True), strict=True):
+        groups[values].append(id_)
+    return [records.browse(ids) for ids in groups.values()]
 
 
 def find_referred(records, paths):

@@ -100,10 +100,11 @@ class EngineeringCoefficientMixin(models.AbstractModel):
         """Return the product of each record's coefficients: many have the same ones."""
         chosen = get_values(self, "coefficient_ids")
         taken = map(str, get_values(self, "coefficient_values"))
+        alike = zip(chosen, taken, strict=True)
         products = {}
-        for record, *values in zip(self, chosen, taken, strict=True):
-            key = tuple(values)
+        for id_, key in zip(self._ids, alike, strict=True):
             if key not in products:
+                record = self.browse((id_,)).with_prefetch(self._ids)
                 products[key] = record._get_product_of_coefficients()
             yield products[key]
 

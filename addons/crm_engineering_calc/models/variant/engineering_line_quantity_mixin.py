@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 from ...domain import formula, pricing
 from ..common.formula_words import explain
-from ..common.rows import filter_given
+from ..common.rows import filter_given, group_alike
 
 
 class EngineeringLineQuantityMixin(models.AbstractModel):
@@ -41,9 +41,7 @@ class EngineeringLineQuantityMixin(models.AbstractModel):
             for variant, lines in self._by_variant()
             for measurements in [variant.calculation_id._get_measured()]
             for places in [variant.calculation_id._get_opening_places()]
-            for same in lines.grouped(
-                lambda line: (line.formula, line.opening_id)
-            ).values()
+            for same in group_alike(lines, "formula", "opening_id")
         ]
 
     def _evaluate_formula(self, measurements, places, digits):
