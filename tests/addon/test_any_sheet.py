@@ -148,3 +148,24 @@ class TestAnySheet(WorkbookCase):
             wizard.action_confirm_next()
         self.env.invalidate_all()
         self.assertEqual(self.calculation.variant_ids, before)
+
+    def test_price_that_is_remembered_gives_way_to_what_amounts_are_made_of(self):
+        headers = ("Наименование", "Кол-во", "Цена", "Скидка, %", "Сумма")
+        wizard = self.previewed(
+            self.sheet(
+                ("Survey", 2, 100, 0, 200), ("Montage", 3, 50, 0, 150), headers=headers
+            )
+        )
+        self.confirmed(wizard)
+        wizard = self.previewed(
+            self.sheet(
+                ("Survey", 2, 100, 10, 180),
+                ("Montage", 3, 50, 20, 120),
+                headers=headers,
+            )
+        )
+        self.assertFalse(wizard.totals_differ, wizard.totals)
+        self.assertEqual(
+            self.lines(self.confirmed(wizard)),
+            [(self.survey, 2, 90), (self.montage, 3, 40)],
+        )

@@ -196,3 +196,87 @@ def test_words_for_a_price_that_is_not_agreed_are_no_objection(
         ColumnField.NAME: 0,
         ColumnField.BASE_PRICE: 1,
     }
+
+
+def numbers_of(header: str, *values: str | None) -> ColumnSample:
+    return ColumnSample(
+        header,
+        tuple(
+            SampleCell(value, Decimal(value)) if value else SampleCell("")
+            for value in values
+        ),
+    )
+
+
+NAMES = ColumnSample("Наименование", tuple(SampleCell(f"Окно {n}") for n in "abc"))
+QUANTITIES = numbers_of("Кол-во", "2", "3", "4")
+
+
+@pytest.mark.parametrize(
+    ("more", "amounts"),
+    [
+        # The price of materials, where there are any.
+        (numbers_of("Материалы: цена", "5", None, "7"), ("30", "60", "148")),
+        (numbers_of("Площадь, м2", "1.5", "2", "0.5"), ("30", "120", "60")),
+        (numbers_of("Скидка, %", "10", None, "20"), ("18", "60", "96")),
+        (numbers_of("Скидка", "0.1", None, "0.2"), ("18", "60", "96")),
+        (numbers_of("Скидка, руб", "1", None, "2"), ("18", "60", "112")),
+    ],
+)
+def test_price_that_is_no_factor_of_the_amount_follows_from_it(
+    more: ColumnSample, amounts: tuple[str, ...]
+) -> None:
+    prices = numbers_of("Цена", "10", "20", "30")
+    found = guess_columns(
+        [NAMES, QUANTITIES, prices, more, numbers_of("Сумма", *amounts)]
+    )
+    assert found == {NAME: 0, QUANTITY: 1, AMOUNT: 4}
+
+
+def test_price_that_makes_the_amount_is_the_price() -> None:
+    found = guess_columns(
+        [
+            NAMES,
+            QUANTITIES,
+            numbers_of("Цена", "10", "20", "30"),
+            numbers_of("Скидка, %", "10", "10", "20"),
+            numbers_of("Цена со скидкой", "9", "18", "24"),
+            numbers_of("Сумма", "18", "54", "96"),
+        ]
+    )
+    assert found == {NAME: 0, QUANTITY: 1, PRICE: 4, AMOUNT: 5}
+
+
+def test_amounts_that_nothing_explains_leave_the_price() -> None:
+    found = guess_columns(
+        [
+            NAMES,
+            QUANTITIES,
+            numbers_of("Цена", "10", "20", "30"),
+            numbers_of("Вес", "7", "7", "8"),
+            numbers_of("Сумма", "21", "61", "121"),
+        ]
+    )
+    assert found == {NAME: 0, QUANTITY: 1, PRICE: 2, AMOUNT: 4}
+
+
+def test_coefficient_is_a_factor_too() -> None:
+    found = guess_columns(
+        [
+            NAMES,
+            QUANTITIES,
+            numbers_of("Цена", "10", "20", "30"),
+            numbers_of("Коэф.", "1.5", "2", "1"),
+            numbers_of("Сумма", "30", "120", "120"),
+        ]
+    )
+    assert found[PRICE] == 2
+    assert found[ColumnField.COEFFICIENT] == 3
+
+
+def test_texts_are_names_where_nothing_else_is() -> None:
+    texts = ColumnSample("Что делаем", tuple(SampleCell(f"Окраска {n}") for n in "abc"))
+    remarks = ColumnSample(
+        "Примечание", tuple(SampleCell(f"Очень важно для {n}") for n in "abc")
+    )
+    assert guess_columns([remarks, texts, QUANTITIES]) == {NAME: 1, QUANTITY: 2}

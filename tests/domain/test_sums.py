@@ -136,3 +136,15 @@ def test_amount_that_is_no_product_is_told(
     theirs: str | None, differs: list[int]
 ) -> None:
     assert get_differing_lines([line(1, "10", theirs)]) == differs
+
+
+def test_total_with_a_tax_that_it_says_to_include_agrees() -> None:
+    items = [
+        line(1, "100"),
+        total(2, "100"),
+        total(3, "20", "В том числе НДС", is_included=True),
+        total(4, "120", "Всего к оплате"),
+    ]
+    assert [one.agrees for one in check_totals(items)] == [True, True]
+    items[2] = total(3, "20", "В том числе материалы", is_included=True)
+    assert [one.agrees for one in check_totals(items)] == [True, False]

@@ -51,7 +51,7 @@ _HEADERS: Mapping[ColumnField, tuple[str, ...]] = {
     ColumnField.QUANTITY: (
         # Beside the quantity of one unit, as norms have it.
         "total (quantity|qty)|(quantity|qty) total",
-        "(к во|кол ?во|количество|об[ъь]?ем) (.* )?(всего|итого|общ(ее|ий)?)",
+        "(к во|кол ?во|количество|об[ъь]?ем) (.* )?(всего|итого|общ(ее|ий)?)( с .*)?",
         "quantity|qty|q ty|quant|volume|(quantity|qty) .*",
         "count",
         "к во( .*)?|кол|кол ?во( .*)?|количество( .*)?|кол ич( .*)?",
@@ -85,6 +85,8 @@ _HEADERS: Mapping[ColumnField, tuple[str, ...]] = {
         "services?|items?|works?|description of .*|scope( .*)?",
         "(виды? |перечень )?работ[аы]?( .*)?|услуг[аи]( .*)?|описание( .*)?",
         "номенклатура( .*)?|материалы?( .*)?|товары?( .*)?",
+        "издели[ея]( .*)?|продукция( .*)?|конструкци[яи]( .*)?|состав( работ.*)?",
+        "what|product|task|activity|element|component",
         "position|позиция",
     ),
     ColumnField.KIND: ("kind|line type|вид|тип( строки)?",),
@@ -93,6 +95,12 @@ _HEADERS: Mapping[ColumnField, tuple[str, ...]] = {
         "(no )?п п( .*)?|номер( .*)?|пп|поз|позиция",
     ),
 }
+# What is written of a thing that has a name.
+REMARKS = re.compile(
+    "(примечани|комментари|размер|габарит|срок|марка|цвет|страна|производител|ответствен"
+    "|note|remark|comment|size|colou?r|dimension|maker|manufacturer|vendor|supplier"
+    "|date|дата).*"
+)
 # Beside a price, what is called so is the amount.
 COSTS = ("стоимость", "cost")
 _COST = (ColumnField.AMOUNT, "стоимость( .*)?|cost")

@@ -6,15 +6,15 @@ spellings, and quantity, price and amount by being factors and product.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from itertools import permutations
 
+from .column_factors import get_share, settle_price
 from .column_samples import MANY, MOST, ColumnFacts, ColumnSample
-from .column_words import COSTS, PATTERNS, ColumnField, get_plain
+from .column_words import COSTS, PATTERNS, REMARKS, ColumnField, get_plain
 
 _FACTORS = (ColumnField.QUANTITY, ColumnField.BASE_PRICE, ColumnField.AMOUNT)
-_TOLERANCE = Decimal("0.02")
-_FEWEST_PRODUCTS = 2
+# Letters of a cell that says what something is.
+_WORDS = 6
 
 
 def guess_headers(headers: Sequence[str]) -> dict[str, str]:
@@ -32,6 +32,7 @@ def guess_columns(samples: Sequence[ColumnSample]) -> dict[ColumnField, int]:
     facts = [ColumnFacts(sample) for sample in samples]
     for field, index in _guess_by_cells(facts, found):
         found[field] = index
+    settle_price(facts, found)
     if not {ColumnField.QUANTITY, ColumnField.AMOUNT}.intersection(found):
         _take_costs_as_amounts(samples, found)
     return found
@@ -82,11 +83,14 @@ def _guess_by_cells(
     """Yield what the columns hold that no header has told of."""
     left = {n: one for n, one in enumerate(facts) if n not in found.values()}
 
+    taken = set(found)
+
     def take(
         field: ColumnField, fits: dict[int, float]
     ) -> Iterator[tuple[ColumnField, int]]:
-        if field not in found and fits:
+        if field not in taken and fits:
             index = max(fits, key=lambda number: (fits[number], -number))
+            taken.add(field)
             del left[index]
             yield field, index
 
@@ -105,6 +109,18 @@ def _guess_by_cells(
             if not one.header and one.length > 2 and one.may_hold(ColumnField.NAME)
         },
     )
+    if ColumnField.PRODUCT_CODE not in taken:
+        # Without names there are no lines: any texts but remarks may be these.
+        yield from take(
+            ColumnField.NAME,
+            {
+                n: one.length
+                for n, one in left.items()
+                if one.length > _WORDS
+                and one.may_hold(ColumnField.NAME)
+                and not REMARKS.fullmatch(get_plain(one.header))
+            },
+        )
     for field, index in _guess_factors(facts, found, left):
         del left[index]
         yield field, index
@@ -134,13 +150,8 @@ def _guess_factors(
         chosen = list(zip(missing, choice, strict=True))
         places = {**found, **dict(chosen)}
         quantity, price, amount = (facts[places[field]].cells for field in _FACTORS)
-        products = [
-            abs(one.number * other.number - product.number) <= _TOLERANCE
-            for one, other, product in zip(quantity, price, amount, strict=True)
-            if one.number and other.number and product.number is not None
-        ]
-        right = sum(products) / len(products) if products else 0.0
+        right = get_share(quantity, price, amount)
         # Of factors that may change places the quantity stands first.
-        if len(products) >= _FEWEST_PRODUCTS and right > most:
+        if right > most:
             best, most = chosen, right
     return best if missing else []

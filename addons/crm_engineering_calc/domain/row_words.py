@@ -25,7 +25,7 @@ _DISCOUNT = re.compile(
     re.IGNORECASE,
 )
 _NUMBER_OF_PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d{1,4})?)\s*%")
-_TAX = re.compile(r"ндс\b|vat\b|(sales )?tax(es)?\b|налог\b|nds\b", re.IGNORECASE)
+_TAX = re.compile(r"\b(ндс|vat|(sales )?tax(es)?|налог|nds)\b", re.IGNORECASE)
 _INCLUDED = re.compile(r"в (том числе|т\.? ?ч\.?)|incl|including\b", re.IGNORECASE)
 _SIGNATURE = re.compile(
     r"(составил|проверил|утвердил|согласовал|сдал|принял)[аи]?\b|утверждаю\b"
@@ -83,6 +83,11 @@ def get_percent(text: str) -> Decimal | None:
 def is_tax(text: str) -> bool:
     """Tell whether a row that sums up is of a tax that is added to the rest."""
     return bool(_TAX.match(_plain(text))) and not is_included(text)
+
+
+def names_tax(text: str) -> bool:
+    """Tell whether a text speaks of a tax, added or included."""
+    return bool(_TAX.search(_plain(text)))
 
 
 def is_included(text: str) -> bool:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from .row_words import names_tax
+
 # What each line may be off by: sheets round as they like.
 _STEP = Decimal("0.005")
 _LEAST = Decimal("0.01")
@@ -75,7 +77,8 @@ def check_totals(items: Iterable[Item]) -> list[CheckedTotal]:
     """Return each total beside the sum that it is nearest to.
 
     A total may be of its section, of what stands since the total before it, or of all,
-    with or without the taxes and the discounts above it. Taxes are not checked, nor
+    with or without the taxes and the discounts above it, or with a tax that it says to
+    include. Taxes are not checked, nor
     what is a part of a sum. What differs by no more than roundings agrees.
     """
     return list(_check(items))
@@ -111,6 +114,7 @@ def _part(amount: Decimal, percent: Decimal) -> Decimal:
 
 def _check(items: Iterable[Item]) -> Iterator[CheckedTotal]:
     everything = section = since = taxes = off = section_off = Decimal(0)
+    included = Decimal(0)
     count = 0
     for item in items:
         match item:
@@ -127,14 +131,17 @@ def _check(items: Iterable[Item]) -> Iterator[CheckedTotal]:
                 since += amount
             case SheetTotal(amount=None):
                 continue
-            case SheetTotal(is_included=True):
-                continue
+            case SheetTotal(is_included=True, text=text, amount=Decimal() as amount):
+                # Lines without the tax may stand above a total that includes it.
+                if names_tax(text):
+                    included = amount
             case SheetTotal(is_tax=True, amount=Decimal() as amount):
                 taxes += amount
             case SheetTotal(row=row, text=text, amount=Decimal() as theirs):
                 sums = [
                     *((one, Decimal(0)) for one in (everything, everything + taxes)),
                     *((one, Decimal(0)) for one in (section, since)),
+                    (everything + included, Decimal(0)),
                     (everything, off),
                     (everything + taxes, off),
                     (section, section_off),

@@ -163,7 +163,7 @@ class EngineeringImportColumnsMixin(models.AbstractModel):
         for meaning, header in xlsx.guess_columns(sheet, rest).items():
             if meaning not in meanings.values():
                 meanings[header] = meaning
-        return meanings
+        return xlsx.settle_price(sheet, meanings)
 
     def _get_extra_fields(self):
         """Return the `ExtraField`s that other addons have given to lines."""

@@ -25,6 +25,6 @@ from .parser import ParsedSheet, parse_lines
 from .plain_rows import SkippedRow, SkipReason
 from .reader import read_workbook
 from .sheet import Sheet, Workbook
-from .guessing import guess_columns, is_estimate
+from .guessing import guess_columns, is_estimate, settle_price
 from .kept_rows import dump_rows, load_rows
 from .writer import write_workbook
