@@ -106,6 +106,17 @@ class TestComparison(ComparisonCase):
             ],
         )
 
+    def test_opening_without_cells_is_told_from_one_that_is_not_there(self):
+        self.measure(self.calculation)
+        self.complete(self.calculation)
+        revision = self.revise(self.calculation)
+        revision.opening_ids.create({"calculation_id": revision.id, "name": "Attic"})
+        data = revision.get_comparison((self.cheap | revision.variant_ids[0]).ids)
+        self.assertEqual(
+            [(row["label"], row["texts"]) for row in data["measured"]],
+            [("Attic", [None, "not measured"])],
+        )
+
     def test_screen_is_told_how_lines_show_numbers_and_what_is_the_same(self):
         data = self.calculation.get_comparison(only_differences=True)
         self.assertEqual(data["same_count"], 1)

@@ -212,6 +212,19 @@ class TestOnsite(EngineeringCase):
         self.delete(over={"name": "Big kitchen", "cells": {"B": 1.6, "n": 2}})
         self.assertFalse(self.kitchen.exists())
 
+    def test_opening_that_another_one_has_photographed_is_not_deleted(self):
+        over = {"name": "Kitchen", "cells": {"B": 1.4, "n": 2}, "photos": []}
+        self.type_cells({}, user=self.colleague, photos=[self.photo()])
+        photos = self.kitchen.photo_ids.ids
+        answer = self.delete(over=over)
+        self.assertEqual(answer["conflicts"], {"photos": photos})
+        self.assertTrue(self.kitchen.exists())
+        self.assertTrue(self.delete(over={**over, "photos": photos})["deleted"])
+
+    def test_photo_that_is_gone_holds_no_deletion_back(self):
+        over = {"name": "Kitchen", "cells": {"B": 1.4, "n": 2}, "photos": [10**8]}
+        self.assertTrue(self.delete(over=over)["deleted"])
+
     def test_row_whose_answer_was_lost_is_deleted_by_its_key(self):
         [hall] = self.calculation.save_openings([{"key": "k", "name": "Hall"}])
         self.calculation.save_openings([{"id": False, "key": "k", "delete": True}])

@@ -60,7 +60,8 @@ class EngineeringOpeningTableMixin(models.AbstractModel):
 
         :param rows: a list of {"id": of the opening, false for a new one, "key": what
             the page calls a new one, "name": its label, "cells": {code: what is
-            measured}, "over": the name and cells that these are typed over, "photos":
+            measured}, "over": the name and cells that these are typed over, and the
+            ids of the "photos" that an opening to be deleted was shown with, "photos":
             more of them, as {"name", "data": base64}, "delete": the opening goes};
             what is left out stays, and what is typed over nothing known is written
             over anything
@@ -184,6 +185,10 @@ class EngineeringOpeningTableMixin(models.AbstractModel):
         changed = {"cells": cells} if cells else {}
         if opening.name != over.get("name", opening.name):
             changed["name"] = opening.name
+        # A photo that is deleted elsewhere holds no opening back.
+        photos = opening.photo_ids.ids
+        if "photos" in over and not set(photos).issubset(over["photos"] or ()):
+            changed["photos"] = photos
         return changed
 
     def _create_rows(self, rows):

@@ -3,29 +3,7 @@ from contextlib import nullcontext
 from odoo import api, models, tools
 from odoo.exceptions import AccessError
 
-
-class _Leave:
-    """The right to write once what only the addon writes; no client can forge it.
-
-    It goes along with the lines that are written together with a record, and is over
-    when the outermost write is: what automations do after it is no longer ours.
-    """
-
-    valid = True
-    _depth = 0
-
-    def __enter__(self):
-        self._depth += 1
-
-    def __exit__(self, *exception):
-        self._depth -= 1
-        self.valid = self._depth > 0
-
-
-def is_moved_by_machine(env):
-    """Return whether the addon itself is writing, not a user or a program."""
-    leave = env.context.get("engineering_machine")
-    return isinstance(leave, _Leave) and leave.valid
+from .machine_leave import MachineLeave, is_moved_by_machine
 
 
 class EngineeringOwnFieldsMixin(models.AbstractModel):
@@ -87,7 +65,7 @@ class EngineeringOwnFieldsMixin(models.AbstractModel):
 
     def _as_machine(self):
         """Return `self` with the right to write, once, what only the addon writes."""
-        return self.with_context(engineering_machine=_Leave())
+        return self.with_context(engineering_machine=MachineLeave())
 
     def _use_leave(self):
         leave = self.env.context.get("engineering_machine")

@@ -21,9 +21,15 @@ class EngineeringComparisonMeasuredMixin(models.AbstractModel):
         if len(calculations) < 2:
             return []
         measured = {one: one._get_measured_by_key() for one in calculations}
-        return compare_measured(
+        rows = compare_measured(
             [measured[variant.calculation_id] for variant in variants], references
         )
+        # One that is there, and has no cells yet, is told from one that is not there.
+        nothing = self.env._("not measured")
+        return [
+            row._replace(texts=[nothing if text == "" else text for text in row.texts])
+            for row in rows
+        ]
 
     def _get_measured_by_key(self):
         """Return what is measured by what it is in every revision."""

@@ -20,6 +20,7 @@ export class EngineeringComparison extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
+        this.ui = useService("ui");
         this.keepLast = new KeepLast();
         const { active_id, variant_ids } = this.props.action.context;
         this.calculationId = active_id;
@@ -107,6 +108,14 @@ export class EngineeringComparison extends Component {
         return reference.calculation === variant.calculation
             ? reference.name
             : reference.calculation;
+    }
+
+    /** How a variant is called among the others: with its revision, where there are several. */
+    variantLabel(variant) {
+        const { variants } = this.state.data;
+        return variants.every(({ calculation }) => calculation === variant.calculation)
+            ? variant.name
+            : `${variant.name} (${variant.calculation})`;
     }
 
     format(cell, name) {

@@ -169,11 +169,11 @@ export class OpeningsField extends Component {
 
     /** Store cells, and let the next row be there before anybody asks for it. */
     set(changes) {
-        for (const [row, code, value] of changes) {
+        for (const [row, code, value, before] of changes) {
             if (!row.id) {
                 this.begin(row);
             }
-            this.keep(row, code, { text: value, ready: true });
+            this.keep(row, code, { text: value, ready: true, before });
         }
         this.isChanged = true;
         this.render();
@@ -311,9 +311,17 @@ export class OpeningsField extends Component {
         copy.begun = true;
         this.set(
             this.columns
-                .map(({ code }) => [copy, code, this.getText(row, { code })])
+                .map((column) => [copy, column.code, ...this.getCopied(row, column)])
                 .filter(([, , text]) => text !== "")
         );
+    }
+
+    /** Return what a copy of a cell holds, and what it holds if that is refused. */
+    getCopied(row, column) {
+        const { before, error } = this.getEntry(row, column.code) || {};
+        const usual = column.value === false ? "" : showValue(column.value);
+        const otherwise = before || showValue(row.cells[column.code]) || usual;
+        return [error ? otherwise : this.getText(row, column), otherwise];
     }
 
     remove(row) {
@@ -342,7 +350,8 @@ export class OpeningsField extends Component {
             this.state.rows = this.state.rows.filter((one) => one !== row);
             return;
         }
-        const over = row.id ? { name: row.name, cells: { ...row.cells } } : undefined;
+        const photos = row.photos.map(({ id }) => id);
+        const over = row.id ? { name: row.name, cells: { ...row.cells }, photos } : undefined;
         this.typed.keep(this.getPlace(row, DELETION), { over, ready: true });
         this.render();
         await this.typed.flush();

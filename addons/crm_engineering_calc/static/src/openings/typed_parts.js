@@ -1,4 +1,5 @@
 import { useFileViewer } from "@web/core/file_viewer/file_viewer_hook";
+import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { uuid } from "@web/core/utils/strings";
 
@@ -46,8 +47,13 @@ export class TypedNote extends Component {
 
     /** Show what a row has become that was to be deleted. */
     get changed() {
-        const { name, cells } = this.props.entry.conflict.stored;
-        return [name, ...Object.values(cells).map(showValue)].filter(Boolean).join(" · ");
+        const { over, conflict } = this.props.entry;
+        const { name, cells, photos = [] } = conflict.stored;
+        const added = photos.filter((id) => !over.photos?.includes(id)).length;
+        const words = added ? [_t("new photos: %s", added)] : [];
+        return [name, ...Object.values(cells).map(showValue), ...words]
+            .filter(Boolean)
+            .join(" · ");
     }
 }
 

@@ -34,16 +34,20 @@ export const SENDERS = {
         },
         read({ code, over }, values) {
             if (code === DELETION) {
-                const { name, cells } = values;
-                return name || cells ? mergeRow(over, values) : undefined;
+                const { name, cells, photos } = values;
+                return name || cells || photos ? mergeRow(over, values) : undefined;
             }
             return code === NAME ? values.name : values.cells?.[code];
         },
     },
 };
 
-function mergeRow(over, { name, cells }) {
-    return { name: name ?? over.name, cells: { ...over.cells, ...cells } };
+function mergeRow(over, { name, cells, photos }) {
+    return {
+        name: name ?? over.name,
+        cells: { ...over.cells, ...cells },
+        photos: photos ?? over.photos,
+    };
 }
 
 /** Return whether a row is stored: one that is not has a word for its id. */

@@ -111,13 +111,15 @@ export class TypedValues {
 
     /** Keep what is typed at a place; it is sent when it is `ready`.
      *
-     * What is `usual` nobody has typed: a new row begins with it.
+     * What is `usual` nobody has typed: a new row begins with it, and has it again where
+     * what is typed over it is given up. `before` is that of a row that is copied.
      */
-    keep(place, { text, over, file, ready, usual }) {
+    keep(place, { text, over, file, ready, usual, before }) {
         const key = this.makeKey(place);
         const known = this.entries[key];
         const entry = { ...place, key, text, file, usual, ready: Boolean(ready) };
         entry.over = known ? known.over : over;
+        entry.before = before ?? (known?.usual ? known.text : known?.before);
         entry.sent = known?.sent;
         this.entries[key] = entry;
         // What is drawn already, and not on the page yet, would put the text of before back.
@@ -142,6 +144,23 @@ export class TypedValues {
         } catch {
             this.isKept = false;
         }
+    }
+
+    /** Give up what is refused: what a new row began with is typed in its place. */
+    async undo(entry) {
+        if (!entry.before) {
+            return this.forget(entry);
+        }
+        Object.assign(entry, {
+            text: entry.before,
+            before: undefined,
+            error: undefined,
+            usual: true,
+            ready: true,
+        });
+        this.bus.trigger("changed");
+        await this.put(entry);
+        return this.flush();
     }
 
     /** Write over what another one has stored meanwhile. */
@@ -295,6 +314,7 @@ export class TypedValues {
             this.put(entry);
         } else if (entry.text !== sent) {
             entry.over = read(entry, answer) ?? null;
+            entry.before = undefined;
             this.put(entry);
         } else {
             this.forget(entry);

@@ -1,0 +1,62 @@
+"""Texts that nobody types: a name of a megabyte, an endless reason."""
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
+
+MEGABYTE = "Window " * 150_000
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestLongTexts(EngineeringCase):
+    def setUp(self):
+        super().setUp()
+        self.calculation = self.taken()
+
+    def test_name_of_an_opening_has_its_place(self):
+        opening = {"calculation_id": self.calculation.id, "name": "Window"}
+        window = self.calculation.env["engineering.opening"].create(opening)
+        window.name = "W" * 250
+        for save in (
+            lambda: window.write({"name": MEGABYTE}),
+            lambda: window.create({**opening, "name": MEGABYTE}),
+            lambda: self.calculation.save_openings([{"name": MEGABYTE}]),
+            lambda: self.calculation.save_openings(
+                [{"id": window.id, "name": MEGABYTE}]
+            ),
+        ):
+            self.assertRefused(UserError, "“Opening” is too long", save)
+        self.assertEqual(window.name, "W" * 250)
+
+    def test_refusal_says_how_long_it_may_be(self):
+        variant = self.variant(self.calculation)
+        self.assertRefused(
+            UserError,
+            "may have 250 characters, and “Warm Warm.*has 251. Shorten it",
+            variant.write,
+            {"name": "Warm " * 50 + "!"},
+        )
+
+    def test_question_is_no_book(self):
+        dialog = self.calculation.env["engineering.calculation.ask"]
+        values = {"calculation_id": self.calculation.id, "question": MEGABYTE}
+        self.assertRefused(UserError, "“Question” is too long", dialog.create, values)
+
+    def test_what_was_long_before_is_carried_on(self):
+        variant = self.variant(
+            self.calculation, [{"product_id": self.montage.id, "quantity": 1}]
+        )
+        variant.sudo().name = "W" * 300
+        variant.line_ids.sudo().name = "L" * 40_000
+        self.complete(self.calculation)
+        revision = self.revise(self.calculation)
+        self.assertEqual(revision.variant_ids.name, variant.name)
+        self.assertEqual(revision.variant_ids.line_ids.name, variant.line_ids.name)
+
+    def test_what_comes_from_the_catalog_is_carried_on(self):
+        self.montage.sudo().name = "M" * 400
+        variant = self.variant(
+            self.calculation, [{"product_id": self.montage.id, "quantity": 1}]
+        )
+        self.assertIn("M" * 400, variant.line_ids.name)
