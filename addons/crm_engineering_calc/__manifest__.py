@@ -174,6 +174,9 @@
         "web.assets_tests": [
             "crm_engineering_calc/static/tests/tours/**/*",
         ],
+        "web.assets_unit_tests": [
+            "crm_engineering_calc/static/tests/**/*.test.js",
+        ],
     },
     "demo": [
         "demo/engineering_demo.xml",

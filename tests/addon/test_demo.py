@@ -141,6 +141,26 @@ class TestDemo(DemoCase):
         for work in planned:
             self.assertTrue(work.engineering_work_line_ids, work.name)
 
+    def test_a_customer_chooses_between_variants(self):
+        deal = self.env.ref(f"{ADDON}.demo_deal_concierge")
+        self.assertEqual(deal.engineering_state, "proposal")
+        offered = deal.order_ids.engineering_offered_variant_ids
+        self.assertEqual(len(offered), 3)
+        self.assertEqual(deal.order_ids.engineering_variant_ids.name, "Warm")
+        self.assertTrue(deal.order_ids._is_open_to_choice())
+        self.assertEqual(len(set(offered.mapped("amount_total"))), 3)
+
+    def test_a_line_is_free(self):
+        free = self.env.ref(f"{ADDON}.demo_direction_windows").free_product_ids
+        self.assertEqual(len(free), 3)
+        line = self.env.ref(f"{ADDON}.demo_variant_concierge_quiet").line_ids.filtered(
+            lambda one: one.product_id in free
+        )
+        self.assertEqual(
+            line.name, "Acoustic tape around a frame, of the supplier by order"
+        )
+        self.assertEqual(line.price_unit, 1600)
+
     def test_variants_leave_a_margin(self):
         for variant in self.deals.engineering_calculation_ids.variant_ids:
             self.assertGreater(variant.margin_percent, 0.2, variant.name)

@@ -51,6 +51,15 @@ class TestMeasurement(EngineeringCase):
         form.save()
         self.assertEqual(form.record.line_ids[-1].quantity, 7.5)
 
+    def test_measurement_is_written_down_in_the_form(self):
+        form = Form(self.calculation)
+        with form.measurement_ids.new() as row:
+            row.name = "Area"
+            row.code = "S"
+            row.formula = "W * H"
+        form.save()
+        self.assertEqual(self.calculation.measurement_ids[-1].value, 5)
+
     def test_quantity_is_rounded_half_up_to_the_digits_of_units(self):
         self.width.value = 0.125
         self.assertEqual(self.line("W").quantity, 0.13)

@@ -14,3 +14,17 @@ class TestComparisonTours(ComparisonCase, HttpCase):
             login=self.engineer.login,
             timeout=120,
         )
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestComparisonOnAPhone(ComparisonCase, HttpCase):
+    browser_size = "390x844"
+    touch_enabled = True
+
+    def test_engineer_compares_on_a_phone(self):
+        self.start_tour(
+            f"/odoo/calculations/{self.calculation.id}",
+            "engineering_engineer_compares_on_a_phone",
+            login=self.engineer.login,
+            timeout=120,
+        )

@@ -13,7 +13,8 @@ class EngineeringMeasuredMixin(models.AbstractModel):
     def _get_measured(self):
         """Return what formulas are evaluated over; of no calculation, nothing."""
         values, formulas = {}, {}
-        for measurement in self.measurement_ids:
+        # One that is being written down has no code yet.
+        for measurement in self.measurement_ids.filtered("code"):
             if measurement.formula:
                 formulas[measurement.code] = measurement.formula
             else:

@@ -48,8 +48,9 @@ class EngineeringDirection(models.Model):
         "The margin floor is a percentage: 0 to 100.",
     )
     _coefficient_bounds = models.Constraint(
-        "CHECK(coefficient_max = 0 AND coefficient_min = 0"
-        " OR coefficient_min > 0 AND coefficient_min <= 1 AND coefficient_max >= 1)",
+        "CHECK(COALESCE(coefficient_max, 0) = 0 AND COALESCE(coefficient_min, 0) = 0"
+        " OR COALESCE(coefficient_min, 0) > 0 AND coefficient_min <= 1"
+        " AND COALESCE(coefficient_max, 0) >= 1)",
         "A coefficient that is written by hand needs bounds around 1, such as 0.8 to"
         " 1.5; two zeros leave it free.",
     )

@@ -62,3 +62,46 @@ registry.category("web_tour.tours").add("engineering_engineer_compares", {
         { content: "The variant is open", trigger: ".o_form_view [name=line_ids]" },
     ],
 });
+
+const CARDS = ".o_engineering_comparison .o_comparison_cards";
+
+registry.category("web_tour.tours").add("engineering_engineer_compares_on_a_phone", {
+    steps: () => [
+        {
+            content: "More buttons",
+            trigger: ".o_statusbar_buttons .dropdown-toggle",
+            run: "click",
+        },
+        {
+            content: "Compare the variants",
+            trigger: "button[name=action_compare]",
+            run: "click",
+        },
+        {
+            content: "A card for each service, with what is different marked",
+            trigger: `${CARDS} .card:contains(Montage):contains(Cheap):contains(Warm) .o_differs:contains(5)`,
+        },
+        {
+            content: "Nothing scrolls sideways",
+            trigger: CARDS,
+            run: () => {
+                const { scrollWidth, clientWidth } = document.querySelector(CARDS);
+                if (scrollWidth > clientWidth) {
+                    throw new Error(`${scrollWidth} of ${clientWidth}`);
+                }
+            },
+        },
+        {
+            content: "Show what is equal, too",
+            trigger: `${CARDS}:not(:has(.card:contains(Survey))) .o_comparison_same a`,
+            run: "click",
+        },
+        { content: "It is there", trigger: `${CARDS} .card:contains(Survey)` },
+        {
+            content: "Open a variant",
+            trigger: `${CARDS} a:contains(Warm)`,
+            run: "click",
+        },
+        { content: "It is open", trigger: ".o_form_view [name=line_ids]" },
+    ],
+});
