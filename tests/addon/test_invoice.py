@@ -214,6 +214,19 @@ class TestMoney(MoneyCase):
         self.paid(invoice, 100)
         self.assertEqual(self.rows(lead), [(currency, 0, 300, 300, 100, 200)])
 
+    def test_strip_says_how_an_order_is_paid_where_the_amounts_stand_beside(self):
+        order = self.ordered(lines=[(self.survey, 3, 100.0)])
+        invoice = self.invoiced(order)
+        for amount, word in ((100, "partly paid"), (200, "paid")):
+            self.paid(invoice, amount)
+            self.env.invalidate_all()
+            (brief,) = (
+                item["brief"]
+                for item in order.opportunity_id.engineering_summary
+                if item["name"] == f"order_{order.id}"
+            )
+            self.assertEqual((brief["text"], brief["note"]), (order.name, word))
+
     def test_credit_that_is_due_is_told(self):
         order = self.ordered(lines=[(self.survey, 3, 100.0)])
         lead, currency = order.opportunity_id, order.currency_id.name

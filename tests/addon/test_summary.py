@@ -118,6 +118,16 @@ class TestSummary(EngineeringCase):
         self.assertEqual(strip["acts"]["level"], "success")
         self.assertEqual(strip["acts"]["action"], "action_view_acts")
 
+    def test_amount_that_the_money_row_says_is_left_out_beside_it(self):
+        order = self.ordered()
+        lead = order.opportunity_id
+        brief = self.strip(lead)["order"]["brief"]
+        self.assertEqual((brief["text"], brief["note"]), (order.name, "not paid"))
+        (money,) = self.as_(self.manager, lead).engineering_money
+        self.assertEqual(brief["amount"], money["ordered"])
+        selected = self.strip(lead)["selected"]["brief"]
+        self.assertEqual((selected["amount"], selected["note"]), (money["ordered"], ""))
+
     def test_payment_that_works_wait_for_is_asked_of_the_customer(self):
         self.direction.work_gate = "full_payment"
         order = self.ordered()

@@ -143,14 +143,16 @@ class EngineeringSummaryCardMixin(models.AbstractModel):
         """Return the item that tells which variants are selected, and for how much."""
         currency = self.env["res.currency"].browse(row["currency_id"])
         amount = sum(variant["amount_total"] or 0.0 for variant in variants)
+        names = ", ".join(variant["name"] for variant in variants)
         return page.deals._prepare_summary_item(
             f"selected_{row['id']}",
             page.words["selected"],
-            ", ".join(variant["name"] for variant in variants),
+            names,
             page.deals._format_amount(amount, currency),
             cards=self.env["engineering.variant"].browse(
                 variant["id"] for variant in variants
             ),
+            brief={"amount": amount, "text": names, "note": ""},
         )
 
     def _get_next_visits(self):

@@ -90,6 +90,7 @@ class EngineeringSummaryMixin(models.AbstractModel):
         cards=None,
         action=None,
         waits=(),
+        brief=None,
     ):
         """Return an item of the strip.
 
@@ -103,6 +104,8 @@ class EngineeringSummaryMixin(models.AbstractModel):
         :param waits: (users, teams or customers, what they are to do) of each for
             whom the card waits, and their name, where it is known; None: whoever
             answers for the deal
+        :param brief: `amount`, `text` and `note`: what is said instead where the
+            deal's money is shown beside, and says this amount already
         """
         return {
             "name": name,
@@ -113,6 +116,7 @@ class EngineeringSummaryMixin(models.AbstractModel):
             "cards": cards,
             "action": action,
             "waits": waits,
+            "brief": brief,
         }
 
     # === WHO MUST ACT ===
@@ -202,13 +206,14 @@ class EngineeringSummaryMixin(models.AbstractModel):
 
     @api.model
     def _show_summary_item(self, item):
-        return {
+        shown = {
             "name": item["name"],
             "label": item["label"],
             "text": item["text"],
             "note": item["note"],
             "level": item["level"],
         }
+        return {**shown, "brief": item["brief"]} if item["brief"] else shown
 
     @api.model
     def _link_summary_item(self, item, openable):

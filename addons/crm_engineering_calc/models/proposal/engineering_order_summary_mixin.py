@@ -18,7 +18,12 @@ class EngineeringOrderSummaryMixin(models.AbstractModel):
             "danger" if self.is_expired else "warning" if self.state == "draft" else "",
             cards=self,
             waits=[self._get_proposal_waiting()],
+            brief=self._prepare_summary_brief(self._get_proposal_summary_note()),
         )
+
+    def _prepare_summary_brief(self, note):
+        """Return what is said where the deal's money is shown beside."""
+        return {"amount": self.amount_total, "text": self.name, "note": note}
 
     def _get_proposal_waiting(self):
         if asked := self._get_open_approvals():
@@ -52,15 +57,26 @@ class EngineeringOrderSummaryMixin(models.AbstractModel):
             "warning" if compared else level,
             cards=self,
             waits=self._get_payment_waiting(),
+            brief=self._prepare_summary_brief(self._get_payment_summary_word(left)),
         )
+
+    def _get_payment_summary_word(self, left):
+        """Return how an order of which `left` is unpaid is paid, without amounts."""
+        compared = self.currency_id.compare_amounts(left, 0)
+        if self._is_all_written_off():
+            return self.env._("written off")
+        if compared < 0:
+            return self.env._("overpaid")
+        if not compared:
+            return self.env._("paid")
+        is_begun = self.currency_id.compare_amounts(self.engineering_amount_paid, 0) > 0
+        return self.env._("partly paid") if is_begun else self.env._("not paid")
 
     def _get_payment_summary_note(self, left):
         """Return what is said of the payment of an order of which `left` is unpaid."""
         compared = self.currency_id.compare_amounts(left, 0)
-        if self._is_all_written_off():
-            return self.env._("written off")
-        if not compared:
-            return self.env._("paid")
+        if self._is_all_written_off() or not compared:
+            return self._get_payment_summary_word(left)
         if compared < 0:
             return self.env._(
                 "paid, and overpaid by %(beyond)s",

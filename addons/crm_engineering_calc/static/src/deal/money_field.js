@@ -4,6 +4,9 @@ import { registry } from "@web/core/registry";
 import { formatMonetary } from "@web/views/fields/formatters";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
+/** Whoever must act on an amount finds it in a column of its own. */
+const APART = ["credit", "overpaid", "outstanding"];
+
 /** What is proposed, ordered, done and paid: a column each, a row a currency. */
 export class EngineeringMoneyField extends Component {
     static template = "crm_engineering_calc.MoneyField";
@@ -29,6 +32,20 @@ export class EngineeringMoneyField extends Component {
         return Object.entries(labels)
             .filter(([name]) => this.rows.some((row) => row[name]))
             .map(([name, label]) => ({ name, label }));
+    }
+
+    /** Columns of a row: steps that stand beside each other and are equal are one. */
+    getColumns(row) {
+        const columns = [];
+        for (const { name, label } of this.columns) {
+            const last = columns.at(-1);
+            if (last && !APART.includes(name) && row[last.name] === row[name]) {
+                last.labels.push(label);
+            } else {
+                columns.push({ name, labels: [label] });
+            }
+        }
+        return columns;
     }
 
     format(row, name) {

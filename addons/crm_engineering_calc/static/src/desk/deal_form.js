@@ -1,9 +1,13 @@
+import { onWillRender } from "@odoo/owl";
 import "@crm/views/crm_form/crm_form";
 import { Notebook } from "@web/core/notebook/notebook";
 import { registry } from "@web/core/registry";
+import { ButtonBox } from "@web/views/form/button_box/button_box";
 import { StatusBarButtons } from "@web/views/form/status_bar_buttons/status_bar_buttons";
 
 const PAGE = "engineering";
+/** As many counters as leave a deal's title room beside them at 1440 px. */
+const MOST_COUNTERS = 4;
 
 /** Return the deal of a form, if it has something of engineering. */
 function getDeal(env) {
@@ -28,6 +32,21 @@ export class DealStatusBarButtons extends StatusBarButtons {
 
     get hiddenSlotNames() {
         return this.visibleSlotNames.slice(this.shownSlotNames.length);
+    }
+}
+
+/** The counters of a deal: few stand in the open, the others in a menu. */
+export class DealButtonBox extends ButtonBox {
+    setup() {
+        // What is registered last runs first: the host deals its buttons out before.
+        onWillRender(() => {
+            if (this.visibleButtons.length > MOST_COUNTERS && getDeal(this.env)) {
+                const buttons = [...this.visibleButtons, ...this.additionalButtons];
+                this.visibleButtons = buttons.slice(0, MOST_COUNTERS);
+                this.additionalButtons = buttons.slice(MOST_COUNTERS);
+            }
+        });
+        super.setup();
     }
 }
 
@@ -58,4 +77,15 @@ class DealFormRenderer extends crmForm.Renderer {
     };
 }
 
-views.add("engineering_deal_form", { ...crmForm, Renderer: DealFormRenderer });
+class DealFormController extends crmForm.Controller {
+    static components = {
+        ...crmForm.Controller.components,
+        ButtonBox: DealButtonBox,
+    };
+}
+
+views.add("engineering_deal_form", {
+    ...crmForm,
+    Controller: DealFormController,
+    Renderer: DealFormRenderer,
+});

@@ -19,6 +19,16 @@ export class EngineeringSummaryField extends Component {
         return this.props.record.data[this.props.name] || [];
     }
 
+    /** What an item says: no amount that the deal's money under the strip says, too. */
+    getSaid(item) {
+        const rows = this.props.record.data.engineering_money || [];
+        const isSaid = ({ amount }) =>
+            rows.some((row) =>
+                [row.proposed, row.ordered].some((sum) => Math.abs(sum - amount) < 1e-6)
+            );
+        return item.brief && isSaid(item.brief) ? item.brief : item;
+    }
+
     isLink(item) {
         return Boolean(item.action || item.res_id);
     }
