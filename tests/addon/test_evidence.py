@@ -48,6 +48,36 @@ class EvidenceCase(EngineeringCase):
 
 
 @tagged("standard", "post_install", "-at_install")
+class TestEvidenceTold(EvidenceCase):
+    def note(self):
+        """Return the message in the deal that tells that the work is completed."""
+        (note,) = self.lead.sudo().message_ids.filtered(
+            lambda message: "Photos and documents" in message.body
+        )
+        return note
+
+    def test_deal_shows_what_the_work_was_completed_with(self):
+        file = self.completed_with()
+        note = self.note()
+        self.assertEqual(note.attachment_ids, file.sudo())
+        self.assertIn("is completed", note.body)
+        self.assertIn(f"{file.engineering_evidence_kind_id.name}: 1", note.body)
+        self.assertEqual((file.res_model, file.res_id), ("project.task", self.work.id))
+
+    def test_deal_shows_the_first_of_many_and_counts_all(self):
+        self.work.action_accept_work()
+        files = [self.proof(self.work).id for _number in range(8)]
+        self.work.action_complete_work()
+        self.assertEqual(self.note().attachment_ids.sorted("id").ids, files[:6])
+        self.assertIn(": 8", self.note().body)
+
+    def test_note_that_is_deleted_leaves_what_proves_the_work(self):
+        file = self.completed_with()
+        self.note().unlink()
+        self.assertTrue(file.exists())
+
+
+@tagged("standard", "post_install", "-at_install")
 class TestDemanded(EvidenceCase):
     def missing(self):
         return self.work._get_missing_to_complete()

@@ -51,6 +51,12 @@ class TestHandover(EngineeringCase):
         self.assertEqual(self.calculation.state, "completed")
         self.assertEqual(self.calculation.completion_note, "The survey is a gift")
         self.assertIn("The survey is a gift", " ".join(self.feed(self.calculation)))
+        (told,) = (
+            text
+            for text in self.feed(self.calculation.lead_id)
+            if "is completed" in text
+        )
+        self.assertIn("Explanation: The survey is a gift", told)
 
     def test_findings_are_read_by_who_checks(self):
         self.variant(self.calculation, [(self.survey, 1, 0.0), (self.montage, 1, 5.0)])

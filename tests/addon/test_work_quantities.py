@@ -123,9 +123,14 @@ class TestWorkQuantities(EngineeringCase):
         work = self.accepted()
         self.say(work, 1, "The wall is wet")
         work.action_complete_work()
-        told = [text for text in self.feed(self.lead) if "done in part" in text]
+        told = [
+            text
+            for text in self.feed(self.lead)
+            if "less" in text.lower() or f"Work {work.name} is completed" in text
+        ]
         self.assertEqual(len(told), 1, told)
-        self.assertIn("Montage: 4 → 1", told[0])
+        self.assertIn("Less is done: Montage: 4 → 1", told[0])
+        self.assertIn("What is left can go into another work", told[0])
         self.assertIn("The wall is wet", told[0])
 
     def test_form_asks_why_only_where_something_is_less(self):

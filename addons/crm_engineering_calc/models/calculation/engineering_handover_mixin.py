@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools.translate import LazyTranslate
 
 from ...domain.workflows import CalculationEvent, CalculationState
+from ..common.reader_texts import lines_text
 from ..common.selections import ERROR
 
 _lt = LazyTranslate(__name__)
@@ -127,14 +128,16 @@ class EngineeringHandoverMixin(models.AbstractModel):
             calculation._notify_proposal_due(
                 _lt("The calculation is ready"), explanation
             )
-            calculation.lead_id._notify_deal(
+            texts = [
                 _lt(
                     "%(link)s is completed: %(variants)s",
                     link=calculation,
                     variants=calculation._describe_variants,
-                ),
-                inbox=True,
-            )
+                )
+            ]
+            if explanation:
+                texts.append(_lt("Explanation: %(said)s", said=explanation))
+            calculation.lead_id._notify_deal(lines_text(texts), inbox=True)
         self._notify_low_margins()
         self.lead_id._update_engineering_state()
 

@@ -39,6 +39,15 @@ def to_text(env, text):
     return _render(env, text, str)
 
 
+def lines_text(texts):
+    """Return texts, a line each, as one that is shown with markup."""
+
+    def join_lines(env):
+        return Markup("<br/>").join(to_html(env, text) for text in texts)
+
+    return join_lines
+
+
 def amount_text(amount, currency):
     """Return an amount as a value of a text: written as its reader writes it."""
     return partial(format_amount, amount=amount, currency=currency)
@@ -58,6 +67,18 @@ def changes_text(changes):
         )
 
     return list_changes
+
+
+def counts_text(counts):
+    """Return “what: number” of {record: number} as a value of a text."""
+
+    def list_counts(env):
+        return ", ".join(
+            f"{record.with_env(env(su=True)).display_name}: {number}"
+            for record, number in counts.items()
+        )
+
+    return list_counts
 
 
 def quantities_text(quantities):

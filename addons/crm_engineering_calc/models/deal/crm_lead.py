@@ -55,12 +55,12 @@ class CrmLead(models.Model):
 
     # === FEED ===
 
-    def _notify_deal(self, body, inbox=False, author=None):
+    def _notify_deal(self, body, inbox=False, author=None, files=()):
         """Post a step of the deal's story, in the name of who did it.
 
         Engineers may not write deals, hence superuser. `body` is lazy, for the manager
         reads it; `inbox` puts it into his inbox too; `author` is a partner, else the
-        user.
+        user; `files` are attachments of a card, shown under it and left with the card.
         """
         author = author or self.env.user.partner_id
         for lead in self.sudo():
@@ -71,6 +71,7 @@ class CrmLead(models.Model):
                 body=to_html(lead.env, body),
                 author_id=author.id,
                 partner_ids=partners.ids,
+                attachment_ids=[file.id for file in files],
                 subtype_xmlid="crm_engineering_calc.mt_deal_step",
             )
 

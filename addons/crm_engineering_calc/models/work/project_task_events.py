@@ -5,7 +5,7 @@ from odoo.tools.translate import LazyTranslate
 from ...domain.workflow import Role
 from ...domain.workflows import WORK, WorkEvent, WorkState
 from ..common.field_groups import ADMINISTRATOR, ENGINEER
-from ..common.reader_texts import as_read_by
+from ..common.reader_texts import as_read_by, lines_text
 
 _lt = LazyTranslate(__name__)
 
@@ -103,12 +103,26 @@ class ProjectTask(models.Model):
         return self._send_event(WorkEvent.COMPLETE.value)
 
     def _after_complete(self):
-        self._notify_deal(
-            lambda link: _lt("Work %(link)s is completed", link=link),
-            inbox=True,
-        )
+        for work in self:
+            work.engineering_lead_id._notify_deal(
+                lines_text(work._get_completion_texts()),
+                inbox=True,
+                files=work._get_completion_files(),
+            )
         self._notify_act_due()
         self.engineering_lead_id._update_engineering_state()
+
+    def _get_completion_texts(self):
+        """Return what the deal is told of a completed work, a line each.
+
+        To be extended.
+        """
+        self.ensure_one()
+        return [_lt("Work %(link)s is completed", link=self)]
+
+    def _get_completion_files(self):
+        """Return the files that the deal shows of a completed work. To be extended."""
+        return self.env["ir.attachment"]
 
     def _notify_act_due(self):
         for work in self:

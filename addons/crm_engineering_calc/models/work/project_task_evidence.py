@@ -3,10 +3,17 @@ from collections import Counter
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools.translate import LazyTranslate
 
 from ...domain.workflows import WorkEvent, WorkState
 from ..common.client_ids import are_ids, is_id
 from ..common.field_groups import ENGINEERING
+from ..common.reader_texts import counts_text
+
+_lt = LazyTranslate(__name__)
+
+# More photos than that push the rest of a deal's story out of sight.
+MOST_SHOWN = 6
 
 
 class ProjectTask(models.Model):
@@ -187,6 +194,21 @@ class ProjectTask(models.Model):
             for files in self.sudo()._get_evidence().values():
                 files._freeze()
         return result
+
+    def _get_completion_texts(self):
+        texts = super()._get_completion_texts()
+        evidence = self._get_evidence()[self]
+        if evidence:
+            counts = Counter(file.engineering_evidence_kind_id for file in evidence)
+            texts.append(
+                _lt("Photos and documents: %(kinds)s", kinds=counts_text(counts))
+            )
+        return texts
+
+    def _get_completion_files(self):
+        """Show the first ones: the counter of the deal leads to all."""
+        shown = self._get_evidence()[self][:MOST_SHOWN]
+        return super()._get_completion_files() | shown
 
     # === GALLERY ===
 

@@ -67,26 +67,29 @@ class ProjectTask(models.Model):
         return texts
 
     def _keep_what_is_done(self):
-        """Free what is not done, and tell the managers of it."""
+        """Free what is not done."""
         lines = self.sudo().engineering_work_line_ids
         less = lines.filtered("is_less_done")
         for quantity, alike in less.grouped("done_quantity").items():
             alike._as_machine().write({"quantity": quantity})
-        for work, of_work in less.grouped("task_id").items():
-            changes = [
-                (line.product_id, line.planned_quantity, line.done_quantity)
-                for line in of_work
-            ]
-            work._notify_deal(
-                lambda link, changes=changes, of_work=of_work: _lt(
-                    "Work %(link)s is done in part. %(changes)s. The rest can go into"
-                    " another work, or is written off. Reason: %(reasons)s",
-                    link=link,
-                    changes=changes_text(changes),
-                    reasons="; ".join(dict.fromkeys(of_work.mapped("done_reason"))),
-                ),
-                inbox=True,
+
+    def _get_completion_texts(self):
+        texts = super()._get_completion_texts()
+        less = self.sudo().engineering_work_line_ids.filtered("is_less_done")
+        for line in less:
+            change = [(line.product_id, line.planned_quantity, line.done_quantity)]
+            texts.append(
+                _lt(
+                    "Less is done: %(change)s. Reason: %(reason)s",
+                    change=changes_text(change),
+                    reason=line.done_reason,
+                )
             )
+        if less:
+            texts.append(
+                _lt("What is left can go into another work, or is written off.")
+            )
+        return texts
 
     # === RETURN ===
 
