@@ -439,6 +439,22 @@ class TestOtherManager(HostCase):
         self.answer(calculation, user=self.manager2)
         self.assertEqual(self.asked(calculation), self.engineer)
 
+    def test_who_calculates_and_the_leader_read_whose_the_deal_is_now(self):
+        lead = self.deal()
+        calculation = self.taken(lead)
+        self.give(lead)
+        note = calculation.sudo().message_ids[0]
+        self.assertIn("The deal goes from Manager to", self.feed(calculation)[-1])
+        self.assertEqual(
+            note.notified_partner_ids.user_ids, self.engineer | self.leader
+        )
+
+    def test_who_does_a_work_reads_whose_the_deal_is_now(self):
+        self.contract()
+        work = self.worked(self.ordered(), engineer=self.engineer)
+        self.give(work.engineering_lead_id)
+        self.assertIn("The deal goes from Manager to", self.feed(work)[-1])
+
     def test_what_engineers_are_asked_stays_theirs(self):
         lead = self.deal()
         calculation = self.requested(lead)

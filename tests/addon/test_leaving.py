@@ -244,7 +244,8 @@ class TestHandOver(LeavingCase):
         self.assertEqual(works.mapped("engineering_state"), ["assigned", "accepted"])
         for card in (self.card, *works):
             self.assertEqual(self.asked(card), self.colleague)
-        for lead in (self.card.lead_id, *works.engineering_lead_id):
+        held = self.held.sudo().lead_id
+        for lead in (self.card.lead_id, held, *works.engineering_lead_id):
             self.assertIn("Leaves", "".join(self.feed(lead)))
         self.as_(self.colleague, self.accepted).action_complete_work()
 

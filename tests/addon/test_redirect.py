@@ -51,6 +51,19 @@ class TestRedirectMany(EngineeringCase):
         )
         self.assertEqual(self.cards.sudo().team_id, self.other_team)
 
+    def test_leader_reads_that_an_engineer_gives_a_card_away(self):
+        self.redirect(
+            self.as_(self.engineer, self.taken_card),
+            engineer_id=self.colleague.id,
+            reason="Ill",
+        )
+        note = self.taken_card.sudo().message_ids.filtered(
+            lambda message: "Redirected to" in message.body
+        )
+        self.assertEqual(
+            note.notified_partner_ids.user_ids, self.colleague | self.leader
+        )
+
     def test_all_or_none(self):
         self.variant(self.taken_card)
         self.complete(self.taken_card)

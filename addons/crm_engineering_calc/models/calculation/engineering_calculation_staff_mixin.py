@@ -42,6 +42,7 @@ class EngineeringCalculationStaffMixin(models.AbstractModel):
     def _give_to(self, engineer, reason):
         active_states = self._get_workflow().active_states
         held = self.filtered(lambda card: card.state not in active_states)
+        formers = {card: card.engineer_id for card in held}
         # They are asked for when they go on.
         held._as_machine().write(
             {
@@ -50,6 +51,8 @@ class EngineeringCalculationStaffMixin(models.AbstractModel):
                 "state_before": CalculationState.REQUESTED.value,
             }
         )
+        for card, former in formers.items():
+            card._notify_held_given(former, reason)
         for team, cards in (self - held).grouped("team_id").items():
             cards._send_event(
                 CalculationEvent.REDIRECT.value,
@@ -57,6 +60,24 @@ class EngineeringCalculationStaffMixin(models.AbstractModel):
                 engineer=engineer,
                 reason=reason,
             )
+
+    def _notify_held_given(self, former, reason):
+        """Tell the deal, who is to go on, and the leader, whose the card is now."""
+        who = self.engineer_id or self.team_id
+        self._notify_users(
+            self.engineer_id | self.team_id._get_leader(),
+            _lt("Redirected to %(who)s", who=who),
+            note=reason,
+        )
+        self.lead_id._notify_deal(
+            _lt(
+                "%(link)s, which is held, goes from %(former)s to %(who)s: %(reason)s",
+                link=self,
+                former=former,
+                who=who,
+                reason=reason,
+            )
+        )
 
     def _notify_engineer_left(self):
         for calculation in self:

@@ -177,10 +177,6 @@ class EngineeringDispatchMixin(models.AbstractModel):
         self.ensure_one()
         return self.engineer_id or self._get_team_engineers()
 
-    def _get_told_of_loss(self, former):
-        """Return who had the card, if he still sees it, to be told who has it now."""
-        return former & self._get_team_engineers()
-
     def _get_feed_reader(self):
         return self.engineer_id or self.team_id.leader_id
 
@@ -216,12 +212,17 @@ class EngineeringDispatchMixin(models.AbstractModel):
             "engineering.calculation.redirect", self.env._("Redirect")
         )
 
+    def _get_told_of_redirection(self, former):
+        """Return who hears whose the card is now: who had it, too, if he sees it."""
+        told = self._get_addressees() | former & self._get_team_engineers()
+        return told | self.team_id._get_leader()
+
     def _after_redirect(self, team, reason, declined, **details):
         self._notify_each(
             [
                 (
                     card,
-                    card._get_addressees() | card._get_told_of_loss(declined[card]),
+                    card._get_told_of_redirection(declined[card]),
                     _lt("Redirected to %(who)s", who=card.engineer_id or team),
                 )
                 for card in self

@@ -39,6 +39,7 @@ class CrmLead(models.Model):
         """
         for former, deals in self._group_changed(before, "user_id"):
             deals._give_cards_to_manager(former)
+            deals._notify_of_manager(former)
         for _former, deals in self._group_changed(before, "team_id"):
             deals._move_to_column_of_team(before)
         for _former, deals in self._group_changed(before, "partner_id"):
@@ -71,6 +72,23 @@ class CrmLead(models.Model):
             )
             if is_gone:
                 deals._notify_again()
+
+    def _notify_of_manager(self, former):
+        """Tell who calculates and does the deals, and who leads them, whom to ask."""
+        for deal in self.filtered("user_id"):
+            text = _lt(
+                "The deal goes from %(former)s to %(manager)s",
+                former=former or _lt("nobody"),
+                manager=deal.user_id,
+            )
+            for card in deal.engineering_calculation_ids:
+                if card._is_open():
+                    leader = card.team_id._get_leader()
+                    card._notify_users(card.engineer_id | leader, text)
+            for work in deal.engineering_work_ids:
+                if work._is_open():
+                    leader = work.engineering_team_id._get_leader()
+                    work._notify_users(work.user_ids | leader, text)
 
     def _notify_again(self):
         """Ask what a manager was asked who is gone, and whose list is cleared."""
