@@ -34,7 +34,6 @@ class TestClaim(EngineeringCase):
         self.assertEqual(claim.user_ids, self.engineer)
         self.assertEqual(claim.engineering_lead_id, self.lead)
         self.assertEqual(claim.engineering_work_line_ids.quantity, 3)
-        self.assertEqual(self.work.engineering_claim_ids, claim)
         self.assertIn("It leaks", self.feed(self.lead)[-1])
         todo = self.env["mail.activity"].search(
             [("res_model", "=", claim._name), ("res_id", "=", claim.id)]

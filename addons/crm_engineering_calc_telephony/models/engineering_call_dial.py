@@ -21,11 +21,6 @@ class EngineeringCall(models.Model):
             call.can_dial = bool(extension and call.number)
 
     @api.model
-    def can_dial_from_phone(self):
-        """Return whether the user has a phone that can be rung from here."""
-        return bool(self._get_own_extension())
-
-    @api.model
     def dial(self, number, lead_id=False):
         """Ring the user's phone; once he picks it up, it calls the number.
 

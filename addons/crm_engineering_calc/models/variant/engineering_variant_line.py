@@ -55,7 +55,6 @@ class EngineeringVariantLine(models.Model):
         required=True,
         copy=True,
     )
-    product_type = fields.Selection(related="product_id.type")
     coefficient_ids = fields.Many2many(
         relation="engineering_variant_line_coefficient_rel",
         column1="line_id",

@@ -29,13 +29,6 @@ class ProjectTask(models.Model):
         groups=ENGINEERING,
         help="The accepted work that the customer is not content with.",
     )
-    engineering_claim_ids = fields.One2many(
-        "project.task",
-        "engineering_claim_of_id",
-        "Claims",
-        context={"active_test": False},
-        groups=ENGINEERING,
-    )
     engineering_can_claim = fields.Boolean(
         compute="_compute_engineering_can_claim", groups=ENGINEERING
     )

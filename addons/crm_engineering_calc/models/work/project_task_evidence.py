@@ -25,9 +25,6 @@ class ProjectTask(models.Model):
     engineering_evidence_count = fields.Integer(
         "Documents", compute="_compute_evidence_count", groups=ENGINEERING
     )
-    engineering_evidence_required = fields.Integer(
-        related="engineering_direction_id.evidence_required", groups=ENGINEERING
-    )
 
     def _compute_evidence_count(self):
         evidence = self._get_evidence()
