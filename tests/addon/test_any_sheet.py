@@ -169,3 +169,30 @@ class TestAnySheet(WorkbookCase):
             self.lines(self.confirmed(wizard)),
             [(self.survey, 2, 90), (self.montage, 3, 40)],
         )
+
+    def test_rows_without_a_price_are_told_and_free_lines_cost_nothing(self):
+        self.direction.free_product_ids = self.repair
+        wizard = self.previewed(
+            self.sheet(
+                ("SUR", "Осмотр", "шт", 2, None, None),
+                ("MON", "Монтаж", "шт", 3, 50, 150),
+                (None, "Что-то ещё", "шт", 4, None, None),
+                headers=HEADERS,
+            )
+        )
+        wizard.others = "free"
+        wizard.action_preview()
+        self.assertIn("get the one of their service: 2.", wizard.notice)
+        lines = self.lines(self.confirmed(wizard))
+        self.assertEqual(lines[1:], [(self.montage, 3, 50), (self.repair, 4, 0)])
+        self.assertEqual(lines[0], (self.survey, 2, self.survey.list_price))
+
+    def test_sheet_without_prices_takes_those_of_the_services(self):
+        wizard = self.previewed(
+            self.sheet(("Survey", 2), headers=("Наименование", "Кол-во"))
+        )
+        self.assertNotIn("without a price", wizard.notice or "")
+        self.assertEqual(
+            self.lines(self.confirmed(wizard)),
+            [(self.survey, 2, self.survey.list_price)],
+        )

@@ -164,6 +164,12 @@ class EngineeringImportChoicesMixin(models.AbstractModel):
                 "Rows are left out by choice: %(rows)s.", rows=list_rows(left_out)
             )
 
+        if unpriced := reading.matching.unpriced:
+            yield self.env._(
+                "Rows without a price keep or get the one of their service: %(rows)s.",
+                rows=list_rows(unpriced),
+            )
+
     # === SERVICES ===
 
     def _prepare_service(self, question):

@@ -42,6 +42,7 @@ class EngineeringImportPlainMixin(models.AbstractModel):
             list(zip(parsed.rows, parsed.variant.lines, strict=True)),
             *self._get_answers(),
             self._make_services,
+            is_priced=not parsed.columns.keys().isdisjoint(("base_price", "amount")),
         )
         present = self.variant_id and self.variant_id._get_estimate_variant()
         merged = self._merge(present, matching)

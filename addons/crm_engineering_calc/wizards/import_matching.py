@@ -1,6 +1,7 @@
 """What names and units of somebody's sheet mean in the catalogue, and what is asked."""
 
 from collections import defaultdict
+from decimal import Decimal
 
 from ..domain.outline import LineKind
 from ..domain.resemblance import Names, get_name_key
@@ -21,19 +22,21 @@ class Matching:
     `lines` call their services and units so that `meanings` tell them; `questions` are
     what only a person can say, `pending` the rows and lines that wait for an answer,
     `left_out` the rows that somebody has left out, and `made` new services by the keys
-    of their names.
+    of their names. `unpriced` are the rows that leave the price to their service.
 
     :param decided: {(kind, key): (decision, service or unit)} of what was asked
     :param known: {key: choice} that the direction remembers
     :param others: the decision on all names that none is made on
     :param make: makes services of {key: question}, and returns {key: service}
+    :param is_priced: the sheet has prices: a free line without one costs nothing
     """
 
-    def __init__(self, calculation, lines, decided, known, others, make):
+    def __init__(self, calculation, lines, decided, known, others, make, *, is_priced):
         self.env = calculation.env
         self.calculation = calculation
         self.lines, self.pending, self.left_out, self.questions = [], [], [], {}
         self.meanings = Meanings({}, {})
+        self.unpriced, self._is_priced = [], is_priced
         self._fitting, self._names = {}, {}
         self._decided, self._known, self._others = decided, known, others
         self._services = calculation._find_services(
@@ -221,6 +224,8 @@ class Matching:
                 self.meanings.units[line.unit] = unit
             else:
                 values["unit"] = None
+        if self._is_priced and "base_price" not in line.model_fields_set:
+            self.unpriced.append(row)
         self.lines.append(line.model_copy(update=values) if values else line)
 
     def _make_free(self, line):
@@ -231,10 +236,11 @@ class Matching:
             if self._units.get(line.unit) and self._fits(line, one)
         ]
         values = {}
-        if fitting:
-            carrier = fitting[0]
-        else:
-            carrier = self._carriers[0]
+        if self._is_priced and "base_price" not in line.model_fields_set:
+            # What its service costs is the price of anything else.
+            values["base_price"] = Decimal(0)
+        carrier = (fitting or self._carriers)[0]
+        if not fitting:
             values["unit"] = None
             if line.unit:
                 values["name"] = f"{line.name}, {line.unit}"
