@@ -126,6 +126,34 @@ class TestCreation(ActCase):
         dialog = self.wizard("engineering.act.create", work)
         self.assertEqual((dialog.lead_id, dialog.work_ids), (self.lead, work))
 
+    def test_dialog_that_is_stored_takes_the_lines_of_other_works(self):
+        first = self.done(self.worked(self.order, {self.survey: 1}))
+        second = self.done(self.worked(self.order, {self.montage: 2}))
+        dialog = self.wizard("engineering.act.create", self.lead)
+        self.assertEqual(dialog.line_ids.mapped("quantity"), [1, 2])
+        replaced = dialog.line_ids
+        dialog.work_ids = self.as_(self.manager, second)
+        self.assertEqual(
+            dialog.line_ids.work_line_id.task_id, self.as_(self.manager, second)
+        )
+        self.assertEqual(dialog.amount_untaxed, 100)
+        self.assertEqual(replaced.exists(), dialog.line_ids)
+        dialog.invalidate_recordset()
+        self.assertEqual(dialog.line_ids.mapped("quantity"), [2])
+        dialog.work_ids = self.as_(self.manager, first)
+        self.assertEqual(dialog.line_ids.mapped("quantity"), [1])
+
+    def test_lines_of_the_dialog_begin_with_what_is_set_for_all(self):
+        self.quiet["ir.default"].set(
+            "engineering.act.create.line", "is_confirmed", True
+        )
+        self.done(self.worked(self.order))
+        dialog = self.wizard("engineering.act.create", self.lead)
+        for _read in range(2):
+            self.assertEqual(dialog.line_ids.mapped("is_confirmed"), [True, True])
+            self.assertEqual(dialog.line_ids.create_uid, self.manager)
+            self.env.invalidate_all()
+
     def test_open_work_is_not_in_an_act(self):
         work = self.worked(self.order)
         self.assertRefused(UserError, "no completed work", self.lead.action_create_act)

@@ -107,7 +107,9 @@ class TestQuantitiesKept(EngineeringCase):
             lambda work: work._get_lines_without_act()
         )
         if work := self.pick(works):
-            left = work.engineering_work_line_ids._get_quantity_without_act()
+            (left,) = (
+                work.engineering_work_line_ids._get_quantities_without_act().values()
+            )
             self.acted(work, {self.montage: self.dice.randint(1, int(left))})
 
     def do_send_act(self):

@@ -68,16 +68,23 @@ class EngineeringActCreate(models.TransientModel):
     @api.depends("work_ids")
     def _compute_line_ids(self):
         for wizard in self:
-            wizard.line_ids = [Command.clear()] + [
-                Command.create(
-                    {
-                        "work_line_id": line._origin.id,
-                        "quantity": line._origin._get_quantity_without_act(),
-                    }
-                )
-                for work in wizard.work_ids
-                for line in work._origin._get_lines_without_act()
-            ]
+            rows = wizard._prepare_lines()
+            wizard.line_ids = [Command.clear()]
+            if wizard.id:
+                wizard.line_ids._insert(wizard, rows)
+            else:
+                wizard.line_ids = list(map(Command.create, rows))
+
+    def _prepare_lines(self):
+        """Return the values of a line of each service that is to act. To be extended.
+
+        :return: plain values, as no line is made by `create`
+        """
+        lines = self.work_ids._origin._get_lines_without_act()
+        return [
+            {"work_line_id": line.id, "quantity": quantity}
+            for line, quantity in lines._get_quantities_without_act().items()
+        ]
 
     @api.depends("line_ids.task_id")
     def _compute_has_several_works(self):

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 
 from ..domain.acceptance import Amounts
 from ..models.common.finite_fields import FiniteFloat, FiniteMonetary
+from ..models.common.rows import insert_rows
 
 
 class EngineeringActCreateLine(models.TransientModel):
@@ -31,6 +32,12 @@ class EngineeringActCreateLine(models.TransientModel):
     currency_id = fields.Many2one("res.currency", compute="_compute_amounts")
     amount_untaxed = FiniteMonetary("Amount", compute="_compute_amounts")
     amount_tax = FiniteMonetary("Taxes", compute="_compute_amounts")
+
+    @api.model
+    def _insert(self, wizard, rows):
+        """Give a stored dialog its lines: plain values, all by one statement."""
+        if rows:
+            insert_rows(self, [{**row, "wizard_id": wizard.id} for row in rows])
 
     # The order may be a colleague's, whose works the manager was given.
     @api.depends("work_line_id", "quantity", "wizard_id.line_ids.quantity")

@@ -66,8 +66,8 @@ class EngineeringActLine(models.Model):
                         work=work.display_name,
                     )
                 )
-        for work_line in work_lines:
-            if work_line._get_quantity_without_act() < 0:
+        for work_line, quantity in work_lines._get_quantities_without_act().items():
+            if quantity < 0:
                 raise ValidationError(
                     self.env._(
                         "“%(service)s” of “%(work)s”: %(done)s %(unit)s are done, and"

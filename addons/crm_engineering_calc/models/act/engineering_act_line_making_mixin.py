@@ -19,6 +19,11 @@ class EngineeringActLineMakingMixin(models.AbstractModel):
             self.sudo()._add_order_values(vals_list)
         return super()._add_precomputed_values(vals_list)
 
+    def _validate_fields(self, field_names, excluded_names=()):
+        # The host asks of each line once more, of no field.
+        names = set(field_names)
+        return super()._validate_fields(names, excluded_names) if names else None
+
     def _are_for_drafts(self, vals_list):
         for vals in vals_list:
             named = vals.get("order_line_id") or vals.get("work_line_id")

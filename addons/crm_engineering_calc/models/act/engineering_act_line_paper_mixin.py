@@ -102,6 +102,10 @@ class EngineeringActLinePaperMixin(models.AbstractModel):
         """Return where the line stands, as a fact of it; nothing in no section."""
         return {"section": self.section} if self.section else {}
 
+    def _get_paper_currency(self):
+        # The related field of each line would be computed first.
+        return self.act_id.currency_id
+
     def _get_paper_price(self):
         """Return it with the discount in the price."""
         return self._get_discounted_price()

@@ -19,7 +19,7 @@ class EngineeringActTableMixin(models.AbstractModel):
             `engineering.paper.line.mixin._prepare_paper_row`
         """
         paper = self._as_paper()
-        lines = paper.line_ids.sorted()
+        lines = paper.line_ids.sorted("sequence")
         taxes = lines.tax_ids
         is_tax_included = bool(taxes) and all(tax.price_include for tax in taxes)
         field = "price_total" if is_tax_included else "price_subtotal"

@@ -39,7 +39,7 @@ class EngineeringPaperLineMixin(models.AbstractModel):
             "line": self,
         }
         if has_amount:
-            row["amount"] = format_amount(self.env, amount, self.currency_id)
+            row["amount"] = format_amount(self.env, amount, self._get_paper_currency())
         if kind == LineKind.PRODUCT:
             row.update(
                 number=number,
@@ -74,6 +74,10 @@ class EngineeringPaperLineMixin(models.AbstractModel):
     def _get_paper_quantity(self):
         """Return how much of the service the line is of. To be extended."""
         return self.quantity
+
+    def _get_paper_currency(self):
+        """Return the currency of the amount. To be extended."""
+        return self.currency_id
 
     def _prepare_paper_price(self):
         """Return what the service costs, as the paper says it.

@@ -36,17 +36,18 @@ class EngineeringReferenceMixin(models.AbstractModel):
         if self.env.su or not any(vals_list):
             return
         named = defaultdict(set)
-        for name, value in (item for vals in vals_list for item in vals.items()):
-            field = self._fields.get(name)
-            if not value or not field or not field.relational:
+        for field in map(self._fields.get, set().union(*vals_list)):
+            if not field or not field.relational:
                 continue
-            ids, nested = _split(value)
-            if self._is_checked_reference(field):
-                named[field].update(ids)
+            is_checked = self._is_checked_reference(field)
             comodel = self.env[field.comodel_name]
-            if nested and _is_checked_model(comodel):
-                changed = comodel.browse(id_ for id_, _vals in nested if id_)
-                changed._check_references([vals for _id, vals in nested])
+            for value in filter(None, (vals.get(field.name) for vals in vals_list)):
+                ids, nested = _split(value)
+                if is_checked:
+                    named[field].update(ids)
+                if nested and _is_checked_model(comodel):
+                    changed = comodel.browse(id_ for id_, _vals in nested if id_)
+                    changed._check_references([vals for _id, vals in nested])
         for field, ids in named.items():
             records = self.env[field.comodel_name].browse(ids)
             self._check_reference(field, records - self.sudo()[field.name])

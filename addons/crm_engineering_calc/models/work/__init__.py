@@ -1,5 +1,6 @@
 from . import engineering_work_staff_mixin
 from . import engineering_work_line
+from . import engineering_work_line_act
 from . import engineering_work_line_done
 from . import engineering_work_line_claim
 from . import project_task

@@ -1,11 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
-from odoo.tools import SQL, float_round
 
-from ...domain.workflows import ActState, WorkState
+from ...domain.workflows import WorkState
 from ..common.concurrency import hold, serialize
-from ..common.field_groups import ACTS
 from ..common.finite_fields import FiniteFloat
 from ..common.format_number import format_number
 from ..common.own_fields_mixin import is_moved_by_machine
@@ -46,82 +43,12 @@ class EngineeringWorkLine(models.Model):
     )
     product_uom_id = fields.Many2one(related="order_line_id.product_uom_id")
     quantity = FiniteFloat(required=True, digits="Product Unit")
-    act_line_ids = fields.One2many("engineering.act.line", "work_line_id", groups=ACTS)
-    act_quantity = fields.Float(
-        "In Acts",
-        compute="_compute_act_quantity",
-        digits="Product Unit",
-        compute_sudo=True,
-    )
-
-    is_left_to_act = fields.Boolean(
-        "Left to Act",
-        compute="_compute_is_left_to_act",
-        search="_search_is_left_to_act",
-        compute_sudo=True,
-    )
 
     @api.depends("order_line_id")
     def _compute_name(self):
         for line in self:
             # The engineer may not read the order, but must know what to do.
             line.name = line.order_line_id.sudo().name
-
-    @api.depends("act_line_ids.quantity", "act_line_ids.act_id.state")
-    def _compute_act_quantity(self):
-        quantities = dict(
-            self.env["engineering.act.line"]._read_group(
-                [
-                    ("work_line_id", "in", self.ids),
-                    ("act_id.state", "!=", ActState.CANCELLED.value),
-                ],
-                ["work_line_id"],
-                ["quantity:sum"],
-            )
-        )
-        for line in self:
-            line.act_quantity = quantities.get(line._origin, 0.0)
-
-    def _get_quantity_without_act(self):
-        self.ensure_one()
-        # The host rounds all units to the same digits, see `uom.uom.round`.
-        _size, digits = self._fields["quantity"].get_digits(self.env)
-        return float_round(self.quantity - self.act_quantity, precision_digits=digits)
-
-    @api.depends("act_quantity", "quantity")
-    def _compute_is_left_to_act(self):
-        self.is_left_to_act = False
-        left = self.filtered(lambda line: line._get_quantity_without_act() > 0)
-        left.is_left_to_act = True
-
-    @api.model
-    def _search_is_left_to_act(self, operator, value):
-        """Find the lines of which acts that stand have less than was done."""
-        if operator != "in":
-            return NotImplemented
-        for model in (self, self.env["engineering.act.line"]):
-            model.flush_model()
-        self.env["engineering.act"].flush_model(["state"])
-        lines = SQL(
-            """(
-            SELECT line.id
-              FROM engineering_work_line line
-              LEFT JOIN (
-                       SELECT act_line.work_line_id, SUM(act_line.quantity) AS quantity
-                         FROM engineering_act_line act_line
-                         JOIN engineering_act act ON act.id = act_line.act_id
-                        WHERE act.state != %(cancelled)s
-                        GROUP BY act_line.work_line_id
-                   ) acted ON acted.work_line_id = line.id
-             WHERE ROUND(
-                       (line.quantity - COALESCE(acted.quantity, 0))::numeric,
-                       %(digits)s
-                   ) > 0
-            )""",
-            cancelled=ActState.CANCELLED.value,
-            digits=self.env["decimal.precision"].precision_get("Product Unit"),
-        )
-        return Domain("id", "in", lines)
 
     # === CONSTRAINTS ===
 

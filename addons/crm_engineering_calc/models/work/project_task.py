@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from ...domain.workflows import WorkState
 from ..common.activity_types import WORK
 from ..common.field_groups import ENGINEERING
+from ..common.rows import filter_given
 
 
 class ProjectTask(models.Model):
@@ -126,7 +127,7 @@ class ProjectTask(models.Model):
         return bool(self._get_lines_without_act()) and not lead._stands_still()
 
     def _get_lines_without_act(self):
-        return self.engineering_work_line_ids.filtered("is_left_to_act")
+        return filter_given(self.engineering_work_line_ids, "is_left_to_act")
 
     @api.model
     def _get_to_act_domain(self):
