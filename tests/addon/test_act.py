@@ -130,14 +130,14 @@ class TestCreation(ActCase):
         first = self.done(self.worked(self.order, {self.survey: 1}))
         second = self.done(self.worked(self.order, {self.montage: 2}))
         dialog = self.wizard("engineering.act.create", self.lead)
-        self.assertEqual(dialog.line_ids.mapped("quantity"), [1, 2])
+        self.assertEqual(dialog.line_ids.mapped("quantity"), [2, 1])
         replaced = dialog.line_ids
         dialog.work_ids = self.as_(self.manager, second)
         self.assertEqual(
             dialog.line_ids.work_line_id.task_id, self.as_(self.manager, second)
         )
         self.assertEqual(dialog.amount_untaxed, 100)
-        self.assertEqual(replaced.exists(), dialog.line_ids)
+        self.assertFalse(replaced.exists())
         dialog.invalidate_recordset()
         self.assertEqual(dialog.line_ids.mapped("quantity"), [2])
         dialog.work_ids = self.as_(self.manager, first)
