@@ -29,7 +29,7 @@ class CrmLead(models.Model):
         variants = self._get_variants_to_propose()
         order = self._get_same_draft(variants)
         if not order and (standing := self._get_standing_order(variants)):
-            self._take_over(standing)
+            self._give_to_manager(standing)
             return self._open_dialog(
                 "engineering.proposal.replace", self.env._("Create proposal")
             )
@@ -129,7 +129,7 @@ class CrmLead(models.Model):
                 and order._is_offer_of(variants)
             )
         )
-        return self._take_over(drafts[:1])
+        return self._give_to_manager(drafts[:1])
 
     def _get_standing_order(self, variants):
         """Return the order of these calculations, else the valid proposal of the same.
@@ -158,7 +158,7 @@ class CrmLead(models.Model):
         )
         return (ordered or sent[:1]).with_env(self.env)
 
-    def _take_over(self, order):
+    def _give_to_manager(self, order):
         """Return a proposal as the manager's, who goes on with it."""
         if order and not order.with_env(self.env).has_access("read"):
             order.sudo().user_id = self.user_id or self.env.user

@@ -28,12 +28,11 @@ class ProjectTask(models.Model):
         changes = changes_text(
             [(line.product_id, line.quantity, left[line]) for line in reduced]
         )
-        for line in reduced:
-            # Engineers have accepted what they are told here to do less of.
-            if left[line]:
-                line._as_machine().quantity = left[line]
-            else:
-                line._as_machine().unlink()
+        # Engineers have accepted what they are told here to do less of.
+        gone = reduced.filtered(lambda line: not left[line])
+        for line in reduced - gone:
+            line._as_machine().quantity = left[line]
+        gone._as_machine().unlink()
         team = self.sudo().engineering_team_id
         self._notify_users(
             self.user_ids or team._get_engineers(self.company_id),
