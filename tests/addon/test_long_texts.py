@@ -60,3 +60,17 @@ class TestLongTexts(EngineeringCase):
             self.calculation, [{"product_id": self.montage.id, "quantity": 1}]
         )
         self.assertIn("M" * 400, variant.line_ids.name)
+
+    def test_what_a_file_says_is_as_long_as_the_file_has_it(self):
+        name = "Montage " * 200
+        for model in (
+            "engineering.calculation.finding",
+            "engineering.estimate.import.line",
+            "engineering.estimate.import.column",
+            "engineering.estimate.import.sheet",
+            "engineering.estimate.import.choice",
+            "engineering.import.choice",
+        ):
+            self.env[model].with_user(self.engineer)._check_texts(
+                dict.fromkeys(self.env[model]._fields, name)
+            )

@@ -8,6 +8,7 @@ class EngineeringCalculationFinding(models.TransientModel):
     _name = "engineering.calculation.finding"
     _description = "Finding of the Check before Handover"
     _inherit = ["engineering.dialog"]
+    _is_typed = False
 
     wizard_id = fields.Many2one(
         "engineering.calculation.complete", required=True, ondelete="cascade"

@@ -15,6 +15,7 @@ class EngineeringEstimateImportChoice(models.TransientModel):
     _description = "Choice in an Import"
     _inherit = ["engineering.dialog"]
     _order = "kind desc, id"
+    _is_typed = False
 
     wizard_id = fields.Many2one(
         "engineering.estimate.import", required=True, ondelete="cascade", index=True

@@ -9,6 +9,7 @@ class EngineeringEstimateImportColumn(models.TransientModel):
     _name = "engineering.estimate.import.column"
     _description = "Column of a Sheet to Import"
     _inherit = ["engineering.dialog"]
+    _is_typed = False
 
     wizard_id = fields.Many2one(
         "engineering.estimate.import", required=True, ondelete="cascade"

@@ -20,6 +20,7 @@ class EngineeringEstimateImportLine(models.TransientModel):
     _name = "engineering.estimate.import.line"
     _description = "Preview of an Import"
     _inherit = ["engineering.dialog"]
+    _is_typed = False
 
     wizard_id = fields.Many2one(
         "engineering.estimate.import", required=True, ondelete="cascade", index=True

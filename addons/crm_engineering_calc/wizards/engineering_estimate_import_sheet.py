@@ -5,6 +5,7 @@ class EngineeringEstimateImportSheet(models.TransientModel):
     _name = "engineering.estimate.import.sheet"
     _description = "Sheet of a Workbook to Import"
     _inherit = ["engineering.dialog"]
+    _is_typed = False
 
     wizard_id = fields.Many2one(
         "engineering.estimate.import", required=True, ondelete="cascade"

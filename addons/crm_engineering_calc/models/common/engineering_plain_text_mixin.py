@@ -20,6 +20,9 @@ class EngineeringPlainTextMixin(models.AbstractModel):
     _name = "engineering.plain.text.mixin"
     _description = "Texts that can be kept"
 
+    # Whether people type its texts: what a file says is as long as the file has it.
+    _is_typed = True
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
@@ -68,7 +71,10 @@ class EngineeringPlainTextMixin(models.AbstractModel):
 
     def _get_longest_text(self, name):
         """Return how many characters a text may have, or None. To be extended."""
-        match self._fields[name].type:
+        field = self._fields[name]
+        if field.readonly or not self._is_typed:
+            return None
+        match field.type:
             case "char":
                 return LONGEST_NAME if name == "name" else LONGEST_LINE
             case "text":

@@ -19,6 +19,7 @@ class EngineeringImportChoice(models.Model):
     _description = "Meaning of a Name in Imports"
     _inherit = ["engineering.plain.text.mixin"]
     _order = "direction_id, name, id"
+    _is_typed = False
 
     _key_unique = models.UniqueIndex(
         "(direction_id, key)", "The direction knows this name already. Change that one."
