@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from odoo.addons.crm_engineering_calc.domain.texts import MAX_TEXT
 from odoo.addons.crm_engineering_calc.tests.workbooks import WorkbookCase
 
 HEADERS = ("Наименование", "Ед. изм.", "Кол-во", "Цена", "Стоимость")
@@ -70,6 +71,19 @@ class TestImportChoices(WorkbookCase):
         self.assertEqual(wizard.pending_count, 4)
         self.assertFalse(wizard.totals_differ, wizard.totals)
         self.assertRefused(UserError, "Choose what is unknown", wizard.action_confirm)
+
+    def test_sheet_may_be_long_and_so_its_names(self):
+        self.allow_free()
+        name = "Работы по договору " * 40
+        rows = [(f"{name}{number}", "шт", 1, 10, 10) for number in range(60)]
+        wizard = self.previewed(self.sheet(*rows, headers=HEADERS))
+        self.assertGreater(len(wizard.sheet_id.content), MAX_TEXT)
+        wizard.others = "free"
+        wizard.action_preview()
+        self.assertGreater(len(wizard.estimate), MAX_TEXT)
+        lines = self.imported_variant(wizard).line_ids
+        self.assertEqual(lines[0].name, f"{name}0")
+        self.assertEqual(len(lines), len(rows))
 
     def test_only_what_is_possible_is_offered_for_all_others(self):
         wizard = self.previewed(self.unknown())

@@ -29,6 +29,7 @@ SIGNATURES = "migrations/19.0.1.6.0/post-signatures.py"
 TAXES = "migrations/19.0.1.6.0/post-taxes.py"
 PROPOSALS = "migrations/19.0.1.5.0/post-proposals.py"
 PAPERS = "migrations/19.0.1.6.0/post-proposals.py"
+ESTIMATE = "migrations/19.0.1.12.0/pre-kept-estimate.py"
 PLAN = "migrations/19.0.1.7.0/pre-work-plan.py"
 COLUMNS = "migrations/19.0.1.7.0/post-columns.py"
 CONTRACTS = "migrations/19.0.1.9.0/post-contracts.py"
@@ -422,6 +423,19 @@ class TestMigration(EngineeringCase):
             self.assertTrue(
                 column_exists(self.env.cr, "project_task", "engineering_end")
             )
+
+    def test_preview_that_is_open_stays(self):
+        dialog = self.env["engineering.estimate.import"].create(
+            {"calculation_id": self.taken().id, "estimate": '{"revision": 2}'}
+        )
+        self.env.flush_all()
+        self.env.cr.execute(
+            "ALTER TABLE engineering_estimate_import"
+            " ALTER COLUMN estimate TYPE jsonb USING estimate::jsonb"
+        )
+        for _time in range(2):
+            self.migrate(ESTIMATE)
+            self.assertEqual(dialog.estimate, '{"revision": 2}')
 
     def test_migration_runs_where_nothing_is_left_to_rename(self):
         before = self.rows("project_task", "engineering_state")

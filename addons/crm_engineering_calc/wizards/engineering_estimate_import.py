@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 from odoo import api, fields, models
@@ -139,7 +140,7 @@ class EngineeringEstimateImport(models.TransientModel):
         meanings, made = self._get_meanings()
         plan = EstimatePlan(
             calculation,
-            calculation._parse_estimate(self.estimate),
+            calculation._parse_estimate(json.loads(self.estimate)),
             whole=False,
             meanings=meanings,
         )

@@ -28,7 +28,8 @@ class EngineeringImportPreviewMixin(models.AbstractModel):
     changed_count = fields.Integer(compute="_compute_counts")
     removed_count = fields.Integer(compute="_compute_counts")
     notice = fields.Text(readonly=True)
-    estimate = fields.Json(readonly=True)
+    # The JSON of what is imported, which nobody asks for but its confirmation.
+    estimate = fields.Text(readonly=True, prefetch=False)
     fingerprint = fields.Char(readonly=True)
 
     # === COMPUTE ===
@@ -77,7 +78,7 @@ class EngineeringImportPreviewMixin(models.AbstractModel):
             lines = self._prepare_lines(plan, reading)
             values = {
                 **self._prepare_totals(reading, estimate),
-                "estimate": estimate.model_dump(mode="json", exclude_unset=True),
+                "estimate": estimate.model_dump_json(exclude_unset=True),
                 "fingerprint": plan.get_fingerprint(matching and matching.get_made()),
             }
         notices = [*notices, *self._get_notices(reading)]
