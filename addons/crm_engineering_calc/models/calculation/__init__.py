@@ -49,6 +49,7 @@ from . import calendar_event
 from . import crm_lead_directions
 from . import calendar_event_customer
 from . import calendar_event_mail
+from . import calendar_event_privacy
 from . import calendar_attendee
 from . import crm_lead_request
 from . import crm_lead_urgency

@@ -18,10 +18,10 @@ class CalendarEvent(models.Model):
     _inherit = "calendar.event"
 
     engineering_contact_name = fields.Char(
-        related="engineering_calculation_id.contact_name", groups=ENGINEERING
+        "Contact", compute="_compute_engineering_contact", groups=ENGINEERING
     )
     engineering_contact_phone = fields.Char(
-        related="engineering_calculation_id.contact_phone", groups=ENGINEERING
+        "Phone", compute="_compute_engineering_contact", groups=ENGINEERING
     )
     engineering_map_url = fields.Char(
         "Map", compute="_compute_engineering_map_url", groups=ENGINEERING
@@ -34,7 +34,24 @@ class CalendarEvent(models.Model):
         " and a file for his calendar. Taken back, he is told that it is off for him.",
     )
 
+    @api.depends(
+        "engineering_is_hidden",
+        "engineering_calculation_id.contact_name",
+        "engineering_calculation_id.contact_phone",
+    )
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_engineering_contact(self):
+        shown = self.filtered(lambda event: not event.engineering_is_hidden)
+        (self - shown).engineering_contact_name = False
+        (self - shown).engineering_contact_phone = False
+        for event in shown:
+            # Who is invited need not see the calculation, hence superuser.
+            card = event.sudo().engineering_calculation_id
+            event.engineering_contact_name = card.contact_name
+            event.engineering_contact_phone = card.contact_phone
+
     @api.depends("location")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_engineering_map_url(self):
         for event in self:
             event.engineering_map_url = self._get_map_url(event.location)

@@ -1,8 +1,11 @@
 from odoo import api, models
+from odoo.fields import Domain
+
+VISITS = "calendar.event"
 
 
 class IrAttachment(models.Model):
-    """A file that a deal gets later reaches who calculates it."""
+    """A file of a deal reaches who calculates it, and one of a visit nobody else."""
 
     _inherit = "ir.attachment"
 
@@ -19,6 +22,29 @@ class IrAttachment(models.Model):
         if vals.get("res_model") == "crm.lead":
             self.sudo()._gather_for_calculations()
         return result
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        domain = Domain(domain)
+        if not self.env.su and not kwargs.get("bypass_access"):
+            # Asked for files of some models, the host doesn't look at those it finds.
+            if any(
+                condition.field_expr == "res_model" and VISITS in str(condition.value)
+                for condition in domain.iter_conditions()
+            ):
+                hidden = self.env[VISITS]._search_hidden_visits()
+                domain &= Domain("res_model", "!=", VISITS) | Domain(
+                    "res_id", "not in", hidden
+                )
+        return super()._search(domain, *args, **kwargs)
+
+    def _inaccessible_comodel_records(self, model_and_ids, operation):
+        """Keep files of visits from who may not read what these are about."""
+        yield from super()._inaccessible_comodel_records(model_and_ids, operation)
+        ids = model_and_ids.get(VISITS)
+        if ids and not self.env.su:
+            for visit_id in self.env[VISITS]._search_hidden_visits(list(ids)):
+                yield VISITS, visit_id
 
     def _gather_for_calculations(self):
         """Let the engineers of deals be told which files these have more."""

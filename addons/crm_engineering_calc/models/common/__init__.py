@@ -1,5 +1,6 @@
 from . import decimal_precision
 from . import engineering_plain_text_mixin
+from . import engineering_field_access_mixin
 from . import own_fields_mixin
 from . import workflow_mixin
 from . import ir_actions_report

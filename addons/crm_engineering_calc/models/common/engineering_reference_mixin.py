@@ -13,7 +13,7 @@ class EngineeringReferenceMixin(models.AbstractModel):
     """
 
     _name = "engineering.reference.mixin"
-    _inherit = ["engineering.plain.text.mixin"]
+    _inherit = ["engineering.plain.text.mixin", "engineering.field.access.mixin"]
     _description = "References that are checked"
 
     @api.model

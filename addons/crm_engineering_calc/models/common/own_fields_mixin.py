@@ -16,7 +16,7 @@ class EngineeringOwnFieldsMixin(models.AbstractModel):
     """
 
     _name = "engineering.own.fields.mixin"
-    _inherit = ["engineering.plain.text.mixin"]
+    _inherit = ["engineering.plain.text.mixin", "engineering.field.access.mixin"]
     _description = "Fields that the addon sets"
 
     @api.model
