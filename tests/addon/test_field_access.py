@@ -28,10 +28,14 @@ class TestFieldAccess(EngineeringCase):
                 ):
                     yield model, field
 
-    def assert_refused(self, ask):
-        """Assert that nothing is told: refused, or not to be asked at all."""
-        with self.assertRaises((AccessError, ValueError)):
-            ask()
+    def is_told(self, ask):
+        """Return whether a question is answered: neither refused nor impossible."""
+        try:
+            with self.env.cr.savepoint():
+                ask()
+        except (AccessError, ValueError):
+            return False
+        return True
 
     def test_fields_of_groups_are_closed_to_others_in_every_question(self):
         fields = 0
@@ -46,9 +50,9 @@ class TestFieldAccess(EngineeringCase):
                         lambda m=model, s=spec: m.web_read_group([], [s]),
                         lambda m=model, n=name: m._read_group([], [], [f"{n}:count"]),
                         lambda m=model, n=name: m.search([], order=n, limit=1),
-                        lambda m=model, n=name: m.search([(n, "!=", False)], limit=1),
+                        lambda m=model, n=name: m.search([(n, "in", [7])], limit=1),
                         lambda m=model, n=name: m.search_read([], [n], limit=1),
                         lambda m=model, n=name: m.web_search_read([], {n: {}}, limit=1),
                     ):
-                        self.assert_refused(question)
+                        self.assertFalse(self.is_told(question))
         self.assertGreater(fields, 100)

@@ -1,5 +1,6 @@
 """Columns of a pipeline: those of the company, and those that engineering adds."""
 
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 from odoo.tools.safe_eval import safe_eval
@@ -41,6 +42,14 @@ class TestPipeline(EngineeringCase):
     def test_sales_team_that_did_not_ask_has_its_own_columns(self):
         self.add_columns(self.wholesale)
         self.assertEqual(self.pipeline(self.retail), ["New", "Won", "Yearly service"])
+
+    def test_sales_team_of_another_company_gets_no_columns(self):
+        company = self.env["res.company"].create({"name": "Another company"})
+        self.wholesale.company_id = company
+        with self.assertRaises(AccessError):
+            self.add_columns(self.wholesale)
+        stages = self.env["crm.stage"].search([("team_ids", "in", self.wholesale.ids)])
+        self.assertFalse(stages)
 
     def test_mapped_column_stays_in_the_pipeline_of_plain_deals(self):
         self.new.engineering_state = "calculation"

@@ -146,6 +146,14 @@ class TestVisitPrivacy(EngineeringCase):
             with self.assertRaises(AccessError):
                 self.of(user).message_post(body="Me too")
 
+    def test_copy_of_others_tells_no_more_than_they_read(self):
+        for user in self.strangers():
+            copy = self.of(user).copy().sudo()
+            for name in TOLD[1:]:
+                self.assertFalse(copy[name], name)
+            self.assertFalse(copy.engineering_calculation_id)
+            self.assertNotIn(self.calculation.contact_name, copy.name)
+
     def test_who_is_invited_reads_the_visit(self):
         self.visit.partner_ids = [Command.link(self.employee.partner_id.id)]
         visit = self.of(self.employee)

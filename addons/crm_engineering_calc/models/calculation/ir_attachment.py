@@ -26,17 +26,21 @@ class IrAttachment(models.Model):
     @api.model
     def _search(self, domain, *args, **kwargs):
         domain = Domain(domain)
-        if not self.env.su and not kwargs.get("bypass_access"):
-            # Asked for files of some models, the host doesn't look at those it finds.
-            if any(
-                condition.field_expr == "res_model" and VISITS in str(condition.value)
-                for condition in domain.iter_conditions()
-            ):
-                hidden = self.env[VISITS]._search_hidden_visits()
-                domain &= Domain("res_model", "!=", VISITS) | Domain(
-                    "res_id", "not in", hidden
-                )
+        sees_all = self.env.su or kwargs.get("bypass_access")
+        # Asked for files of some models, the host doesn't look at those it finds.
+        if not sees_all and self._are_visits_asked(domain):
+            hidden = self.env[VISITS]._search_hidden_visits()
+            domain &= Domain("res_model", "!=", VISITS) | Domain(
+                "res_id", "not in", hidden
+            )
         return super()._search(domain, *args, **kwargs)
+
+    @api.model
+    def _are_visits_asked(self, domain):
+        return any(
+            condition.field_expr == "res_model" and VISITS in str(condition.value)
+            for condition in domain.iter_conditions()
+        )
 
     def _inaccessible_comodel_records(self, model_and_ids, operation):
         """Keep files of visits from who may not read what these are about."""

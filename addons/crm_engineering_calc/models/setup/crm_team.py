@@ -30,7 +30,9 @@ class CrmTeam(models.Model):
         A pipeline that has some is left as it is: what was deleted stays deleted.
 
         :return: True
+        :raises AccessError: a sales team is another company's
         """
+        self.check_access("read")
         serialize(self)
         self.invalidate_recordset(["engineering_stage_ids"])
         for team in self:
