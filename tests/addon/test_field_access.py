@@ -43,6 +43,7 @@ class TestFieldAccess(EngineeringCase):
             for model, field in self.closed(user):
                 fields += 1
                 name = field.name
+                some = [True] if field.type == "boolean" else [7]
                 spec = f"{name}:month" if field.type in ("date", "datetime") else name
                 with self.subTest(user=user.name, field=str(field)):
                     for question in (
@@ -50,7 +51,9 @@ class TestFieldAccess(EngineeringCase):
                         lambda m=model, s=spec: m.web_read_group([], [s]),
                         lambda m=model, n=name: m._read_group([], [], [f"{n}:count"]),
                         lambda m=model, n=name: m.search([], order=n, limit=1),
-                        lambda m=model, n=name: m.search([(n, "in", [7])], limit=1),
+                        lambda m=model, n=name, v=some: m.search(
+                            [(n, "in", v)], limit=1
+                        ),
                         lambda m=model, n=name: m.search_read([], [n], limit=1),
                         lambda m=model, n=name: m.web_search_read([], {n: {}}, limit=1),
                     ):
