@@ -68,6 +68,8 @@ class EngineeringActBillingMixin(models.AbstractModel):
     def _search_is_to_bill(self, operator, value):
         if operator != "in":
             return NotImplemented
+        # The host does not look at a field that a method searches.
+        self._check_field_access(self._fields["is_to_bill"], "read")
         left = Domain("qty_to_invoice", ">", 0)
         # What is left of an order decides, whoever may see the order.
         candidates = Domain("state", "=", ActState.SIGNED.value) & Domain(
