@@ -1,11 +1,14 @@
 """All that comes in is in one feed, with its channel, until it is answered."""
 
 from datetime import datetime
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
+from odoo.tools.translate import code_translations
 
 from odoo.addons.crm_engineering_calc.tests.mailing import IntakeCase
 
@@ -39,6 +42,22 @@ class TestIncoming(IntakeCase):
         )
 
     # === ARRIVAL ===
+
+    def test_channels_are_named_in_the_readers_language_where_we_show_them(self):
+        phone = self.env["utm.medium"]._fetch_or_create_utm_medium("phone")
+        own = self.env["utm.medium"].create({"name": "Fair"})
+        action = self.env.ref("crm_engineering_calc.engineering_incoming_action")
+        shown = (phone | own).with_context(**safe_eval(action.context))
+        self.assertEqual(shown.mapped("display_name"), ["Phone", "Fair"])
+        translated = {"Phone": "Call"}
+        with patch.object(
+            code_translations, "get_python_translations", return_value=translated
+        ):
+            self.env["res.lang"]._activate_lang("fr_FR")
+            french = shown.with_context(lang="fr_FR")
+            self.assertEqual(french.mapped("display_name"), ["Call", "Fair"])
+            french = (phone | own).with_context(lang="fr_FR")
+            self.assertEqual(french.mapped("display_name"), ["Phone", "Fair"])
 
     def test_mail_that_makes_a_deal_waits_for_an_answer(self):
         lead = self.asked()

@@ -15,6 +15,7 @@ from . import engineering_inquiry_page_mixin
 from . import engineering_inquiry
 from . import engineering_calculation_intake
 from . import crm_lead_inquiry
+from . import utm_medium
 from . import engineering_incoming
 from . import engineering_incoming_mixin
 from . import crm_lead_incoming
