@@ -167,6 +167,7 @@
             "crm_engineering_calc/static/src/paper/contract.scss",
             "crm_engineering_calc/static/src/paper/crew.scss",
             "crm_engineering_calc/static/src/paper/fonts.scss",
+            "crm_engineering_calc/static/src/paper/phone.scss",
         ],
         "web.report_assets_pdf": [
             "crm_engineering_calc/static/src/paper/pages.js",

@@ -63,6 +63,11 @@ class AccountMove(models.Model):
         self.ensure_one()
         return self.state == "posted" and bool(self.amount_residual)
 
+    def _is_settled(self):
+        """Return whether nothing is left to be paid of what was owed."""
+        self.ensure_one()
+        return self.state == "posted" and self.currency_id.is_zero(self.amount_residual)
+
     def _get_paper_account(self):
         """Return the bank account that the invoice is paid to."""
         move = self.sudo()
@@ -91,13 +96,14 @@ class AccountMove(models.Model):
         return self._prepare_paper_facts(known)
 
     def _get_paper_payments(self):
-        """Return what is paid of the invoice, and then what is left of it.
+        """Return what is paid of the invoice, and then what is left, or since when all.
 
         :return: a list of {"name", "label", "amount"}, empty while nothing is paid
         """
         paper = self._as_paper().sudo()
         env = paper.env
         widget = paper.invoice_payments_widget or {}
+        payments = [one for one in widget.get("content", ()) if not one["is_exchange"]]
         rows = [
             {
                 "name": "paid",
@@ -106,12 +112,15 @@ class AccountMove(models.Model):
                 else env._("Paid on %(date)s", date=date),
                 "amount": payment["amount"],
             }
-            for payment in widget.get("content", ())
-            if not payment["is_exchange"]
+            for payment in payments
             for date in [paper._get_paper_date(payment["date"])]
         ]
         if not rows:
             return []
+        if paper._is_settled():
+            date = paper._get_paper_date(max(one["date"] for one in payments))
+            settled = env._("Paid in full on %(date)s", date=date)
+            return [*rows, {"name": "settled", "label": settled, "amount": False}]
         left = {
             "name": "left",
             "label": env._("Left to be paid"),
@@ -124,6 +133,7 @@ class AccountMove(models.Model):
         paper = self._as_paper().sudo()
         env, terms = paper.env, paper.invoice_payment_term_id
         is_told = terms.display_on_invoice and paper.state != "cancel"
+        is_told = is_told and not paper._is_settled()
         details = is_told and paper.payment_term_details or []
         texts = []
         if details and paper._is_eligible_for_early_payment_discount(
