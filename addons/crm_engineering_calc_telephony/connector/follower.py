@@ -59,9 +59,7 @@ class Follower(Thread):
                 reason = error.reason
                 self._note(lambda link, reason=reason: link._note_lost(reason))
             except psycopg2.Error as error:
-                _logger.warning(
-                    "Exchange %s: the database: %s", self.exchange_id, error
-                )
+                self._warn_of_database(error)
             except Exception:
                 _logger.exception("Exchange %s is not followed", self.exchange_id)
             self._settle_all()
