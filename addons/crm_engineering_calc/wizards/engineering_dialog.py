@@ -84,10 +84,6 @@ class EngineeringDialog(models.AbstractModel):
             return self._target_operation
         return super()._get_reference_operation(field)
 
-    def _get_longest_text(self, name):
-        """Bound what is typed: what is readonly says what a file or the addon says."""
-        return None if self._fields[name].readonly else super()._get_longest_text(name)
-
     def _confirm_once(self):
         """Let a dialog that makes something make it once, however often it is clicked.
 
