@@ -62,6 +62,15 @@ class TestClose(EngineeringCase):
         self.assertState("ordered")
         self.assertEqual(self.left()[0][0], currency.format(100))
 
+    def test_claim_leaves_nothing_to_accept(self):
+        act = self.signed_act()
+        work = self.as_(self.manager, act.work_ids)
+        claim = self.wizard("engineering.work.claim", work, reason="It leaks")
+        claim.action_confirm()
+        self.assertState("work")
+        self.assertFalse(self.left())
+        self.assertFalse(self.lead.engineering_leftover)
+
     def test_page_of_works_tells_what_is_left(self):
         def told():
             self.env.flush_all()

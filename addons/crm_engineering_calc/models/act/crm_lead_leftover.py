@@ -34,7 +34,8 @@ class CrmLead(models.Model):
     def _get_leftovers(self):
         """Return {deal: {order line: what its customer has still to accept}}.
 
-        To be called as superuser: orders of colleagues count, too.
+        A deal with nothing left, which a claim keeps open, is not among them. To be
+        called as superuser: orders of colleagues count, too.
         """
         unfinished = self.filtered(lambda lead: lead.engineering_state in UNFINISHED)
         orders = unfinished._search_engineering_orders().filtered(
@@ -42,10 +43,11 @@ class CrmLead(models.Model):
         )
         lines = orders.order_line.filtered(lambda line: line._is_done_by_works())
         by_deal = lines.grouped(lambda line: line.order_id.opportunity_id)
-        return {
+        leftovers = {
             lead: {line: line._get_quantity_left() for line in of_deal}
             for lead, of_deal in by_deal.items()
         }
+        return {lead: left for lead, left in leftovers.items() if any(left.values())}
 
     def _get_summary_items(self):
         items = super()._get_summary_items()
