@@ -6,6 +6,7 @@ from ...domain.acceptance import Amounts, Ordered, carry_over
 from ...domain.rounding import to_decimal
 from ...domain.workflows import ActState
 from ..common.concurrency import serialize
+from ..common.rows import get_values
 
 
 class SaleOrder(models.Model):
@@ -40,8 +41,8 @@ class SaleOrder(models.Model):
             len(taxes) <= 1
             and all(tax.amount_type == "percent" for tax in taxes)
             and not any(tax.price_include or tax.has_negative_factor for tax in taxes)
-            and all(line.tax_ids == taxes for line in lines)
-            and not any(line.extra_tax_data for line in lines)
+            and len(set(get_values(lines, "tax_ids"))) <= 1
+            and not any(get_values(lines, "extra_tax_data"))
             and not self._add_base_lines_for_early_payment_discount()
         )
 
