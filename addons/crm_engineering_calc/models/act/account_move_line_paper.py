@@ -11,11 +11,7 @@ class AccountMoveLine(models.Model):
     """A line as the paper of an invoice shows it."""
 
     _name = "account.move.line"
-    _inherit = ["account.move.line", "engineering.paper.line.mixin"]
-
-    def _get_paper_heads(self):
-        inner = self.parent_id
-        return inner | inner.parent_id
+    _inherit = ["account.move.line", "engineering.paper.section.line.mixin"]
 
     def _get_paper_kind(self):
         return LINE_KINDS.get(self.display_type, LineKind.PRODUCT)

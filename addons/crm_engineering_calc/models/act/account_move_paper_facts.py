@@ -27,16 +27,16 @@ class AccountMove(models.Model):
                 env._("Address of works"),
                 site != paper.partner_id and site._get_address_line(),
             ),
-            ("manager", env._("Your contact"), paper._get_paper_contact()),
+            (
+                "manager",
+                env._("Your contact"),
+                paper._get_paper_contact(paper.invoice_user_id),
+            ),
         ]
         return self._prepare_paper_facts(
             (name, label, value and paper._get_paper_text(value))
             for name, label, value in known
         )
-
-    def _get_paper_contact(self):
-        manager = self.invoice_user_id.partner_id
-        return ", ".join(filter(None, [manager.name, manager.phone, manager.email]))
 
     def _get_paper_grounds(self):
         paper = self._as_paper().sudo()

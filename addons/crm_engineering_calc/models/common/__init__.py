@@ -9,6 +9,7 @@ from . import engineering_contract_text
 from . import engineering_paper_look_mixin
 from . import engineering_paper_mixin
 from . import engineering_paper_line_mixin
+from . import engineering_paper_section_line_mixin
 from . import engineering_paper_table_mixin
 from . import engineering_signature
 from . import engineering_signed_paper_mixin

@@ -96,6 +96,11 @@ class EngineeringPaperMixin(models.AbstractModel):
         """
         return []
 
+    def _get_paper_contact(self, user):
+        """Return whom of the company to ask, and how, in one line."""
+        asked = user.partner_id
+        return ", ".join(filter(None, [asked.name, asked.phone, asked.email]))
+
     def _get_paper_contract(self, agreement):
         """Return a contract as papers name it: number, name, date; no contract: ""."""
         agreement = agreement.sudo().with_context(lang=self._get_paper_lang())

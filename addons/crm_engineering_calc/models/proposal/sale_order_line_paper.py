@@ -7,11 +7,7 @@ class SaleOrderLine(models.Model):
     """A line as the paper of a proposal shows it."""
 
     _name = "sale.order.line"
-    _inherit = ["sale.order.line", "engineering.paper.line.mixin"]
-
-    def _get_paper_heads(self):
-        inner = self.parent_id
-        return inner | inner.parent_id
+    _inherit = ["sale.order.line", "engineering.paper.section.line.mixin"]
 
     def _get_paper_kind(self):
         return get_kind(self)

@@ -63,7 +63,7 @@ class SaleOrder(models.Model):
                 env._("Time of works"),
                 paper._get_paper_day(paper.commitment_date),
             ),
-            ("manager", env._("Your contact"), paper._get_paper_contact()),
+            ("manager", env._("Your contact"), paper._get_paper_contact(paper.user_id)),
         ]
         return self._prepare_paper_facts(
             (name, label, value and paper._get_paper_text(value))
@@ -83,10 +83,6 @@ class SaleOrder(models.Model):
             return False
         zone = self.with_context(tz=self._get_signature_zone())
         return fields.Datetime.context_timestamp(zone, moment).date()
-
-    def _get_paper_contact(self):
-        manager = self.user_id.partner_id
-        return ", ".join(filter(None, [manager.name, manager.phone, manager.email]))
 
     def _get_paper_terms(self):
         """Return what is agreed besides the prices.
