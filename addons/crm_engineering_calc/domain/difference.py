@@ -194,7 +194,8 @@ class Difference:
         elif after.name == getattr(after, "product_code", None):
             # The service's whole description says more.
             names.discard("name")
-        if (before is None or "coefficients" in names) and _is_product(after):
+        computed = before is None or "coefficients" in names
+        if computed and "coefficient" in names and _is_product(after):
             names.discard("coefficient")
         effect = (Effect.CHANGED if names else None) if before else Effect.ADDED
         return Change(effect, before, after, names)
