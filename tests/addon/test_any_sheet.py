@@ -106,14 +106,14 @@ class TestAnySheet(WorkbookCase):
     def test_another_estimate_in_the_file_is_named_and_can_be_chosen(self):
         wizard = self.previewed(self.book_of_two())
         self.assertEqual(wizard.sheet_id.name, "Окна")
-        self.assertEqual(wizard.other_sheets, "“Отделка”")
+        self.assertEqual(wizard.other_sheets, "Отделка")
         wizard.action_back()
         self.assertEqual(wizard.step, "columns")
         with Form(wizard) as form:
             form.sheet_id = wizard.sheet_ids[1]
-            self.assertEqual(form.other_sheets, "“Окна”")
+            self.assertEqual(form.other_sheets, "Окна")
         wizard.action_preview()
-        self.assertEqual(wizard.other_sheets, "“Окна”")
+        self.assertEqual(wizard.other_sheets, "Окна")
         self.assertEqual(
             self.lines(self.confirmed(wizard)),
             [(self.survey, 7, 10), (self.montage, 1, 20)],

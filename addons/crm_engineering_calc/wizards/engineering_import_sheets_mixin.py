@@ -34,8 +34,8 @@ class EngineeringImportSheetsMixin(models.AbstractModel):
     @api.depends("sheet_id", "sheet_ids.is_estimate", "sheet_ids.is_taken")
     def _compute_other_sheets(self):
         for wizard in self:
-            others = wizard._get_other_sheets()
-            wizard.other_sheets = ", ".join(f"“{one.name}”" for one in others)
+            names = wizard._get_other_sheets().mapped("name")
+            wizard.other_sheets = ", ".join(names)
 
     # === SHEETS ===
 
