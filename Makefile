@@ -30,9 +30,15 @@ endif
         screenshots diagrams i18n lock clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "%-14s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "%-15s %s\n", $$1, $$2}' Makefile
+	@echo
+	@echo "K=name      only the tests, or the addons of test-beside, with this in their names"
+	@echo "REUSE=1     upgrade the database of the last run, not a fresh one (test-addon, test-tours, access-matrix)"
+	@echo "RUSSIAN=1   the demo in Russian, with Russian papers (demo)"
+	@echo "SERVE=0     end when the walk has ended, without serving (demo)"
+	@echo "PORT=8069   where to serve; else the first free port from 8069 on (demo)"
 
-host: python ## provide Odoo, PostgreSQL, the Python environment, the template database
+host: python ## provide Odoo, PostgreSQL, the Python environment and the template of databases
 	@$(HOST) up
 
 python: $(VENV) ## provide the Python environment alone
@@ -48,14 +54,14 @@ $(VENV): requirements.lock tools/host/packages.py
 	@$(PYTHON) -m uv pip sync --quiet --require-hashes $<
 	@touch $@
 
-demo: python ## a demo database, its documents, and the server (SERVE=0: no server, RUSSIAN=1: in Russian)
+demo: python ## walk a deal through a demo database, leave its papers in .host/demo, and serve it
 	@$(HOST) database demo --demo $(if $(RUSSIAN),$(IN_RUSSIAN))
 	$(PYTHON) -m tools.demo --database demo --out .host/demo
 ifneq ($(SERVE),0)
 	@$(HOST) serve demo
 endif
 
-test: test-domain test-xlsx test-tools test-demo test-addon test-tours test-extensions ## all the tests of this project
+test: test-domain test-xlsx test-tools test-demo test-addon test-tours test-extensions ## all from test-domain to test-extensions
 
 test-domain: python ## the calculation and the workflow, without Odoo
 	$(PYTHON) -m pytest -q tests/domain $(if $(K),-k "$(K)")
@@ -70,28 +76,28 @@ test-demo: python ## the demo's walk, from the request to the signed act
 	@$(HOST) database walk --demo
 	$(PYTHON) -m tools.demo --database walk --out .host/demo
 
-test-addon: python ## the addon in Odoo (K=name: only these, REUSE=1: upgrade the database)
+test-addon: python ## the addon in Odoo
 	@$(HOST) database test $(if $(REUSE),--reuse)
 	@$(HOST) test test $(BY_TWO) tests/addon $(if $(K),-k "$(K)")
 
-test-tours: python ## the flow in a browser (K=name: only these, REUSE=1: upgrade the database)
+test-tours: python ## the flow in a browser
 	@$(HOST) database tours $(if $(REUSE),--reuse)
 	@$(HOST) test tours tests/tours $(if $(K),-k "$(K)")
 
 # One database for all that stands on the addon: to install it is most of their time.
-test-extensions: python ## Russian papers, the website's form, messengers, telephony, and two addons that extend ours, installed together with it
+test-extensions: python ## Russian papers, website, messengers, telephony and two extensions, all beside the addon
 	@$(HOST) database extensions --modules $(EXTENSIONS),$(RUSSIAN_ADDON),$(WEBSITE_ADDON),$(TELEPHONY_ADDON),$(GATEWAY_ADDON),$(GATEWAY)
 	@$(HOST) test extensions tests/extensions tests/russian $(if $(K),-k "$(K)")
 
-access-matrix: python ## write the table of who may do what anew, after rights were changed on purpose
+access-matrix: python ## write anew who may do what, after rights were changed on purpose
 	@$(HOST) database test $(if $(REUSE),--reuse)
 	@ACCESS_MATRIX=write $(HOST) test test tests/addon/test_access_matrix.py
 
-test-mail: python ## mails through real servers on loopback, with a worker that is killed (needs root)
+test-mail: python ## mails through real servers on loopback, with a worker that is killed (as root)
 	@$(HOST) database mail
 	$(PYTHON) -m tools.mail --database mail
 
-test-telephony: python ## calls through a real exchange, and the softphone in a browser (needs root, debootstrap)
+test-telephony: python ## calls through a real exchange, and the softphone in a browser (as root, with debootstrap)
 	@$(HOST) database telephony --modules $(TELEPHONY_ADDON)
 	$(PYTHON) -m tools.telephony --database telephony
 
@@ -102,7 +108,7 @@ test-upgrade: python ## a database of the earlier version, upgraded, and a deal 
 	@$(HOST) upgrade
 	$(PYTHON) -m tools.demo --database upgrade --out .host/demo
 
-test-beside: python ## the demo's walk beside other addons (K=name: only these)
+test-beside: python ## the demo's walk beside addons of others
 	@$(HOST) beside $(K)
 
 bench: python ## measure the addon under load
