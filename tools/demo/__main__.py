@@ -12,6 +12,7 @@ from urllib.request import urlopen
 
 from tools.host.config import free_port
 from tools.host.layout import Layout
+from tools.host.servers import end
 
 from .session import DemoError, Session, check
 from .walk import Walk
@@ -74,8 +75,7 @@ def server(database: str, log: Path) -> Iterator[str]:
         wait(process, address, log)
         yield address
     finally:
-        process.terminate()
-        process.wait()
+        end(process)
 
 
 def wait(process: subprocess.Popen[bytes], address: str, log: Path) -> None:

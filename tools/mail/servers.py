@@ -5,13 +5,11 @@ import os
 import pwd
 import shutil
 import socket
-import subprocess
 import tempfile
 import time
 from pathlib import Path
-from types import TracebackType
 
-from typing_extensions import Self
+from tools.host.servers import Servers
 
 PROGRAMS = {"smtpd": "opensmtpd", "dovecot": "dovecot-imapd"}
 OWNER = "nobody"
@@ -55,17 +53,17 @@ class MailError(Exception):
     """The proof can't go on, or failed; the message tells why."""
 
 
-class MailServers:
+class MailServers(Servers):
     """Both servers, from entering to leaving; what comes lies in one mailbox."""
 
     login = password = "deals"
 
     def __init__(self) -> None:
+        super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="mail-"))
         self.smtp, self.imap = free_ports(2)
-        self.processes: list[subprocess.Popen[bytes]] = []
 
-    def __enter__(self) -> Self:
+    def start(self) -> None:
         missing = [package for name, package in PROGRAMS.items() if not find(name)]
         if missing or os.geteuid():
             raise MailError(
@@ -77,17 +75,9 @@ class MailServers:
         self._run("dovecot", "-F", "-c", self.folder / "dovecot.conf")
         for port in (self.smtp, self.imap):
             wait_for(port)
-        return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        for process in self.processes:
-            process.terminate()
-            process.wait()
+    def end(self) -> None:
+        super().end()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _write(self) -> None:
@@ -111,12 +101,8 @@ class MailServers:
             (self.folder / f"{name}.conf").chmod(0o600)
 
     def _run(self, name: str, *arguments: str | Path) -> None:
-        with (self.folder / f"{name}.out").open("w") as output:
-            self.processes.append(
-                subprocess.Popen(
-                    [find(name) or name, *arguments], stdout=output, stderr=output
-                )
-            )
+        with (self.folder / f"{name}.out").open("wb") as output:
+            self.run([find(name) or name, *arguments], output)
 
 
 def find(name: str) -> str | None:

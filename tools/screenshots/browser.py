@@ -16,6 +16,7 @@ import websocket
 from PIL import Image
 
 from tools.demo.session import Session
+from tools.host.servers import end
 
 DESK = (1440, 900)
 PHONE = (390, 844)
@@ -147,8 +148,7 @@ def browser(session: Session, size: tuple[int, int] = DESK) -> Iterator[Browser]
             page = page_address(Path(profile) / "DevToolsActivePort")
             yield Browser(page, session, size)
         finally:
-            process.terminate()
-            process.wait()
+            end(process)
 
 
 def page_address(port_file: Path) -> str:

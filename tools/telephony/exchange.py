@@ -7,12 +7,12 @@ import socket
 import subprocess
 import time
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
 
 import requests  # type: ignore[import-untyped]
-from typing_extensions import Self
+
+from tools.host.servers import Servers
 
 ETC = Path(__file__).parent / "etc"
 SUITE = "sid"
@@ -49,39 +49,20 @@ def get_access(side: str) -> tuple[str, str]:
     return found[1], found[2]
 
 
-class Exchange:
+class Exchange(Servers):
     """Runs while it is entered; one that `runs` already is left alone."""
 
     def __init__(self, root: Path, *, runs: bool = False) -> None:
+        super().__init__()
         self.root = root
         self.runs = runs
-        self.processes: list[subprocess.Popen[bytes]] = []
 
-    def __enter__(self) -> Self:
-        try:
-            if not self.runs:
-                self.provide()
-                self.start()
-            self.wait_for_phones()
-        except BaseException:
-            self.end()
-            raise
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.end()
-
-    def end(self) -> None:
-        """End what was started."""
-        for process in self.processes:
-            process.terminate()
-        for process in self.processes:
-            process.wait(timeout=20)
+    def start(self) -> None:
+        """Start both where they do not run, and wait for the phones."""
+        if not self.runs:
+            self.provide()
+            self.run_both()
+        self.wait_for_phones()
 
     def provide(self) -> None:
         """Install Asterisk into the folder, where it is not, and configure it."""
@@ -114,8 +95,8 @@ class Exchange:
             log = self.root / "debootstrap/debootstrap.log"
             raise ExchangeError(f"debootstrap has failed, {log} says why")
 
-    def start(self) -> None:
-        """Start both; they are ended by who has entered.
+    def run_both(self) -> None:
+        """Run both sides; they are ended by who has entered.
 
         :raises ExchangeError: others listen where they would
         """
@@ -125,20 +106,9 @@ class Exchange:
                 if not probe.connect_ex((place.hostname, place.port)):
                     raise ExchangeError(f"another exchange is at {address}: end it")
         for folder in ("asterisk", "asterisk-far"):
-            command = ["chroot", str(self.root), "asterisk", "-f"]
-            command += [
-                "-C",
-                f"/etc/{folder}/asterisk.conf",
-                "-U",
-                "root",
-                "-G",
-                "root",
-            ]
-            self.processes.append(
-                subprocess.Popen(
-                    command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-                )
-            )
+            command = ["chroot", str(self.root), "asterisk", "-f", "-U", "root"]
+            command += ["-G", "root", "-C", f"/etc/{folder}/asterisk.conf"]
+            self.run(command, subprocess.DEVNULL)
 
     def wait_for_phones(self) -> None:
         """Wait until the phones are registered."""

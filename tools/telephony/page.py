@@ -12,6 +12,8 @@ import requests  # type: ignore[import-untyped]
 import websocket
 from typing_extensions import Self
 
+from tools.host.servers import end
+
 from .exchange import ExchangeError
 from .proof import PATIENCE
 
@@ -56,8 +58,7 @@ class Page:
         self._end()
 
     def _end(self) -> None:
-        self._browser.terminate()
-        self._browser.wait(timeout=30)
+        end(self._browser)
         self._folder.cleanup()
 
     def _find(self) -> str:

@@ -15,6 +15,7 @@ import requests  # type: ignore[import-untyped]
 
 from tools.host import postgres
 from tools.host.layout import Layout
+from tools.host.servers import end
 
 from .cuttable import CuttableLine
 from .exchange import Exchange, ExchangeError
@@ -75,8 +76,7 @@ class Proof:
             self.wait_for_line(since)
             yield service
         finally:
-            service.terminate()
-            service.wait(timeout=30)
+            end(service)
 
     @contextmanager
     def serve(self) -> Iterator[None]:
@@ -93,8 +93,7 @@ class Proof:
                 time.sleep(0.5)
             yield
         finally:
-            server.terminate()
-            server.wait(timeout=30)
+            end(server)
 
     def _answers(self) -> bool:
         try:
