@@ -15,7 +15,7 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     engineering_due = fields.Datetime(
-        "Due",
+        "Next Deadline",
         compute="_compute_engineering_urgency",
         search="_search_engineering_due",
         groups=ENGINEERING,
