@@ -47,6 +47,14 @@ class TestCatalog(EngineeringCase, HttpCase):
             action["context"]["product_catalog_order_id"], self.variant_.id
         )
 
+    def test_catalog_of_lines_without_a_variant_is_refused_in_words(self):
+        for order_id in (None, False, 0, "x", [self.variant_.id]):
+            lines = self.model("engineering.variant.line", self.engineer)
+            with self.assertRaisesRegex(UserError, "from a variant"):
+                lines.with_context(order_id=order_id).action_add_from_catalog()
+        of_variant = lines.with_context(order_id=self.variant_.id)
+        self.assertTrue(of_variant.action_add_from_catalog()["context"])
+
     def test_catalog_shows_base_prices_and_what_is_chosen(self):
         self.update(3, section_id=self.section.id)
         infos = self.call(

@@ -1,6 +1,8 @@
 """No dialog and no form shows, takes or changes what its user may not see."""
 
-from odoo.exceptions import AccessError, UserError
+from contextlib import suppress
+
+from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Command
 from odoo.tests import TransactionCase, tagged
 
@@ -440,3 +442,22 @@ class TestForms(DialogCase):
         values = {"calculation_id": variant.calculation_id.id}
         result = new.onchange(values, ["calculation_id"], {"lead_id": {}, "name": {}})
         self.assertEqual(result["value"]["lead_id"], variant.lead_id.id)
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestDialogsOfNothing(EngineeringCase):
+    def test_dialog_over_no_record_is_refused_in_words_or_opens_empty(self):
+        """A program, or an address that somebody typed, names no records at all."""
+        for name in get_dialogs(self.env):
+            model = self.model(name, self.manager)
+            if not isinstance(model, self.env.registry[DIALOG]) or not model._target:
+                continue
+            target = model._fields[model._target].comodel_name
+            for ids in (5, "x", {"a": 1}, [True], ["x"], [{}], [None]):
+                dialog = model.with_context(active_model=target, active_ids=ids)
+                with (
+                    self.subTest(dialog=name, ids=ids),
+                    suppress(AccessError, UserError, MissingError),
+                    self.env.cr.savepoint(),
+                ):
+                    dialog.default_get(list(model._fields))

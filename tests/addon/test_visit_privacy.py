@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from odoo.addons.crm_engineering_calc.models.work import work_conflicts
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
 TOLD = ["name", "location", "description", "opportunity_id", "res_id"]
@@ -166,6 +167,62 @@ class TestVisitPrivacy(EngineeringCase):
         self.env.invalidate_all()
         self.assertTrue(self.visit.location)
         self.assertTrue(self.visit.sudo().engineering_calculation_id)
+
+    def test_what_others_read_hides_nothing_from_what_goes_on_as_superuser(self):
+        """In the same transaction: the host's mask stands in the cache of all."""
+        visit = self.of(self.outsider)
+        visit.read(["name", "location", "partner_ids", "engineering_invite_customer"])
+        self.assertEqual(visit.name, "Busy")
+        visits = visit._get_visits()
+        self.assertEqual(visits, self.visit.sudo())
+        self.assertEqual(visits.location, self.calculation.site_address)
+        self.assertIn(self.engineer.partner_id, visits.partner_ids)
+
+    def test_plan_of_a_work_knows_a_visit_that_its_planner_has_read_as_busy(self):
+        visit = self.of(self.outsider)
+        visit.read(["name", "partner_ids"])
+        users = self.as_(self.outsider, self.engineer)
+        found = work_conflicts._read_events(users, visit.start, visit.stop)
+        self.assertIn(self.engineer.partner_id, found.partner_ids)
+        self.assertTrue(found.engineering_calculation_id)
+
+    def test_who_may_change_a_visit_changes_its_to_do_with_it(self):
+        """The to-do stands on the calculation, which a manager may not write."""
+        todo = self.asked_for_visit()
+        for user in (self.manager, self.leader, self.engineer):
+            with self.subTest(user=user.name):
+                self.of(user).write(
+                    {
+                        "name": f"Measured for {user.name}",
+                        "description": "<p>Ring twice</p>",
+                        "start": "2031-02-03 09:00:00",
+                        "stop": "2031-02-03 10:00:00",
+                    }
+                )
+                self.assertEqual(todo.summary, f"Measured for {user.name}")
+                self.assertIn("Ring twice", todo.note)
+                self.assertEqual(str(todo.date_deadline), "2031-02-03")
+
+    def test_a_visit_changes_no_to_do_of_another_record(self):
+        other = self.taken()
+        todo = other.sudo().activity_schedule(
+            "mail.mail_activity_data_meeting",
+            summary="Foreign",
+            user_id=self.leader.id,
+        )
+        todo.calendar_event_id = self.visit
+        with self.assertRaises(AccessError):
+            self.of(self.manager).name = "Mine"
+            self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(todo.summary, "Foreign")
+
+    def asked_for_visit(self):
+        todo = self.calculation.sudo().activity_schedule(
+            "mail.mail_activity_data_meeting", user_id=self.engineer.id
+        )
+        todo.calendar_event_id = self.visit
+        return todo
 
     def test_other_meetings_are_as_the_host_has_them(self):
         meeting = self.model("calendar.event", self.engineer).create(

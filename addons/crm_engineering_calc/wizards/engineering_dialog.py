@@ -55,8 +55,9 @@ class EngineeringDialog(models.AbstractModel):
         model = context.get("active_model", target)
         if model not in self.env:
             return self.env[target]
-        ids = context.get("active_ids") or [context.get("active_id")]
-        return self.env[model].browse(filter(None, ids))
+        ids = context.get("active_ids") or context.get("active_id")
+        ids = ids if isinstance(ids, list | tuple) else [ids]
+        return self.env[model].browse(id_ for id_ in ids if type(id_) is int and id_)
 
     def _prepare_defaults(self, records):
         """Return what the dialog takes from the records that it is opened over."""

@@ -94,7 +94,26 @@ class CalendarEvent(models.Model):
 
     def _get_visits(self):
         """Return the events that are visits, as superuser."""
+        self._forget_busy_time()
         return self.sudo().filtered("engineering_calculation_id")
+
+    def _sync_activities(self, fields):
+        """Let the to-dos of a calculation follow its visit, whoever may change it.
+
+        They belong to who goes there: others may not write them by themselves.
+        """
+        visits = self._get_visits()
+        own = visits.filtered(lambda visit: visit._asks_of_calculation())
+        super(CalendarEvent, own)._sync_activities(fields)
+        return super(CalendarEvent, self - own)._sync_activities(fields)
+
+    def _asks_of_calculation(self):
+        """Return whether all the to-dos of a visit are those of its calculation."""
+        card = self.engineering_calculation_id
+        return all(
+            (todo.res_model, todo.res_id) == (card._name, card.id)
+            for todo in self.activity_ids
+        )
 
     def _get_end(self):
         """Return when the visit is over: one of a whole day, with the day of the team.

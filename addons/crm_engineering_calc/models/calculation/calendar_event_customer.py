@@ -103,12 +103,8 @@ class CalendarEvent(models.Model):
     def _get_invitations(self):
         """Return the visits ahead that customers are invited to, as superuser."""
         now = fields.Datetime.now()
-        return self.sudo().filtered(
-            lambda visit: (
-                visit.engineering_invite_customer
-                and visit.engineering_calculation_id
-                and visit.start > now
-            )
+        return self._get_visits().filtered(
+            lambda visit: visit.engineering_invite_customer and visit.start > now
         )
 
     def _get_attendees_of_customers(self):

@@ -57,6 +57,16 @@ class CalendarEvent(models.Model):
         # Of visits, others than their readers are not told that they are some.
         return self.sudo()._search(domain, active_test=False)
 
+    def _forget_busy_time(self):
+        """Forget what the cache has of visits that the user may not read.
+
+        The host keeps there, for all readers of a transaction, that somebody is busy:
+        who goes on as superuser reads what there is.
+        """
+        field = self._fields["engineering_is_hidden"]
+        known = field._get_cache(self.env)
+        self.filtered(lambda event: known.get(event.id)).invalidate_recordset()
+
     # === READ ===
 
     def _check_private_event_conditions(self):

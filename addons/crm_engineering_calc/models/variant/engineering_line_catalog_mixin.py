@@ -43,8 +43,17 @@ class EngineeringLineCatalogMixin(models.AbstractModel):
         }
 
     def action_add_from_catalog(self):
-        """Return the action that opens the catalog of the line's variant."""
-        variant = self.env["engineering.variant"].browse(
-            self.env.context.get("order_id")
-        )
+        """Return the action that opens the catalog of the line's variant.
+
+        :raises UserError: the list of services is no variant's
+        """
+        variant_id = self.env.context.get("order_id")
+        if not variant_id or not isinstance(variant_id, int):
+            raise UserError(
+                self.env._(
+                    "The catalog is opened from a variant, whose services it adds to."
+                    " Save the variant, and use its button “Catalog”."
+                )
+            )
+        variant = self.env["engineering.variant"].browse(variant_id)
         return variant.action_add_from_catalog()

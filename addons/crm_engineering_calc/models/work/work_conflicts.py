@@ -49,13 +49,17 @@ def get_plan_notes(env, plans):
 
 def _read_events(users, begin, end):
     events = users.env["calendar.event"].sudo()
-    return users and events.search(
+    if not users:
+        return events
+    found = events.search(
         Domain("partner_ids", "in", users.sudo().partner_id.ids)
         & Domain("show_as", "=", "busy")
         & Domain("start", "<", end)
         & Domain("stop", ">", begin),
         order="start, id",
     )
+    found.with_env(users.env)._forget_busy_time()
+    return found
 
 
 def _read_works(users, begin, end):
