@@ -25,7 +25,7 @@ class SummaryPage:
         self.words = {
             "answer": env._("answer the question"),
             "calculate": env._("calculate"),
-            "calculated": env._("Calculated on %(date)s"),
+            "calculated": env._("Calculated %(date)s"),
             "held": env._("On hold: %(reason)s"),
             "not_taken": env._("%(who)s, not taken since %(date)s"),
             "selected": env._("Selected"),
