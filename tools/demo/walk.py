@@ -92,7 +92,8 @@ class Walk:
 
     def plan_measurement(self) -> str:
         context = self._calculate("action_plan_measurement")["context"]
-        start = datetime.now().replace(minute=0, second=0) + timedelta(days=1)
+        # In UTC: ten o'clock where the company is.
+        start = datetime.now().replace(hour=7, minute=0, second=0) + timedelta(days=1)
         times = {"start": str(start)[:19], "stop": str(start + timedelta(hours=1))[:19]}
         self.engineer.call("calendar.event", "create", times, context=context)
         model, calculation = "engineering.calculation", self.records["calculation"]

@@ -19,7 +19,11 @@ from tools.demo.session import Session
 from tools.host.servers import end
 
 DESK = (1440, 900)
+# Where two tables stand one below the other.
+TALL = (1440, 1200)
 PHONE = (390, 844)
+# Of the people in the demo: what a browser says stands beside what Odoo says.
+TIME_ZONE = "Europe/Moscow"
 SECONDS = 90
 # A page of a phone is shown to its end, and no further.
 LONGEST = 2400
@@ -50,6 +54,7 @@ class Browser:
         self.commands = 0
         self.command("Inspector.enable")
         self.resize(*size)
+        self.command("Emulation.setTimezoneOverride", timezoneId=TIME_ZONE)
         self.command(
             "Network.setCookie",
             name="session_id",

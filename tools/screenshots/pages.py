@@ -5,7 +5,7 @@ from typing import Any
 from tools.demo.session import Session, check
 
 from .album import save
-from .browser import DESK, PHONE, Browser, browser
+from .browser import DESK, PHONE, TALL, Browser, browser
 
 # Each page of the portal, by the name of its picture.
 PORTAL = {
@@ -43,7 +43,7 @@ def shoot_manager(address: str, database: str) -> None:
     manager = Session(address, database, "manager")
     deal = manager.find("crm.lead", engineering_state="provided")
     with browser(manager) as page:
-        page.open(f"/odoo/crm/{deal}", ".o_form_sheet")
+        page.open(f"/odoo/engineering-manager-desk/{deal}", ".o_form_sheet")
         page.click(
             ".nav-link[name=engineering]",
             "[name=engineering_completed_variant_ids] .o_data_row",
@@ -58,17 +58,18 @@ def shoot_engineer(address: str, database: str) -> None:
     variant = engineer.find("engineering.variant", **domain)
     calculation = engineer.value("engineering.variant", variant, "calculation_id")
     deal = engineer.find("crm.lead", name="Windows of the show flat")
-    measured = engineer.find("engineering.calculation", lead_id=deal)
+    compared = engineer.find("engineering.calculation", lead_id=deal)
     template = engineer.find("engineering.template", name="Windows of a flat, turnkey")
     row = ".o_data_row"
     with browser(engineer) as page:
         card = f"/odoo/engineering-desk/{calculation}/engineering.variant/{variant}"
         shoot(page, "calculation", card, row)
-        card = f"/odoo/calculations/{measured}"
-        page.open(card, ".o_form_sheet")
+        page.resize(*TALL)
+        page.open(f"/odoo/calculations/{calculation}", ".o_form_sheet")
         page.click(".nav-link[name=measurements]", f"[name=measurement_ids] {row}")
         save(page.picture(), "measurements")
-        page.open(card, ".o_form_sheet")
+        page.resize(*DESK)
+        page.open(f"/odoo/calculations/{compared}", ".o_form_sheet")
         page.click("button[name=action_compare]", ".o_engineering_comparison tbody tr")
         save(page.picture(), "comparison")
         card = f"/odoo/engineering-templates/{template}"
