@@ -280,3 +280,18 @@ def test_texts_are_names_where_nothing_else_is() -> None:
         "Примечание", tuple(SampleCell(f"Очень важно для {n}") for n in "abc")
     )
     assert guess_columns([remarks, texts, QUANTITIES]) == {NAME: 1, QUANTITY: 2}
+
+
+def test_factors_of_a_wide_sheet_are_sought_among_its_first_columns() -> None:
+    values = range(2, 12)
+    factors = [
+        sample("a", *map(Decimal, values)),
+        sample("b", *(Decimal(one + 1) for one in values)),
+        sample("c", *(Decimal(one * (one + 1)) for one in values)),
+    ]
+    days = [
+        sample(f"day {day}", *(Decimal(day * one + 7) for one in values))
+        for day in range(250)
+    ]
+    columns = [sample("Работа", *("Монтаж" for _one in values)), *factors, *days]
+    assert guess_columns(columns) == {NAME: 0, QUANTITY: 1, PRICE: 2, AMOUNT: 3}

@@ -15,6 +15,8 @@ from .column_words import COSTS, PATTERNS, REMARKS, ColumnField, get_plain
 _FACTORS = (ColumnField.QUANTITY, ColumnField.BASE_PRICE, ColumnField.AMOUNT)
 # Letters of a cell that says what something is.
 _WORDS = 6
+# Columns of numbers among which factors are sought: each three of them is tried.
+_MOST_NUMERIC = 12
 
 
 def guess_headers(headers: Sequence[str]) -> dict[str, str]:
@@ -82,7 +84,6 @@ def _guess_by_cells(
 ) -> Iterator[tuple[ColumnField, int]]:
     """Yield what the columns hold that no header has told of."""
     left = {n: one for n, one in enumerate(facts) if n not in found.values()}
-
     taken = set(found)
 
     def take(
@@ -143,7 +144,7 @@ def _guess_factors(
 ) -> list[tuple[ColumnField, int]]:
     """Return the missing ones of quantity, price and amount, if products show them."""
     missing = [field for field in _FACTORS if field not in found]
-    numeric = [n for n, one in left.items() if one.numbers > MANY]
+    numeric = [n for n, one in left.items() if one.numbers > MANY][:_MOST_NUMERIC]
     best: list[tuple[ColumnField, int]] = []
     most = MOST
     for choice in permutations(numeric, len(missing)):
