@@ -62,11 +62,11 @@ class EngineeringActTotalsMixin(models.AbstractModel):
                 for line, quantity in order._get_quantities_that_go_along(act).items()
                 if quantity
             }
-            for line in act.line_ids.filtered(lambda line: not line.work_line_id):
-                quantity = quantities.pop(line.order_line_id.id, 0.0)
-                if not quantity:
-                    line.unlink()
-                elif line.quantity != quantity:
+            along = act.line_ids.filtered(lambda line: not line.work_line_id)
+            parts = {line: quantities.pop(line.order_line_id.id, 0.0) for line in along}
+            along.filtered(lambda line, parts=parts: not parts[line]).unlink()
+            for line, quantity in parts.items():
+                if quantity and line.quantity != quantity:
                     line.quantity = quantity
             # No user may put a line into an act that no work of it is for.
             act.line_ids.sudo()._as_machine().create(
