@@ -1,9 +1,7 @@
-import json
-
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 from ..domain.difference import Effect
+from ..models.common.rows import insert_plain
 
 ERROR = "error"
 
@@ -51,29 +49,10 @@ class EngineeringEstimateImportLine(models.TransientModel):
         """
         self.check_access("create")
         wizard.flush_recordset()
-        columns = {name: self._fields[name] for name in EMPTY_LINE}
-        rows = [{**EMPTY_LINE, **line} for line in lines]
+        columns = [self._fields[name] for name in ("wizard_id", *EMPTY_LINE)]
+        rows = [{**EMPTY_LINE, **line, "wizard_id": wizard.id} for line in lines]
         for row in rows:
             # What is broken, or hostile, has a sign that the database can't keep.
             row["text"] = (row["text"] or "").replace("\0", "")
-        self.env.cr.execute(
-            SQL(
-                """
-                INSERT INTO engineering_estimate_import_line (
-                    wizard_id, create_uid, create_date, %(names)s
-                )
-                SELECT %(wizard)s, %(user)s, %(now)s, %(names)s
-                FROM json_to_recordset(%(lines)s) AS line (%(columns)s)
-                """,
-                wizard=wizard.id,
-                user=self.env.uid,
-                now=self.env.cr.now(),
-                lines=json.dumps(rows),
-                names=SQL(", ").join(map(SQL.identifier, columns)),
-                columns=SQL(", ").join(
-                    SQL("%s %s", SQL.identifier(name), SQL(field.column_type[1]))
-                    for name, field in columns.items()
-                ),
-            )
-        )
+        insert_plain(self, columns, rows)
         wizard.invalidate_recordset(["line_ids"])

@@ -95,6 +95,36 @@ def find_referred(records, paths):
     return found
 
 
+def insert_plain(model, columns, rows):
+    """Return the ids of rows that one statement inserts, and nothing looks at.
+
+    :param columns: fields of the model
+    :param rows: dicts of the values of all of them, as JSON has them
+    """
+    inserted = model.env.execute_query(
+        SQL(
+            """
+            INSERT INTO %(table)s (
+                create_uid, create_date, write_uid, write_date, %(names)s
+            )
+            SELECT %(user)s, %(now)s, %(user)s, %(now)s, %(names)s
+            FROM json_to_recordset(%(rows)s) AS line (%(columns)s)
+            RETURNING id
+            """,
+            table=SQL.identifier(model._table),
+            names=SQL(", ").join(SQL.identifier(field.name) for field in columns),
+            user=model.env.uid,
+            now=model.env.cr.now(),
+            rows=json.dumps(rows, default=str),
+            columns=SQL(", ").join(
+                SQL("%s %s", SQL.identifier(field.name), SQL(field.column_type[1]))
+                for field in columns
+            ),
+        )
+    )
+    return [id_ for (id_,) in inserted]
+
+
 def insert_rows(records, vals_list):
     """Return records that are made of plain values, by one statement.
 
@@ -118,36 +148,13 @@ def insert_rows(records, vals_list):
         }
         for vals in ({**defaults, **vals} for vals in vals_list)
     ]
-    inserted = model.browse(
-        id_
-        for (id_,) in model.env.execute_query(
-            SQL(
-                """
-                INSERT INTO %(table)s (
-                    create_uid, create_date, write_uid, write_date, %(names)s
-                )
-                SELECT %(user)s, %(now)s, %(user)s, %(now)s, %(names)s
-                FROM json_to_recordset(%(rows)s) AS line (%(columns)s)
-                RETURNING id
-                """,
-                table=SQL.identifier(model._table),
-                names=SQL(", ").join(SQL.identifier(field.name) for field in columns),
-                user=model.env.uid,
-                now=model.env.cr.now(),
-                rows=json.dumps(rows, default=str),
-                columns=SQL(", ").join(
-                    SQL("%s %s", SQL.identifier(field.name), SQL(field.column_type[1]))
-                    for field in columns
-                ),
-            )
-        )
-    )
+    inserted = model.browse(insert_plain(model, columns, rows))
     for field in columns:
         values = [row[field.name] for row in rows]
         field._insert_cache(inserted, values)
         if field.type == "many2one" and model.pool.field_inverses[field]:
-            for id_, lines in inserted.grouped(field.name).items():
-                field._update_inverses(lines, id_.id)
+            for parent, lines in inserted.grouped(field.name).items():
+                field._update_inverses(lines, parent.id or None)
     inserted.modified(model._fields, create=True)
     return inserted
 
