@@ -78,8 +78,8 @@ def check_totals(items: Iterable[Item]) -> list[CheckedTotal]:
 
     A total may be of its section, of what stands since the total before it, or of all,
     with or without the taxes and the discounts above it, or with a tax that it says to
-    include. Taxes are not checked, nor
-    what is a part of a sum. What differs by no more than roundings agrees.
+    include. Taxes are not checked, nor what is a part of a sum. What differs by no more
+    than roundings agrees.
     """
     return list(_check(items))
 

@@ -19,8 +19,8 @@ _SMALL = 4096
 _MACROS = ("_vba_project_cur", "vba")
 _STREAMS = ("workbook", "book")
 _BOF, _BOUNDSHEET, _FILEPASS, _ROW = 0x0809, 0x0085, 0x002F, 0x0208
-# Numbers, texts, truths and formulas; empty cells with a format take no room.
 _FORMULA = 0x0006
+# Numbers, texts, truths and formulas; empty cells with a format take no room.
 _CELLS = frozenset({0x0203, 0x00FD, 0x027E, 0x00BD, _FORMULA, 0x0204, 0x0205, 0x00D6})
 _HIDDEN_ROW = 0x20
 _WORKSHEET = 0

@@ -186,7 +186,7 @@ class MailComposeMessage(models.TransientModel):
     def _action_send_mail_mass_mail(self, res_ids, auto_commit=False):
         papers = self._get_papers(res_ids)
         papers._prepare_for_mails()
-        composer = self.with_context(engineering_mailed=papers and CHECKED)
+        composer = self.with_context(engineering_mailed=bool(papers) and CHECKED)
         return super(MailComposeMessage, composer)._action_send_mail_mass_mail(
             res_ids, auto_commit=auto_commit
         )
