@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ..models.common.finite_fields import FiniteFloat
-from ..models.setup.engineering_import_choice import FREE, SERVICE, SKIP
+from ..models.common.selections import FREE, SERVICE, SKIP
 
 # What a choice is about.
 OF_SERVICE, OF_UNIT = "service", "unit"

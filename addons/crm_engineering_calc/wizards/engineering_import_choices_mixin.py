@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
+from ..models.common.selections import FREE, SERVICE, SKIP
 from ..models.exchange.estimate_values import Meanings
-from ..models.setup.engineering_import_choice import FREE, SERVICE, SKIP
 from .engineering_estimate_import_choice import NEW, OF_UNIT, OWN, UNIT
 from .import_rows import list_rows
 

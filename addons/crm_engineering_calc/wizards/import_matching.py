@@ -6,8 +6,8 @@ from decimal import Decimal
 from ..domain.outline import LineKind
 from ..domain.resemblance import Names, get_name_key
 from ..domain.units import get_key, split_quantity
+from ..models.common.selections import FREE, SERVICE, SKIP
 from ..models.exchange.estimate_values import Meanings
-from ..models.setup.engineering_import_choice import FREE, SERVICE, SKIP
 from .engineering_estimate_import_choice import NEW, OF_SERVICE, OF_UNIT, OWN, UNIT
 from .import_question import Question, is_of
 

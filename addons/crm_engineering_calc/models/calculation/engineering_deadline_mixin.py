@@ -7,6 +7,7 @@ from odoo.fields import Domain
 
 from ...domain.promise import Milestones, Urgency, get_urgency
 from ...domain.workflows import CalculationState as State
+from ..common.selections import URGENCIES
 from .team_times import TeamTimes, get_calendar, to_aware, to_near, to_stored
 
 
@@ -44,11 +45,7 @@ class EngineeringDeadlineMixin(models.AbstractModel):
         compute="_compute_due", store=True, export_string_translation=False
     )
     urgency = fields.Selection(
-        [
-            (Urgency.SAFE.value, "In time"),
-            (Urgency.SOON.value, "Due soon"),
-            (Urgency.LATE.value, "Late"),
-        ],
+        URGENCIES,
         compute="_compute_urgency",
         search="_search_urgency",
         help="Due soon: less than a quarter is left of the time that there was when the"

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 
 from ...domain.deal_facts import Calculation, DealFacts, Proposal
 from ...domain.workflows import ActState, CalculationState
+from ..common.selections import AT_ONCE
 
 
 class EngineeringDealFactsMixin(models.AbstractModel):
@@ -117,7 +118,7 @@ class EngineeringDealFactsMixin(models.AbstractModel):
                 Proposal(
                     order.date_order,
                     is_valid=order in valid,
-                    is_workable="none" in directions.mapped("work_gate"),
+                    is_workable=AT_ONCE in directions.mapped("work_gate"),
                 )
             )
         calculations = defaultdict(list)

@@ -3,6 +3,7 @@ from odoo.fields import Domain
 
 from ..common.finite_fields import FiniteFloat
 from ..common.format_number import format_number
+from ..common.selections import CHOICE, COEFFICIENT_KINDS
 
 # Between the name of a coefficient and its value.
 VALUE_SIGN = " ×"
@@ -35,8 +36,8 @@ class EngineeringCoefficient(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True, tracking=True)
     kind = fields.Selection(
-        [("choice", "Engineer's choice"), ("always", "Always applied")],
-        default="choice",
+        COEFFICIENT_KINDS,
+        default=CHOICE,
         required=True,
         tracking=True,
         help="Engineer's choice: the engineer adds it where it fits. Always applied:"

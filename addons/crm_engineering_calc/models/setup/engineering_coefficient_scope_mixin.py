@@ -3,6 +3,7 @@ from odoo.fields import Domain
 
 from ..common.field_contexts import WITH_ARCHIVED
 from ..common.named_records import get_named
+from ..common.selections import ALWAYS, CHOICE
 
 
 class EngineeringCoefficientScopeMixin(models.AbstractModel):
@@ -107,7 +108,7 @@ class EngineeringCoefficientScopeMixin(models.AbstractModel):
         else:
             return NotImplemented
         limited = self.with_context(**WITH_ARCHIVED).search(
-            Domain("kind", "=", "always")
+            Domain("kind", "=", ALWAYS)
             | Domain("categ_ids", "!=", False)
             | Domain("product_tmpl_ids", "!=", False)
         )
@@ -131,7 +132,7 @@ class EngineeringCoefficientScopeMixin(models.AbstractModel):
         if not product:
             return self.filtered(
                 lambda coefficient: (
-                    coefficient.kind == "choice"
+                    coefficient.kind == CHOICE
                     and not coefficient.categ_ids
                     and not coefficient.product_tmpl_ids
                 )

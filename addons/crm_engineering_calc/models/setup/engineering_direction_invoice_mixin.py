@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from ..common.finite_fields import FiniteFloat
+from ..common.selections import FIRST_INVOICES, IN_FULL, PREPAYMENT
 
 
 class EngineeringDirectionInvoiceMixin(models.AbstractModel):
@@ -15,8 +16,8 @@ class EngineeringDirectionInvoiceMixin(models.AbstractModel):
     )
 
     first_invoice = fields.Selection(
-        [("full", "All that is to be invoiced"), ("prepayment", "A prepayment")],
-        default="full",
+        FIRST_INVOICES,
+        default=IN_FULL,
         required=True,
         tracking=True,
         help="What the button “Invoice for payment” of a deal makes first. All later"
@@ -41,4 +42,4 @@ class EngineeringDirectionInvoiceMixin(models.AbstractModel):
     def _get_first_percent(self):
         """Return which part of what is ordered the first invoice has."""
         self.ensure_one()
-        return self.prepayment_percent if self.first_invoice == "prepayment" else 100.0
+        return self.prepayment_percent if self.first_invoice == PREPAYMENT else 100.0

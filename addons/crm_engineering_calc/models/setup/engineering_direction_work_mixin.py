@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..common.concurrency import serialize
+from ..common.selections import AFTER_ORDER, AT_ONCE, WORK_GATES
 
 
 class EngineeringDirectionWorkMixin(models.AbstractModel):
@@ -25,14 +26,9 @@ class EngineeringDirectionWorkMixin(models.AbstractModel):
         " are tasks of the parent's project, or of a new one.",
     )
     work_gate = fields.Selection(
-        [
-            ("none", "At once"),
-            ("order", "After the order is confirmed"),
-            ("payment", "After any payment"),
-            ("full_payment", "After full payment"),
-        ],
+        WORK_GATES,
         "Work May Begin",
-        default="order",
+        default=AFTER_ORDER,
         required=True,
         tracking=True,
     )
@@ -125,7 +121,7 @@ class EngineeringDirectionWorkMixin(models.AbstractModel):
         gate = self.work_gate
         if order.state == "cancel":
             return self.env._("%(order)s is cancelled.", order=order.display_name)
-        if gate != "none" and order.state != "sale":
+        if gate != AT_ONCE and order.state != "sale":
             return self.env._(
                 "Works of “%(direction)s” begin after the order. Confirm"
                 " %(order)s first.",

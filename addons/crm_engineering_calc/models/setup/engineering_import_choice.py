@@ -2,14 +2,7 @@ from odoo import api, fields, models
 
 from ...domain.resemblance import get_name_key
 from ..common.concurrency import adding_once
-
-SERVICE, FREE, SKIP = "service", "free", "skip"
-# What is remembered of a sheet: what its names mean, and what is left out.
-REMEMBERED = [
-    (SERVICE, "Service"),
-    (FREE, "Free Line"),
-    (SKIP, "Left Out"),
-]
+from ..common.selections import REMEMBERED, SERVICE
 
 
 class EngineeringImportChoice(models.Model):

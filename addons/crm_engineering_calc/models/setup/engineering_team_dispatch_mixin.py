@@ -4,6 +4,7 @@ from odoo.tools.misc import format_date
 
 from ...domain.dispatch import Dispatch, Load, choose
 from ..common.concurrency import serialize
+from ..common.selections import DISPATCHES
 
 
 class EngineeringTeamDispatchMixin(models.AbstractModel):
@@ -13,11 +14,7 @@ class EngineeringTeamDispatchMixin(models.AbstractModel):
     _description = "Requests that a team hands out"
 
     dispatch = fields.Selection(
-        [
-            (Dispatch.QUEUE.value, "Open queue: whoever takes it"),
-            (Dispatch.ROUND_ROBIN.value, "In turn"),
-            (Dispatch.LEAST_LOADED.value, "To who has least to calculate"),
-        ],
+        DISPATCHES,
         "Requests Go",
         default=Dispatch.QUEUE.value,
         required=True,

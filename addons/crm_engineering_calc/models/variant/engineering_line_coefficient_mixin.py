@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
 
+from ..common.selections import ALWAYS
 from .taken_values import is_copied
 
 NOTHING = [Command.set([])]
@@ -48,7 +49,7 @@ class EngineeringLineCoefficientMixin(models.AbstractModel):
         for variant, lines in self._by_variant():
             removed = {
                 line: (before[line] - line.coefficient_ids).filtered(
-                    lambda coefficient: coefficient.kind == "always"
+                    lambda coefficient: coefficient.kind == ALWAYS
                 )
                 for line in lines
             }

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.fields import Domain
 
+from ..common.selections import ALWAYS
+
 
 class EngineeringScopeMixin(models.AbstractModel):
     """What a variant may have: its direction's services, prices and coefficients."""
@@ -32,7 +34,7 @@ class EngineeringScopeMixin(models.AbstractModel):
         """Return {product: the coefficients that its new line has by itself}."""
         self.ensure_one()
         always = self.env["engineering.coefficient"].search(
-            self._get_coefficient_domain() & Domain("kind", "=", "always")
+            self._get_coefficient_domain() & Domain("kind", "=", ALWAYS)
         )
         return {product: always._filter_for_service(product) for product in products}
 

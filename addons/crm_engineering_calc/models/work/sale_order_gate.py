@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..common.selections import AFTER_FULL_PAYMENT, AFTER_ORDER, AFTER_PAYMENT, AT_ONCE
+
 
 class SaleOrder(models.Model):
     """When works of an order may begin."""
@@ -35,13 +37,13 @@ class SaleOrder(models.Model):
         :param gate: a value of `engineering.direction.work_gate`
         """
         self.ensure_one()
-        if gate not in ("payment", "full_payment"):
+        if gate not in (AFTER_PAYMENT, AFTER_FULL_PAYMENT):
             return 0.0
         # A manager who may create works need not have rights on invoices.
         order = self.sudo()
         paid = order.engineering_amount_paid
         missing = self.currency_id.round(order._get_amount_to_pay() - paid)
-        if gate == "payment" and self.currency_id.compare_amounts(paid, 0) > 0:
+        if gate == AFTER_PAYMENT and self.currency_id.compare_amounts(paid, 0) > 0:
             return 0.0
         return max(missing, 0.0)
 
@@ -58,7 +60,7 @@ class SaleOrder(models.Model):
             )
 
         return Domain("state", "=", "sale") & (
-            has_gate("none", "order")
-            | has_gate("payment") & self._get_begun_to_pay_domain()
-            | has_gate("full_payment") & self._get_paid_domain()
+            has_gate(AT_ONCE, AFTER_ORDER)
+            | has_gate(AFTER_PAYMENT) & self._get_begun_to_pay_domain()
+            | has_gate(AFTER_FULL_PAYMENT) & self._get_paid_domain()
         )

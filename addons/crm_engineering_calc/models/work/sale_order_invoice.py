@@ -6,6 +6,7 @@ from odoo.tools.translate import LazyTranslate
 from ..common.activity_types import DEAL
 from ..common.concurrency import serialize
 from ..common.reader_texts import as_read_by, to_text
+from ..common.selections import PREPAYMENT
 
 _lt = LazyTranslate(__name__)
 
@@ -115,7 +116,7 @@ class SaleOrder(models.Model):
         is_invoiced = self.currency_id.compare_amounts(
             self.engineering_amount_invoiced, 0
         )
-        if is_invoiced or "prepayment" not in directions.mapped("first_invoice"):
+        if is_invoiced or PREPAYMENT not in directions.mapped("first_invoice"):
             return 0.0
         shares = [
             (line.price_total, line.engineering_direction_id._get_first_percent())

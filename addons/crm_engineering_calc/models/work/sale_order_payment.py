@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..common.field_groups import SALES
+from ..common.selections import PAID, PARTIAL, PAYMENT_STATES, UNPAID
 
 # What posted invoices of an order's lines bill, and what of it is paid: by entries, or
 # by payments that have none yet. Of an invoice that is paid in part, or bills several
@@ -106,13 +107,6 @@ _READ = {
     ],
     "payment.transaction": ["amount", "operation", "source_transaction_id", "state"],
 }
-PAYMENT_STATES = [
-    ("unpaid", "Not Paid"),
-    ("partial", "Paid in Part"),
-    ("paid", "Paid"),
-]
-
-
 KEPT = (
     "engineering_amount_invoiced",
     "engineering_amount_paid",
@@ -206,23 +200,23 @@ class SaleOrder(models.Model):
             return False
         compare, paid = self.currency_id.compare_amounts, self.engineering_amount_paid
         if compare(paid, self._get_amount_to_pay()) >= 0:
-            return "paid"
-        return "partial" if compare(paid, 0) > 0 else "unpaid"
+            return PAID
+        return PARTIAL if compare(paid, 0) > 0 else UNPAID
 
     @api.model
     def _get_unpaid_domain(self):
         """Return the domain of the orders that the customer has still to pay."""
-        return Domain("engineering_payment_state", "in", ("unpaid", "partial"))
+        return Domain("engineering_payment_state", "in", (UNPAID, PARTIAL))
 
     @api.model
     def _get_paid_domain(self):
         """Return the domain of the orders that are paid in full."""
-        return Domain("engineering_payment_state", "=", "paid")
+        return Domain("engineering_payment_state", "=", PAID)
 
     @api.model
     def _get_begun_to_pay_domain(self):
         """Return the domain of the orders of which something is paid, or all is."""
-        return Domain("engineering_payment_state", "in", ("partial", "paid"))
+        return Domain("engineering_payment_state", "in", (PARTIAL, PAID))
 
     @api.model
     def _get_machine_fields(self):

@@ -2,14 +2,15 @@ from odoo import models
 from odoo.tools.translate import LazyTranslate
 
 from ..common.reader_texts import amount_text
+from ..common.selections import AFTER_FULL_PAYMENT, AFTER_PAYMENT, PAID, PARTIAL, UNPAID
 from ..common.told_at_end import gather
 from .sale_order_payment import KEPT
 
 _lt = LazyTranslate(__name__)
 
-PAID_PARTS = {"unpaid": 0, "partial": 1, "paid": 2}
+PAID_PARTS = {UNPAID: 0, PARTIAL: 1, PAID: 2}
 # What part of an order is to be paid before its works.
-GATES = {"payment": 1, "full_payment": 2}
+GATES = {AFTER_PAYMENT: 1, AFTER_FULL_PAYMENT: 2}
 
 
 class SaleOrder(models.Model):
