@@ -10,6 +10,8 @@ from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
 MODULE = "crm_engineering_calc"
 DIALOG = "engineering.dialog"
+# What a program, or an address that somebody typed, may name instead of records.
+NO_IDS = (5, "x", {"a": 1}, [True], ["x"], [{}], [None], [-1], [2**40])
 NUMBERED = ("engineering.calculation", "engineering.act", "sale.order")
 
 
@@ -447,13 +449,14 @@ class TestForms(DialogCase):
 @tagged("standard", "post_install", "-at_install")
 class TestDialogsOfNothing(EngineeringCase):
     def test_dialog_over_no_record_is_refused_in_words_or_opens_empty(self):
-        """A program, or an address that somebody typed, names no records at all."""
         for name in get_dialogs(self.env):
             model = self.model(name, self.manager)
-            if not isinstance(model, self.env.registry[DIALOG]) or not model._target:
+            if not isinstance(model, self.env.registry[DIALOG]):
                 continue
-            target = model._fields[model._target].comodel_name
-            for ids in (5, "x", {"a": 1}, [True], ["x"], [{}], [None]):
+            target = "res.users"
+            if model._target:
+                target = model._fields[model._target].comodel_name
+            for ids in NO_IDS:
                 dialog = model.with_context(active_model=target, active_ids=ids)
                 with (
                     self.subTest(dialog=name, ids=ids),
@@ -461,3 +464,18 @@ class TestDialogsOfNothing(EngineeringCase):
                     self.env.cr.savepoint(),
                 ):
                     dialog.default_get(list(model._fields))
+
+    def test_page_of_no_record_is_chosen(self):
+        calculation = self.taken()
+        variant = self.variant(calculation)
+        for model, method, record in (
+            ("engineering.variant", "action_arrange", variant),
+            ("engineering.variant", "action_open_sheet", variant),
+        ):
+            pages = self.model(model, self.engineer)
+            for id_ in (True, -1, 0, 2**40, None, *NO_IDS[1:]):
+                with self.subTest(method=method, id=id_):
+                    page = pages.with_context(active_id=id_)._open_from_url(method)
+                    self.assertEqual(page["tag"], "display_notification")
+            page = pages.with_context(active_id=record.id)._open_from_url(method)
+            self.assertEqual(page["type"], "ir.actions.act_window")

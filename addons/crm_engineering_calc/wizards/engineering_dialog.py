@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.common.client_ids import is_id
 from ..models.common.concurrency import serialize
 
 
@@ -57,7 +58,7 @@ class EngineeringDialog(models.AbstractModel):
             return self.env[target]
         ids = context.get("active_ids") or context.get("active_id")
         ids = ids if isinstance(ids, list | tuple) else [ids]
-        return self.env[model].browse(id_ for id_ in ids if type(id_) is int and id_)
+        return self.env[model].browse(filter(is_id, ids))
 
     def _prepare_defaults(self, records):
         """Return what the dialog takes from the records that it is opened over."""

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..domain.workflow import Role
+from ..models.common.client_ids import are_ids
 
 
 class EngineeringTeamLeave(models.TransientModel):
@@ -53,7 +54,8 @@ class EngineeringTeamLeave(models.TransientModel):
         values = super().default_get(fields_list)
         context = self.env.context
         marked = context.get("active_ids") or [context.get("active_id")]
-        if context.get("active_model") == "res.users" and len(marked) == 1:
+        is_marked = context.get("active_model") == "res.users" and are_ids(marked)
+        if is_marked and len(marked) == 1:
             values.setdefault("user_id", marked[0])
         return values
 

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from .client_ids import is_id
+
 
 class EngineeringUrlMixin(models.AbstractModel):
     """A record whose pages open again by their address: in a new tab, or later."""
@@ -17,7 +19,7 @@ class EngineeringUrlMixin(models.AbstractModel):
         :raise AccessError: for who may not read it
         """
         active_id = self.env.context.get("active_id")
-        record = self.browse(active_id if isinstance(active_id, int) else ()).exists()
+        record = self.browse(active_id if is_id(active_id) else ()).exists()
         record.check_access("read")
         return getattr(record, method)() if record else self._choose_for_url()
 

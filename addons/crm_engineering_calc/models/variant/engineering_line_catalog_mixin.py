@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..common.client_ids import is_id
+
 
 class EngineeringLineCatalogMixin(models.AbstractModel):
     """A line as the host's catalog shows it, with plus and minus."""
@@ -48,7 +50,7 @@ class EngineeringLineCatalogMixin(models.AbstractModel):
         :raises UserError: the list of services is no variant's
         """
         variant_id = self.env.context.get("order_id")
-        if not variant_id or not isinstance(variant_id, int):
+        if not is_id(variant_id):
             raise UserError(
                 self.env._(
                     "The catalog is opened from a variant, whose services it adds to."
