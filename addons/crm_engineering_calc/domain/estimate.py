@@ -119,8 +119,8 @@ class EstimateLine(SchemaValue):
 
     def get_factor(self, name: str) -> Decimal:
         """Return a number that the line's price is a product of: 1 if it says none."""
-        own = name in type(self).model_fields
-        value = getattr(self, name) if own else self.extra.get(name)
+        fields = vars(self)
+        value = fields[name] if name in fields else self.extra.get(name)
         return value if isinstance(value, Decimal) else Decimal(1)
 
     def _product_refusals(self) -> Iterator[Exception]:
@@ -201,20 +201,19 @@ class Estimate(SchemaValue):
             raise refuse(RefusalKind.REPEATED_VARIANT, ref=ref)
         return self
 
-    def get_factors(
+    def _get_factors(
         self, variant: EstimateVariant, line: EstimateLine
-    ) -> dict[pricing.PriceFactor, Decimal]:
-        """Return the factors of the price of a line, as one of this variant's."""
-        return {
-            factor: getattr(variant, factor.name)
+    ) -> list[Decimal]:
+        return [
+            getattr(variant, factor.name)
             if factor.of_variant
             else line.get_factor(factor.name)
             for factor in self.price_factors
-        }
+        ]
 
     def price_line(self, variant: EstimateVariant, line: EstimateLine) -> LinePrice:
         """Return the prices of a line as one of this variant's; zeros for a text."""
-        factors = self.get_factors(variant, line).values()
+        factors = self._get_factors(variant, line)
         calculated = pricing.calculated_price(factors, self.price_digits)
         price_unit = calculated if line.price_unit is None else float(line.price_unit)
         amount = pricing.subtotal(

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from .look_alikes import unmix
 
@@ -55,6 +56,8 @@ _UNPRICED = re.compile(
 _CODE = re.compile(r"(?=[^ ]*\d)[\w./-]{1,32}|[A-ZА-ЯЁ]{1,4}")
 
 
+# A row is asked by its text for one thing after another.
+@lru_cache(64)
 def _plain(text: str) -> str:
     return unmix(text.strip())
 

@@ -21,7 +21,10 @@ TURNING: Final = frozenset(
 
 def clean(text: str) -> str:
     """Return the text without what no workbook can hold, and no spaces around it."""
-    return _UNWRITABLE.sub("", _LINE_BREAK.sub("\n", text)).strip()
+    # Most texts are plain, and none of these characters is.
+    if not text.isprintable() or "_x" in text:
+        text = _UNWRITABLE.sub("", _LINE_BREAK.sub("\n", text))
+    return text.strip()
 
 
 def straighten(text: str) -> str:

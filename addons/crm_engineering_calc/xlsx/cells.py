@@ -85,10 +85,12 @@ class RowCells:
 
     def number(self, row: Row, name: str) -> Decimal | None:
         cell = self._readable(row, name)
-        if cell is None or cell.text in _NOTHING:
+        if cell is None:
             return None
         number = self.get_number(cell)
         if number is None:
+            if cell.text in _NOTHING:
+                return None
             date = cell.kind is CellKind.DATE
             kind = ProblemKind.DATE if date else ProblemKind.NOT_A_NUMBER
             self.report(row, name, kind, cell.text)

@@ -57,6 +57,11 @@ class Row(NamedTuple):
     is_merged: bool = False
     is_reckoned: bool = False
 
+    @property
+    def marks(self) -> tuple[bool, bool, bool]:
+        """What is said of the row beside its cells."""
+        return self[2:]
+
 
 class Column(NamedTuple):
     """A column with what heads it: its letter, where nothing does."""

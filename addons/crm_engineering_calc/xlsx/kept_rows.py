@@ -1,14 +1,25 @@
-"""The rows of a sheet as a text: read once from a file, and taken up again."""
+"""The rows of a sheet as a text: read once from a file, and taken up again.
+
+A cell is a text, too: a letter of its kind, a capital one of what a formula gave, and
+what it says.
+"""
 
 import json
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from functools import cache
 
 from .grid import Cell, CellKind, CellValue, Row
 
-_NUMBER = CellKind.NUMBER.value
-_KINDS = {kind.value: kind for kind in CellKind}
+_LETTERS = {
+    CellKind.TEXT: "t",
+    CellKind.NUMBER: "n",
+    CellKind.BOOLEAN: "b",
+    CellKind.DATE: "d",
+    CellKind.ERROR: "e",
+    CellKind.UNCACHED: "u",
+}
+_KINDS = {letter: kind for kind, letter in _LETTERS.items()}
 
 
 def dump_rows(rows: tuple[Row, ...]) -> str:
@@ -17,10 +28,9 @@ def dump_rows(rows: tuple[Row, ...]) -> str:
         [
             [
                 row.number,
-                int(row.is_hidden),
-                int(row.is_merged),
-                int(row.is_reckoned),
                 {letter: _dump(cell) for letter, cell in row.cells.items()},
+                # Few rows have any mark.
+                *(row.marks if any(row.marks) else ()),
             ]
             for row in rows
         ],
@@ -31,44 +41,35 @@ def dump_rows(rows: tuple[Row, ...]) -> str:
 
 def load_rows(text: str) -> tuple[Row, ...]:
     """Return the rows of a text that `dump_rows` has made."""
+    # Sheets repeat their units, numbers and names.
+    load = cache(_load)
     return tuple(
-        Row(
-            number,
-            {letter: _load(cell) for letter, cell in cells.items()},
-            bool(hidden),
-            bool(merged),
-            bool(reckoned),
-        )
-        for number, hidden, merged, reckoned, cells in json.loads(text)
+        Row(number, {letter: load(cell) for letter, cell in cells.items()}, *marks)
+        for number, cells, *marks in json.loads(text)
     )
 
 
-def _dump(cell: Cell) -> Any:
+def _dump(cell: Cell) -> str:
     kind, value, is_formula = cell
-    if kind is CellKind.TEXT and not is_formula:
-        return value
-    if kind is CellKind.NUMBER:
-        return [_NUMBER, str(value), int(is_formula)]
-    if isinstance(value, bool) or value is None:
-        said: Any = value
-    elif isinstance(value, date):
-        said = value.isoformat()
-    else:
-        said = str(value)
-    return [kind.value, said, int(is_formula)]
+    letter = _LETTERS[kind]
+    if is_formula:
+        letter = letter.upper()
+    if isinstance(value, date):
+        return f"{letter}{value.isoformat()}"
+    return f"{letter}{value}"
 
 
-def _load(cell: Any) -> Cell:
-    if isinstance(cell, str):
-        return Cell(CellKind.TEXT, cell)
-    name, said, is_formula = cell
-    kind = _KINDS[name]
+def _load(text: str) -> Cell:
+    letter, said = text[0], text[1:]
+    kind = _KINDS[letter.lower()]
     value: CellValue = said
     if kind is CellKind.NUMBER:
         value = Decimal(said)
+    elif kind is CellKind.BOOLEAN:
+        value = said == str(True)
     elif kind is CellKind.DATE:
         value = _load_day(said)
-    return Cell(kind, value, bool(is_formula))
+    return Cell(kind, value, letter.isupper())
 
 
 def _load_day(said: str) -> CellValue:

@@ -111,8 +111,10 @@ class PlainRows:
 
     def _get_first_text(self, row: Row) -> str:
         """Return the text that the row begins with, past its position."""
-        texts = (cell.text for cell in row.cells.values() if _is_word(cell))
-        return next(texts, next(iter(row.cells.values())).text)
+        for cell in row.cells.values():
+            if _is_word(cell):
+                return cell.text
+        return next(iter(row.cells.values())).text
 
     def get_discount(self, skipped: SkippedRow, row: Row) -> SheetDiscount:
         """Return what the row takes off: a sum, a percentage, or what it says of both.

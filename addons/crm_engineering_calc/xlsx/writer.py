@@ -134,8 +134,8 @@ def _compared_lines(
     names = get_multipliers(estimate.price_factors)
     for line, sections in Outline(variant.lines).get_products():
         factors = {
-            factor.name: float(value)
-            for factor, value in estimate.get_factors(variant, line).items()
+            factor.name: float(line.get_factor(factor.name))
+            for factor in estimate.price_factors
             if not factor.of_variant
         }
         price = estimate.price_line(variant, line)

@@ -95,11 +95,12 @@ def find_referred(records, paths):
     return found
 
 
-def insert_plain(model, columns, rows):
+def insert_plain(model, columns, rows, user_id=None):
     """Return the ids of rows that one statement inserts, and nothing looks at.
 
     :param columns: fields of the model
     :param rows: dicts of the values of all of them, as JSON has them
+    :param user_id: who is said to have made them; the database looks it up for each
     """
     inserted = model.env.execute_query(
         SQL(
@@ -113,7 +114,7 @@ def insert_plain(model, columns, rows):
             """,
             table=SQL.identifier(model._table),
             names=SQL(", ").join(SQL.identifier(field.name) for field in columns),
-            user=model.env.uid,
+            user=user_id,
             now=model.env.cr.now(),
             rows=json.dumps(rows, default=str),
             columns=SQL(", ").join(
@@ -148,7 +149,7 @@ def insert_rows(records, vals_list):
         }
         for vals in ({**defaults, **vals} for vals in vals_list)
     ]
-    inserted = model.browse(insert_plain(model, columns, rows))
+    inserted = model.browse(insert_plain(model, columns, rows, model.env.uid))
     for field in columns:
         values = [row[field.name] for row in rows]
         field._insert_cache(inserted, values)

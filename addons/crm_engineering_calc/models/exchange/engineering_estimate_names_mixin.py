@@ -92,4 +92,6 @@ class EngineeringEstimateNamesMixin(models.AbstractModel):
             for name in names:
                 if not found[name]:
                     found[name] = records.browse(ids.get(normalize(name), ()))
+            if all(found.values()):
+                break
         return found
