@@ -43,7 +43,7 @@ class EngineeringActSignSite(models.TransientModel):
     def action_confirm(self):
         """Sign the act for the customer, who has drawn his name.
 
-        :return: the action that ends the dialog
+        :return: the action that says so, and ends the dialog
         :raises UserError: nothing is drawn or written, the act can't be signed, or
             it was changed after it was shown
         :raises AccessError: the work is another engineer's
@@ -51,4 +51,12 @@ class EngineeringActSignSite(models.TransientModel):
         self.ensure_one()
         act = self.task_id._get_act_to_sign()
         act._sign_at_site(self.signed_by, self.signature, self.shown_hash)
-        return {"type": "ir.actions.act_window_close"}
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("Act %(act)s is signed.", act=act.name),
+                "next": self._close(),
+            },
+        }
