@@ -266,7 +266,7 @@ def _measure_import(documents: Documents) -> Iterator[Result]:
     yield compare(
         "import",
         IMPORTED_SIZE,
-        3.0,
+        2.0,
         Contender(documents.engineering, lambda: model.create(copy.deepcopy(lines))),
         Contender(documents.engineering, lambda: preview(content).action_confirm()),
         repetitions=3,
