@@ -11,7 +11,7 @@ from ...domain.openings import (
 from ..common.finite_fields import FiniteFloat
 
 KINDS = [
-    (ColumnKind.NUMBER.value, "Number"),
+    (ColumnKind.NUMBER.value, "Numeric"),
     (ColumnKind.TEXT.value, "Text"),
     (ColumnKind.CHOICE.value, "Choice"),
 ]
