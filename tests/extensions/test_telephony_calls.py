@@ -72,6 +72,8 @@ class TestCall(TelephonyCase):
             self.assertEqual(calls.format_number(number), "+1 202-555-0143")
         for number in ("102", "*98", "", "no number"):
             self.assertEqual(calls.format_number(number), number)
+        for number in (5, None, {"a": 1}, ["2025550143"]):
+            self.assertEqual(calls.format_number(number), number)
         nobody = self.model("engineering.call", self.engineer)
         self.assertEqual(nobody.format_number("2025550143"), "2025550143")
         public = self.model("engineering.call", self.env.ref("base.public_user"))

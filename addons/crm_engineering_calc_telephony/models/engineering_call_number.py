@@ -35,7 +35,7 @@ class EngineeringCall(models.Model):
         """
         self.check_access("read")
         exchange = self.env.user._get_engineering_phone().exchange_id
-        known = exchange and exchange._normalize(number)
+        known = isinstance(number, str) and exchange and exchange._normalize(number)
         return known and phone_format(known, None, None) or number
 
     @api.model
