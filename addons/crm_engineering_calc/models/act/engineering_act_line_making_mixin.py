@@ -10,7 +10,10 @@ class EngineeringActLineMakingMixin(models.AbstractModel):
     """Lines that are made together: what their orders decide is looked up for all."""
 
     _name = "engineering.act.line.making.mixin"
-    _inherit = ["engineering.act.line.paper.mixin"]
+    _inherit = [
+        "engineering.quick.create.mixin",
+        "engineering.act.line.paper.mixin",
+    ]
     _description = "Making of lines of an act"
 
     def _add_precomputed_values(self, vals_list):

@@ -19,6 +19,7 @@ from . import engineering_readonly_mixin
 from . import engineering_reference_mixin
 from . import engineering_card_mixin
 from . import engineering_url_mixin
+from . import engineering_quick_create_mixin
 from . import engineering_quick_read_mixin
 from . import engineering_desk_mixin
 from . import engineering_notice_mixin

@@ -65,7 +65,13 @@ class FiniteMonetary(fields.Monetary):
 
     def _get_known_currency(self, record):
         """Return the currency of one record, if it is in the cache, and up to date."""
-        return _get_cached(record, self.get_currency_field(record))
+        field = record._fields[self.get_currency_field(record)]
+        currency = _get_cached(record, field.name)
+        if currency or not field.related:
+            return currency
+        for step in field.related.split("."):
+            record = _get_cached(record, step)
+        return record
 
     def _filter_not_equal(self, records, cache_value):
         known = self._get_cache(records.env)

@@ -150,14 +150,18 @@ def insert_rows(records, vals_list):
         for vals in ({**defaults, **vals} for vals in vals_list)
     ]
     inserted = model.browse(insert_plain(model, columns, rows, model.env.uid))
-    for field in columns:
-        values = [row[field.name] for row in rows]
-        field._insert_cache(inserted, values)
-        if field.type == "many2one" and model.pool.field_inverses[field]:
-            for parent, lines in inserted.grouped(field.name).items():
-                field._update_inverses(lines, parent.id or None)
+    keep_inserted(inserted, columns, rows)
     inserted.modified(model._fields, create=True)
     return inserted
+
+
+def keep_inserted(records, columns, rows):
+    """Let the cache know of records what `insert_plain` has made them of."""
+    for field in columns:
+        field._insert_cache(records, [row[field.name] for row in rows])
+        if field.type == "many2one" and records.pool.field_inverses[field]:
+            for parent, lines in records.grouped(field.name).items():
+                field._update_inverses(lines, parent.id or None)
 
 
 def _get_column(model, query, name):
