@@ -125,8 +125,10 @@ class TestSummary(EngineeringCase):
         self.assertEqual((brief["text"], brief["note"]), (order.name, "not paid"))
         (money,) = self.as_(self.manager, lead).engineering_money
         self.assertEqual(brief["amount"], money["ordered"])
+        self.assertEqual(brief["currency_id"], money["currency_id"])
         selected = self.strip(lead)["selected"]["brief"]
         self.assertEqual((selected["amount"], selected["note"]), (money["ordered"], ""))
+        self.assertEqual(selected["currency_id"], money["currency_id"])
 
     def test_payment_that_works_wait_for_is_asked_of_the_customer(self):
         self.direction.work_gate = "full_payment"

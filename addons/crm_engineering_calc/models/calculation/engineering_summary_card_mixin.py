@@ -152,7 +152,12 @@ class EngineeringSummaryCardMixin(models.AbstractModel):
             cards=self.env["engineering.variant"].browse(
                 variant["id"] for variant in variants
             ),
-            brief={"amount": amount, "text": names, "note": ""},
+            brief={
+                "amount": amount,
+                "currency_id": currency.id,
+                "text": names,
+                "note": "",
+            },
         )
 
     def _get_next_visits(self):

@@ -104,8 +104,8 @@ class EngineeringSummaryMixin(models.AbstractModel):
         :param waits: (users, teams or customers, what they are to do) of each for
             whom the card waits, and their name, where it is known; None: whoever
             answers for the deal
-        :param brief: `amount`, `text` and `note`: what is said instead where the
-            deal's money is shown beside, and says this amount already
+        :param brief: `amount`, `currency_id`, `text` and `note`: what is said instead
+            where the deal's money is shown beside, and says this amount already
         """
         return {
             "name": name,

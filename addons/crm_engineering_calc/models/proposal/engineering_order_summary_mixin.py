@@ -23,7 +23,12 @@ class EngineeringOrderSummaryMixin(models.AbstractModel):
 
     def _prepare_summary_brief(self, note):
         """Return what is said where the deal's money is shown beside."""
-        return {"amount": self.amount_total, "text": self.name, "note": note}
+        return {
+            "amount": self.amount_total,
+            "currency_id": self.currency_id.id,
+            "text": self.name,
+            "note": note,
+        }
 
     def _get_proposal_waiting(self):
         if asked := self._get_open_approvals():

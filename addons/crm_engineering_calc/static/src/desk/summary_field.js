@@ -22,9 +22,13 @@ export class EngineeringSummaryField extends Component {
     /** What an item says: no amount that the deal's money under the strip says, too. */
     getSaid(item) {
         const rows = this.props.record.data.engineering_money || [];
-        const isSaid = ({ amount }) =>
-            rows.some((row) =>
-                [row.proposed, row.ordered].some((sum) => Math.abs(sum - amount) < 1e-6)
+        const isSaid = ({ amount, currency_id }) =>
+            rows.some(
+                (row) =>
+                    row.currency_id === currency_id &&
+                    [row.proposed, row.ordered].some(
+                        (sum) => Math.abs(sum - amount) < 1e-6
+                    )
             );
         return item.brief && isSaid(item.brief) ? item.brief : item;
     }
