@@ -1,22 +1,10 @@
 from odoo import api, models
 from odoo.tools import clean_context
 
-from .rows import insert_plain, keep_inserted
+from .rows import PLAIN, insert_plain, keep_inserted
 
 # Of these a column has what the cache has.
-PLAIN = (
-    "boolean",
-    "char",
-    "date",
-    "datetime",
-    "float",
-    "integer",
-    "json",
-    "many2one",
-    "monetary",
-    "selection",
-    "text",
-)
+INSERTED = {*PLAIN, "json", "many2one"}
 
 
 class EngineeringQuickCreateMixin(models.AbstractModel):
@@ -92,4 +80,6 @@ class EngineeringQuickCreateMixin(models.AbstractModel):
 def _is_plain(field):
     if field.type == "many2many":
         return True
-    return field.type in PLAIN and not field.translate and not field.company_dependent
+    return (
+        field.type in INSERTED and not field.translate and not field.company_dependent
+    )

@@ -1,20 +1,7 @@
 from odoo import models
 from odoo.exceptions import MissingError
 
-from .rows import get_values
-
-# Of these the cache has what is read, and None for nothing.
-PLAIN = (
-    "boolean",
-    "char",
-    "date",
-    "datetime",
-    "float",
-    "integer",
-    "monetary",
-    "selection",
-    "text",
-)
+from .rows import PLAIN, get_values
 
 
 class EngineeringQuickReadMixin(models.AbstractModel):

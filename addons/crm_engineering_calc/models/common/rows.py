@@ -6,6 +6,19 @@ from collections import defaultdict
 from odoo.api import NewId
 from odoo.tools import SQL, Query
 
+# Types of which the cache has the value itself, and None for nothing.
+PLAIN = (
+    "boolean",
+    "char",
+    "date",
+    "datetime",
+    "float",
+    "integer",
+    "monetary",
+    "selection",
+    "text",
+)
+
 
 def fetch_rows(records, domain, names, order=None):
     """Return {name: value} of each record that a domain finds, as it is stored.
