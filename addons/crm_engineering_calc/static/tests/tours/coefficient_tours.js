@@ -14,7 +14,7 @@ registry.category("web_tour.tours").add("engineering_engineer_picks_and_multipli
         },
         {
             content: "Open the variant",
-            trigger: "[name=variant_ids] .o_data_row:contains(Standard) button:contains(Open)",
+            trigger: "[name=variant_ids] .o_data_row:contains(Standard) button[name=action_open]",
             run: "click",
         },
         {
