@@ -93,6 +93,7 @@ class TestAddress(EngineeringCase):
         self.assertEqual(merged.engineering_address_id, self.site)
 
     def test_dialog_of_a_work_asks_for_the_address_that_nobody_has(self):
+        self.customer.street = False
         order = self.ordered()
         lead = order.opportunity_id
         self.contract()

@@ -17,10 +17,11 @@ SCRIPT = "migrations/19.0.1.1.0/pre-migration.py"
 ROLES = "migrations/19.0.1.1.0/post-roles.py"
 DELIVERIES = "migrations/19.0.1.1.0/post-orders.py"
 ORDERS = "migrations/19.0.1.2.0/pre-orders.py"
-# Renamed once, and replaced by others since.
+# Renamed once, and replaced by others since, or deleted.
 GONE = {
     "engineering_can_do",
     "engineering_can_manage",
+    "engineering_evidence_required",
     "engineering_selected_variant_state",
 }
 VARIANTS = "migrations/19.0.1.2.0/post-variants.py"
