@@ -176,7 +176,8 @@ class MailComposeMessage(models.TransientModel):
             messages += super(MailComposeMessage, sent)._action_send_mail_comment(
                 papers.ids
             )
-        others = [res_id for res_id in res_ids if res_id not in papers.ids]
+        known = set(papers.ids)
+        others = [res_id for res_id in res_ids if res_id not in known]
         if others or not papers:
             messages += super(MailComposeMessage, composer)._action_send_mail_comment(
                 others
