@@ -2,7 +2,7 @@
     "name": "CRM Engineering Calculation",
     "summary": "From a customer's request to a signed act: engineers calculate, "
     "managers sell, in one deal",
-    "version": "19.0.1.12.0",
+    "version": "19.0.1.13.0",
     "category": "Sales/CRM",
     "author": "CRM Engineering Calculation contributors",
     "license": "AGPL-3",
