@@ -2,7 +2,7 @@
     "name": "CRM Engineering Calculation: Russian Papers",
     "summary": "Requisites, units, words of amounts, the invoice for payment with its"
     " payment code, and the forms of papers that are customary in Russia",
-    "version": "19.0.1.1.1",
+    "version": "19.0.1.1.2",
     "category": "Sales/CRM",
     "author": "CRM Engineering Calculation contributors",
     "license": "AGPL-3",

@@ -2,7 +2,7 @@
     "name": "CRM Engineering Calculation: Telephony",
     "summary": "Who calls, and what is open: the caller's card, calls in the deal,"
     " and missed calls that nobody forgets",
-    "version": "19.0.1.2.1",
+    "version": "19.0.1.2.2",
     "category": "Sales/CRM",
     "author": "CRM Engineering Calculation contributors",
     "license": "AGPL-3",

@@ -74,3 +74,30 @@ class TestLongTexts(EngineeringCase):
             self.env[model].with_user(self.engineer)._check_texts(
                 dict.fromkeys(self.env[model]._fields, name)
             )
+
+    def test_each_typed_text_has_a_bound(self):
+        self.assertEqual(self.unbounded_texts(), [])
+
+    def test_basis_of_a_signatory_is_one_line(self):
+        party = self.env.company.partner_id.with_user(self.env.ref("base.user_admin"))
+        for basis in (MEGABYTE, "Charter\0"):
+            self.assertRefused(
+                UserError,
+                "“Acts on the Basis of”",
+                party.write,
+                {"engineering_signatory_basis": basis},
+            )
+        party.comment = MEGABYTE
+
+    def test_translation_is_bounded(self):
+        self.env["res.lang"]._activate_lang("ru_RU")
+        admin = self.env.ref("base.user_admin")
+        for record, field in (
+            (self.env.company.partner_id, "engineering_signatory_basis"),
+            (self.direction, "name"),
+        ):
+            translate = record.with_user(admin).update_field_translations
+            for text in (MEGABYTE, "Charter\0"):
+                self.assertRefused(UserError, "“", translate, field, {"ru_RU": text})
+            translate(field, {"ru_RU": "Устав"})
+            self.assertEqual(record.with_context(lang="ru_RU")[field], "Устав")

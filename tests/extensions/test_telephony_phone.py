@@ -99,6 +99,12 @@ class TestPhonePassword(PhoneCase):
         with self.assertRaises(UserError):
             self.as_(self.engineer, self.engineer).engineering_phone_password = "his"
 
+    def test_password_is_no_book(self):
+        me = self.as_(self.manager, self.manager)
+        with self.assertRaisesRegex(UserError, "“Password of Softphone” is too long"):
+            me.write({"engineering_phone_password": "p" * 1_000_000})
+        self.assertEqual(self.phone(self.manager)["password"], PASSWORD)
+
     def test_copy_of_an_exchange_has_no_passwords(self):
         self.exchange.copy()
         extensions = self.env["engineering.extension"].search([])

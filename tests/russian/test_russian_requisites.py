@@ -1,6 +1,6 @@
 """Requisites of Russian parties are checked by their keys, and those of no others."""
 
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
 
 from odoo.addons.crm_engineering_calc_ru.tests.common import (
@@ -32,6 +32,27 @@ class TestRequisites(RussianCase):
         self.customer.company_registry = OGRN
         self.assertIn("770101001", self.refuses(self.customer, engineering_kpp="7701"))
         self.customer.engineering_kpp = KPP
+
+    def test_requisites_are_no_books(self):
+        self.assertEqual(self.unbounded_texts(), [])
+        admin = self.env.ref("base.user_admin")
+        book = "770101001" * 100_000
+        pieces = self.env.ref("uom.product_uom_unit")
+        for record, name in (
+            (self.customer, "engineering_kpp"),
+            (self.customer, "engineering_genitive"),
+            (self.company, "engineering_kpp"),
+            (self.bank, "engineering_correspondent_account"),
+            (pieces, "engineering_okei_code"),
+            (pieces, "engineering_symbol"),
+        ):
+            with self.subTest(record=record, name=name):
+                self.assertRefused(
+                    UserError,
+                    "is too long",
+                    record.with_user(admin).write,
+                    {name: book},
+                )
 
     def test_others_are_none_of_its_business(self):
         for country in (False, self.env.ref("base.fr"), self.env.ref("base.kz")):

@@ -48,6 +48,19 @@ class EngineeringProbes:
         for writer in (records, records.sudo()):
             self.assertRefused(AccessError, BY_HAND, writer.write, values)
 
+    def unbounded_texts(self):
+        """Return the texts of ours that people may write, however long they are."""
+        rights = self.env["ir.model.access"].search(
+            ["|", ("perm_write", "=", True), ("perm_create", "=", True)]
+        )
+        return [
+            f"{model._name}.{field.name}"
+            for model in map(self.env.get, sorted(set(rights.model_id.mapped("model"))))
+            if model is not None and getattr(model, "_is_typed", True)
+            for field in model._fields.values()
+            if _is_written_text(model, field) and not _get_bound(model, field)
+        ]
+
     # === WHAT IS SHOWN ===
 
     def parts(self, record, xpath, view_type="form"):
@@ -88,3 +101,19 @@ class EngineeringProbes:
         method(*args, **kwargs)
         self.env.flush_all()
         return self.env.cr.sql_log_count - before
+
+
+def _is_written_text(model, field):
+    is_ours = model._name.startswith("engineering.")
+    return (
+        (is_ours or field.name.startswith("engineering_"))
+        and field.type in ("char", "text")
+        and bool(field.store or field.inverse)
+        and not (field.readonly or field.related)
+    )
+
+
+def _get_bound(model, field):
+    """Return how long a text may be; None: there is nothing that bounds it."""
+    is_bounded = hasattr(model, "_get_longest_text")
+    return model._get_longest_text(field.name) if is_bounded else None

@@ -8,7 +8,8 @@ from .res_partner import RUSSIA
 class ResBank(models.Model):
     """A bank by its БИК, which the host's identifier keeps."""
 
-    _inherit = "res.bank"
+    _name = "res.bank"
+    _inherit = ["res.bank", "engineering.plain.text.mixin"]
 
     engineering_correspondent_account = fields.Char(
         "Correspondent Account",

@@ -11,7 +11,8 @@ DIGITS_OF_CODE = (3, 4)
 class UomUom(models.Model):
     """A unit by its code in the classifier ОКЕИ, and as Russian papers write it."""
 
-    _inherit = "uom.uom"
+    _name = "uom.uom"
+    _inherit = ["uom.uom", "engineering.plain.text.mixin"]
 
     engineering_okei_code = fields.Char(
         "OKEI Code",

@@ -8,7 +8,8 @@ class ResUsers(models.Model):
     """How a user phones."""
 
     _name = "res.users"
-    _inherit = "res.users"
+    # Before the host, which writes what is the user's own as superuser.
+    _inherit = ["engineering.plain.text.mixin", "res.users"]
 
     engineering_extension_ids = fields.One2many(
         "engineering.extension",

@@ -33,6 +33,13 @@ class EngineeringPlainTextMixin(models.AbstractModel):
         self._check_texts(vals)
         return super().write(vals)
 
+    def _update_field_translations(self, field_name, translations, *args, **kwargs):
+        for text in translations.values():
+            self._check_texts({field_name: text})
+        return super()._update_field_translations(
+            field_name, translations, *args, **kwargs
+        )
+
     def _check_texts(self, vals):
         for name, value in vals.items():
             if not isinstance(value, str) or not self._is_own_text(name):

@@ -4,7 +4,8 @@ from ..common.field_groups import CONTRACTS
 
 
 class ResPartner(models.Model):
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["res.partner", "engineering.plain.text.mixin"]
 
     # Without a right to contracts, to count them refuses the whole contact.
     agreement_ids = fields.One2many(groups=CONTRACTS)
