@@ -161,8 +161,39 @@ class TestIncoming(IntakeCase):
             ("engineering.incoming", "answer_hours", [("lead_id", "in", leads.ids)]),
             ("crm.lead", "engineering_answer_hours", [("id", "in", leads.ids)]),
         ):
-            found = self.env[model]._read_group(domain, aggregates=[f"{field}:avg"])
-            self.assertAlmostEqual(found[0][0], 2.0)
+            with self.subTest(model=model):
+                found = self.env[model]._read_group(domain, aggregates=[f"{field}:avg"])
+                self.assertAlmostEqual(found[0][0], 2.0)
+                # Lists average what they have read.
+                shown = self.env[model].search_read(domain, [field], order="id")
+                self.assertEqual([row[field] for row in shown], [2.0, False])
+                self.assertIs(shown[1][field], False)
+                table = self.env[model].search(domain, order="id").export_data([field])
+                self.assertEqual(table["datas"], [[2.0], [""]])
+
+    def test_answer_at_once_took_no_time(self):
+        with freeze_time(MONDAY):
+            lead = self.asked()
+            self.answer(lead)
+        shown = self.rows(lead).read(["answer_hours"]) + lead.read(
+            ["engineering_answer_hours"]
+        )
+        values = [shown[0]["answer_hours"], shown[1]["engineering_answer_hours"]]
+        self.assertEqual(list(map(type, values)), [float, float])
+
+    def test_first_that_nobody_has_answered_has_taken_no_time(self):
+        with freeze_time(MONDAY):
+            lead = self.asked()
+            self.answer(lead)
+        self.rows(lead).sudo()._as_machine().write(
+            {"answered_on": False, "answer_hours": False}
+        )
+        lead._update_answers()
+        self.env.invalidate_all()
+        self.assertIs(
+            lead.read(["engineering_answer_hours"])[0]["engineering_answer_hours"],
+            False,
+        )
 
     def test_words_among_colleagues_are_no_answer(self):
         lead = self.asked()

@@ -48,6 +48,26 @@ class FiniteFloat(fields.Float):
         return super().convert_to_cache(number, record, validate)
 
 
+class OptionalFloat(FiniteFloat):
+    """A float that is empty until it is known: neither shown, nor averaged, as zero."""
+
+    def convert_to_column(self, value, record, values=None, validate=True):
+        if _is_empty(value):
+            return None
+        return super().convert_to_column(value, record, values, validate)
+
+    def convert_to_cache(self, value, record, validate=True):
+        if _is_empty(value):
+            return None
+        return super().convert_to_cache(value, record, validate)
+
+    def convert_to_record(self, value, record):
+        return False if value is None else value
+
+    def convert_to_export(self, value, record):
+        return "" if _is_empty(value) else value
+
+
 class FiniteMonetary(fields.Monetary):
     """An amount that is a number, as that of a FiniteFloat is.
 
@@ -93,6 +113,10 @@ class FiniteMonetary(fields.Monetary):
         if not currency:
             return amount
         return float_repr(_round(amount, currency), currency.decimal_places)
+
+
+def _is_empty(value):
+    return value is None or value is False
 
 
 def _get_cached(record, name):

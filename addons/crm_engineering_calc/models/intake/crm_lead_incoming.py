@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.tools.translate import LazyTranslate
 
 from ..common.field_groups import SALES
-from ..common.finite_fields import FiniteFloat
+from ..common.finite_fields import OptionalFloat
 from ..common.rows import filter_given
 
 _lt = LazyTranslate(__name__)
@@ -24,8 +24,7 @@ class CrmLead(models.Model):
         index="btree_not_null",
         groups=SALES,
     )
-    # Empty while nobody has answered: an average must not count it.
-    engineering_answer_hours = FiniteFloat(
+    engineering_answer_hours = OptionalFloat(
         "Hours to the First Answer",
         copy=False,
         readonly=True,
@@ -63,10 +62,12 @@ class CrmLead(models.Model):
                 lambda row: (row.came_on, row.id)
             )
             waiting = rows.filtered(lambda row: not row.answered_on)
-            values = {"engineering_unanswered_since": waiting[:1].came_on}
-            if rows[:1].answered_on:
-                values["engineering_answer_hours"] = rows[0].answer_hours
-            lead._as_machine().write(values)
+            lead._as_machine().write(
+                {
+                    "engineering_unanswered_since": waiting[:1].came_on,
+                    "engineering_answer_hours": rows[:1].answer_hours,
+                }
+            )
 
     def action_answered(self):
         """Say that the customers were answered otherwise, as by telephone.

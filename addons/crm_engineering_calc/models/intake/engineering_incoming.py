@@ -3,7 +3,7 @@ from textwrap import shorten
 from odoo import api, fields, models
 
 from ...domain.promise import UTC
-from ..common.finite_fields import FiniteFloat
+from ..common.finite_fields import OptionalFloat
 
 # The whole of it is in the deal.
 MOST_TEXT = 250
@@ -41,8 +41,7 @@ class EngineeringIncoming(models.Model):
     answered_id = fields.Many2one(
         "res.users", "Answered By", readonly=True, ondelete="set null"
     )
-    # Empty while nobody has answered: an average must not count it.
-    answer_hours = FiniteFloat(
+    answer_hours = OptionalFloat(
         "Hours to the Answer",
         readonly=True,
         aggregator="avg",
