@@ -62,10 +62,14 @@ class OptionalFloat(FiniteFloat):
         return super().convert_to_cache(value, record, validate)
 
     def convert_to_record(self, value, record):
-        return False if value is None else value
+        if _is_empty(value):
+            return False
+        return super().convert_to_record(value, record)
 
     def convert_to_export(self, value, record):
-        return "" if _is_empty(value) else value
+        if _is_empty(value):
+            return ""
+        return super().convert_to_export(value, record)
 
 
 class FiniteMonetary(fields.Monetary):
