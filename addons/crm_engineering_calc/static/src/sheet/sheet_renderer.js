@@ -3,8 +3,9 @@ import { parseFloat } from "@web/views/fields/parsers";
 import { formatMonetary } from "@web/views/fields/formatters";
 import { ListRenderer } from "@web/views/list/list_renderer";
 import { getRowStep, isShortcut, readPastedRows } from "./keys";
+import { SheetRow } from "./sheet_row";
 
-import { onMounted, useExternalListener, useState } from "@odoo/owl";
+import { onMounted, onWillRender, useExternalListener, useState } from "@odoo/owl";
 
 const HEADS = ["line_section", "line_subsection"];
 const TITLE = "name";
@@ -16,9 +17,14 @@ const KEPT = "input[type=search], .o_searchview *, .o_dialog *";
 /** The host's list, in which keys go where they go in a spreadsheet. */
 export class SheetRenderer extends ListRenderer {
     static template = "crm_engineering_calc.SheetRenderer";
+    static recordRowTemplate = "crm_engineering_calc.SheetRenderer.RecordRow";
+    static components = { ...ListRenderer.components, SheetRow };
 
     setup() {
         super.setup();
+        onWillRender(() => {
+            this.sums = this.getSums();
+        });
         this.controller = this.env.engineeringSheet;
         this.sheet = useState(this.controller.sheet);
         this.isMoving = false;
@@ -68,8 +74,18 @@ export class SheetRenderer extends ListRenderer {
         );
     }
 
-    isHead(record) {
-        return HEADS.includes(record.data.display_type);
+    /** Columns that have not changed are one array, so that rows needn't be drawn anew. */
+    getActiveColumns() {
+        const columns = super.getActiveColumns();
+        const isSame =
+            columns.length === this.columns.length &&
+            columns.every((column, index) => column === this.columns[index]);
+        return isSame ? this.columns : columns;
+    }
+
+    /** No amounts are drawn below the columns. */
+    computeAggregates() {
+        return {};
     }
 
     getColumns(record) {
@@ -104,32 +120,54 @@ export class SheetRenderer extends ListRenderer {
         if (!record.data.display_type || column.name === TITLE) {
             return super.getFormattedValue(column, record);
         }
-        if (column.name !== AMOUNT || !this.isHead(record)) {
-            return "";
-        }
-        const sum = this.getSum(record);
-        return sum === null
+        const sum = column.name === AMOUNT ? this.sums[record.id] : undefined;
+        return sum === undefined
             ? ""
             : formatMonetary(sum, { currencyId: record.data.currency_id?.id });
     }
 
-    /** Return the amount of a section, where all of its lines are on the page. */
-    getSum(head) {
+    /** Return the amounts of sections by their rows, where all of their lines are on the page. */
+    getSums() {
         const { list } = this.props;
-        const ends = head.data.display_type === HEADS[0] ? HEADS.slice(0, 1) : HEADS;
-        let sum = 0;
-        for (const record of list.records.slice(list.records.indexOf(head) + 1)) {
-            if (ends.includes(record.data.display_type)) {
-                return sum;
+        const sums = {};
+        let open = [];
+        for (const { id, data } of list.records) {
+            const level = HEADS.indexOf(data.display_type);
+            if (level >= 0) {
+                open = [...open.filter((head) => head.level < level), { id, level }];
+                sums[id] = 0;
             }
-            sum += record.data[AMOUNT] || 0;
+            for (const head of open) {
+                sums[head.id] += data[AMOUNT] || 0;
+            }
         }
-        return list.offset + list.records.length >= list.count ? sum : null;
+        if (list.offset + list.records.length < list.count) {
+            for (const head of open) {
+                delete sums[head.id];
+            }
+        }
+        return sums;
+    }
+
+    // === Rows ===
+
+    /** Return a row as it is known here: the one that a row is drawn by is a proxy of its own. */
+    getOwn(record) {
+        return record && this.props.list.records.find(({ id }) => id === record.id);
+    }
+
+    onCellClicked(record, ...args) {
+        return super.onCellClicked(this.getOwn(record), ...args);
+    }
+
+    toggleRecordSelection(record, ...args) {
+        return super.toggleRecordSelection(this.getOwn(record), ...args);
     }
 
     // === Going from cell to cell ===
 
     onCellKeydown(ev, group = null, record = null) {
+        record = this.getOwn(record);
         const cell = ev.target.closest("td, th");
         const column = record && this.columns.find(({ name }) => name === cell.getAttribute("name"));
         if (!column || !this.controller.isEditable || (record.selected && this.isSelecting)) {
