@@ -93,7 +93,7 @@ access-matrix: python ## write anew who may do what, after rights were changed o
 	@$(HOST) database test $(if $(REUSE),--reuse)
 	@ACCESS_MATRIX=write $(HOST) test test tests/addon/test_access_matrix.py
 
-test-mail: python ## mails through real servers on loopback, with a worker that is killed (as root)
+test-mail: python ## mails through real servers on loopback, with a worker that is killed (as root, with opensmtpd and dovecot-imapd)
 	@$(HOST) database mail
 	$(PYTHON) -m tools.mail --database mail
 
