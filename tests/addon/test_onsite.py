@@ -232,8 +232,15 @@ class TestOnsite(EngineeringCase):
 
     def test_opening_of_another_calculation_is_not_deleted(self):
         other = self.taken()
-        other.save_openings([{"id": self.kitchen.id, "delete": True}])
+        rows = [
+            {"name": "Hall"},
+            {"id": self.kitchen.id, "delete": True},
+        ]
+        self.assertRefused(
+            UserError, "of another calculation", other.save_openings, rows
+        )
         self.assertTrue(self.kitchen.exists())
+        self.assertFalse(other.opening_ids)
 
     def test_deletion_stands_beside_what_is_typed(self):
         deleted, added = self.calculation.save_openings(

@@ -51,6 +51,55 @@ class TestRedirectMany(EngineeringCase):
         )
         self.assertEqual(self.cards.sudo().team_id, self.other_team)
 
+    # === TO ANOTHER TEAM ===
+
+    def told_of_leaving(self):
+        """Return what each user is told who sees the card no longer."""
+        messages = self.env["mail.message"].search(
+            [("message_type", "=", "user_notification"), ("model", "=", False)]
+        ).filtered(lambda message: "Pipes" in (message.body or ""))
+        return {
+            user: self.as_(user, message).body
+            for message in messages
+            for user in message.notified_partner_ids.user_ids
+        }
+
+    def test_leader_reads_who_has_a_card_that_leaves_his_team(self):
+        self.redirect(
+            self.as_(self.engineer, self.taken_card),
+            team_id=self.other_team.id,
+            reason="Pipes",
+        )
+        card = self.taken_card.sudo()
+        told = self.told_of_leaving()
+        self.assertEqual([*told], [self.leader])
+        text = told[self.leader]
+        for part in (card.name, "First", self.team.name, self.other_team.name):
+            self.assertIn(part, text)
+        self.assertNotIn("href", text)
+        self.assertFalse(self.as_(self.leader, card).has_access("read"))
+
+    def test_engineer_reads_who_has_a_card_that_leaves_his_team(self):
+        self.redirect(
+            self.as_(self.leader, self.taken_card),
+            team_id=self.other_team.id,
+            engineer_id=self.outsider.id,
+            reason="Pipes",
+        )
+        told = self.told_of_leaving()
+        self.assertEqual([*told], [self.engineer])
+        self.assertIn(self.outsider.name, told[self.engineer])
+
+    def test_who_leads_both_teams_is_told_once(self):
+        self.other_team.leader_id = self.leader
+        self.redirect(
+            self.as_(self.engineer, self.taken_card),
+            team_id=self.other_team.id,
+            reason="Pipes",
+        )
+        self.assertFalse(self.told_of_leaving())
+        self.assertIn(self.leader, self.inbox(self.taken_card))
+
     def test_leader_reads_that_an_engineer_gives_a_card_away(self):
         self.redirect(
             self.as_(self.engineer, self.taken_card),

@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools.translate import LazyTranslate
 
 from ...domain.workflows import CalculationEvent, CalculationState
+from ..common.reader_texts import as_read_by, to_text
 
 _lt = LazyTranslate(__name__)
 
@@ -93,6 +94,36 @@ class EngineeringCalculationStaffMixin(models.AbstractModel):
                 inbox=True,
             )
 
+    def _notify_left_team(self, reason, declined, left):
+        """Tell who led a card, and who had it, to whom it goes from their team.
+
+        They read it no longer: the notice is not in its feed, and leads nowhere.
+        """
+        for card in self:
+            team = left[card]
+            had = (declined[card] | team.leader_id) & team._get_people(card.company_id)
+            if card.team_id != team:
+                had -= card._get_told_of_redirection(declined[card]) | self.env.user
+                card._notify_of_leaving(team, had, reason)
+
+    def _notify_of_leaving(self, team, users, reason):
+        text = _lt(
+            "%(card)s of “%(deal)s” goes from “%(team)s” to %(who)s: %(reason)s",
+            card=self,
+            deal=self.lead_id.name,
+            team=team,
+            who=self.engineer_id or self.team_id,
+            reason=reason,
+        )
+        for user in users:
+            env = as_read_by(self, user).env
+            env["mail.thread"].message_notify(
+                subject=env._("%(card)s goes to another team", card=self.name),
+                body=to_text(env, text),
+                author_id=self.env.user.partner_id.id,
+                partner_ids=user.partner_id.ids,
+            )
+
     @api.model
     def _notify_others(self, users, teams):
         requests = self.search(
@@ -129,6 +160,7 @@ class EngineeringCalculationStaffMixin(models.AbstractModel):
 
     def _after_redirect(self, team, reason, **details):
         result = super()._after_redirect(team, reason, **details)
+        self._notify_left_team(reason, details["declined"], details["left"])
         visits = details.get("with_visits") or self.env["calendar.event"]
         for former, given in visits.grouped("user_id").items():
             given.filtered(

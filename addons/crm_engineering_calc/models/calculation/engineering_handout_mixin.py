@@ -46,6 +46,7 @@ class EngineeringHandoutMixin(models.AbstractModel):
     def _send_event(self, event, **details):
         if event == CalculationEvent.REDIRECT:
             details["declined"] = {card: card.engineer_id for card in self.sudo()}
+            details["left"] = {card: card.team_id for card in self.sudo()}
         return super()._send_event(event, **details)
 
     def _after_event(self, event, details):

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 
 from ..common.shown_json import ShownJson
 
@@ -70,7 +71,8 @@ class EngineeringOpeningTableMixin(models.AbstractModel):
             something else meanwhile, that is kept: the row says so with "conflicts",
             the name and cells that are stored, and their "writer"
         :raises UserError: a column can't hold its cell, an opening that is to go has
-            lines, or the calculation is closed; nothing is written then
+            lines or is another calculation's, or the calculation is closed; nothing is
+            written then
         """
         self._check_rows(rows)
         typed = iter(self._save_rows([row for row in rows if not row.get("delete")]))
@@ -156,7 +158,10 @@ class EngineeringOpeningTableMixin(models.AbstractModel):
         """Delete openings, but those that another one has changed meanwhile.
 
         One that is gone already is deleted: the answer may have been lost.
+
+        :raises UserError: an opening is another calculation's
         """
+        self._check_no_foreign(rows)
         known = {one.id: one for one in self.opening_ids}
         by_key = self._get_by_key()
         deleted = self.opening_ids.browse()
@@ -171,6 +176,19 @@ class EngineeringOpeningTableMixin(models.AbstractModel):
                 answers.append({"id": row.get("id") or False, "deleted": True})
         deleted.unlink()
         return answers
+
+    def _check_no_foreign(self, rows):
+        """Refuse openings of another calculation, which the answer would call gone."""
+        ids = {row["id"] for row in rows if row.get("id")} - {*self.opening_ids.ids}
+        if foreign := self.opening_ids.sudo().browse(ids).exists():
+            raise UserError(
+                self.env._(
+                    "%(count)s of what is to be deleted is of another calculation than"
+                    " %(calculation)s. Reload the page.",
+                    count=len(foreign),
+                    calculation=self.display_name,
+                )
+            )
 
     def _get_changed(self, opening, over):
         """Return what is no longer as it was when it was to be deleted."""
