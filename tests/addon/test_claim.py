@@ -54,6 +54,20 @@ class TestClaim(EngineeringCase):
         self.assertEqual(claim.engineering_work_line_ids.quantity, 3)
         self.assertEqual(claim.engineering_state, "assigned")
 
+    def test_claim_is_mended_before_the_next_one(self):
+        self.accept()
+        claim = self.claimed()
+        self.assertRefused(
+            UserError, "Manager has created .*claim.*Assigned", self.claimed
+        )
+        self.done(claim)
+        self.assertNotEqual(self.claimed("It leaks again"), claim)
+
+    def test_cancelled_claim_is_none(self):
+        self.accept()
+        self.as_(self.manager, self.claimed()).action_cancel_work()
+        self.assertEqual(self.claimed().engineering_state, "assigned")
+
     def test_foreign_task_is_not_named(self):
         secret = self.quiet["project.task"].create({"name": "Secret", "user_ids": []})
         for user in (self.engineer, self.manager, self.leader):

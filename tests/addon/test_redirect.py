@@ -55,9 +55,11 @@ class TestRedirectMany(EngineeringCase):
 
     def told_of_leaving(self):
         """Return what each user is told who sees the card no longer."""
-        messages = self.env["mail.message"].search(
-            [("message_type", "=", "user_notification"), ("model", "=", False)]
-        ).filtered(lambda message: "Pipes" in (message.body or ""))
+        messages = (
+            self.env["mail.message"]
+            .search([("message_type", "=", "user_notification"), ("model", "=", False)])
+            .filtered(lambda message: "Pipes" in (message.body or ""))
+        )
         return {
             user: self.as_(user, message).body
             for message in messages

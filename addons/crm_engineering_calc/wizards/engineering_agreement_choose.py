@@ -121,10 +121,13 @@ class EngineeringAgreementChoose(models.TransientModel):
     def action_confirm(self):
         """Give the order its contract, and open that.
 
-        :raises UserError: the contract is not in force with the customer
+        :raises UserError: the contract is not in force with the customer, or somebody
+            has given the order another one meanwhile
         """
         self.ensure_one()
+        self._confirm_once()
         self.lead_id._check_managed_by_user()
+        self._check_same_agreement()
         contract = self._get_agreement()
         self.order_id.agreement_id = contract
         return contract._get_records_action(name=self.env._("Contract"))

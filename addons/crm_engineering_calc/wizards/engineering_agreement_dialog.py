@@ -1,4 +1,7 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..models.common.concurrency import serialize
 
 
 class EngineeringAgreementDialog(models.AbstractModel):
@@ -22,6 +25,16 @@ class EngineeringAgreementDialog(models.AbstractModel):
         ondelete="cascade",
         domain="[('id', 'in', available_agreement_ids)]",
         help="One of those in force with the customer.",
+    )
+    known_agreement_id = fields.Many2one(
+        "agreement",
+        compute="_compute_agreement_id",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        export_string_translation=False,
+        ondelete="set null",
+        help="What the order had when the dialog was opened.",
     )
     create_agreement = fields.Boolean(
         "New Contract",
@@ -49,3 +62,24 @@ class EngineeringAgreementDialog(models.AbstractModel):
             only = agreements if len(agreements) == 1 else agreements[:0]
             dialog.agreement_id = (chosen._origin & agreements) or only
             dialog.create_agreement = not agreements
+            dialog.known_agreement_id = dialog.order_id.agreement_id
+
+    def _check_same_agreement(self):
+        """Refuse to go on where another one has given the order a contract meanwhile.
+
+        :raises UserError: names the contract
+        """
+        order = self.order_id
+        serialize(order)
+        order.invalidate_recordset(["agreement_id"])
+        given = order.sudo().agreement_id
+        if given <= self.known_agreement_id | self.agreement_id:
+            return
+        raise UserError(
+            self.env._(
+                "%(order)s has the contract %(contract)s by now: somebody has given it"
+                " that meanwhile. Open the dialog again.",
+                order=order.display_name,
+                contract=given.display_name,
+            )
+        )

@@ -142,8 +142,8 @@ class EngineeringWorkCreate(models.TransientModel):
     def action_confirm(self):
         """Create the work, and open it.
 
-        :raises UserError: no contract, no quantity, the gate is closed, or the plan
-            ends before it starts
+        :raises UserError: no contract, or another one than there was, no quantity, the
+            gate is closed, or the plan ends before it starts
         """
         self.ensure_one()
         self._confirm_once()
@@ -180,6 +180,7 @@ class EngineeringWorkCreate(models.TransientModel):
 
     def _get_agreement(self):
         order = self.order_id
+        self._check_same_agreement()
         self.agreement_id._check_running_for(order.partner_id, order.company_id)
         if self.agreement_id in self.available_agreement_ids and self.agreement_id:
             return self.agreement_id

@@ -5,6 +5,7 @@ from odoo.tools.mail import plaintext2html
 from odoo.tools.translate import LazyTranslate
 
 from ...domain.workflows import WorkState
+from ..common.concurrency import serialize
 from ..common.field_groups import ENGINEERING
 
 _lt = LazyTranslate(__name__)
@@ -28,6 +29,13 @@ class ProjectTask(models.Model):
         ondelete="restrict",
         groups=ENGINEERING,
         help="The accepted work that the customer is not content with.",
+    )
+    engineering_claim_ids = fields.One2many(
+        "project.task",
+        "engineering_claim_of_id",
+        "Claims",
+        context={"active_test": False},
+        groups=ENGINEERING,
     )
     engineering_can_claim = fields.Boolean(
         compute="_compute_engineering_can_claim", groups=ENGINEERING
@@ -62,7 +70,8 @@ class ProjectTask(models.Model):
         """Ask what the customer claims, and who mends it.
 
         :return: the action that opens the dialog
-        :raises UserError: the work is in no act: it is returned
+        :raises UserError: the work is in no act: it is returned; or what is claimed of
+            it is being mended
         :raises AccessError: the deal is another manager's
         """
         self.ensure_one()
@@ -81,16 +90,34 @@ class ProjectTask(models.Model):
                     work=self.display_name,
                 )
             )
+        self._check_no_open_claim()
+
+    def _check_no_open_claim(self):
+        claims = self.sudo().engineering_claim_ids
+        if claim := claims.filtered("engineering_is_open")[:1]:
+            raise UserError(
+                self.env._(
+                    "What is claimed of “%(work)s” is being mended: %(user)s has"
+                    " created “%(claim)s”, which is in the state “%(state)s”. Write"
+                    " there what else is claimed.",
+                    work=self.display_name,
+                    user=claim.create_uid.name,
+                    claim=claim.name,
+                    state=claim._get_state_label(claim.engineering_state),
+                )
+            )
 
     def _create_claim(self, reason, engineer):
         """Return a free work that mends this one.
 
         :param engineer: who does it; none: anyone of the team
-        :raises UserError: the work is in no act, nothing is said, or the engineer is
-            not of its team
+        :raises UserError: the work is in no act, is being mended already, nothing is
+            said, or the engineer is not of its team
         :raises AccessError: the deal is another manager's
         """
         self.ensure_one()
+        # Two who claim at once: who comes second reads what the first one has made.
+        serialize(self)
         self._check_may_claim()
         if not reason.strip():
             raise UserError(
