@@ -1,5 +1,8 @@
 """The customer sees and signs what is his, and nothing else."""
 
+from datetime import date
+
+from freezegun import freeze_time
 from lxml.html import fromstring
 
 from odoo.http import Request
@@ -246,6 +249,19 @@ class TestRefusedAct(EngineeringPortalCase):
         self.assertTrue(any("It leaks" in text for text in self.feed(self.lead)))
         item = self.lead._prepare_acts_summary_item(self.act)
         self.assertEqual(item["waits"], [(None, "settle the refusal of the act")])
+
+    def test_manager_is_asked_by_his_own_clock(self):
+        self.manager.sudo().tz = "Europe/Moscow"
+        public = self.env.ref("base.public_user")
+        with freeze_time("2026-03-02 22:30:00"):
+            act = self.act.with_user(public).sudo()
+            act._refuse("It leaks", act.partner_id)
+        self.assertEqual(self.act.activity_ids.date_deadline, date(2026, 3, 3))
+
+    def test_page_thanks_for_no_signature_that_was_not_given(self):
+        self.log_in(self.buyer)
+        url = f"/my/acts/{self.act.id}?message=sign_ok"
+        self.assertNotIn("Thank you", self.url_open(url).text)
 
     def test_token_refuses(self):
         self.log_in(None)

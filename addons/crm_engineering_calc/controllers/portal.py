@@ -87,7 +87,6 @@ class EngineeringPortal(EngineeringPaperList):
                 "act": act,
                 "engineering_preview": get_preview_words(act.partner_id),
                 "engineering_said": self._take_said_of_act(act),
-                "message": kwargs.get("message"),
                 "page_name": "act",
                 "res_company": act.company_id,
             },

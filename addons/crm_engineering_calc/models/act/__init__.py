@@ -7,6 +7,7 @@ from . import engineering_act_sending_mixin
 from . import engineering_act_refusal_mixin
 from . import engineering_act_table_mixin
 from . import engineering_act_paper_mixin
+from . import engineering_act_period_mixin
 from . import engineering_act_billing_mixin
 from . import engineering_act
 from . import engineering_act_line_amounts_mixin

@@ -23,6 +23,7 @@ class EngineeringAct(models.Model):
         "engineering.act.sending.mixin",
         "engineering.paper.mail.mixin",
         "engineering.act.totals.mixin",
+        "engineering.act.period.mixin",
         "engineering.act.paper.mixin",
         "engineering.act.billing.mixin",
         "engineering.workflow.mixin",
@@ -136,6 +137,9 @@ class EngineeringAct(models.Model):
             "lead_id",
             "note",
             "partner_id",
+            "period_end",
+            "period_start",
+            "place",
         }
 
     @api.constrains("agreement_id", "partner_id", "company_id")

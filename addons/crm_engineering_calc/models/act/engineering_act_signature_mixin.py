@@ -134,6 +134,7 @@ class EngineeringActSignatureMixin(models.AbstractModel):
             "untaxed": number_text(self.amount_untaxed),
             "tax": number_text(self.amount_tax),
             "total": number_text(self.amount_total),
+            **self._get_signed_period(),
         }
 
     def _get_signed_lines(self):
@@ -157,6 +158,9 @@ class EngineeringActSignatureMixin(models.AbstractModel):
             "contract": self.env._("Contract"),
             "date": self.env._("Date"),
             "orders": self.env._("Orders"),
+            "period_end": self.env._("Works Ended"),
+            "period_start": self.env._("Works Began"),
+            "place": self.env._("Place of Works"),
         }
 
     def _get_signed_deal(self):

@@ -120,7 +120,7 @@ class EngineeringNoticeMixin(models.AbstractModel):
         return {
             "activity_type_id": self._get_activity_type_id(),
             "automated": True,
-            "date_deadline": self._get_activity_deadline(),
+            "date_deadline": card._get_activity_deadline(),
             "note": note and to_html(card.env, note),
             "res_id": self.id,
             "res_model_id": self.env["ir.model"]._get_id(self._name),
@@ -135,7 +135,7 @@ class EngineeringNoticeMixin(models.AbstractModel):
         )
 
     def _get_activity_deadline(self):
-        """Return until when what is asked for is to be done. To be extended."""
+        """Return until when it is to be done, by the reader's clock. Extensible."""
         return fields.Date.context_today(self)
 
     def _drop_activities(self):

@@ -1,0 +1,95 @@
+"""An act says when and where its works were done, as it was when it was issued."""
+
+from datetime import date, datetime
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
+
+REPORT = "crm_engineering_calc.report_engineering_act"
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestPeriod(EngineeringCase):
+    def setUp(self):
+        super().setUp()
+        self.env.company.partner_id.tz = "Europe/Moscow"
+        self.customer.write({"street": "Forest St. 8", "city": "Springfield"})
+        self.order = self.ordered(lines=[(self.survey, 3, 100.0)])
+        self.works = self.worked(self.order, {self.survey: 2})
+        self.works |= self.worked(self.order, {self.survey: 1})
+        self.done(self.works)
+        for work, start, end in (
+            # After midnight, and before it, where the company is.
+            (self.works[0], datetime(2026, 3, 2, 21, 30), datetime(2026, 3, 4, 9)),
+            (self.works[1], datetime(2026, 3, 3, 6), datetime(2026, 3, 5, 20, 59)),
+        ):
+            work.sudo().write({"engineering_start": start, "date_end": end})
+
+    def grounds(self, act):
+        grounds = {
+            ground["name"]: ground["value"] for ground in act._get_paper_grounds()
+        }
+        return grounds.get("period"), grounds.get("place")
+
+    def test_period_is_of_all_works_by_the_companys_clock(self):
+        act = self.acted(self.works)
+        self.assertEqual(act.period_start, date(2026, 3, 3))
+        self.assertEqual(act.period_end, date(2026, 3, 5))
+        period, place = self.grounds(act)
+        self.assertEqual(period, "03/03/2026 – 03/05/2026")
+        self.assertIn("Forest St. 8", place)
+        text = self.paper(REPORT, act).text_content()
+        self.assertIn(period, text)
+        self.assertIn("Forest St. 8", text)
+
+    def test_works_without_a_plan_ended_on_a_day(self):
+        self.works.sudo().engineering_start = False
+        act = self.acted(self.works[0])
+        self.assertFalse(act.period_start)
+        self.assertEqual(self.grounds(act)[0], "03/04/2026")
+
+    def test_work_that_was_done_before_its_planned_time(self):
+        self.works[0].sudo().engineering_start = datetime(2026, 3, 9, 6)
+        act = self.acted(self.works[0])
+        self.assertEqual(act.period_start, act.period_end)
+        self.assertEqual(self.grounds(act)[0], "03/04/2026")
+
+    def test_draft_is_corrected_and_what_is_issued_is_not(self):
+        act = self.acted(self.works)
+        act.write({"period_start": date(2026, 3, 1), "place": "Roof of the house"})
+        act.action_send()
+        self.assertEqual(
+            self.grounds(act), ("03/01/2026 – 03/05/2026", "Roof of the house")
+        )
+        for values in ({"period_end": date(2026, 3, 6)}, {"place": "Cellar"}):
+            with self.assertRaisesRegex(UserError, "only a draft"):
+                act.write(values)
+
+    def test_signed_act_stays_whatever_the_deal_says(self):
+        act = self.signed(self.acted(self.works))
+        before = self.grounds(act)
+        self.order.opportunity_id.street = "Another St. 1"
+        self.customer.street = "Another St. 1"
+        self.assertEqual(self.grounds(act), before)
+        self.assertTrue(act._has_valid_signature())
+        content = act.sudo().engineering_signature_id.content["facts"]
+        self.assertEqual(content["period_end"], "2026-03-05")
+        self.assertIn("Forest St. 8", content["place"])
+
+    def test_draft_follows_the_deal(self):
+        act = self.acted(self.works)
+        self.order.opportunity_id.street = "Another St. 1"
+        self.assertIn("Another St. 1", act.place)
+
+    def test_act_signed_before_papers_said_so_stands(self):
+        act = self.acted(self.works)
+        act.write({"period_start": False, "period_end": False, "place": False})
+        self.signed(act)
+        self.assertNotIn("place", act.sudo().engineering_signature_id.content["facts"])
+        for name in ("period_start", "period_end", "place"):
+            self.env.add_to_compute(act._fields[name], act)
+        self.env.flush_all()
+        self.assertTrue(act._has_valid_signature())
+        self.assertEqual(self.grounds(act), (None, None))
