@@ -465,6 +465,15 @@ class TestGallery(EvidenceCase):
         self.assertEqual(lead.engineering_evidence_count, 1)
         self.assertEqual(self.seen(lead.action_view_evidence(), self.manager2), file)
 
+    def test_each_counts_what_he_may_see(self):
+        self.completed_with()
+        act = self.acted(self.work)
+        for user, count in ((self.manager, 1), (self.manager2, 0)):
+            with self.subTest(user.login):
+                lead = self.as_(user, self.lead)
+                self.assertEqual(lead.engineering_evidence_count, count)
+                self.assertEqual(self.as_(user, act).evidence_count, count)
+
     def test_other_files_cost_nothing_more(self):
         files = self.env["ir.attachment"].create(
             [{"name": str(number)} for number in range(20)]

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class EngineeringAct(models.Model):
@@ -11,6 +11,7 @@ class EngineeringAct(models.Model):
         "Photos and Documents", compute="_compute_evidence_count"
     )
 
+    @api.depends_context("uid")
     def _compute_evidence_count(self):
         works = self.work_ids._filtered_access("read")
         evidence = works._get_evidence()

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..common.field_contexts import WITH_ARCHIVED
 from ..common.field_groups import ENGINEERING
@@ -16,6 +16,7 @@ class CrmLead(models.Model):
         groups=ENGINEERING,
     )
 
+    @api.depends_context("uid")
     def _compute_engineering_evidence_count(self):
         works = self._get_evidenced_works()
         evidence = works._get_evidence()
