@@ -148,19 +148,7 @@ class EngineeringWorkCreate(models.TransientModel):
         self.ensure_one()
         self._confirm_once()
         self.lead_id._check_managed_by_user()
-        quantities = {
-            line.order_line_id: line.quantity for line in self.line_ids if line.quantity
-        }
-        if not quantities:
-            raise UserError(self.env._("A work needs at least one service."))
-        foreign = [line for line in quantities if line.order_id != self.order_id]
-        if foreign or self.order_id not in self.available_order_ids:
-            raise UserError(
-                self.env._(
-                    "A work has services of one order of the deal only: %(order)s.",
-                    order=self.order_id.display_name,
-                )
-            )
+        quantities = self._get_quantities()
         if self.engineer_id - self.available_engineer_ids:
             raise UserError(
                 self.env._(
@@ -177,6 +165,26 @@ class EngineeringWorkCreate(models.TransientModel):
             self._prepare_plan_values(),
         )
         return work._get_work_action()
+
+    def _get_quantities(self):
+        """Return {order line: quantity} of what the work is to do.
+
+        :raises UserError: it is nothing, or of another order
+        """
+        quantities = {
+            line.order_line_id: line.quantity for line in self.line_ids if line.quantity
+        }
+        if not quantities:
+            raise UserError(self.env._("A work needs at least one service."))
+        foreign = [line for line in quantities if line.order_id != self.order_id]
+        if foreign or self.order_id not in self.available_order_ids:
+            raise UserError(
+                self.env._(
+                    "A work has services of one order of the deal only: %(order)s.",
+                    order=self.order_id.display_name,
+                )
+            )
+        return quantities
 
     def _get_agreement(self):
         order = self.order_id

@@ -2,8 +2,9 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...domain.quantities import ServiceQuantities
-from ...domain.workflows import ActState, WorkState
+from ...domain.workflows import WorkState
 from ..common.field_groups import ENGINEERING
+from .sale_order_delivery import STANDING
 
 
 class SaleOrderLine(models.Model):
@@ -78,8 +79,7 @@ class SaleOrderLine(models.Model):
         for line, state, quantity in in_works:
             holder = done if state == completed else in_work
             holder[line] = holder.get(line, 0.0) + quantity
-        standing = [("act_id.state", "!=", ActState.CANCELLED.value)]
-        acted = self._get_act_quantities(standing)
+        acted = self._get_act_quantities([STANDING])
         return {
             line: ServiceQuantities(
                 ordered=line.product_uom_qty,

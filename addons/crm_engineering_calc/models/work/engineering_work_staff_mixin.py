@@ -85,15 +85,28 @@ class EngineeringWorkStaffMixin(models.AbstractModel):
         asked = self.activity_ids.filtered("automated")
         gone = asked.filtered(lambda activity: activity.user_id in users)
         if gone == asked:
-            self._notify_of_work(self._get_who_goes_on(), self._get_what_is_next())
+            self._ask_for_next_step()
         gone.unlink()
+
+    def _ask_for_next_step(self, note=None):
+        """Put an open work on the list of who goes on with it."""
+        self._notify_of_work(
+            self._get_who_goes_on(), self._get_what_is_next(), note=note
+        )
 
     def _get_who_goes_on(self):
         """Return who is asked for the next step of an open work."""
         if self.engineering_state == WorkState.DECLINED:
             return self._get_who_assigns()
-        team = self.engineering_team_id
-        return self.user_ids or team._get_engineers(self.company_id)
+        return self._get_addressees()
+
+    def _get_addressees(self):
+        """Return who does the work, else all of the team who may."""
+        self.ensure_one()
+        # A manager need not see the team that does a work of his deal.
+        work = self.sudo()
+        team = work.engineering_team_id
+        return work.user_ids or team._get_engineers(work.company_id)
 
     def _get_summary_waiting(self):
         """Return [(who, what they are to do)] of open works: first, to assign some."""

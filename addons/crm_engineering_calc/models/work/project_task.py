@@ -111,6 +111,24 @@ class ProjectTask(models.Model):
             "engineering_team_id",
         }
 
+    @api.model
+    def _create_for_deal(self, values, note=None):
+        """Return a new work, which its engineer, or else the team, is asked to accept.
+
+        :param note: what they are told with it
+        """
+        # Managers may not write tasks: they create works of a deal, and nothing else.
+        work = (
+            self.sudo()
+            ._as_machine()
+            # The activity tells the engineer: a second message would only repeat it.
+            .with_context(mail_auto_subscribe_no_notify=True)
+            .create(values)
+            .with_env(self.env)
+        )
+        work._ask_for_next_step(note)
+        return work
+
     def unlink(self):
         leads = self.sudo().engineering_lead_id
         result = super().unlink()

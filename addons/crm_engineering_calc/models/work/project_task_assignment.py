@@ -123,11 +123,8 @@ class ProjectTask(models.Model):
 
     def _after_assign(self):
         for work in self.sudo():
+            work._ask_for_next_step()
             team = work.engineering_team_id
-            work._notify_of_work(
-                work.user_ids or team._get_engineers(work.company_id),
-                _lt("Accept the work"),
-            )
             who = ", ".join(work.user_ids.mapped("name")) or team.name
             work._notify_deal(
                 lambda link, who=who: _lt(

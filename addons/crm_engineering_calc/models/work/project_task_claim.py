@@ -127,21 +127,8 @@ class ProjectTask(models.Model):
                 )
             )
         self._check_assigned(engineer=engineer)
-        # Managers may not write tasks: they create works of a deal, and nothing else.
-        claim = (
-            self.sudo()
-            ._as_machine()
-            # The activity tells the engineer: a second message would only repeat it.
-            .with_context(mail_auto_subscribe_no_notify=True)
-            .create(self._prepare_claim_values(reason, engineer))
-            .with_env(self.env)
-        )
-        team = claim.sudo().engineering_team_id
-        claim._notify_of_work(
-            engineer or team._get_engineers(self.company_id),
-            _lt("Accept the work"),
-            note=reason,
-        )
+        values = self._prepare_claim_values(reason, engineer)
+        claim = self._create_for_deal(values, note=reason)
         self.engineering_lead_id._notify_deal(
             _lt(
                 "The customer claims %(work)s. Free work %(link)s is created for"
@@ -149,7 +136,7 @@ class ProjectTask(models.Model):
                 work=self,
                 reason=reason,
                 link=claim,
-                who=engineer or team,
+                who=engineer or claim.sudo().engineering_team_id,
             )
         )
         return claim

@@ -106,11 +106,10 @@ class ProjectTask(models.Model):
     def _get_delay_addressees(self, level):
         """Return who is told at first, second and third. To be extended."""
         self.ensure_one()
-        team = self.engineering_team_id
         if level == 1:
-            return self.user_ids or team._get_engineers(self.company_id)
+            return self._get_addressees()
         if level == 2:
-            return team._get_leader()
+            return self.engineering_team_id._get_leader()
         return self.engineering_lead_id._get_engineering_manager()
 
     def _get_deadlines_subject(self):

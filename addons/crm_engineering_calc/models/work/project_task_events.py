@@ -41,14 +41,22 @@ class ProjectTask(models.Model):
         return roles
 
     def _get_next_state(self, event):
-        if not self.engineering_state:
-            raise UserError(
-                self.env._(
-                    "“%(task)s” is a task, not a work of a deal.",
-                    task=self.display_name,
-                )
-            )
+        self._check_are_works()
         return super()._get_next_state(event)
+
+    def _check_are_works(self):
+        """Refuse tasks that no deal has created.
+
+        :raises UserError: names the task
+        """
+        for task in self:
+            if not task.engineering_state:
+                raise UserError(
+                    self.env._(
+                        "“%(task)s” is a task, not a work of a deal.",
+                        task=task.display_name,
+                    )
+                )
 
     @api.model
     def _get_role_fields(self):

@@ -61,14 +61,8 @@ class ProjectTask(models.Model):
         return state in done.sources or state == WorkState.COMPLETED
 
     def _check_takes_evidence(self):
+        self._check_are_works()
         for task in self:
-            if not task.engineering_state:
-                raise UserError(
-                    self.env._(
-                        "“%(task)s” is a task, not a work of a deal.",
-                        task=task.display_name,
-                    )
-                )
             if not task._takes_evidence():
                 raise UserError(
                     self.env._(

@@ -78,13 +78,7 @@ class ProjectTask(models.Model):
         """
         self.ensure_one()
         self._check_may_request_more()
-        if not (text or "").strip():
-            raise UserError(
-                self.env._(
-                    "Write what more is needed in “%(work)s” than was ordered.",
-                    work=self.display_name,
-                )
-            )
+        self._check_says_what(text)
         files.check_access("read")
         # The manager's request, sent by who sees on the site that it will be needed.
         work = self.sudo()
@@ -92,16 +86,7 @@ class ProjectTask(models.Model):
         card = work._get_calculation_for_more()
         if not card:
             card = card.create(work._prepare_more_values(text, self.env.user))
-        copies = [
-            file.copy({"res_model": card._name, "res_id": card.id}).id
-            for file in files.sudo()
-        ]
-        card.message_post(
-            body=plaintext2html(text),
-            author_id=self.env.user.partner_id.id,
-            attachment_ids=copies,
-            subtype_xmlid="mail.mt_note",
-        )
+        self._note_what_is_needed(card, text, files.sudo())
         self._notify_deal(
             lambda link: _lt(
                 "More is needed than was ordered in work %(link)s. It is calculated in"
@@ -113,6 +98,27 @@ class ProjectTask(models.Model):
             inbox=True,
         )
         return card.with_env(self.env)
+
+    def _check_says_what(self, text):
+        if not (text or "").strip():
+            raise UserError(
+                self.env._(
+                    "Write what more is needed in “%(work)s” than was ordered.",
+                    work=self.display_name,
+                )
+            )
+
+    def _note_what_is_needed(self, card, text, files):
+        """Leave what the engineer says, and copies of his files, in a calculation."""
+        copies = [
+            file.copy({"res_model": card._name, "res_id": card.id}).id for file in files
+        ]
+        card.message_post(
+            body=plaintext2html(text),
+            author_id=self.env.user.partner_id.id,
+            attachment_ids=copies,
+            subtype_xmlid="mail.mt_note",
+        )
 
     def _get_calculation_for_more(self):
         """Return the open calculation of the work's direction in its deal."""

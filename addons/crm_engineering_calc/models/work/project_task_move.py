@@ -51,7 +51,6 @@ class ProjectTask(models.Model):
             (start, end), reason = before[work.id]
             if (start, end) == (work.engineering_start, work.engineering_end):
                 continue
-            team = work.engineering_team_id
             now = _plan_text(work.engineering_start, work.engineering_end)
             reason = reason or ""
             if start:
@@ -69,10 +68,7 @@ class ProjectTask(models.Model):
                     now=now,
                     reason=reason,
                 )
-            work._notify_users(
-                (work.user_ids or team._get_engineers(work.company_id)) - self.env.user,
-                text,
-            )
+            work._notify_users(work._get_addressees() - self.env.user, text)
             work.engineering_lead_id._notify_deal(text)
 
     # === MOVE ===
@@ -121,6 +117,14 @@ class ProjectTask(models.Model):
         :raises AccessError: the user is neither its manager nor its leader
         """
         self.ensure_one()
+        self._check_move(start, reason, tell_customer)
+        self._remember_plan(reason)
+        # Managers may not write tasks: they move works of their deals here.
+        self.sudo().write({"engineering_start": start, "engineering_end": end})
+        if tell_customer:
+            self._tell_customer_of_time()
+
+    def _check_move(self, start, reason, tell_customer):
         self._check_may_move()
         if not start:
             raise UserError(
@@ -134,8 +138,7 @@ class ProjectTask(models.Model):
                     work=self.display_name,
                 )
             )
-        customer = self._get_customer_to_tell()
-        if tell_customer and not customer.email:
+        if tell_customer and not self._get_customer_to_tell().email:
             raise UserError(
                 self.env._(
                     "The customer of “%(work)s” has no e-mail address. Add it to the"
@@ -143,21 +146,20 @@ class ProjectTask(models.Model):
                     work=self.display_name,
                 )
             )
-        self._remember_plan(reason)
-        # Managers may not write tasks: they move works of their deals here.
-        self.sudo().write({"engineering_start": start, "engineering_end": end})
-        if tell_customer:
-            template = self.env.ref("crm_engineering_calc.mail_template_work_moved")
-            template.sudo().with_context(**FRAMED).send_mail(
-                self.id, email_layout_xmlid=OWN_LAYOUT
+
+    def _tell_customer_of_time(self):
+        """Mail the customer when the work is done by now."""
+        template = self.env.ref("crm_engineering_calc.mail_template_work_moved")
+        template.sudo().with_context(**FRAMED).send_mail(
+            self.id, email_layout_xmlid=OWN_LAYOUT
+        )
+        self._notify_deal(
+            lambda link: _lt(
+                "%(customer)s gets a mail about the new time of %(link)s",
+                customer=self._get_customer_to_tell(),
+                link=link,
             )
-            self._notify_deal(
-                lambda link: _lt(
-                    "%(customer)s gets a mail about the new time of %(link)s",
-                    customer=customer,
-                    link=link,
-                )
-            )
+        )
 
     def _get_customer_to_tell(self):
         """Return who at the customer's is told of the time of the work."""

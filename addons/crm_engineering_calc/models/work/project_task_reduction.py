@@ -33,9 +33,8 @@ class ProjectTask(models.Model):
         for line in reduced - gone:
             line._as_machine().quantity = left[line]
         gone._as_machine().unlink()
-        team = self.sudo().engineering_team_id
         self._notify_users(
-            self.user_ids or team._get_engineers(self.company_id),
+            self._get_addressees(),
             _lt(
                 "The customer has ordered less, and the work is reduced. %(changes)s",
                 changes=changes,

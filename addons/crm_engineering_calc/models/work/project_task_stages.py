@@ -113,8 +113,7 @@ class ProjectTask(models.Model):
         """Tell who does what comes after the works, and can begin now."""
         for work in self.dependent_ids - self:
             if work._is_open() and not work._get_open_predecessors():
-                team = work.engineering_team_id
                 work._notify_users(
-                    work.user_ids or team._get_engineers(work.company_id),
+                    work._get_addressees(),
                     _lt("What comes before is done: the work can begin"),
                 )

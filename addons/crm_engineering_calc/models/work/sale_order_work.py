@@ -84,24 +84,10 @@ class SaleOrder(models.Model):
         values = self._prepare_work_values(agreement, engineer, quantities, direction)
         if plan and plan.get("depend_on_ids"):
             direction.sudo()._get_project()._let_tasks_depend()
-        # Managers may not write tasks: they create works here, and by nothing else.
-        work = (
-            self.env["project.task"]
-            .sudo()
-            ._as_machine()
-            # The activity tells the engineer: a second message would only repeat it.
-            .with_context(mail_auto_subscribe_no_notify=True)
-            .create(values | (plan or {}))
-            .with_env(self.env)
-        )
+        work = self.env["project.task"]._create_for_deal(values | (plan or {}))
         if self.agreement_id != agreement:
             self.agreement_id = agreement
-        lead = self.opportunity_id
-        work._notify_of_work(
-            engineer or work.sudo().engineering_team_id._get_engineers(self.company_id),
-            _lt("Accept the work"),
-        )
-        lead._notify_deal(
+        self.opportunity_id._notify_deal(
             _lt(
                 "Work %(link)s is created under %(contract)s for %(who)s",
                 link=work,

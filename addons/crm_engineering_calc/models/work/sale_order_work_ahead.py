@@ -59,7 +59,4 @@ class SaleOrder(models.Model):
         if works:
             self.opportunity_id._notify_deal(text, inbox=True)
         for work in works:
-            team = work.engineering_team_id
-            work._notify_users(
-                work.user_ids or team._get_engineers(work.company_id), text
-            )
+            work._notify_users(work._get_addressees(), text)
