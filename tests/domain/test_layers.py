@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import domain
@@ -48,6 +49,28 @@ def test_layer_knows_what_is_below_it_alone(layer: str) -> None:
         for imported in get_imported(path)
     }
     assert known - {layer} <= LAYERS[layer]
+
+
+def get_modules(layer: str) -> dict[tuple[str, ...], Path]:
+    """Return the files of a layer, by the parts of their modules."""
+    files = (ADDON / layer).rglob("*.py")
+    return {path.relative_to(ADDON).with_suffix("").parts: path for path in files}
+
+
+@pytest.mark.parametrize("layer", ["domain", "xlsx"])
+def test_modules_import_each_other_in_no_circle(layer: str) -> None:
+    modules = get_modules(layer)
+    known = {
+        module: {
+            part
+            for imported in get_imported(path)
+            for part in (imported, imported[:-1])
+            if part in modules
+        }
+        for module, path in modules.items()
+    }
+    # A circle raises an error that names it.
+    assert len(list(TopologicalSorter(known).static_order())) == len(modules)
 
 
 @pytest.mark.parametrize("folder", get_order())

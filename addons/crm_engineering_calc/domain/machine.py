@@ -4,21 +4,30 @@ A machine is asked, never kept: what it says of a state is remembered by the val
 its workflow, so that workflows which are equal share it and none can change another's.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import Any, Protocol, cast
 
-from statemachine import State, StateMachine
+from statemachine import State as MachineState
+from statemachine import StateMachine
 from statemachine.exceptions import TransitionNotAllowed
 from statemachine.factory import StateMachineMetaclass
 from statemachine.transition_list import TransitionList
 
-if TYPE_CHECKING:
-    from .workflow import Event, Workflow
+from .workflow_parts import BACK, Event, State
 
-# The target of an event that leads back to where the record was before.
-BACK: Final = "<before>"
+
+class Workflow(Hashable, Protocol):
+    """What a machine is made of, see `domain.workflow.Workflow`."""
+
+    @property
+    def states(self) -> tuple[State, ...]: ...
+
+    @property
+    def events(self) -> tuple[Event, ...]: ...
+
+    def get_state(self, name: str) -> State: ...
 
 
 @dataclass
@@ -29,11 +38,11 @@ class _Subject:
 
 
 @cache
-def _compile(workflow: "Workflow") -> type[StateMachine]:
+def _compile(workflow: Workflow) -> type[StateMachine]:
     """Return the machine of a workflow; the same for equal workflows."""
     leaving = {name for event in workflow.events for name in event.sources}
     states = {
-        state.name: State(
+        state.name: MachineState(
             state.name,
             value=state.name,
             initial=state is workflow.states[0],
@@ -52,7 +61,7 @@ def _compile(workflow: "Workflow") -> type[StateMachine]:
 
 
 def _transitions(
-    workflow: "Workflow", event: "Event", states: Mapping[str, State]
+    workflow: Workflow, event: Event, states: Mapping[str, MachineState]
 ) -> Iterable[Any]:
     for source in sorted(event.sources):
         if event.target != BACK:
@@ -74,7 +83,7 @@ def _was_before(name: str) -> Any:
 
 @cache
 def get_targets(
-    workflow: "Workflow", state: str, before: str | None
+    workflow: Workflow, state: str, before: str | None
 ) -> Mapping[str, str]:
     """Return the next state by event, as machines put in `state` move.
 
@@ -90,7 +99,7 @@ def get_targets(
 
 
 def _target(
-    workflow: "Workflow", state: str, event: str, before: str | None
+    workflow: Workflow, state: str, event: str, before: str | None
 ) -> str | None:
     subject = _Subject(state)
     machine: Any = _compile(workflow)(subject)

@@ -3,9 +3,8 @@
 from typing import Final
 
 from .acts import ACT, SEEN_BY_CUSTOMER, ActEvent, ActState
-from .machine import BACK
 from .text_enum import TextEnum
-from .workflow import Event, Role, State, Workflow
+from .workflow import BACK, Event, Role, State, Workflow
 
 __all__ = [
     "ACT",
