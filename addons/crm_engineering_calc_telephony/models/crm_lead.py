@@ -14,9 +14,6 @@ class CrmLead(models.Model):
     _name = "crm.lead"
     _inherit = "crm.lead"
 
-    engineering_call_ids = fields.One2many(
-        "engineering.call", "lead_id", "Calls", groups=ENGINEERING, copy=False
-    )
     engineering_call_count = fields.Integer(
         "Call Count", compute="_compute_engineering_call_count", groups=ENGINEERING
     )
