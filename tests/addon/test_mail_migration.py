@@ -47,6 +47,24 @@ MOVED = """<div>
     <p>If this time does not suit you, please answer this mail.</p>
 </div>"""
 
+PROPOSAL = """<div>
+    <p>
+        Hello <t t-out="object.partner_id.name or ''">Ivan</t>,
+    </p>
+    <p>
+        Here is our proposal <strong t-out="object.name or ''">S00012</strong> for
+        <strong t-out="format_amount(object.amount_total, object.currency_id)">100\
+</strong><t t-if="object.validity_date">, valid until <t\
+ t-out="format_date(object.validity_date)">12/31/2026</t></t>. The paper is attached.\
+ On its page you can ask a
+        question, choose and accept.
+    </p>
+    <p>We will gladly answer your questions.</p>
+    <div t-if="not is_html_empty(object.user_id.signature)">
+        --<br/><t t-out="object.user_id.signature">Maria</t>
+    </div>
+</div>"""
+
 
 @tagged("standard", "post_install", "-at_install")
 class TestMailMigration(EngineeringCase):
@@ -61,10 +79,10 @@ class TestMailMigration(EngineeringCase):
         self.french = self.inquiry.with_context(lang="fr_FR")
         self.env["res.lang"]._activate_lang("fr_FR")
 
-    def migrate(self):
-        path = "crm_engineering_calc/migrations/19.0.1.10.0/post-mail-templates.py"
+    def migrate(self, script="19.0.1.10.0/post-mail-templates.py"):
         self.env.flush_all()
-        load_script(path, "post-mail-templates").migrate(self.env.cr, "19.0.1.9.0")
+        path = f"crm_engineering_calc/migrations/{script}"
+        load_script(path, "migration").migrate(self.env.cr, "19.0.1.9.0")
         self.env.invalidate_all()
 
     def test_what_was_shipped_is_what_is_shipped_now(self):
@@ -93,3 +111,13 @@ class TestMailMigration(EngineeringCase):
         self.inquiry.unlink()
         self.migrate()
         self.assertFalse(self.inquiry.exists())
+
+    def test_mail_of_a_proposal_speaks_of_a_choice_where_there_is_one(self):
+        proposal = self.env.ref("crm_engineering_calc.mail_template_proposal")
+        for written, is_renewed in (
+            (PROPOSAL, True),
+            (PROPOSAL.replace("choose", "decide"), False),
+        ):
+            proposal.body_html = written
+            self.migrate("19.0.1.13.0/post-proposal-mail.py")
+            self.assertEqual("_has_alternatives" in proposal.body_html, is_renewed)

@@ -4,11 +4,12 @@ from lxml import html
 
 from odoo.tests import tagged
 
+from odoo.addons.crm_engineering_calc.tests.choice import ChoiceFlow
 from odoo.addons.crm_engineering_calc.tests.money import MoneyCase
 
 
 @tagged("standard", "post_install", "-at_install")
-class TestFrameOfMails(MoneyCase):
+class TestFrameOfMails(ChoiceFlow, MoneyCase):
     def setUp(self):
         super().setUp()
         self.env["res.lang"]._activate_lang("ru_RU")
@@ -54,6 +55,20 @@ class TestFrameOfMails(MoneyCase):
         self.assertIn(f"Commercial proposal {order.name}", text)
         self.assertIn("+7 495 000-10-20", text)
         self.assertNotIn("Odoo", text)
+
+    def test_mail_speaks_of_a_choice_where_there_is_one(self):
+        self.env.ref("crm_engineering_calc.mail_template_proposal").reset_template()
+        order = self.proposed()
+        self.compose(order, order.action_quotation_send())
+        self.assertIn(
+            "you can ask a question and accept", self.text(self.mailed(order))
+        )
+        order = self.offered()[0]
+        self.compose(order, order.action_quotation_send())
+        self.assertIn(
+            "you can ask a question, choose a variant and accept",
+            self.text(self.mailed(order)),
+        )
 
     def test_act_that_is_sent_at_once_has_the_frame(self):
         self.env.company.phone = "+7 495 000-10-20"

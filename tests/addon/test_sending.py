@@ -211,8 +211,8 @@ class TestProposalIsSent(SendingCase):
         self.assertIn("was sent before", again.engineering_notice)
         again.action_send_mail()
         told = self.feed(lead)
-        self.assertIn("is sent again to", told)
-        self.assertIn("customer@example.com", told)
+        self.assertIn("is sent again to Customer: ", told)
+        self.assertNotIn("@", told)
         self.assertIn(again.attachment_ids[0].name, told)
 
     def test_what_cant_be_accepted_any_more_is_not_mailed(self):

@@ -36,8 +36,12 @@ SHIPPED = {
 
 
 def migrate(cr, version):
-    env = api.Environment(cr, SUPERUSER_ID, {})
-    for name, (path, digests) in SHIPPED.items():
+    renew_shipped(api.Environment(cr, SUPERUSER_ID, {}), SHIPPED)
+
+
+def renew_shipped(env, shipped):
+    """Read mails again where their words are those of an earlier version."""
+    for name, (path, digests) in shipped.items():
         template = env.ref(f"{MODULE}.{name}", raise_if_not_found=False)
         if not template:
             continue

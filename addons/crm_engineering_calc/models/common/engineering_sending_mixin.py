@@ -162,5 +162,5 @@ class EngineeringSendingMixin(models.AbstractModel):
         return {
             "link": self,
             "files": ", ".join(message.sudo().attachment_ids.mapped("name")) or "—",
-            "whom": ", ".join(reached.sudo().mapped("email_formatted")),
+            "whom": ", ".join(one.name or one.email for one in reached.sudo()),
         }

@@ -67,16 +67,23 @@ class SaleOrder(models.Model):
 
         :return: a dict a calculation with several of them, see `_prepare_choice`
         """
+        return [self._prepare_choice(variants) for variants in self._get_alternatives()]
+
+    def _has_alternatives(self):
+        """Return whether the customer has something to choose, as mails say it."""
+        return bool(self.sudo()._get_alternatives())
+
+    def _get_alternatives(self):
+        """Return the variants that the customer chooses from, a set a calculation."""
         self.ensure_one()
         if not self._is_open_to_choice():
             return []
         offered = self.engineering_offered_variant_ids._by_calculation()
-        choices = [
+        return [
             variants
             for variants in offered.grouped("calculation_id").values()
             if len(variants) > 1
         ]
-        return [self._prepare_choice(variants) for variants in choices]
 
     def _prepare_choice(self, variants):
         """Return variants of a calculation side by side.
