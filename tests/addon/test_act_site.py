@@ -95,7 +95,7 @@ class TestSite(EngineeringCase):
         Image.new("RGBA", (300, 100), (255, 255, 255, 0)).save(file, "PNG")
         empty = base64.b64encode(file.getvalue())
         dialog = self.dialog(self.engineer, signature=empty)
-        self.assertRefused(UserError, ".", dialog.action_confirm)
+        self.assertRefused(UserError, "is blank", dialog.action_confirm)
         self.assertEqual(self.act.state, "draft")
         dialog = self.dialog(self.engineer, signed_by=" ")
         self.assertRefused(UserError, "name", dialog.action_confirm)

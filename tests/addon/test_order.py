@@ -497,9 +497,16 @@ class TestLifeOfTheAddon(EngineeringCase):
                 "res_id": act.id,
             }
         )
+        scan = act.sudo().scan_id
+        signed = scan.raw
+        self.assertEqual((scan.res_model, scan.res_id), (act._name, act.id))
         self.env.flush_all()
         hooks.uninstall_hook(self.env)
-        self.assertEqual((link.res_model, link.res_id), ("crm.lead", act.lead_id.id))
+        for file in (link, scan):
+            self.assertEqual(
+                (file.res_model, file.res_id), ("crm.lead", act.lead_id.id)
+            )
+        self.assertEqual(scan.raw, signed)
 
     def test_installing_heals_what_an_older_version_left(self):
         order = self.model("sale.order", self.manager).create(

@@ -173,7 +173,7 @@ class TestMove(WorkCase):
             reason="It rains",
         )
         dialog.start = self.start
-        self.assertTrue(dialog.plan_note)
+        self.assertIn("has a meeting", dialog.plan_note)
 
     def test_moved_by_manager_or_leader_with_a_reason_while_it_is_open(self):
         for user in self.engineer, self.manager2, self.outsider:
