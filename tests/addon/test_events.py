@@ -264,7 +264,12 @@ class TestDecline(EngineeringCase):
         self.assertEqual(work.activity_ids.user_id, self.leader)
         self.assertFalse([text for text in self.feed(work) if "Accept" in text])
         self.assertEqual(self.in_works(), quantities)
+        deal = work.engineering_lead_id
+        self.assertIn("is declined by", self.feed(deal)[-1])
+        self.assertIn("I am on leave", self.feed(deal)[-1])
+        self.assertIn(self.manager, self.inbox(deal))
         self.assign(self.colleague)
+        self.assertIn("is assigned to", self.feed(deal)[-1])
         self.assertEqual(work.engineering_state, "assigned")
         self.assertEqual(work.user_ids, self.colleague)
         self.assertEqual(work.activity_ids.user_id, self.colleague)

@@ -486,6 +486,7 @@ class TestEvents(EngineeringCase):
         self.assertEqual(self.work.engineering_state, "accepted")
         self.assertEqual(self.work.state, "01_in_progress")
         self.assertFalse(self.asked(self.work))
+        self.assertIn("is accepted", self.feed(self.lead)[-1])
         self.work.action_complete_work()
         self.assertEqual(self.work.engineering_state, "completed")
         self.assertEqual(self.work.state, "1_done")
