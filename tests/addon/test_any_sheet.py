@@ -79,6 +79,64 @@ class TestAnySheet(WorkbookCase):
             ],
         )
 
+    def test_unit_is_known_in_the_other_alphabet(self):
+        reis = self.env["uom.uom"].create({"name": "рейс", "relative_factor": 1})
+        self.survey.uom_id = reis
+        wizard = self.previewed(
+            self.sheet(
+                # Of both alphabets each.
+                ("SUR", "Осмотр", "pейc", 2, 100, 200),
+                ("MON", "Монтаж", "ШT", 3, 50, 150),
+                headers=HEADERS,
+            )
+        )
+        self.assertFalse(wizard.choice_ids)
+        variant = self.confirmed(wizard)
+        self.assertEqual(variant.line_ids[0].product_uom_id, reis)
+
+    def test_quantities_that_are_words_are_zero_and_told(self):
+        wizard = self.previewed(
+            self.sheet(
+                ("SUR", "Осмотр", "шт", "по месту", 100, None),
+                ("MON", "Монтаж", "шт", "—", 50, None),
+                ("MON", "Монтаж", "шт", "по факту", 50, 100),
+                ("MON", "Монтаж", "шт", 1, 50, 50),
+                ("Итого", None, None, None, None, 150),
+                headers=HEADERS,
+            )
+        )
+        self.assertIn("words or dashes are taken as zero: 2–3.", wizard.notice)
+        self.assertEqual(
+            self.lines(self.confirmed(wizard)),
+            [
+                (self.survey, 0, 100),
+                (self.montage, 0, 50),
+                (self.montage, 2, 50),
+                (self.montage, 1, 50),
+            ],
+        )
+
+    def test_position_of_an_estimate_by_norms_is_one_line(self):
+        headers = ("№ п/п", *HEADERS)
+        wizard = self.previewed(
+            self.sheet(
+                (1, "SUR", "Осмотр", "шт", 2, None, None),
+                (None, None, "ОТ", None, None, None, 100),
+                (None, None, "в т.ч. ОТм", None, None, None, 10),
+                (None, None, "НР", "%", 90, None, 90),
+                (None, None, "Всего по позиции", None, None, None, 190),
+                (2, "MON", "Монтаж", "шт", 1, 50, 50),
+                (None, None, "Итого", None, None, None, 240),
+                headers=headers,
+            )
+        )
+        self.assertFalse(wizard.totals_differ)
+        self.assertIn("since it has its total: 3–6.", wizard.notice)
+        self.assertEqual(
+            self.lines(self.confirmed(wizard)),
+            [(self.survey, 2, 95), (self.montage, 1, 50)],
+        )
+
     def book_of_two(self):
         book = Workbook()
         first, second = book.active, book.create_sheet("Отделка")

@@ -25,6 +25,9 @@ WITHOUT_DIGITS = [name for name in WITHOUT_DIGITS if not name[0].isdigit()]
         ("компл.", "КОМПЛ"),
         ("㎡", "м2"),
         ("т", "T"),
+        ("ШТ", "ШT"),
+        ("кВт·ч", "кBт·ч"),
+        ("тонн", "тoHн"),
     ],
 )
 def test_spellings_of_one_unit_have_one_key(one: str, other: str) -> None:

@@ -217,9 +217,28 @@ def test_comma_is_read_as_the_sheet_shows() -> None:
     assert parsed.variant.lines[0].base_price == Decimal("1.234")
 
 
-def test_dash_is_nothing() -> None:
-    (line,) = parse_row("D-1", "Duct", "m", "-", "—").variant.lines
-    assert not {"quantity", "base_price"} & line.model_fields_set
+def test_dash_is_no_price_and_no_quantity() -> None:
+    parsed = parse_row("D-1", "Duct", "m", "-", "—")
+    (line,) = parsed.variant.lines
+    assert "base_price" not in line.model_fields_set
+    assert "quantity" in line.model_fields_set
+    assert (line.quantity, parsed.unmeasured, parsed.problems) == (0, (2,), ())
+
+
+@pytest.mark.parametrize(
+    "words", ["по месту", "По факту", "по проекту.", "по замерам", "–", "уточняется"]
+)
+def test_quantity_that_is_a_word_is_zero_and_told(words: str) -> None:
+    parsed = parse_row("D-1", "Duct", "m", words, 120)
+    (line,) = parsed.variant.lines
+    assert (line.quantity, line.base_price) == (0, 120)
+    assert (parsed.unmeasured, parsed.problems) == ((2,), ())
+
+
+def test_quantity_that_is_a_word_follows_from_the_amount() -> None:
+    parsed = parse(["Name", "Quantity", "Price", "Sum"], ["Duct", "по месту", 50, 200])
+    assert parsed.variant.lines[0].quantity == 4
+    assert not parsed.unmeasured
 
 
 # === PROBLEMS ===

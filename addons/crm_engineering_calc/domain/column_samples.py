@@ -1,12 +1,13 @@
 """What the cells of a column of somebody's sheet look like."""
 
 import re
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
 from .column_words import ColumnField
-from .row_words import is_unpriced
+from .row_words import is_unmeasured, is_unpriced
 from .units import USUAL_SPELLINGS, get_key, split_quantity
 
 
@@ -23,7 +24,12 @@ _NUMERIC = (
     ColumnField.COEFFICIENT,
     ColumnField.AMOUNT,
 )
-_PRICES = (ColumnField.BASE_PRICE, ColumnField.AMOUNT)
+# What stands for a number that there is not, by the field that it would be of.
+_SAY_NOTHING: Mapping[ColumnField, Callable[[str], bool]] = {
+    ColumnField.BASE_PRICE: is_unpriced,
+    ColumnField.AMOUNT: is_unpriced,
+    ColumnField.QUANTITY: is_unmeasured,
+}
 _POSITION = re.compile(r"\d{1,4}(\.\d{1,4}){0,4}\.?")
 # As price books number their norms: ФЕР10-01-034-02, ГЭСН 46-04-001-1, 01.7.15.
 _BOOK_CODE = re.compile(
@@ -91,10 +97,9 @@ class ColumnFacts:
             sum(len(cell.text) for cell in self.filled if _LETTER.search(cell.text))
         )
 
-    @cached_property
-    def _priced(self) -> "ColumnFacts":
-        """The column without what says that there is no price."""
-        cells = tuple(cell for cell in self.filled if not is_unpriced(cell.text))
+    def _without(self, says_nothing: Callable[[str], bool]) -> "ColumnFacts":
+        """Return the column without what says that there is no number yet."""
+        cells = tuple(cell for cell in self.filled if not says_nothing(cell.text))
         if len(cells) == len(self.filled):
             return self
         return ColumnFacts(ColumnSample(self.header, cells))
@@ -103,8 +108,10 @@ class ColumnFacts:
         """Return whether the cells do not object to what the header says."""
         if not self.filled:
             return True
-        if field in _PRICES and (priced := self._priced) is not self:
-            return priced.may_hold(field)
+        if says_nothing := _SAY_NOTHING.get(field):
+            known = self._without(says_nothing)
+            if known is not self:
+                return known.may_hold(field)
         if field in _NUMERIC:
             return self.numbers >= MANY or not self.length
         if field is ColumnField.NAME:

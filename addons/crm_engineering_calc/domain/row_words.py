@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-from .look_alikes import unmix
+from .look_alikes import fold, unmix
 
 _PERCENT = r"[\s,:(]*\d{1,3}([.,]\d{1,4})?\s*%"
 _TOTAL = re.compile(
@@ -53,6 +53,26 @@ _UNPRICED = re.compile(
     r"|free( of charge)?|foc|no charge|gratis|incl|included( .*)?|complimentary",
     re.IGNORECASE,
 )
+# What stands for a quantity that is known later, or elsewhere.
+_UNMEASURED = re.compile(
+    r"по (месту|факту|(раб\. ?)?проекту|рабоч\w+ \w+|замер\w*|обмер\w*|чертеж\w*"
+    r"|спецификации|смете|заявк\w|тз|необходимости|потребности|наличию)"
+    r"|as (required|needed|built|measured|directed)|a/r|on site"
+    r"|(by|per|as per) (project|design|drawings?|plan|specification|measurement)",
+    re.IGNORECASE,
+)
+# Parts of a position's price, and hours, as norms for estimates call them.
+_PARTS = frozenset(map(fold, ("ОТ", "ЗП", "ЭМ", "М", "МР", "МАТ", "НР", "СП")))
+_PARTS_OF_PARTS = frozenset(
+    map(fold, ("ОТм", "ЗПм", "ЗТ", "ЗТм", "ТЗ", "ТЗм", "ФОТ", "ПЗ", "ЭММ"))
+)
+_ITS_HOURS = re.compile(r"\s*\((от|зт|зп|тз)м?\)$", re.IGNORECASE)
+_SHARE = re.compile(r"(нр|сп)\b[\s,:(]+\S", re.IGNORECASE)
+_OF_POSITION = re.compile(
+    r"(всего|итого)\b.{0,20} по (позиции|расценке)\b|(итого )?прямые затраты\b",
+    re.IGNORECASE,
+)
+_WHOLE_POSITION = re.compile(r"(всего|итого)\b.{0,20} по позиции\b", re.IGNORECASE)
 _CODE = re.compile(r"(?=[^ ]*\d)[\w./-]{1,32}|[A-ZА-ЯЁ]{1,4}")
 
 
@@ -116,6 +136,33 @@ def is_subsection(text: str) -> bool:
 def is_unpriced(text: str) -> bool:
     """Tell whether a text in the place of a price says that there is none."""
     return bool(_UNPRICED.fullmatch(_plain(text).rstrip(" .").replace("ё", "е")))
+
+
+def is_unmeasured(text: str) -> bool:
+    """Tell whether a text in the place of a quantity says that there is none yet."""
+    plain = _plain(text).rstrip(" .").replace("ё", "е")
+    return bool(_UNMEASURED.fullmatch(plain)) or is_unpriced(text)
+
+
+def is_part_of_price(text: str) -> bool:
+    """Tell whether a row says what a position costs in part: wages, machines …"""
+    name = _ITS_HOURS.sub("", text.strip())
+    return fold(name) in _PARTS or bool(_SHARE.match(_plain(text)))
+
+
+def is_resource(text: str) -> bool:
+    """Tell whether a row says what the price of the position above is made of."""
+    return (
+        is_part_of_price(text)
+        or fold(_ITS_HOURS.sub("", text.strip())) in _PARTS_OF_PARTS
+        or is_included(text)
+        or bool(_OF_POSITION.match(_plain(text)))
+    )
+
+
+def is_total_of_position(text: str) -> bool:
+    """Tell whether a row says what the position above costs in all."""
+    return bool(_WHOLE_POSITION.match(_plain(text)))
 
 
 def looks_like_code(text: str) -> bool:

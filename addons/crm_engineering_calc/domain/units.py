@@ -1,12 +1,11 @@
 """Units of measure as people write them, and what tells one spelling from another."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-# Cyrillic letters that look like Latin ones, small and capital alike.
-_LOOK_ALIKES = str.maketrans("аеёкморстух", "aeekmopctyx")
+from .look_alikes import fold
+
 _KEPT_SIGNS = frozenset("%°")
 _NUMBER_WITH_UNIT = re.compile(
     r"""(?P<number>[+-]?\d(?:[\d.,'\u2019]|\s(?=\d))*)  # 12,5 or 1 200.50
@@ -29,8 +28,7 @@ def get_key(text: str) -> str:
     Case, spaces, dots and dashes say nothing, a raised digit is a digit, and of letters
     that look alike nobody knows the alphabet.
     """
-    plain = unicodedata.normalize("NFKC", text).casefold().translate(_LOOK_ALIKES)
-    return "".join(sign for sign in plain if sign.isalnum() or sign in _KEPT_SIGNS)
+    return "".join(sign for sign in fold(text) if sign.isalnum() or sign in _KEPT_SIGNS)
 
 
 def split_quantity(text: str) -> NumberWithUnit | None:

@@ -176,6 +176,11 @@ class EngineeringImportPreviewMixin(models.AbstractModel):
                 "Rows that head the columns are left out: %(rows)s.",
                 rows=list_rows(by_reason[SkipReason.HEADER]),
             ),
+            SkipReason.RESOURCE: self.env._(
+                "Rows that say what a position is made of are left out, since it has"
+                " its total: %(rows)s.",
+                rows=list_rows(by_reason[SkipReason.RESOURCE]),
+            ),
             SkipReason.SIGNATURE: self.env._(
                 "Rows that are there to be signed are left out: %(rows)s.",
                 rows=list_rows(by_reason[SkipReason.SIGNATURE]),
@@ -196,6 +201,11 @@ class EngineeringImportPreviewMixin(models.AbstractModel):
             yield self.env._(
                 "Prices that are words are taken as zero: %(rows)s.",
                 rows=list_rows(reading.unpriced),
+            )
+        if reading.unmeasured:
+            yield self.env._(
+                "Quantities that are words or dashes are taken as zero: %(rows)s.",
+                rows=list_rows(reading.unmeasured),
             )
         if reading.hidden:
             yield self.env._(

@@ -24,9 +24,9 @@ class Reading:
 
     `rows` tell by the refs of a variant and a line the row, `columns` by the variant's
     ref the letters of fields. `problems` are (sheet, what is wrong there); with any,
-    the rest is not whole. `totals`, `amounts` by row, `hidden`, `unpriced` and
-    `reckoned` rows are of a sheet that is not ours, and so is `matching`: what its
-    names mean.
+    the rest is not whole. `totals`, `amounts` by row, `hidden`, `unpriced`,
+    `unmeasured` and `reckoned` rows are of a sheet that is not ours, and so is
+    `matching`: what its names mean.
     """
 
     variants: list[EstimateVariant] = field(default_factory=list)
@@ -41,6 +41,7 @@ class Reading:
     amounts: dict[int, Decimal] = field(default_factory=dict)
     hidden: list[int] = field(default_factory=list)
     unpriced: list[int] = field(default_factory=list)
+    unmeasured: list[int] = field(default_factory=list)
     reckoned: list[int] = field(default_factory=list)
 
     def add(self, sheet, parsed: ParsedSheet, variant, sources=None):
@@ -64,6 +65,7 @@ class Reading:
         self.amounts |= parsed.amounts
         self.hidden += parsed.hidden
         self.unpriced += parsed.unpriced
+        self.unmeasured += parsed.unmeasured
         self.reckoned += parsed.reckoned
 
     def get_sums(self, estimate):

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeGuard
 
 from ..domain.column_words import ColumnField
 from ..domain.estimate import COLLAPSES
 from ..domain.estimate_openings import EstimateOpening
 from ..domain.extra import ExtraField, Value
 from ..domain.outline import LineKind
-from ..domain.row_words import is_unpriced
+from ..domain.row_words import is_unmeasured, is_unpriced
 from ..domain.units import get_key, split_quantity
 from . import numbers, words
 from .cells import ProblemKind, RowCells
@@ -45,6 +45,8 @@ class LineCells(RowCells):
         super().__init__(columns, groups_by_comma)
         self.amounts: dict[int, Decimal] = {}
         self.unpriced: list[int] = []
+        self.unmeasured: list[int] = []
+        self.positions: Mapping[int, Decimal] = {}
         self._openings = OpeningNames(openings)
         self._extra = [field for field in extra if field.key in columns]
         names = (*_CONTENT, *(field.key for field in self._extra))
@@ -75,8 +77,16 @@ class LineCells(RowCells):
     def _product_values(self, row: Row) -> dict[str, Any]:
         quantity, unit = self._quantity(row)
         price = self._price(row)
-        if amount := self._amount(row):
+        amount = self._amount(row)
+        if row.number in self.positions:
+            # Its own price is of a part, or of a unit of the norm.
+            price, amount = None, self.positions[row.number]
+            self.amounts[row.number] = amount
+        if amount:
             quantity, price = _with_amount(quantity, price, amount)
+        if quantity is None and self._is_unmeasured(row):
+            self.unmeasured.append(row.number)
+            quantity = Decimal(0)
         if price is None and self._is_unpriced(row):
             self.unpriced.append(row.number)
             price = Decimal(0)
@@ -108,8 +118,16 @@ class LineCells(RowCells):
             number = numbers.parse_number(both.number, self._groups_by_comma)
             if number is not None and numbers.digits(number) <= numbers.MAX_DIGITS:
                 return number, unit or both.unit
+        if self._is_unmeasured(row):
+            return None, unit
         formula = self.text(row, ColumnField.FORMULA)
         return self.result(row, ColumnField.QUANTITY, formula), unit
+
+    def _is_unmeasured(self, row: Row) -> bool:
+        """Tell whether words, or a dash, stand for a quantity in somebody's sheet."""
+        cell = self.cell(row, ColumnField.QUANTITY)
+        is_ours = ColumnField.REF in self.columns
+        return not is_ours and _is_text(cell) and is_unmeasured(cell.text)
 
     def _price(self, row: Row) -> Decimal | None:
         if self._is_unpriced(row):
@@ -195,7 +213,7 @@ class LineCells(RowCells):
         return self.number(row, ColumnField.PRICE_UNIT)
 
 
-def _is_text(cell: Cell | None) -> bool:
+def _is_text(cell: Cell | None) -> TypeGuard[Cell]:
     return cell is not None and cell.kind is CellKind.TEXT
 
 

@@ -36,7 +36,8 @@ class ParsedSheet:
     `rows` are the rows of its lines, and `columns` the letters of the fields, for
     problems that the caller finds. `skipped` are rows that are no lines; of these the
     `totals`, which its own `amounts` by row sum up to, and what is taken off them.
-    `unpriced` are rows of lines whose price is a word, and so 0.
+    `unpriced` are rows of lines whose price is a word, and so 0, `unmeasured` those
+    whose quantity is.
     `hidden` are rows of lines that the file does not show, `reckoned` those with
     results that it has not saved.
     """
@@ -50,6 +51,7 @@ class ParsedSheet:
     hidden: tuple[int, ...] = ()
     reckoned: tuple[int, ...] = ()
     unpriced: tuple[int, ...] = ()
+    unmeasured: tuple[int, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -94,6 +96,7 @@ def parse_lines(
         tuple(one.number for one in below if one.is_hidden),
         tuple(one.number for one in below if one.is_reckoned),
         tuple(rows.unpriced),
+        tuple(rows.unmeasured),
         columns,
     )
 
@@ -152,6 +155,7 @@ class _Rows(LineCells):
 
     def _plain_lines(self) -> list[tuple[int, EstimateLine]]:
         lines: list[tuple[int, EstimateLine]] = []
+        self.positions = self._plain.find_positions()
         last = 0
         for row in self._rows_below():
             if skipped := self._plain.get_skipped(row):

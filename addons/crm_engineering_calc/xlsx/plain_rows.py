@@ -1,6 +1,6 @@
 """What a row of somebody's sheet is, if it is no service: a heading, a total …"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from ..domain.texts import MAX_TEXT
 from . import numbers
 from .grid import Cell, CellKind, Row
 from .line_cells import LineCells
+from .positions import find_positions
 from .sheet import Sheet
 
 _PRICED = (ColumnField.QUANTITY, ColumnField.BASE_PRICE)
@@ -26,6 +27,8 @@ class SkipReason(TextEnum):
     DISCOUNT = "discount"
     # The numbers of the columns, or the header once more.
     HEADER = "header"
+    # What the price of the position above is made of.
+    RESOURCE = "resource"
     SIGNATURE = "signature"
     # What stands under the last line, or says nothing that a line has.
     TEXT = "text"
@@ -53,6 +56,12 @@ class PlainRows:
         self._headers = {one.letter: one.header for one in sheet.columns}
         self._places = {row.number: place for place, row in enumerate(sheet.rows)}
         self._is_in_named_section = False
+        self._parts: frozenset[int] = frozenset()
+
+    def find_positions(self) -> Mapping[int, Decimal]:
+        """Return the totals of positions by row; what they are made of is no line."""
+        totals, self._parts = find_positions(self._sheet.rows, self._cells)
+        return totals
 
     def get_skipped(self, row: Row) -> SkippedRow | None:
         """Return why a row is no line, None if it is one."""
@@ -64,6 +73,8 @@ class PlainRows:
     def _get_reason(self, row: Row, text: str) -> SkipReason | None:
         if self._numbers_columns(row) or self._is_header(row):
             return SkipReason.HEADER
+        if row.number in self._parts:
+            return SkipReason.RESOURCE
         priced = [name for name in _PRICED if self._cells.cell(row, name)]
         is_line = len(priced) == len(_PRICED)
         if row_words.is_discount(text) and self._takes_off(row, is_line):

@@ -53,7 +53,10 @@ class EngineeringEstimateNamesMixin(models.AbstractModel):
             units = units.sorted(lambda unit: not unit.active)
         found = self._find_by_name(units, names, units._get_written_fields())
         rest = {name for name in names if not found[name]}
-        return found | self.env["engineering.unit.alias"]._find_units(rest)
+        known = self.env["engineering.unit.alias"]._find_units(rest)
+        rest -= known.keys()
+        alike = self._find_by_name(units, rest, units._get_written_fields(), _look)
+        return {**found, **alike, **known}
 
     def _find_coefficients(self, names):
         """Return {name: offered coefficients with this code, or else this name}."""
