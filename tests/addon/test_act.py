@@ -46,6 +46,11 @@ class TestCreation(ActCase):
         act, contract = self.acted(work), self.order.agreement_id
         self.assertEqual(contract.engineering_work_count, 1)
         self.assertEqual(contract.engineering_act_count, 1)
+        self.assertEqual(contract.sale_order_count, 1)
+        other = self.as_(self.manager2, contract)
+        self.assertEqual(other.engineering_work_count, 0)
+        self.assertEqual(other.engineering_act_count, 0)
+        self.assertEqual(other.sale_order_count, 0)
         for opened, expected in (
             (contract.action_view_works(), self.as_(self.manager, work)),
             (contract.action_view_acts(), act),

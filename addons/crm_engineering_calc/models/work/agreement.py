@@ -39,16 +39,19 @@ class Agreement(models.Model):
             for value, label in super()._domain_selection()
         ]
 
+    @api.depends_context("uid")
     def _compute_engineering_work_count(self):
         counts = self._count_by_agreement("project.task", "engineering_agreement_id")
         for agreement in self:
             agreement.engineering_work_count = counts.get(agreement, 0)
 
+    @api.depends_context("uid")
     def _compute_engineering_act_count(self):
         counts = self._count_by_agreement("engineering.act", "agreement_id")
         for agreement in self:
             agreement.engineering_act_count = counts.get(agreement, 0)
 
+    @api.depends_context("uid")
     def _compute_sale_order_count(self):
         # An engineer opens the contract of a work, and reads no orders.
         counts = {}
