@@ -1,6 +1,7 @@
 """Nothing is ordered, done or accepted under a contract that is not in force."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from lxml import etree
 
@@ -221,7 +222,9 @@ class TestContractRunning(EngineeringCase):
     # === REMINDERS ===
 
     def remind(self):
-        self.env["agreement"]._cron_remind_of_end()
+        cron = self.env.ref("crm_engineering_calc.ir_cron_contracts_ending")
+        with self.enter_registry_test_mode():
+            cron.method_direct_trigger()
         return self.running.sudo().activity_ids
 
     def test_manager_is_reminded_once_of_a_contract_that_ends(self):
@@ -239,6 +242,32 @@ class TestContractRunning(EngineeringCase):
         self.assertTrue(self.remind())
         self.running.sudo().end_date = end + timedelta(days=300)
         self.assertFalse(self.running.sudo().activity_ids)
+
+    def test_contract_that_fails_holds_up_no_other(self):
+        contracts = self.running.sudo() | self.contract(code="K-2").sudo()
+        for contract in contracts:
+            order = self.ordered()
+            order.agreement_id = contract
+            self.worked(order)
+        contracts.end_date = self.tomorrow
+        model = self.registry["agreement"]
+        deadline = model._get_activity_deadline
+
+        def fail(contract):
+            if contract == self.running:
+                raise ValueError("It can't be reminded of")
+            return deadline(contract)
+
+        logger = "odoo.addons.crm_engineering_calc.models.common"
+        with (
+            patch.object(model, "_get_activity_deadline", fail),
+            self.assertLogs(logger, "ERROR") as log,
+        ):
+            self.assertFalse(self.remind())
+        self.assertIn(self.running.name, log.output[0])
+        self.assertEqual(contracts[1].activity_ids.user_id, self.manager)
+        self.assertTrue(self.remind())
+        self.assertEqual(len(contracts[1].activity_ids), 1)
 
     def test_contract_without_open_works_ends_quietly(self):
         self.done(self.worked(self.ordered()))

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools.translate import LazyTranslate
 
 from ..common.activity_types import WORK
+from ..common.batches import do_in_batches
 
 _lt = LazyTranslate(__name__)
 
@@ -34,7 +35,7 @@ class Agreement(models.Model):
         return result
 
     @api.model
-    def _cron_remind_of_end(self):
+    def _cron_remind_of_end(self, limit=100):
         """Remind the managers of the works, once for each end that is set."""
         today = fields.Date.context_today(self)
         ending = self.search(
@@ -42,26 +43,27 @@ class Agreement(models.Model):
             & Domain("end_date", "<=", today + AHEAD)
             & Domain(
                 "engineering_work_ids", "any", [("engineering_is_open", "=", True)]
-            )
+            ),
+            order="id",
         )
-        for contract in ending:
-            if contract.engineering_reminded_of != contract.end_date:
-                contract._remind_of_end()
+        do_in_batches(ending, type(ending)._remind_of_end, limit)
 
     def _remind_of_end(self):
-        works = self.engineering_work_ids.filtered("engineering_is_open")
-        managers = works.engineering_lead_id.user_id.filtered("active")
-        self._notify_users(
-            managers,
-            _lt(
-                "%(link)s ends on %(date)s, and works are open: they go on, but new"
-                " ones need a longer term or another contract",
-                link=self,
-                date=self.end_date,
-            ),
-            _lt("Extend the contract, or make another"),
-        )
-        self.engineering_reminded_of = self.end_date
+        for contract in self:
+            if contract.engineering_reminded_of == contract.end_date:
+                continue
+            works = contract.engineering_work_ids.filtered("engineering_is_open")
+            contract._notify_users(
+                works.engineering_lead_id.user_id.filtered("active"),
+                _lt(
+                    "%(link)s ends on %(date)s, and works are open: they go on, but new"
+                    " ones need a longer term or another contract",
+                    link=contract,
+                    date=contract.end_date,
+                ),
+                _lt("Extend the contract, or make another"),
+            )
+            contract.engineering_reminded_of = contract.end_date
 
     def _get_activity_deadline(self):
         return self.end_date or super()._get_activity_deadline()
