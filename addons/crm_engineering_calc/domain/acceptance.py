@@ -177,6 +177,8 @@ def carry_over(
         for line, (quantity, amounts) in issued.items()
         if ordered[line].is_whole(quantity)
     }
+    if not settled:
+        return dict(ordered)
     rest = sorted(
         (line for line in ordered if line not in settled),
         key=lambda line: abs(ordered[line].amounts.total),

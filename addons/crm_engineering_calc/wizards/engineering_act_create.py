@@ -135,7 +135,9 @@ class EngineeringActCreate(models.TransientModel):
                         deal=self.lead_id.name,
                     )
                 )
-        orders = self.line_ids.work_line_id.order_line_id.order_id
+        order_lines = self.line_ids.work_line_id.order_line_id
+        order_lines._fetch_for_acts()
+        orders = order_lines.order_id
         if len(works.engineering_agreement_id) != 1 or len(orders.currency_id) != 1:
             raise UserError(
                 self.env._(

@@ -92,9 +92,9 @@ class EngineeringActLineAmountsMixin(models.AbstractModel):
     @api.depends("order_line_id", "quantity")
     def _compute_amounts(self):
         """Accept the lines of drafts one after the other, after all that is issued."""
-        order_lines = self.order_line_id
-        ordered = order_lines.order_id._get_amounts_to_accept()
-        standing = self._get_standing_lines(order_lines).grouped("order_line_id")
+        orders = self.order_line_id.order_id
+        standing = self._get_standing_lines(orders.order_line)
+        ordered = orders._get_amounts_to_accept(standing)
         for order_line, lines in self.grouped("order_line_id").items():
             known = standing.get(order_line, self.browse()) - lines._origin
             drafts = lines.filtered(lambda line: line._is_draft())
@@ -113,8 +113,8 @@ class EngineeringActLineAmountsMixin(models.AbstractModel):
         """
         if not ordered:
             return [Amounts()] * len(parts)
-        drafts = self.filtered(lambda line: line._is_draft())
-        issued = self.filtered(lambda line: line.act_id.state in ISSUED)
+        drafts = [line for line in self if line._is_draft()]
+        issued = [line for line in self if line.act_id.state in ISSUED]
         queue = [(line._get_acceptance_key(), line.quantity, None) for line in drafts]
         queue += [(*part, place) for place, part in enumerate(parts)]
         queue.sort(key=itemgetter(0))
@@ -130,13 +130,10 @@ class EngineeringActLineAmountsMixin(models.AbstractModel):
         return [by_place[place] for place in range(len(parts))]
 
     def _get_standing_lines(self, order_lines):
-        """Return the lines of acts that stand which accept something of order lines."""
-        return self.sudo().search(
-            [
-                ("order_line_id", "in", order_lines.ids),
-                ("act_id.state", "!=", ActState.CANCELLED.value),
-            ]
-        )
+        """Return {line of an order: lines of acts that stand and accept of it}."""
+        stands = ("act_id.state", "!=", ActState.CANCELLED.value)
+        lines = self.sudo().search([("order_line_id", "in", order_lines.ids), stands])
+        return lines.grouped("order_line_id")
 
     def _is_draft(self):
         return self.act_id.state == ActState.DRAFT or not self.act_id

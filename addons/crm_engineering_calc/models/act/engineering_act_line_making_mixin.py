@@ -86,8 +86,9 @@ class EngineeringActLineMakingMixin(models.AbstractModel):
         :param parts: {line of an order: what `_accept_beside` takes}
         :return: {line of an order: `Amounts` of its parts}
         """
-        ordered = order_lines.order_id._get_amounts_to_accept()
-        standing = self._get_standing_lines(order_lines).grouped("order_line_id")
+        orders = order_lines.order_id
+        standing = self._get_standing_lines(orders.order_line)
+        ordered = orders._get_amounts_to_accept(standing)
         return {
             line: standing.get(line, self.browse())._accept_beside(
                 ordered.get(line), parts[line]

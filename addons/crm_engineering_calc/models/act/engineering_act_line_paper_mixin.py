@@ -106,6 +106,10 @@ class EngineeringActLinePaperMixin(models.AbstractModel):
         # The related field of each line would be computed first.
         return self.act_id.currency_id
 
+    def _get_paper_taxes(self):
+        """Return nothing: an act tells taxes below its table."""
+        return ""
+
     def _get_paper_price(self):
         """Return it with the discount in the price."""
         return self._get_discounted_price()

@@ -44,7 +44,7 @@ class EngineeringPaperLineMixin(models.AbstractModel):
             row.update(
                 number=number,
                 **self._prepare_paper_quantity(),
-                taxes=", ".join(tax.tax_label for tax in self.tax_ids if tax.tax_label),
+                taxes=self._get_paper_taxes(),
             )
             if is_priced:
                 row.update(self._prepare_paper_price())
@@ -78,6 +78,10 @@ class EngineeringPaperLineMixin(models.AbstractModel):
     def _get_paper_currency(self):
         """Return the currency of the amount. To be extended."""
         return self.currency_id
+
+    def _get_paper_taxes(self):
+        """Return how the paper names the taxes of the line. To be extended."""
+        return ", ".join(tax.tax_label for tax in self.tax_ids if tax.tax_label)
 
     def _prepare_paper_price(self):
         """Return what the service costs, as the paper says it.

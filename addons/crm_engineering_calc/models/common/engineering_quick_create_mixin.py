@@ -1,6 +1,8 @@
 from odoo import api, models
-from odoo.tools import clean_context
+from odoo.fields import Command
+from odoo.tools import SQL, clean_context, unique
 
+from .finite_fields import FiniteMonetary
 from .rows import PLAIN, insert_plain, keep_inserted
 
 # Of these a column has what the cache has.
@@ -45,9 +47,10 @@ class EngineeringQuickCreateMixin(models.AbstractModel):
         """Return records of the rows; the cache knows all that they store."""
         magic = {"id", *models.LOG_ACCESS_COLUMNS}
         columns = [field for field in fields if field.name not in magic]
+        by_field = [self._get_values(field, rows) for field in columns]
+        names = [field.name for field in columns]
         values = [
-            {field.name: self._get_value(field, row) for field in columns}
-            for row in rows
+            dict(zip(names, row, strict=True)) for row in zip(*by_field, strict=True)
         ]
         records = self.browse(insert_plain(self, columns, values, self.env.uid))
         for field in self._fields.values():
@@ -57,29 +60,62 @@ class EngineeringQuickCreateMixin(models.AbstractModel):
         keep_inserted(records, columns, values)
         return records
 
-    def _get_value(self, field, row):
-        value = row.get(field.name)
+    def _get_values(self, field, rows):
+        given = [row.get(field.name) for row in rows]
         if field.type == "monetary":
             # By the currency of the row, which no record of it has yet.
-            return float(field.convert_to_column_insert(value, self, row))
-        return field.convert_to_cache(value, self)
+            return field.convert_to_insert(given, self, rows)
+        return [field.convert_to_cache(value, self) for value in given]
 
     def _create_relations(self, fields, rows):
         others = self.with_context(clean_context(self.env.context))
         for field in sorted(fields, key=lambda field: field._sequence):
-            field.create(
-                [
-                    (record, row[field.name])
-                    for record, row in zip(others, rows, strict=True)
-                    if field.name in row
-                ]
-            )
+            given = [row.get(field.name) for row in rows]
+            linked = list(map(_get_linked, given))
+            if None in linked or self.pool.field_inverses[field]:
+                pairs = zip(others, given, rows, strict=True)
+                field.create(
+                    [(one, value) for one, value, row in pairs if field.name in row]
+                )
+            else:
+                self._insert_links(field, linked)
         self.modified([field.name for field in fields], create=True)
+
+    def _insert_links(self, field, linked):
+        """Link the records to ids of others, those of each: by one statement."""
+        comodel = self.env[field.comodel_name]
+        comodel.browse(set().union(*linked)).check_access("read")
+        pairs = [
+            (id_, of) for id_, ids in zip(self._ids, linked, strict=True) for of in ids
+        ]
+        if pairs:
+            self.env.cr.execute(
+                SQL(
+                    "INSERT INTO %s (%s, %s) SELECT * FROM unnest(%s, %s)",
+                    SQL.identifier(field.relation),
+                    SQL.identifier(field.column1),
+                    SQL.identifier(field.column2),
+                    *map(list, zip(*pairs, strict=True)),
+                )
+            )
+        field._get_cache(self.env).update(zip(self._ids, linked, strict=True))
+
+
+def _get_linked(value):
+    """Return the ids that a many2many is set to, and nothing else; None for others."""
+    match value or []:
+        case []:
+            return ()
+        case [(Command.SET, _, ids)]:
+            return tuple(unique(ids))
+    return None
 
 
 def _is_plain(field):
     if field.type == "many2many":
         return True
+    if field.type == "monetary":
+        return isinstance(field, FiniteMonetary)
     return (
         field.type in INSERTED and not field.translate and not field.company_dependent
     )

@@ -80,12 +80,17 @@ class FiniteMonetary(fields.Monetary):
     """
 
     def convert_to_cache(self, value, record, validate=True):
-        amount = float(value or 0.0)
-        if not -_LIMIT < amount < _LIMIT:
-            _refuse(self, amount, record)
+        amount = self._check_number(value, record)
         if amount and validate and (currency := self._get_known_currency(record)):
             return _round(amount, currency)
         return super().convert_to_cache(amount, record, validate)
+
+    def _check_number(self, value, record):
+        number = float(value or 0.0)
+        # No comparison is true of what is no number.
+        if not -_LIMIT < number < _LIMIT:
+            _refuse(self, number, record)
+        return number
 
     def _get_known_currency(self, record):
         """Return the currency of one record, if it is in the cache, and up to date."""
@@ -105,18 +110,42 @@ class FiniteMonetary(fields.Monetary):
         return super(fields.Monetary, self)._filter_not_equal(records, cache_value)
 
     def convert_to_column_insert(self, value, record, values=None, validate=True):
-        name = self.get_currency_field(record)
-        first, *path = (record._fields[name].related or name).split(".")
-        if first not in (values or ()):
+        if self._get_currency_path(record)[0] not in (values or ()):
             return super().convert_to_column_insert(value, record, values, validate)
-        currency = record.env[record._fields[first].comodel_name].browse(values[first])
-        for step in path:
-            # An environment of the superuser's costs more than all else here.
-            currency = _get_cached(currency, step) or currency.sudo()[step]
+        currency = self._find_currency(record, values)
         amount = float(value or 0.0)
         if not currency:
             return amount
         return float_repr(_round(amount, currency), currency.decimal_places)
+
+    def convert_to_insert(self, amounts, model, rows):
+        """Return amounts of rows that are inserted, each rounded by its currency."""
+        first = self._get_currency_path(model)[0]
+        currencies = {
+            named: self._find_currency(model, {first: named})
+            for named in {row.get(first) for row in rows}
+        }
+        numbers = (self._check_number(amount, model) for amount in amounts)
+        of_rows = (currencies[row.get(first)] for row in rows)
+        return [
+            _round(amount, currency) if currency else amount
+            for amount, currency in zip(numbers, of_rows, strict=True)
+        ]
+
+    def _get_currency_path(self, model):
+        name = self.get_currency_field(model)
+        return (model._fields[name].related or name).split(".")
+
+    def _find_currency(self, model, values):
+        """Return the currency of values to insert; none, if they name none."""
+        first, *path = self._get_currency_path(model)
+        currency = model.env[model._fields[first].comodel_name].browse(
+            values.get(first)
+        )
+        for step in path:
+            # An environment of the superuser's costs more than all else here.
+            currency = _get_cached(currency, step) or currency.sudo()[step]
+        return currency
 
 
 def _is_empty(value):
@@ -137,7 +166,7 @@ def _round(amount, currency):
     decimals = currency.decimal_places
     if amount == round(amount, decimals) and currency.rounding == 10.0**-decimals:
         return amount
-    return currency.round(amount)
+    return round(currency.round(amount), decimals)
 
 
 def is_number(value):

@@ -7,7 +7,7 @@ from odoo.tools.misc import get_lang
 
 from odoo.addons.base.models.res_lang import intersperse
 
-# A table repeats what stands before the decimal point of its numbers.
+# A table repeats its numbers, and what stands before their decimal points.
 MOST_KEPT = 10_000
 # Of what people enter, and more than any of it has.
 MAX_DECIMALS = 10
@@ -19,8 +19,13 @@ WORD_JOINER = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 def format_number(env, value):
     """Return a number as the user's language writes it, without trailing zeros."""
+    return format_float(env, float(value), _count_decimals(value))
+
+
+@lru_cache(MOST_KEPT)
+def _count_decimals(value):
     decimals = -to_number(value).normalize().as_tuple().exponent
-    return format_float(env, float(value), min(max(decimals, 0), MAX_DECIMALS))
+    return min(max(decimals, 0), MAX_DECIMALS)
 
 
 def format_price(env, value):

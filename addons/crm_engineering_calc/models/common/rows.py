@@ -172,9 +172,16 @@ def keep_inserted(records, columns, rows):
     """Let the cache know of records what `insert_plain` has made them of."""
     for field in columns:
         field._insert_cache(records, [row[field.name] for row in rows])
-        if field.type == "many2one" and records.pool.field_inverses[field]:
+        if _has_cached_inverse(field, records):
             for parent, lines in records.grouped(field.name).items():
                 field._update_inverses(lines, parent.id or None)
+
+
+def _has_cached_inverse(field, records):
+    if field.type != "many2one":
+        return False
+    inverses = records.pool.field_inverses[field]
+    return any(inverse._get_cache(records.env) for inverse in inverses)
 
 
 def _get_column(model, query, name):
