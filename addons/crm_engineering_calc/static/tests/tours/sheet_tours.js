@@ -1,4 +1,6 @@
 import { registry } from "@web/core/registry";
+import { patch } from "@web/core/utils/patch";
+import { SheetRow } from "@crm_engineering_calc/sheet/sheet_row";
 import { patient } from "./steps";
 
 const tours = registry.category("web_tour.tours");
@@ -99,6 +101,53 @@ tours.add("engineering_engineer_undoes_in_a_sheet", {
                 run: "click",
             },
             shows(1, 2, 3),
+        ]),
+});
+
+// Names of lines whose rows are drawn.
+const drawn = new Set();
+
+tours.add("engineering_engineer_goes_down_a_sheet", {
+    steps: () =>
+        patient([
+            shows(1, 2, 3),
+            {
+                content: "Go into a quantity",
+                trigger: `${SHEET} .o_data_row:eq(0) td[name=quantity]`,
+                run: "click",
+            },
+            {
+                content: "See what is drawn from now on",
+                trigger: inCell("quantity"),
+                run: () =>
+                    patch(SheetRow.prototype, {
+                        get scope() {
+                            drawn.add(this.props.record.data.name);
+                            return super.scope;
+                        },
+                    }),
+            },
+            ...type("quantity", "7", "Enter"),
+            {
+                content: "The next row is edited, the last one is stored",
+                trigger: `${SHEET} .o_data_row:eq(1).o_selected_row`,
+            },
+            shows(7),
+            {
+                content: "The row below them is not drawn",
+                trigger: `${SHEET} .o_data_row:eq(1) td[name=quantity] :focus`,
+                run: () => {
+                    const names = [...drawn].sort().join();
+                    if (names !== "A,B") {
+                        throw new Error(`Rows of ${names} are drawn`);
+                    }
+                },
+            },
+            { content: "Leave the row", trigger: inCell("quantity"), run: "press Escape" },
+            {
+                content: "No row is edited",
+                trigger: `${SHEET}:not(:has(.o_selected_row))`,
+            },
         ]),
 });
 
