@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from odoo.exceptions import UserError
+from odoo.modules.module import load_script
 from odoo.tests import tagged
 
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
@@ -83,6 +84,17 @@ class TestPeriod(EngineeringCase):
         self.order.opportunity_id.street = "Another St. 1"
         self.assertIn("Another St. 1", act.place)
 
+    def test_completed_works_of_before_get_when_they_ended(self):
+        work = self.works[0].sudo()
+        work.date_end = False
+        self.env.flush_all()
+        script = "migrations/19.0.1.13.0/pre-ended-works.py"
+        module = load_script(f"crm_engineering_calc/{script}", script)
+        module.migrate(self.env.cr, "19.0.1.12.0")
+        self.env.invalidate_all()
+        self.assertEqual(work.date_end, work.date_last_stage_update)
+        self.assertTrue(self.acted(work).period_end)
+
     def test_act_signed_before_papers_said_so_stands(self):
         act = self.acted(self.works)
         act.write({"period_start": False, "period_end": False, "place": False})
@@ -93,3 +105,51 @@ class TestPeriod(EngineeringCase):
         self.env.flush_all()
         self.assertTrue(act._has_valid_signature())
         self.assertEqual(self.grounds(act), (None, None))
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestSigner(EngineeringCase):
+    """A person signs: the dialog and the page propose none but a person's name."""
+
+    def setUp(self):
+        super().setUp()
+        self.firm = self.quiet["res.partner"].create(
+            {"name": "Horizon Ltd", "is_company": True, "email": "firm@example.com"}
+        )
+        order = self.ordered(lines=[(self.survey, 1, 100.0)], partner_id=self.firm.id)
+        self.act = self.acted(self.done(self.worked(order)))
+
+    def signer(self, user=None):
+        act = self.act.with_user(user).sudo() if user else self.act
+        return act._get_proposed_signer()
+
+    def test_company_that_names_nobody(self):
+        self.assertEqual(self.signer(), "")
+        self.assertEqual(self.signer(self.env.ref("base.public_user")), "")
+
+    def test_whom_the_paper_names(self):
+        self.firm.engineering_signatory_id = self.quiet["res.partner"].create(
+            {"name": "Ann Chair", "parent_id": self.firm.id}
+        )
+        self.assertEqual(self.signer(), "Ann Chair")
+        self.assertEqual(self.signer(self.env.ref("base.public_user")), "Ann Chair")
+
+    def test_who_has_the_page_open(self):
+        foreman = self.quiet["res.partner"].create(
+            {"name": "Bob Foreman", "parent_id": self.firm.id}
+        )
+        buyer = self.user(
+            "foreman",
+            "base.group_portal",
+            partner_id=foreman.id,
+            notification_type="email",
+        )
+        self.assertEqual(self.signer(buyer), foreman.name)
+
+    def test_whom_the_act_is_sent_to(self):
+        contact = self.quiet["res.partner"].create(
+            {"name": "Carl Contact", "parent_id": self.firm.id}
+        )
+        order = self.ordered(lines=[(self.survey, 1, 100.0)], partner_id=contact.id)
+        self.act = self.acted(self.done(self.worked(order)))
+        self.assertEqual(self.signer(), "Carl Contact")

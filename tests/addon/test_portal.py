@@ -53,6 +53,25 @@ class TestPortal(EngineeringPortalCase):
                 self.assertNotIn(path, self.url_open("/my/acts").text)
                 self.assertEqual(self.page().status_code, 303)
 
+    def test_customer_sees_that_what_he_signed_was_cancelled(self):
+        self.signed(self.act)
+        director = self.user("director", "sales_team.group_sale_manager")
+        self.wizard(
+            "engineering.act.annul", self.as_(director, self.act), reason="Twice"
+        ).action_confirm()
+        self.log_in(self.buyer)
+        listed = self.url_open("/my/acts").text
+        self.assertIn(f"/my/acts/{self.act.id}", listed)
+        self.assertIn(">Cancelled</span>", listed)
+        self.assertNotIn("Waiting for signature", listed)
+        page = self.page().text
+        self.assertIn("This act was cancelled.", page)
+        self.assertNotIn("modalaccept", page)
+        self.assertNotIn("Twice", page)
+        self.assertTrue(self.sign().get("error"))
+        self.log_in(self.stranger)
+        self.assertEqual(self.page().status_code, 303)
+
     def test_token_opens_no_draft(self):
         token = self.act.sudo()._portal_ensure_token()
         self.log_in(None)

@@ -637,6 +637,26 @@ class TestEvents(EngineeringCase):
         self.assertEqual(self.work.engineering_state, "completed")
         self.assertEqual(self.work.state, "1_done")
 
+    def test_completed_work_keeps_when_it_was_in_any_column(self):
+        columns = self.env["project.task.type"].create(
+            [
+                {
+                    "name": name,
+                    "engineering_state": state,
+                    "project_ids": [Command.link(self.project.id)],
+                }
+                for name, state in (("Done", "completed"), ("Filed", False))
+            ]
+        )
+        self.done(self.work)
+        self.assertEqual(self.work.stage_id, columns[0])
+        ended = self.work.date_end
+        self.assertTrue(ended)
+        self.work.stage_id = columns[1]
+        self.assertEqual(self.work.date_end, ended)
+        self.give_back("Crooked")
+        self.assertFalse(self.work.date_end)
+
     def test_work_state_is_not_written(self):
         for values in (
             {"engineering_state": "completed"},

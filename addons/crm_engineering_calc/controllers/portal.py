@@ -37,8 +37,12 @@ class EngineeringPortal(EngineeringPaperList):
 
     def _get_act_domain(self):
         partner = request.env.user.partner_id.commercial_partner_id
-        return Domain("partner_id", "child_of", partner.ids) & Domain(
-            "state", "in", SEEN_BY_CUSTOMER
+        # Whoever has signed an act sees that it stands no longer.
+        annulled = Domain("state", "=", ActState.CANCELLED.value) & Domain(
+            "signed_on", "!=", False
+        )
+        return Domain("partner_id", "child_of", partner.ids) & (
+            Domain("state", "in", SEEN_BY_CUSTOMER) | annulled
         )
 
     @http.route(

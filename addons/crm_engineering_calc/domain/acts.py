@@ -67,5 +67,5 @@ ACT: Final = Workflow(
     ),
 )
 
-# What customers see of acts: neither drafts nor what was cancelled.
+# What customers see of acts, and what of those that they signed was cancelled.
 SEEN_BY_CUSTOMER: Final = (_SENT, _SIGNED)

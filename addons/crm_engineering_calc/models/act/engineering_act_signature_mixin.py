@@ -65,6 +65,18 @@ class EngineeringActSignatureMixin(models.AbstractModel):
         self._keep_signed_paper(message.attachment_ids)
         return result
 
+    def _get_proposed_signer(self):
+        """Return the name of who signs for the customer most likely.
+
+        It is a person: who has the page open, else whom the paper names, else whom the
+        act is sent to. A company that names nobody has none.
+        """
+        self.ensure_one()
+        named = self._get_paper_signatory(self.partner_id)["signatory"]
+        reader = self._get_signatory().filtered(lambda partner: not partner.is_company)
+        sent_to = self.partner_id.filtered(lambda partner: not partner.is_company)
+        return reader.name or named or sent_to.name or ""
+
     # === AT THE SITE ===
 
     def _sign_at_site(self, signed_by, signature, shown):

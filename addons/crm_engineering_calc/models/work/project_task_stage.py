@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ...domain.workflows import WorkState
 from ..common.own_fields_mixin import is_moved_by_machine
 
 
@@ -26,6 +27,15 @@ class ProjectTask(models.Model):
         if vals.get("stage_id") and not is_moved_by_machine(self.env):
             self._check_stage_follows(vals["stage_id"])
         return super().write(vals)
+
+    def update_date_end(self, stage_id):
+        """Return the host's values; works that are completed keep when they were.
+
+        The host forgets it in columns that are not folded.
+        """
+        values = super().update_date_end(stage_id)
+        states = set(self.sudo().mapped("engineering_state"))
+        return {} if states == {WorkState.COMPLETED.value} else values
 
     def _check_stage_follows(self, stage_id):
         """Refuse to drag a work to the column of another state."""
