@@ -30,10 +30,14 @@ STEPS = (
 
 @tagged("standard", "post_install", "-at_install")
 class TestQuantitiesKept(EngineeringCase):
+    # Into how many parts a unit is divided.
+    parts = 1
+    seeds = range(3)
+
     def setUp(self):
         super().setUp()
         self.contract()
-        self.order = self.ordered(lines=[(self.montage, 12, 50.0)])
+        self.order = self.ordered(lines=[(self.montage, 12 / self.parts, 50.0)])
         self.line = self.order.order_line
         self.lead = self.order.opportunity_id
         self.director = self.user("director", "sales_team.group_sale_manager")
@@ -48,11 +52,15 @@ class TestQuantitiesKept(EngineeringCase):
     def pick(self, records):
         return records and records[self.dice.randrange(len(records))]
 
+    def quantity(self, least, most):
+        """Return a random quantity, in whole parts of a unit."""
+        return self.dice.randint(least, round(most * self.parts)) / self.parts
+
     # === STEPS ===
 
     def do_create(self):
         if left := self.line._get_quantity_open():
-            quantity = self.dice.randint(1, int(left))
+            quantity = self.quantity(1, left)
             self.worked(self.order, {self.montage: quantity}, self.engineer)
 
     def do_accept(self):
@@ -77,7 +85,7 @@ class TestQuantitiesKept(EngineeringCase):
         if work := self.pick(self.works("accepted")):
             work = self.as_(self.engineer, work)
             line = work.engineering_work_line_ids
-            done = self.dice.randint(0, int(line.planned_quantity))
+            done = self.quantity(0, line.planned_quantity)
             line.write({"done_quantity": done, "done_reason": "Rain"})
             work.action_complete_work()
 
@@ -89,7 +97,7 @@ class TestQuantitiesKept(EngineeringCase):
 
     def do_write_off(self):
         if left := self.line._get_quantity_open():
-            self.order._write_off({self.line: self.dice.randint(1, int(left))}, "Gone")
+            self.order._write_off({self.line: self.quantity(1, left)}, "Gone")
 
     def do_undo(self):
         standing = self.line.engineering_write_off_ids.filtered(
@@ -110,7 +118,7 @@ class TestQuantitiesKept(EngineeringCase):
             (left,) = (
                 work.engineering_work_line_ids._get_quantities_without_act().values()
             )
-            self.acted(work, {self.montage: self.dice.randint(1, int(left))})
+            self.acted(work, {self.montage: self.quantity(1, left)})
 
     def do_send_act(self):
         if act := self.pick(self.acts("draft")):
@@ -138,12 +146,17 @@ class TestQuantitiesKept(EngineeringCase):
             ).action_confirm()
 
     def do_reduce(self):
-        ordered = int(self.line.product_uom_qty)
+        ordered = round(self.line.product_uom_qty * self.parts)
         if ordered:
-            less = self.dice.randint(max(0, ordered - 3), ordered)
+            less = self.dice.randint(max(0, ordered - 3), ordered) / self.parts
             self.order._reduce({self.line: less}, "Less")
 
     # === WHAT HOLDS ===
+
+    def assertSame(self, quantity, other, done):
+        self.assertFalse(
+            self.line.product_uom_id.compare(quantity, other), (quantity, other, done)
+        )
 
     def assertKept(self, done):
         self.env.flush_all()
@@ -154,21 +167,22 @@ class TestQuantitiesKept(EngineeringCase):
             for name in ("open", "in_work", "done", "acted", "written_off")
         }
         self.assertGreaterEqual(min(parts.values()), 0, (done, parts))
-        self.assertEqual(sum(parts.values()), line.product_uom_qty, (done, parts))
+        self.assertSame(sum(parts.values()), line.product_uom_qty, (done, parts))
         self.assertEqual(parts["open"], line._get_quantity_open(), done)
         signed = self.acts("signed").line_ids
-        self.assertEqual(line.qty_delivered, sum(signed.mapped("quantity")), done)
-        self.assertLessEqual(line.qty_delivered, parts["acted"], done)
+        self.assertSame(line.qty_delivered, sum(signed.mapped("quantity")), done)
+        unit = line.product_uom_id
+        self.assertLessEqual(unit.compare(line.qty_delivered, parts["acted"]), 0, done)
         facts = self.lead.sudo()._get_engineering_facts()[self.lead.sudo()]
         service = facts.services[0] if facts.services else None
         if service:
-            self.assertEqual(
+            self.assertSame(
                 service.ordered, line.product_uom_qty - parts["written_off"], done
             )
-            self.assertEqual(service.done, parts["done"] + parts["acted"], done)
+            self.assertSame(service.done, parts["done"] + parts["acted"], done)
 
     def test_ordered_is_what_its_parts_add_up_to(self):
-        for seed in range(3):
+        for seed in self.seeds:
             with self.subTest(seed=seed):
                 self.dice = random.Random(seed)
                 done = []
@@ -181,6 +195,12 @@ class TestQuantitiesKept(EngineeringCase):
                     except (UserError, ValidationError) as refusal:
                         done.append(str(refusal)[:60])
                     self.assertKept(done)
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestPartsOfUnitsKept(TestQuantitiesKept):
+    parts = 10
+    seeds = range(3, 5)
 
 
 @tagged("standard", "post_install", "-at_install")
