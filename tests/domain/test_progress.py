@@ -11,6 +11,7 @@ from domain.progress import (
     RULES,
     DealAction,
     DealState,
+    get_actions_beside,
     get_deal_actions,
     get_deal_state,
     get_next_action,
@@ -175,6 +176,46 @@ def test_every_state_is_in_the_table() -> None:
             "settle_act",
             "request_calculation",
         ),
+        (
+            DealFacts((), (), (HANDED_OUT, ORDERED), open_works=1),
+            "create_work",
+            "request_calculation",
+        ),
+        (
+            DealFacts((), (), (ACTED, ORDERED)),
+            "create_work",
+            "request_calculation settle_act",
+        ),
+        (
+            DealFacts((SOLD, LATER), (), (HANDED_OUT,), open_works=1),
+            "create_proposal",
+            "request_calculation",
+        ),
+        (
+            DealFacts((SOLD, LATER), (), (NOT_PAID,), is_unpaid=True),
+            "create_proposal",
+            "request_calculation create_invoice",
+        ),
+        (
+            DealFacts((SOLD, COMPLETED), (), (HANDED_OUT,), open_works=1),
+            None,
+            "request_calculation create_proposal",
+        ),
+        (
+            DealFacts((SOLD, LATER), (LATER_OFFER,), (HANDED_OUT,), open_works=1),
+            None,
+            "request_calculation create_proposal",
+        ),
+        (
+            DealFacts(
+                (SOLD, LATER),
+                (LATER_OFFER._replace(is_valid=False),),
+                (HANDED_OUT,),
+                open_works=1,
+            ),
+            "create_proposal",
+            "request_calculation",
+        ),
         (DealFacts((), (), (ACCEPTED,)), None, "request_calculation"),
         (
             DealFacts((), (), (ACCEPTED,), is_unpaid=True),
@@ -206,8 +247,9 @@ def test_every_state_is_in_the_table() -> None:
     ],
 )
 def test_what_can_be_done(facts: DealFacts, asked_for: str | None, others: str) -> None:
-    actions = get_deal_actions(facts)
-    assert get_next_action(get_deal_state(facts), actions) == asked_for
+    state, actions = get_deal_state(facts), get_deal_actions(facts)
+    beside = get_actions_beside(state, facts)
+    assert get_next_action(state, actions, beside) == asked_for
     expected = {"request_directions", *others.split()}
     if facts.is_being_calculated:
         expected.add("withdraw_calculation")

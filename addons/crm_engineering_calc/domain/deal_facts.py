@@ -134,6 +134,23 @@ class DealFacts:
         return all(service.accepted >= service.ordered for service in self.services)
 
     @property
+    def is_more_to_propose(self) -> bool:
+        """Whether what was calculated since the last order is in no proposal yet."""
+        last = max(
+            (
+                *(service.ordered_on for service in self.services),
+                *(proposal.made_on for proposal in self.proposals if proposal.is_valid),
+            ),
+            default=datetime.min,
+        )
+        return self.is_ordered and any(
+            calculation.completed_on is not None
+            and calculation.completed_on > last
+            and not (calculation.is_open or calculation.is_ordered)
+            for calculation in self.calculations
+        )
+
+    @property
     def is_more_wanted(self) -> bool:
         """Whether more than what is ordered is calculated, or was since the last order.
 

@@ -133,6 +133,8 @@ _ELSE: Final[Mapping[str, tuple[DealAction, ...]]] = {
     DealState.WORK_DONE: (DealAction.SETTLE_ACT,),
     DealState.CLOSED: (DealAction.CREATE_INVOICE,),
 }
+# Where what is ordered is being done, and more of it or beside it may be wanted.
+UNDER_WAY: Final = frozenset({DealState.ORDERED, DealState.WORK, DealState.WORK_DONE})
 
 
 def get_deal_actions(facts: DealFacts) -> tuple[DealAction, ...]:
@@ -168,17 +170,38 @@ def get_action_towards(
     return action if action in actions else next_action or None
 
 
-def get_next_action(state: str, actions: tuple[DealAction, ...]) -> DealAction | None:
+def get_actions_beside(state: str, facts: DealFacts) -> tuple[DealAction, ...]:
+    """Return what is to be done beside what the state asks for.
+
+    While works are under way, a supplement is calculated, proposed and ordered, and
+    what of an order is in no work yet, or not any more, waits to be handed out.
+    """
+    if state not in UNDER_WAY:
+        return ()
+    asked = {
+        DealAction.CREATE_WORK: facts.is_left_to_begin,
+        DealAction.CREATE_PROPOSAL: facts.is_more_to_propose,
+    }
+    return tuple(action for action, is_asked in asked.items() if is_asked)
+
+
+def get_next_action(
+    state: str,
+    actions: tuple[DealAction, ...],
+    beside: tuple[DealAction, ...] = (),
+) -> DealAction | None:
     """Return what is to be done first, if it may be done.
 
-    A question that waits comes before what the state asks for. Works that wait for a
-    payment come after its invoice; one of several that is done may stand in an act
-    already, which is signed next; what is accepted may not be paid yet; and an order
-    that is reduced to nothing leaves nothing to propose.
+    A question that waits comes before what the state asks for, and what is to be done
+    `beside` it after it. Works that wait for a payment come after its invoice; one of
+    several that is done may stand in an act already, which is signed next; what is
+    accepted may not be paid yet; and an order that is reduced to nothing leaves nothing
+    to propose.
     """
     asked = (
         DealAction.ANSWER_QUESTION,
         get_state_action(state),
+        *beside,
         *_ELSE.get(state, ()),
     )
     return next((action for action in asked if action in actions), None)

@@ -2,10 +2,8 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 
-from ...domain.progress import DealState
+from ...domain.progress import UNDER_WAY
 from ..common.field_groups import ENGINEERING, SALES
-
-UNFINISHED = (DealState.ORDERED, DealState.WORK, DealState.WORK_DONE)
 
 
 class CrmLead(models.Model):
@@ -37,7 +35,7 @@ class CrmLead(models.Model):
         A deal with nothing left, which a claim keeps open, is not among them. To be
         called as superuser: orders of colleagues count, too.
         """
-        unfinished = self.filtered(lambda lead: lead.engineering_state in UNFINISHED)
+        unfinished = self.filtered(lambda lead: lead.engineering_state in UNDER_WAY)
         orders = unfinished._search_engineering_orders().filtered(
             lambda order: order.state == "sale"
         )

@@ -162,21 +162,36 @@ class CrmLead(models.Model):
         )
         facts = with_cards._get_engineering_facts() if with_cards else {}
         for lead in self:
-            actions = ()
+            actions, known = (), DealFacts()
             if lead._origin in managed or not lead._origin:
-                known = facts.get(lead._origin.sudo(), DealFacts())
+                known = facts.get(lead._origin.sudo(), known)
                 actions = lead._get_possible_actions(known)
             state = lead.engineering_state or DealState.NONE
             lead.engineering_possible_actions = [str(action) for action in actions]
             is_begun = bool(lead.engineering_direction_id) or state != DealState.NONE
             lead.engineering_next_action = is_begun and lead._get_next_action(
-                state, actions
+                state, actions, progress.get_actions_beside(state, known)
             )
 
     @api.model
-    def _get_next_action(self, state, actions):
-        """Return which of the actions a deal in `state` waits for. To be extended."""
-        return progress.get_next_action(state, actions)
+    def _get_next_action(self, state, actions, beside=()):
+        """Return which of the actions a deal in `state` waits for. To be extended.
+
+        :param beside: what is to be done beside what the state asks for
+        """
+        return progress.get_next_action(state, actions, beside)
+
+    def _get_actions_beside(self, states):
+        """Return {deal: what is to be done beside what its state asks for}.
+
+        :param states: {id of a deal: its state}
+        """
+        under_way = self.filtered(lambda lead: states[lead.id] in progress.UNDER_WAY)
+        facts = under_way._get_engineering_facts() if under_way else {}
+        return {
+            lead: progress.get_actions_beside(states[lead.id], facts[lead])
+            for lead in under_way
+        }
 
     def _get_possible_actions(self, facts):
         """Return what the facts allow to do with a deal. To be extended."""

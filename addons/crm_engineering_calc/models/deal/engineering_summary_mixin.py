@@ -135,12 +135,14 @@ class EngineeringSummaryMixin(models.AbstractModel):
         # Many deals of a board wait for the same.
         told = {}
         states = get_stored(going_on, "engineering_state")
+        beside = going_on._get_actions_beside(states)
         for lead in going_on:
             of_deal = items[lead]
             waiting = [told_of for item in of_deal for told_of in item["waits"]]
             next_action = get_state_action(states[lead.id])
             if not waiting and next_action in words:
                 waiting = [(None, words[next_action])]
+            waiting += [(None, words[action]) for action in beside.get(lead, ())]
             if waiting:
                 key = (managers[lead], *waiting)
                 if key not in told:
