@@ -67,6 +67,18 @@ class TestClaim(EngineeringCase):
         self.accept()
         self.as_(self.manager, self.claimed()).action_cancel_work()
         self.assertEqual(self.claimed().engineering_state, "assigned")
+    def test_claim_adds_nothing_to_what_is_done_of_deal_and_contract(self):
+        self.accept()
+        contract = self.work.sudo().engineering_agreement_id
+        before = self.done_of_deal_and(contract)
+        self.assertTrue(all(before), before)
+        self.done(self.claimed())
+        self.assertEqual(self.done_of_deal_and(contract), before)
+
+    def done_of_deal_and(self, contract):
+        (money,) = self.lead.sudo()._get_engineering_money()[self.lead.id]
+        (value,) = contract.sudo()._get_engineering_value()[contract.id].values()
+        return money["done"], value["done"]
 
     def test_foreign_task_is_not_named(self):
         secret = self.quiet["project.task"].create({"name": "Secret", "user_ids": []})

@@ -55,8 +55,10 @@ class Agreement(models.Model):
         ):
             names = ("ordered", "invoiced", "paid")
             value[agreement.id][currency] |= dict(zip(names, amounts, strict=True))
-        for agreement, line, quantity in self.env["engineering.work.line"]._read_group(
+        work_lines = self.env["engineering.work.line"]
+        for agreement, line, quantity in work_lines._read_group(
             Domain("task_id.engineering_agreement_id", "in", self.ids)
+            & work_lines._get_ordered_domain()
             & Domain("task_id.engineering_state", "=", WorkState.COMPLETED.value),
             ["task_id.engineering_agreement_id", "order_line_id"],
             ["quantity:sum"],

@@ -111,8 +111,10 @@ class CrmLead(models.Model):
 
     def _sum_done(self, sums):
         """Add what is done by works, and what customers have signed acts of."""
-        for lead, line, quantity in self.env["engineering.work.line"]._read_group(
+        work_lines = self.env["engineering.work.line"]
+        for lead, line, quantity in work_lines._read_group(
             Domain("task_id.engineering_lead_id", "in", self.ids)
+            & work_lines._get_ordered_domain()
             & Domain("task_id.engineering_state", "=", WorkState.COMPLETED.value),
             ["task_id.engineering_lead_id", "order_line_id"],
             ["quantity:sum"],
