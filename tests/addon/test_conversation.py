@@ -319,6 +319,19 @@ class TestQuestion(ConversationCase):
         conversations = self.lead.engineering_conversations
         self.assertEqual([one["question"] for one in conversations], ["Which colour?"])
 
+    def test_conversations_of_one_direction_are_told_by_their_numbers(self):
+        names = [one["direction"] for one in self.lead.engineering_conversations]
+        self.assertEqual(names, ["Roofing"])
+        self.answer(self.calculation)
+        self.variant(self.calculation)
+        self.complete(self.calculation)
+        more = self.requested(self.lead)
+        self.lead.invalidate_recordset()
+        names = [one["direction"] for one in self.lead.engineering_conversations]
+        self.assertEqual(
+            names, [f"Roofing, {self.calculation.name}", f"Roofing, {more.name}"]
+        )
+
     def test_question_takes_its_files_along(self):
         self.answer(self.calculation)
         file = self.model("ir.attachment", self.engineer).create(

@@ -27,9 +27,11 @@ class CrmLead(models.Model):
     def _compute_engineering_conversations(self):
         for lead in self:
             cards = lead.engineering_calculation_ids
+            newest = (cards - cards.revised_id).sorted("id")
+            alike = newest.grouped("direction_id")
             lead.engineering_conversations = [
-                card._get_conversation_values()
-                for card in (cards - cards.revised_id).sorted("id")
+                card._get_conversation_values(is_one=len(alike[card.direction_id]) == 1)
+                for card in newest
                 if card.id
             ]
 

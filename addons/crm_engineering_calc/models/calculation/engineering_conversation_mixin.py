@@ -155,12 +155,16 @@ class EngineeringConversationMixin(models.AbstractModel):
 
     # === SHOWN ===
 
-    def _get_conversation_values(self):
-        """Return what a deal shows of the conversation beside its messages."""
+    def _get_conversation_values(self, *, is_one=True):
+        """Return what a deal shows of the conversation beside its messages.
+
+        :param is_one: whether the deal has no other conversation of its direction
+        """
+        direction = self.direction_id.sudo().name
         return {
             "id": self.id,
             "name": self.display_name,
-            "direction": self.direction_id.sudo().name,
+            "direction": direction if is_one else f"{direction}, {self._get_number()}",
             "question": self.state == CalculationState.WAITING and self.question,
         }
 
