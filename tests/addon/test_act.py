@@ -131,6 +131,25 @@ class TestCreation(ActCase):
         dialog = self.wizard("engineering.act.create", work)
         self.assertEqual((dialog.lead_id, dialog.work_ids), (self.lead, work))
 
+    def test_manager_creates_the_act_from_a_completed_work(self):
+        work = self.worked(self.order, None, self.engineer)
+        self.assertFalse(work.engineering_can_create_act)
+        self.done(work)
+        self.env.invalidate_all()
+        self.assertTrue(work.engineering_can_create_act)
+        for user in self.engineer, self.leader, self.manager2:
+            with self.subTest(user.name):
+                self.assertRefused(
+                    AccessError, "", self.as_(user, work).action_create_act
+                )
+        self.assertFalse(self.as_(self.leader, work).engineering_can_create_act)
+        action = work.action_create_act()
+        dialog = work.env[action["res_model"]].with_context(action["context"])
+        self.assertEqual(dialog.create({}).work_ids, work)
+        self.acted(work)
+        self.env.invalidate_all()
+        self.assertFalse(work.engineering_can_create_act)
+
     def test_dialog_that_is_stored_takes_the_lines_of_other_works(self):
         first = self.done(self.worked(self.order, {self.survey: 1}))
         second = self.done(self.worked(self.order, {self.montage: 2}))
