@@ -67,6 +67,7 @@ class TestClaim(EngineeringCase):
         self.accept()
         self.as_(self.manager, self.claimed()).action_cancel_work()
         self.assertEqual(self.claimed().engineering_state, "assigned")
+
     def test_claim_adds_nothing_to_what_is_done_of_deal_and_contract(self):
         self.accept()
         contract = self.work.sudo().engineering_agreement_id

@@ -3,7 +3,7 @@
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
@@ -173,6 +173,15 @@ class TestWorkQuantities(EngineeringCase):
             ValidationError, "4 Units were given out.*More is needed", self.say, work, 5
         )
         self.assertRefused(IntegrityError, "", self.say, work, -1)
+
+    def test_more_is_refused_as_soon_as_it_is_typed(self):
+        work = self.accepted({self.montage: 4})
+        with Form(work) as form, form.engineering_work_line_ids.edit(0) as line:
+            with self.assertLogs("odoo.tests.form", "WARNING") as logs:
+                line.done_quantity = 5.5
+            self.assertIn("the other 1.5 Units with “More is needed”", logs.output[0])
+            self.assertEqual(line.done_quantity, 4)
+        self.assertTrue(self.line(work, self.montage).is_done_stated)
 
     def test_done_is_written_while_the_work_is_accepted(self):
         work = self.as_(self.engineer, self.worked(self.order, None, self.engineer))

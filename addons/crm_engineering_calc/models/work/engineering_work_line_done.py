@@ -94,8 +94,7 @@ class EngineeringWorkLine(models.Model):
     def _check_done_quantity(self):
         """Let nothing be done in a work that it was not given."""
         for line in self.sudo():
-            unit = line.product_uom_id
-            if unit.compare(line.done_quantity, line.planned_quantity) > 0:
+            if line._is_more_than_planned():
                 raise ValidationError(
                     self.env._(
                         "“%(service)s” of “%(work)s”: %(planned)s %(unit)s were given"
@@ -105,9 +104,40 @@ class EngineeringWorkLine(models.Model):
                         work=line.task_id.display_name,
                         planned=format_number(self.env, line.planned_quantity),
                         done=format_number(self.env, line.done_quantity),
-                        unit=unit.name,
+                        unit=line.product_uom_id.name,
                     )
                 )
+
+    @api.onchange("done_quantity")
+    def _onchange_done_quantity(self):
+        """Say at once what to do with more than was given out.
+
+        :return: the warning, where more is typed
+        """
+        if not self._is_more_than_planned():
+            return {}
+        more = self.done_quantity - self.planned_quantity
+        self.done_quantity = self.planned_quantity
+        return {
+            "warning": {
+                "title": self.env._("More than was given out"),
+                "message": self.env._(
+                    "%(planned)s %(unit)s were given out, and stand as done. Ask for"
+                    " the other %(more)s %(unit)s with “More is needed”.",
+                    planned=format_number(self.env, self.planned_quantity),
+                    more=format_number(self.env, more),
+                    unit=self.product_uom_id.name,
+                ),
+                "type": "notification",
+            }
+        }
+
+    def _is_more_than_planned(self):
+        self.ensure_one()
+        unit = self.product_uom_id
+        return (
+            bool(unit) and unit.compare(self.done_quantity, self.planned_quantity) > 0
+        )
 
     # === CRUD ===
 

@@ -87,6 +87,14 @@ class ProjectTask(models.Model):
         if not card:
             card = card.create(work._prepare_more_values(text, self.env.user))
         self._note_what_is_needed(card, text, files.sudo())
+        work._post_in_feed(
+            _lt(
+                "More is needed than was ordered. It is calculated in %(card)s:"
+                " %(text)s",
+                text=text,
+                card=card,
+            )
+        )
         self._notify_deal(
             lambda link: _lt(
                 "More is needed than was ordered in work %(link)s. It is calculated in"
