@@ -60,8 +60,42 @@ class TestMore(WorkCase):
         message = card.message_ids.filtered("attachment_ids")
         self.assertEqual(message.attachment_ids.name, "Wall.jpg")
         self.assertIn("Six more metres", self.feed(self.lead)[-1])
+        self.assertIn("Six more metres", self.feed(self.work)[-1])
+        self.assertIn(card.name, self.feed(self.work)[-1])
         self.assertIn(self.manager, self.inbox(self.lead))
         self.assertEqual(self.work.engineering_work_line_ids.quantity, 4)
+
+    def test_supplement_is_proposed_ordered_and_done(self):
+        """The deal asks for each step, though a work is open all the time."""
+        self.work.action_accept_work()
+        card = self.as_(self.engineer, self.more())
+        self.assertAsks(False, "Engineer: calculate; Engineer: do the work")
+        card.action_take()
+        self.variant(card, [(self.montage, 6, 50.0)])
+        self.complete(card)
+        card.variant_ids.with_user(self.manager).action_select()
+        later = fields.Datetime.now() + timedelta(minutes=1)
+        card.sudo()._as_machine().completed_on = later
+        self.assertAsks("create_proposal", "make the proposal")
+        order = self.from_action(self.lead.action_create_proposal(), self.lead.env)
+        order.date_order = later
+        self.assertEqual(
+            order.order_line.engineering_variant_line_id.variant_id.calculation_id, card
+        )
+        self.assertAsks(False, "send the proposal")
+        order.action_confirm()
+        self.assertAsks("create_work", "create the work")
+        self.lead.action_create_work()
+        self.assertAsks(False, "Engineer: do the work")
+
+    def assertAsks(self, action, text):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(self.lead.engineering_next_action, action)
+        (waits,) = [
+            item for item in self.lead.engineering_summary if item["name"] == "waits"
+        ]
+        self.assertIn(text, waits["text"])
 
     def test_more_goes_to_the_calculation_that_is_open(self):
         self.work.action_accept_work()
@@ -175,8 +209,35 @@ class TestMove(WorkCase):
         dialog.start = self.start
         self.assertIn("has a meeting", dialog.plan_note)
 
-    def test_moved_by_manager_or_leader_with_a_reason_while_it_is_open(self):
-        for user in self.engineer, self.manager2, self.outsider:
+    def test_moved_work_takes_as_long_as_it_was_planned(self):
+        end = self.start + timedelta(hours=3)
+        self.moved(end=end)
+        self.assertFalse(self.work.allocated_hours)
+        dialog = self.wizard("engineering.work.move", self.as_(self.manager, self.work))
+        self.assertEqual(dialog.end, end)
+        dialog.start = self.start + timedelta(days=1)
+        self.assertEqual(dialog.end, end + timedelta(days=1))
+        dialog.start = self.start + timedelta(hours=6)
+        self.assertGreater(dialog.end, self.start + timedelta(hours=20))
+
+    def test_engineer_moves_his_own_work_and_its_manager_is_told(self):
+        work = self.as_(self.engineer, self.work)
+        self.assertTrue(work.engineering_can_move)
+        self.moved(user=self.engineer)
+        self.assertEqual(self.work.engineering_start, self.start)
+        self.assertIn(self.manager, self.inbox(self.lead))
+        self.assertFalse(self.told(self.engineer, "is planned for"))
+        self.moved(
+            "The lift stands still", self.engineer, start=self.start + timedelta(1)
+        )
+        self.assertIn("The lift stands still", self.feed(self.lead)[-1])
+        self.as_(self.leader, self.work)._send_event("assign_work", engineer=False)
+        work.invalidate_recordset()
+        self.assertFalse(work.engineering_can_move)
+        self.assertRefused(AccessError, "who does it", work.action_move_work)
+
+    def test_moved_by_who_decides_with_a_reason_while_it_is_open(self):
+        for user in self.colleague, self.manager2, self.outsider:
             with self.subTest(user.name):
                 self.assertRefused(AccessError, "", self.moved, user=user)
         self.moved()

@@ -332,6 +332,7 @@ class TestWorkDialog(PlanCase):
         first.action_complete_work()
         self.assertEqual(second.state, "01_in_progress")
         self.assertIn(self.engineer, self.inbox(second))
+        self.assertIn("comes before is done", " ".join(self.feed(second)))
         second.action_complete_work()
         self.assertEqual(second.engineering_state, "completed")
 
@@ -340,6 +341,7 @@ class TestWorkDialog(PlanCase):
         second = self.as_(self.engineer, second)
         second.action_accept_work()
         first.action_cancel_work()
+        self.assertIn("comes before is cancelled", " ".join(self.feed(second)))
         second.action_complete_work()
         self.assertEqual(second.engineering_state, "completed")
 
@@ -406,6 +408,18 @@ class TestWorkDialog(PlanCase):
         foreign = self.worked(self.ordered())
         dialog = self.dialog(predecessor_ids=[Command.set(foreign.ids)])
         self.assertRefused(UserError, "same order only", dialog.action_confirm)
+
+    def test_who_is_busy_already_is_told_before_he_is_assigned(self):
+        planned = {"engineering_start": FRIDAY, "engineering_end": "2030-06-07 20:00"}
+        busy = self.work(**planned)
+        busy.sudo().user_ids = self.colleague
+        work = self.worked(self.ordered())
+        work.sudo().write(planned)
+        dialog = self.wizard("engineering.work.assign", self.as_(self.leader, work))
+        self.assertNotIn(busy.name, dialog.plan_note or "")
+        dialog.engineer_id = self.colleague
+        self.assertIn(busy.name, dialog.plan_note)
+        self.assertIn(self.colleague.name, dialog.plan_note)
 
     def test_stage_that_begins_too_early_is_told(self):
         first, second = self.stages()

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..domain.workflows import WorkEvent
+from ..models.work.work_conflicts import get_plan_notes
 
 
 class EngineeringWorkAssign(models.TransientModel):
@@ -22,6 +23,20 @@ class EngineeringWorkAssign(models.TransientModel):
     engineer_ids = fields.Many2many(
         "res.users", string="Engineers of the Team", compute="_compute_engineer_ids"
     )
+
+    plan_note = fields.Text("Against the Plan", compute="_compute_plan_note")
+
+    @api.depends("engineer_id", "task_id")
+    @api.depends_context("uid", "lang", "tz")
+    def _compute_plan_note(self):
+        """Say what the engineer has to do at the time of the work already."""
+        for dialog in self:
+            plan = dialog.task_id._origin._get_plan() if dialog.task_id else None
+            notes = ()
+            if plan and plan.start and plan.end:
+                plan = plan._replace(users=dialog.engineer_id._origin)
+                notes = get_plan_notes(self.env, [plan])[0]
+            dialog.plan_note = "\n".join(notes)
 
     @api.depends("task_id")
     def _compute_engineer_ids(self):

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..models.work.work_times import get_moved_end
+
 
 class EngineeringWorkMove(models.TransientModel):
     _name = "engineering.work.move"
@@ -41,7 +43,7 @@ class EngineeringWorkMove(models.TransientModel):
             dialog.start = dialog.task_id.engineering_start
 
     def _compute_end(self):
-        """Keep the end of a work that begins as it did."""
+        """Keep the end of a work that begins as it did, and else how long it takes."""
         kept = self.filtered(
             lambda dialog: (
                 dialog.start and dialog.start == dialog.task_id.engineering_start
@@ -49,7 +51,9 @@ class EngineeringWorkMove(models.TransientModel):
         )
         for dialog in kept:
             dialog.end = dialog.task_id.engineering_end
-        return super(EngineeringWorkMove, self - kept)._compute_end()
+        for dialog in self - kept:
+            work = dialog.task_id._origin
+            dialog.end = dialog.start and get_moved_end(work._get_plan(), dialog.start)
 
     def _get_plan(self):
         plan = self.task_id._origin._get_plan()
@@ -60,7 +64,7 @@ class EngineeringWorkMove(models.TransientModel):
 
         :return: the action that ends the dialog
         :raises UserError: no reason or no start, or the work is not open
-        :raises AccessError: the user is neither its manager nor its leader
+        :raises AccessError: the user neither does it, nor is its manager or its leader
         """
         self.ensure_one()
         self._confirm_once()

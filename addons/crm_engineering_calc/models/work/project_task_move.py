@@ -1,9 +1,10 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...domain.workflow import Role
 from ..common.engineering_paper_mail_mixin import FRAMED, OWN_LAYOUT
+from ..common.field_groups import ENGINEERING
 from ..common.told_at_end import gather
 from .work_times import format_span
 
@@ -22,6 +23,18 @@ class ProjectTask(models.Model):
 
     _name = "project.task"
     _inherit = "project.task"
+
+    engineering_can_move = fields.Boolean(
+        compute="_compute_engineering_can_move",
+        groups=ENGINEERING,
+        help="The user may do the work at another time.",
+    )
+
+    @api.depends(lambda self: self._get_role_fields())
+    @api.depends_context("uid")
+    def _compute_engineering_can_move(self):
+        for task in self:
+            task.engineering_can_move = task._is_open() and task._is_moved_by_user()
 
     @api.model
     def _get_decided_fields(self):
@@ -69,7 +82,7 @@ class ProjectTask(models.Model):
                     reason=reason,
                 )
             work._notify_users(work._get_addressees() - self.env.user, text)
-            work.engineering_lead_id._notify_deal(text)
+            work.engineering_lead_id._notify_deal(text, inbox=True)
 
     # === MOVE ===
 
@@ -78,7 +91,7 @@ class ProjectTask(models.Model):
 
         :return: the action that opens the dialog
         :raises UserError: the work is not open
-        :raises AccessError: the user is neither its manager nor its leader
+        :raises AccessError: the user neither does it, nor is its manager or its leader
         """
         self.ensure_one()
         self._check_may_move()
@@ -87,11 +100,23 @@ class ProjectTask(models.Model):
             "engineering.work.move", title or self.env._("Plan Work")
         )
 
+    def _is_moved_by_user(self):
+        """Return whether the user decides about the time of the work.
+
+        Whoever does it agrees on another time at the customer's; what nobody has yet is
+        planned by manager and leader.
+        """
+        self.ensure_one()
+        roles = self._get_workflow_roles()
+        does_it = Role.ENGINEER in roles and self.env.user in self.user_ids
+        return does_it or bool({Role.MANAGER, Role.LEADER} & roles)
+
     def _check_may_move(self):
-        if not {Role.MANAGER, Role.LEADER} & self._get_workflow_roles():
+        if not self._is_moved_by_user():
             raise AccessError(
                 self.env._(
-                    "“%(work)s” is moved by its manager or the team leader.",
+                    "“%(work)s” is moved by who does it, its manager or the team"
+                    " leader.",
                     work=self.display_name,
                 )
             )
@@ -114,12 +139,12 @@ class ProjectTask(models.Model):
         :param tell_customer: whether the customer gets a mail about it
         :raises UserError: no reason or no start, the work is not open, or the customer
             has no address
-        :raises AccessError: the user is neither its manager nor its leader
+        :raises AccessError: the user neither does it, nor is its manager or its leader
         """
         self.ensure_one()
         self._check_move(start, reason, tell_customer)
         self._remember_plan(reason)
-        # Managers may not write tasks: they move works of their deals here.
+        # Managers may not write tasks, nor engineers their times: they move them here.
         self.sudo().write({"engineering_start": start, "engineering_end": end})
         if tell_customer:
             self._tell_customer_of_time()

@@ -92,7 +92,7 @@ class ProjectTask(models.Model):
         texts += [
             self.env._(
                 "“%(work)s” comes before it. Wait until it is completed, or let the"
-                " manager or the leader take it out of what blocks this one.",
+                " team leader take it out of “Comes After”.",
                 work=work.name,
             )
             for work in self._get_open_predecessors()
@@ -105,15 +105,18 @@ class ProjectTask(models.Model):
         if event in (WorkEvent.ACCEPT, WorkEvent.RETURN):
             # The host shows what waits for another task.
             self.env.add_to_compute(self._fields["state"], works)
-        if event in (WorkEvent.COMPLETE, WorkEvent.CANCEL):
-            works._tell_next_stages()
+        if event == WorkEvent.COMPLETE:
+            works._tell_next_stages(
+                _lt("What comes before is done: the work can begin")
+            )
+        if event == WorkEvent.CANCEL:
+            works._tell_next_stages(
+                _lt("What comes before is cancelled: the work need not wait for it")
+            )
         return result
 
-    def _tell_next_stages(self):
+    def _tell_next_stages(self, text):
         """Tell who does what comes after the works, and can begin now."""
         for work in self.dependent_ids - self:
             if work._is_open() and not work._get_open_predecessors():
-                work._notify_users(
-                    work._get_addressees(),
-                    _lt("What comes before is done: the work can begin"),
-                )
+                work._notify_users(work._get_addressees(), text)

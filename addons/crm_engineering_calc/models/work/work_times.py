@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from odoo import fields
 from odoo.tools.misc import format_date, format_time
 
-from ...domain.promise import UTC, WorkingTime
+from ...domain.promise import UTC, WorkingTime, to_hours
 
 # Calendars are read day by day: a start that is further away is a typing error, and
 # what lasts longer has no end that is worked out.
@@ -79,6 +79,27 @@ def get_ends(plans):
         end = times.of(plan, plan.users[:1]).shift(start, plan.duration)
         ends.append(to_stored(end) if end else add(plan.start, plan.duration))
     return ends
+
+
+def get_moved_end(plan, start):
+    """Return the end of what takes as long as `plan` does, and begins at `start`.
+
+    It ends as late after its start as it did, unless that is less or more work.
+    """
+    if not plan.start or not plan.end:
+        return get_ends([plan._replace(start=start)])[0]
+    hours = _get_hours(plan)
+    moved = plan._replace(start=start, end=add(start, plan.end - plan.start))
+    if _get_hours(moved) == hours:
+        return moved.end
+    return get_ends([moved._replace(hours=hours or plan.hours)])[0]
+
+
+def _get_hours(plan):
+    """Return how many hours of its people a plan with a start and an end takes."""
+    times = WorkingTimes([plan], plan.start, plan.end)
+    start, end = to_aware(plan.start), to_aware(plan.end)
+    return to_hours(times.of(plan, plan.users[:1]).measure(start, end))
 
 
 def add(start, duration):
