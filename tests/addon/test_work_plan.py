@@ -411,10 +411,9 @@ class TestWorkDialog(PlanCase):
 
     def test_who_is_busy_already_is_told_before_he_is_assigned(self):
         planned = {"engineering_start": FRIDAY, "engineering_end": "2030-06-07 20:00"}
-        busy = self.work(**planned)
+        busy, work = (self.worked(self.ordered()) for _number in range(2))
+        (busy | work).sudo().write(planned)
         busy.sudo().user_ids = self.colleague
-        work = self.worked(self.ordered())
-        work.sudo().write(planned)
         dialog = self.wizard("engineering.work.assign", self.as_(self.leader, work))
         self.assertNotIn(busy.name, dialog.plan_note or "")
         dialog.engineer_id = self.colleague
