@@ -92,6 +92,29 @@ class TestSpellings(EngineeringCase):
         aliases._load_usual()
         self.assertEqual(aliases.search_count([]), count)
 
+    def test_keys_of_an_earlier_version_are_renewed(self):
+        unit = self.env.ref("uom.product_uom_unit")
+        hour = self.env.ref("uom.product_uom_hour")
+        first, other = self.env[ALIAS].create(
+            [
+                {"name": "нвк", "uom_id": hour.id},
+                {"name": "xyz", "uom_id": unit.id, "is_learned": True},
+            ]
+        )
+        self.env.flush_all()
+        # It knew fewer letters that look alike; the second name is Latin.
+        for alias, name, key in ((first, "нвк", "нвk"), (other, "hbk", "hbk")):
+            self.env.cr.execute(
+                "UPDATE engineering_unit_alias SET name = %s, key = %s WHERE id = %s",
+                [name, key, alias.id],
+            )
+        self.env.invalidate_all()
+        self.env[ALIAS]._load_usual()
+        self.env.flush_all()
+        self.assertEqual((first | other).exists(), first)
+        self.assertEqual(first.key, "hbk")
+        self.assertEqual(self.found("HBK"), [["Hours"]])
+
 
 @tagged("standard", "post_install", "-at_install")
 class TestUnitsOfSheets(WorkbookCase):

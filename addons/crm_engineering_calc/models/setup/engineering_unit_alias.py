@@ -101,6 +101,7 @@ class EngineeringUnitAlias(models.Model):
     def _load_usual(self):
         """Add the usual spellings of the host's units that are not there yet."""
         aliases = self.sudo().with_context(active_test=False)
+        aliases.search([])._renew_keys()  # pylint: disable=no-search-all
         known = set(aliases.search([]).mapped("key"))  # pylint: disable=no-search-all
         values = {}
         for record, spellings in units.USUAL_SPELLINGS.items():
@@ -110,3 +111,18 @@ class EngineeringUnitAlias(models.Model):
                 if key not in known:
                     values.setdefault(key, {"name": name, "uom_id": unit.id})
         aliases.create(list(values.values()))
+
+    def _renew_keys(self):
+        """Give spellings the keys that this version knows them by.
+
+        Of several that have become one, what was learned gives way, or what is newer.
+        """
+        first = {}
+        for alias in self.sorted(lambda alias: (alias.is_learned, alias.id)):
+            first.setdefault(units.get_key(alias.name), alias)
+        kept = self.browse(alias.id for alias in first.values())
+        (self - kept).unlink()
+        self.env.flush_all()
+        kept.filtered(
+            lambda alias: alias.key != units.get_key(alias.name)
+        )._compute_key()
