@@ -34,3 +34,4 @@ from . import account_move_paper_facts
 from . import account_move_paper_lines
 from . import account_move_line_paper
 from . import ir_actions_report
+from . import ir_sequence

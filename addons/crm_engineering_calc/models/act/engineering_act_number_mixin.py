@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ...domain.workflows import ActEvent
 from ..common.concurrency import serialize
+from .ir_sequence import ACTS
 
 UNNUMBERED = "/"
 
@@ -59,14 +60,14 @@ class EngineeringActNumberMixin(models.AbstractModel):
     def _get_next_number(self):
         self.ensure_one()
         sequence = self.env["ir.sequence"].with_company(self.company_id)
-        number = sequence.next_by_code("engineering.act", self.date)
+        number = sequence.next_by_code(ACTS, self.date)
         if not number:
             raise UserError(
                 self.env._(
                     "%(company)s has no numbers for acts. Ask an administrator for a"
                     " sequence with the code “%(code)s”.",
                     company=self.company_id.name,
-                    code="engineering.act",
+                    code=ACTS,
                 )
             )
         return number

@@ -6,6 +6,7 @@ from . import engineering_work_line_claim
 from . import project_task
 from . import project_task_guards
 from . import project_task_events
+from . import project_task_company
 from . import project_task_completion
 from . import ir_attachment
 from . import project_task_evidence

@@ -16,8 +16,14 @@ class SaleOrder(models.Model):
 
     @api.constrains("partner_id", "company_id")
     def _check_contract_parties(self):
-        for order, contract in self._get_contracts():
-            contract._check_parties(order.partner_id, order.company_id)
+        """Keep to the parties of the contract, and of those that works are done under.
+
+        Its own one may have been taken off.
+        """
+        for order in self._of_engineering():
+            works = order.sudo().order_line._get_works_that_stand()
+            contracts = order.sudo().agreement_id | works.engineering_agreement_id
+            contracts._check_parties(order.partner_id, order.company_id)
 
     def _get_contracts(self):
         """Yield the orders of ours that have a contract, with it, whoever asks."""
