@@ -5,6 +5,7 @@ from datetime import date, datetime
 from odoo.exceptions import UserError
 from odoo.modules.module import load_script
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
@@ -67,6 +68,30 @@ class TestPeriod(EngineeringCase):
         for values in ({"period_end": date(2026, 3, 6)}, {"place": "Cellar"}):
             with self.assertRaisesRegex(UserError, "only a draft"):
                 act.write(values)
+
+    def test_act_that_is_sent_as_soon_as_it_is_made(self):
+        act = self.acted(self.works)
+        self.env.flush_all()
+        self.env.execute_query(
+            SQL(
+                "UPDATE engineering_act SET place = NULL, period_end = NULL"
+                " WHERE id = %s RETURNING id",
+                act.id,
+            )
+        )
+        self.env.invalidate_all()
+        for name in ("period_start", "period_end", "place"):
+            self.env.add_to_compute(act._fields[name], act)
+        act.action_send()
+        self.assertEqual(act.period_end, date(2026, 3, 5))
+        self.assertIn("Forest St. 8", act.place)
+
+    def test_person_has_no_seal(self):
+        (place,) = self.paper(REPORT, self.acted(self.works)).xpath(
+            "//td[@name='td_customer_signature']"
+        )
+        self.assertIn("(signature)", place.text_content())
+        self.assertNotIn("seal", place.text_content())
 
     def test_signed_act_stays_whatever_the_deal_says(self):
         act = self.signed(self.acted(self.works))

@@ -57,6 +57,7 @@ class EngineeringActEventsMixin(models.AbstractModel):
         self.sudo().order_ids._let_acts_follow()
         # What is issued keeps what it has.
         self.line_ids._recompute_recordset()
+        self._recompute_recordset()
         for act in self:
             if not act.line_ids:
                 raise UserError(
