@@ -108,6 +108,24 @@ class TestPrepayment(PrepaymentCase):
         self.bill(self.signed_act())
         self.assertBilledInFull(self.order)
 
+    def test_part_with_its_own_tax_is_deducted_again_after_another_was(self):
+        """The host takes a part for deducted with another of the same prepayment."""
+        self.survey.taxes_id = self.quiet["account.tax"].create(
+            {"name": "VAT 10%", "amount": 10, "price_include_override": "tax_excluded"}
+        )
+        self.montage.taxes_id = False
+        order = self.ordered(lines=[(self.survey, 3, 100), (self.montage, 2, 50)])
+        self.down_payment(order, "percentage", 50)
+        self.bill(self.signed_act({self.montage: 2}, order))
+        act = self.signed_act({self.survey: 3}, order)
+        invoice = self.bill(act)
+        invoice.button_draft()
+        invoice.button_cancel()
+        self.env.invalidate_all()
+        again = self.bill(act) - invoice
+        self.assertEqual(self.deducted(again), [(-1, 150)])
+        self.assertBilledInFull(order)
+
     def test_prepayment_of_a_credited_invoice_is_deducted_again(self):
         self.down_payment(self.order, "fixed", 300)
         act = self.signed_act({self.survey: 1})

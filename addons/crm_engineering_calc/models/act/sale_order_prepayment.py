@@ -39,7 +39,12 @@ class SaleOrder(models.Model):
             for line, (rest, deducted) in zip(lines, deductions, strict=True):
                 if not deducted.total:
                     gone.append(line)
-                elif deducted != rest or get_sale_lines(self.env, line)._is_begun():
+                elif (
+                    deducted != rest
+                    or get_sale_lines(self.env, line)._is_begun()
+                    # The host takes it for deducted where another of its invoice was.
+                    or not line["price_unit"]
+                ):
                     deduct(self.env, values, line, deducted)
         _drop(values, gone)
 
