@@ -155,8 +155,9 @@ def get_accepted(
     accepted = []
     for part in quantities:
         quantity += to_decimal(part)
-        accepted.append(ordered.get_cumulative(quantity) - amounts)
-        amounts += accepted[-1]
+        cumulative = ordered.get_cumulative(quantity)
+        accepted.append(cumulative - amounts)
+        amounts = cumulative
     return accepted
 
 

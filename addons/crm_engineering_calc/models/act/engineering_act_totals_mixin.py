@@ -3,6 +3,7 @@ from math import fsum
 from odoo import api, fields, models
 
 from ..common.finite_fields import FiniteMonetary
+from ..common.rows import group_alike
 
 # What goes along with works stands below them.
 LAST = 999
@@ -41,7 +42,7 @@ class EngineeringActTotalsMixin(models.AbstractModel):
         company = self.company_id
         base_lines = [
             lines._prepare_base_line()
-            for lines in self.line_ids.grouped("tax_ids").values()
+            for lines in group_alike(self.line_ids, "tax_ids")
         ]
         tax_engine._add_tax_details_in_base_lines(base_lines, company)
         tax_engine._round_base_lines_tax_details(base_lines, company)

@@ -6,7 +6,7 @@ from odoo import fields
 from odoo.exceptions import ValidationError
 from odoo.tools import float_repr
 
-from .format_number import format_number
+from .format_number import format_number, round_amount
 
 # The digits that a float keeps of any number: formulas and files have no more either.
 DIGITS = 15
@@ -82,7 +82,7 @@ class FiniteMonetary(fields.Monetary):
     def convert_to_cache(self, value, record, validate=True):
         amount = self._check_number(value, record)
         if amount and validate and (currency := self._get_known_currency(record)):
-            return _round(amount, currency)
+            return round_amount(amount, currency)
         return super().convert_to_cache(amount, record, validate)
 
     def _check_number(self, value, record):
@@ -116,7 +116,7 @@ class FiniteMonetary(fields.Monetary):
         amount = float(value or 0.0)
         if not currency:
             return amount
-        return float_repr(_round(amount, currency), currency.decimal_places)
+        return float_repr(round_amount(amount, currency), currency.decimal_places)
 
     def convert_to_insert(self, amounts, model, rows):
         """Return amounts of rows that are inserted, each rounded by its currency."""
@@ -128,7 +128,7 @@ class FiniteMonetary(fields.Monetary):
         numbers = (self._check_number(amount, model) for amount in amounts)
         of_rows = (currencies[row.get(first)] for row in rows)
         return [
-            _round(amount, currency) if currency else amount
+            round_amount(amount, currency) if currency else amount
             for amount, currency in zip(numbers, of_rows, strict=True)
         ]
 
@@ -159,14 +159,6 @@ def _get_cached(record, name):
     if len(record) != 1 or record.env.is_to_compute(field, record):
         return referred
     return referred.browse(field._get_cache(record.env).get(record._ids[0]) or ())
-
-
-def _round(amount, currency):
-    """Return what the currency rounds an amount to: most are rounded already."""
-    decimals = currency.decimal_places
-    if amount == round(amount, decimals) and currency.rounding == 10.0**-decimals:
-        return amount
-    return round(currency.round(amount), decimals)
 
 
 def is_number(value):

@@ -36,12 +36,21 @@ def format_price(env, value):
 
 def format_amount(env, amount, currency):
     """Return what the host's `format_amount` does, in less time: see below."""
-    number = format_float(env, currency.round(amount) + 0.0, currency.decimal_places)
+    rounded = round_amount(amount, currency) + 0.0
+    number = format_float(env, rounded, currency.decimal_places)
     number = number.replace(" ", NBSP).replace("-", f"-{WORD_JOINER}")
     symbol = currency.symbol or ""
     if currency.position == "before":
         return f"{symbol}{NBSP}{number}"
     return f"{number}{NBSP}{symbol}"
+
+
+def round_amount(amount, currency):
+    """Return what the currency rounds an amount to: most are rounded already."""
+    decimals = currency.decimal_places
+    if amount == round(amount, decimals) and currency.rounding == 10.0**-decimals:
+        return amount
+    return round(currency.round(amount), decimals)
 
 
 def format_float(env, value, digits):
