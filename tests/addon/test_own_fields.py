@@ -184,6 +184,12 @@ class TestOwnFields(EngineeringCase):
         self.assertEqual(work.sudo().child_ids.mapped("name"), ["Left wall"])
         self.assertFalse(work.sudo().child_ids.engineering_lead_id)
 
+    def test_lines_of_acts_take_no_defaults_that_a_client_says_are_known(self):
+        known = {("quantity",): {"quantity": 9.0}}
+        lines = self.as_(self.manager, self.env["engineering.act.line"])
+        lines = lines.with_context(engineering_defaults=known)
+        self.assertFalse(lines.default_get(["quantity"]))
+
     def test_visits_are_to_calculations_that_one_may_see(self):
         calculation = self.foreign.calculation_id
         values = {

@@ -9,6 +9,10 @@ from .rows import PLAIN, insert_plain, keep_inserted
 INSERTED = {*PLAIN, "json", "many2one"}
 
 
+class _Defaults(dict):
+    """The defaults of rows that are made now; no client can forge it."""
+
+
 class EngineeringQuickCreateMixin(models.AbstractModel):
     """Rows that are created by the hundred: by one statement, a field at a time.
 
@@ -19,6 +23,23 @@ class EngineeringQuickCreateMixin(models.AbstractModel):
 
     _name = "engineering.quick.create.mixin"
     _description = "Rows that are created by the hundred"
+
+    @api.model
+    def default_get(self, fields_list):
+        known = self.env.context.get("engineering_defaults")
+        if not isinstance(known, _Defaults):
+            return super().default_get(fields_list)
+        key = tuple(fields_list)
+        if key not in known:
+            known[key] = super().default_get(fields_list)
+        return dict(known[key])
+
+    def _prepare_create_values(self, vals_list):
+        """Look the defaults of rows alike up once."""
+        rows = self.with_context(engineering_defaults=_Defaults())
+        return super(EngineeringQuickCreateMixin, rows)._prepare_create_values(
+            vals_list
+        )
 
     @api.model
     def _create(self, data_list):
