@@ -4,6 +4,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
+import pytest
 from crm_engineering_calc.xlsx import (
     ParsedSheet,
     guess_headers,
@@ -125,4 +126,102 @@ def test_rows_of_works_and_materials_stay_lines() -> None:
         "М",
         "Труба",
     ]
+    assert not skipped(parsed, "resource")
+
+
+HEADERS = ["№", "Обоснование", "Наименование", "Ед. изм.", "Кол-во", "Цена", "Сумма"]
+
+
+@pytest.mark.parametrize("number", ["2 О", "2*", "1-1", "2a"])
+def test_total_is_of_the_position_above_whatever_its_number(number: str) -> None:
+    parsed = parse(
+        [
+            HEADERS,
+            [1, None, "Блок оконный", "м2", 25, 8000, 200000],
+            ["Прочие работы"],
+            [number, None, "Установка блоков", "м2", 25, None, None],
+            [None, None, "ОТ", None, None, None, 20000],
+            [None, None, "ЭМ", None, None, None, 20000],
+            [None, None, "Всего по позиции", None, None, None, 40000],
+        ]
+    )
+    assert lines(parsed) == [
+        ("Блок оконный", 25, 8000),
+        ("Установка блоков", 25, 1600),
+    ]
+
+
+def test_total_below_rows_without_a_number_is_of_no_position_above_them() -> None:
+    parsed = parse(
+        [
+            HEADERS,
+            [1, None, "Блок оконный", "м2", 25, 8000, 200000],
+            [None, None, "Установка блоков", "м2", 25, None, None],
+            [None, None, "ОТ", None, None, None, 40000],
+            [None, None, "Всего по позиции", None, None, None, 40000],
+        ]
+    )
+    assert lines(parsed)[0] == ("Блок оконный", 25, 8000)
+
+
+def test_resources_with_numbers_of_their_own_are_parts() -> None:
+    parsed = parse(
+        [
+            HEADERS,
+            [1, None, "Устройство фундамента", "м3", 10, None, None],
+            [None, None, "ОТ", "чел.-ч", 40, None, 9000],
+            ["1.1", "ФССЦ-04.1", "Бетон", "м3", 10, 950, 9500],
+            [None, None, "НР", "%", 103, None, 300],
+            [None, None, "СП", "%", 60, None, 200],
+            [None, None, "Всего по позиции", None, None, None, 19000],
+            [2, None, "Гидроизоляция", "м2", 1, 20, 20],
+        ]
+    )
+    assert lines(parsed) == [
+        ("Устройство фундамента", 10, 1900),
+        ("Гидроизоляция", 1, 20),
+    ]
+
+
+def test_positions_within_a_position_are_left_as_they_are() -> None:
+    parsed = parse(
+        [
+            HEADERS,
+            [1, None, "Комплект", "компл", 1, 5000, 5000],
+            ["1.1", None, "Монтаж", "шт", 2, None, None],
+            [None, None, "ОТ", None, None, None, 3000],
+            [None, None, "Всего по позиции", None, None, None, 3000],
+        ]
+    )
+    assert lines(parsed)[0] == ("Комплект", 1, 5000)
+
+
+@pytest.mark.parametrize("price", [100, None])
+def test_overheads_of_the_estimate_are_not_those_of_its_last_position(
+    price: int | None,
+) -> None:
+    parsed = parse(
+        [
+            HEADERS,
+            [1, None, "Штукатурка", "м2", 10, 100, 1000],
+            [2, None, "Окраска", "м2", 10, price, price and 1000],
+            [None, None, "Итого прямые затраты по смете", None, None, None, 2000],
+            [None, None, "НР 90%", None, None, None, 1800],
+            [None, None, "СП 60%", None, None, None, 1200],
+        ]
+    )
+    assert not skipped(parsed, "resource")
+    assert lines(parsed)[1] == ("Окраска", 10, price or 0)
+
+
+def test_included_rows_with_prices_of_their_own_stay_lines() -> None:
+    parsed = parse(
+        [
+            HEADERS,
+            [1, None, "Шкаф", "шт", 1, None, None],
+            [None, None, "в т.ч. корпус", "шт", 1, 200, 200],
+            [None, None, "в т.ч. дверь", "шт", 1, 100, 100],
+            [2, None, "Стол", "шт", 1, 500, 500],
+        ]
+    )
     assert not skipped(parsed, "resource")

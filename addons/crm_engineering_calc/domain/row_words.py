@@ -62,7 +62,8 @@ _UNMEASURED = re.compile(
     re.IGNORECASE,
 )
 # Parts of a position's price, and hours, as norms for estimates call them.
-_PARTS = frozenset(map(fold, ("ОТ", "ЗП", "ЭМ", "М", "МР", "МАТ", "НР", "СП")))
+_COSTS = frozenset(map(fold, ("ОТ", "ЗП", "ЭМ", "М", "МР", "МАТ")))
+_PARTS = _COSTS | frozenset(map(fold, ("НР", "СП")))
 _PARTS_OF_PARTS = frozenset(
     map(fold, ("ОТм", "ЗПм", "ЗТ", "ЗТм", "ТЗ", "ТЗм", "ФОТ", "ПЗ", "ЭММ"))
 )
@@ -70,6 +71,10 @@ _ITS_HOURS = re.compile(r"\s*\((от|зт|зп|тз)м?\)$", re.IGNORECASE)
 _SHARE = re.compile(r"(нр|сп)\b[\s,:(]+\S", re.IGNORECASE)
 _OF_POSITION = re.compile(
     r"(всего|итого)\b.{0,20} по (позиции|расценке)\b|(итого )?прямые затраты\b",
+    re.IGNORECASE,
+)
+_OF_MORE = re.compile(
+    r"\bпо (\w+ )?(смете|расч[её]ту|разделу|подразделу|акту|объекту|этапу)\b",
     re.IGNORECASE,
 )
 _WHOLE_POSITION = re.compile(r"(всего|итого)\b.{0,20} по позиции\b", re.IGNORECASE)
@@ -144,6 +149,11 @@ def is_unmeasured(text: str) -> bool:
     return bool(_UNMEASURED.fullmatch(plain)) or is_unpriced(text)
 
 
+def is_cost(text: str) -> bool:
+    """Tell whether a row says what wages, machines or materials of a position cost."""
+    return fold(_ITS_HOURS.sub("", text.strip())) in _COSTS
+
+
 def is_part_of_price(text: str) -> bool:
     """Tell whether a row says what a position costs in part: wages, machines …"""
     name = _ITS_HOURS.sub("", text.strip())
@@ -157,7 +167,7 @@ def is_resource(text: str) -> bool:
         or fold(_ITS_HOURS.sub("", text.strip())) in _PARTS_OF_PARTS
         or is_included(text)
         or bool(_OF_POSITION.match(_plain(text)))
-    )
+    ) and not _OF_MORE.search(_plain(text))
 
 
 def is_total_of_position(text: str) -> bool:

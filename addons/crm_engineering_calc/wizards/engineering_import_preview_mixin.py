@@ -177,8 +177,8 @@ class EngineeringImportPreviewMixin(models.AbstractModel):
                 rows=list_rows(by_reason[SkipReason.HEADER]),
             ),
             SkipReason.RESOURCE: self.env._(
-                "Rows that say what a position is made of are left out, since it has"
-                " its total: %(rows)s.",
+                "Rows that are parts of the position above them are left out:"
+                " %(rows)s.",
                 rows=list_rows(by_reason[SkipReason.RESOURCE]),
             ),
             SkipReason.SIGNATURE: self.env._(

@@ -4,7 +4,6 @@ A position is one line at its total: wages, machines, materials, overheads and p
 are parts of it, and so is what stands before “Total of the position”.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -14,7 +13,6 @@ from ..domain.column_words import ColumnField
 from .cells import RowCells
 from .grid import CellKind, Row
 
-_NUMBER = re.compile(r"\d{1,5}(\.\d{1,4}){0,4}\.?")
 # One such row alone under a line may be a line of an odd name.
 _LEAST = 2
 
@@ -42,9 +40,7 @@ class _Finder:
         self._texts = [self._get_text(row) for row in rows]
 
     def find(self) -> None:
-        for place, row in enumerate(self._rows):
-            if any(map(row_words.is_total_of_position, _get_texts(row))):
-                self._close(place)
+        self._find_totals()
         place = 0
         while place < len(self._rows):
             end = place + 1
@@ -54,26 +50,50 @@ class _Finder:
                 self._take(place, range(place + 1, end))
             place = end
 
-    def _close(self, place: int) -> None:
-        """Take the rows up to the position that the row at this place sums up."""
-        for above in range(place - 1, -1, -1):
-            number = self._rows[above].number
-            if number in self.parts or row_words.is_section(self._texts[above]):
-                return
-            if self._is_position(above):
-                self.parts.update(
-                    self._rows[one].number for one in range(above + 1, place + 1)
-                )
-                if total := self._get_amount(self._rows[place]):
-                    self.totals[number] = total
-                return
+    def _find_totals(self) -> None:
+        """Close each position that a row below sums up, and leave what is unsure."""
+        position: int | None = None
+        has_children = False
+        for place, row in enumerate(self._rows):
+            text = self._texts[place]
+            if any(map(row_words.is_total_of_position, _get_texts(row))):
+                if position is not None:
+                    self._close(position, place)
+                position = None
+            elif position is not None and self._is_child(place, position):
+                has_children = True
+            elif self._is_position(place):
+                position, has_children = place, False
+            elif (
+                self._get_place_number(row)
+                or row_words.is_section(text)
+                # Another position within: which of them the total is of is unsure.
+                or (has_children and row_words.is_cost(text))
+            ):
+                position = None
+
+    def _close(self, position: int, place: int) -> None:
+        """Take the rows between a position and the row that sums it up."""
+        row, total = self._rows[position], self._get_amount(self._rows[place])
+        own = self._get_own_amount(row)
+        # Overheads and profit come on top of what the position says itself.
+        is_sure = own is None or own <= (total or 0)
+        if own is not None and ColumnField.POSITION not in self._cells.columns:
+            is_sure = own == total
+        if total and is_sure:
+            self.totals[row.number] = total
+            self.parts.update(
+                self._rows[one].number for one in range(position + 1, place + 1)
+            )
 
     def _take(self, place: int, below: range) -> None:
         """Take rows of parts whose total no row says."""
+        if not row_words.is_cost(self._texts[below[0]]):
+            # Overheads and profit alone are those of the whole estimate.
+            return
         self.parts.update(self._rows[one].number for one in below)
         row = self._rows[place]
-        own = (ColumnField.BASE_PRICE, ColumnField.AMOUNT)
-        if any(self._get_number(row, name) for name in own):
+        if self._get_own_amount(row):
             return
         amounts = [
             self._get_amount(self._rows[one]) or Decimal(0)
@@ -84,25 +104,48 @@ class _Finder:
             self.totals[row.number] = sum(amounts, Decimal(0))
 
     def _is_resource(self, place: int) -> bool:
-        row = self._rows[place]
+        row, text = self._rows[place], self._texts[place]
+        is_line = all(
+            self._get_number(row, name)
+            for name in (ColumnField.QUANTITY, ColumnField.BASE_PRICE)
+        )
         return (
             row.number not in self.parts
-            and not self._is_numbered(row)
-            and row_words.is_resource(self._texts[place])
+            and not self._get_place_number(row)
+            and row_words.is_resource(text)
+            and not (is_line and row_words.is_included(text))
         )
 
     def _is_position(self, place: int) -> bool:
-        row = self._rows[place]
+        row, text = self._rows[place], self._texts[place]
         if row.number in self.parts or row.number in self.totals:
             return False
+        if not text or not self._cells.cell(row, ColumnField.QUANTITY):
+            return False
         if ColumnField.POSITION in self._cells.columns:
-            return self._is_numbered(row) and bool(self._texts[place])
-        is_part = row_words.is_resource(self._texts[place])
-        return not is_part and bool(self._cells.cell(row, ColumnField.QUANTITY))
+            return bool(self._get_place_number(row))
+        return not row_words.is_resource(text)
 
-    def _is_numbered(self, row: Row) -> bool:
+    def _is_child(self, place: int, position: int) -> bool:
+        """Return whether a row is a part by its number: 1.2 of 1."""
+        number = self._get_place_number(self._rows[place])
+        of_position = self._get_place_number(self._rows[position]).rstrip(".")
+        return bool(of_position) and number.startswith(f"{of_position}.")
+
+    def _get_place_number(self, row: Row) -> str:
         cell = self._cells.cell(row, ColumnField.POSITION)
-        return cell is not None and bool(_NUMBER.fullmatch(cell.text.strip()))
+        return cell.text.strip() if cell else ""
+
+    def _get_own_amount(self, row: Row) -> Decimal | None:
+        """Return what the row itself says that it comes to."""
+        price, quantity = (
+            self._get_number(row, name)
+            for name in (ColumnField.BASE_PRICE, ColumnField.QUANTITY)
+        )
+        amount = self._get_number(row, ColumnField.AMOUNT)
+        if not amount and price and quantity:
+            amount = price * quantity
+        return amount or None
 
     def _get_number(self, row: Row, name: str) -> Decimal | None:
         cell = self._cells.cell(row, name)
