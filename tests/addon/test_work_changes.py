@@ -70,12 +70,7 @@ class TestMore(WorkCase):
         self.work.action_accept_work()
         card = self.as_(self.engineer, self.more())
         self.assertAsks(False, "Engineer: calculate; Engineer: do the work")
-        card.action_take()
-        self.variant(card, [(self.montage, 6, 50.0)])
-        self.complete(card)
-        card.variant_ids.with_user(self.manager).action_select()
-        later = fields.Datetime.now() + timedelta(minutes=1)
-        card.sudo()._as_machine().completed_on = later
+        later = self.calculate(card)
         self.assertAsks("create_proposal", "make the proposal")
         order = self.from_action(self.lead.action_create_proposal(), self.lead.env)
         order.date_order = later
@@ -87,6 +82,39 @@ class TestMore(WorkCase):
         self.assertAsks("create_work", "create the work")
         self.lead.action_create_work()
         self.assertAsks(False, "Engineer: do the work")
+
+    def calculate(self, card):
+        """Complete a supplement a minute after the order; return when."""
+        card.action_take()
+        self.variant(card, [(self.montage, 6, 50.0)])
+        self.complete(card)
+        card.variant_ids.with_user(self.manager).action_select()
+        later = fields.Datetime.now() + timedelta(minutes=1)
+        card.sudo()._as_machine().completed_on = later
+        return later
+
+    def test_supplement_is_asked_for_until_it_is_proposed(self):
+        """Declined, it is not asked for anew; the other one is, whatever came first."""
+        self.work.action_accept_work()
+        first = self.as_(self.engineer, self.more())
+        self.calculate(first)
+        second = self.as_(self.engineer, self.more("And a gutter"))
+        later = self.calculate(second)
+        self.assertNotEqual(first, second)
+        first.variant_ids.with_user(self.manager).action_leave_out()
+        order = self.from_action(self.lead.action_create_proposal(), self.lead.env)
+        order.date_order = later
+        self.assertEqual(order.sudo().engineering_calculation_ids, second)
+        self.assertAsks("create_proposal", "make the proposal")
+        first.variant_ids.with_user(self.manager).action_select()
+        second.variant_ids.with_user(self.manager).action_leave_out()
+        other = self.from_action(self.lead.action_create_proposal(), self.lead.env)
+        self.assertEqual(other.sudo().engineering_calculation_ids, first)
+        order.validity_date = fields.Date.today() - timedelta(days=1)
+        self.assertAsks("create_proposal", "make the proposal")
+        (order | other).action_cancel()
+        self.assertAsks(False, "Engineer: do the work")
+        self.assertIn("create_proposal", self.lead.engineering_possible_actions)
 
     def assertAsks(self, action, text):
         self.env.flush_all()

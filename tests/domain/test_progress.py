@@ -26,6 +26,7 @@ ASKING = OPEN._replace(is_asking=True)
 COMPLETED = Calculation(is_open=False, completed_on=MONDAY)
 SOLD = COMPLETED._replace(is_ordered=True)
 LATER = COMPLETED._replace(completed_on=WEDNESDAY)
+LATER_PROPOSED = LATER._replace(is_proposed=True)
 OFFER = Proposal(MONDAY)
 EXPIRED = Proposal(MONDAY, is_valid=False)
 LATER_OFFER = Proposal(WEDNESDAY)
@@ -202,9 +203,38 @@ def test_every_state_is_in_the_table() -> None:
             "request_calculation create_proposal",
         ),
         (
-            DealFacts((SOLD, LATER), (LATER_OFFER,), (HANDED_OUT,), open_works=1),
+            DealFacts(
+                (SOLD, LATER_PROPOSED), (LATER_OFFER,), (HANDED_OUT,), open_works=1
+            ),
             None,
             "request_calculation create_proposal",
+        ),
+        # A supplement that the customer has declined, and a second one beside it.
+        (
+            DealFacts((SOLD, LATER_PROPOSED), (), (HANDED_OUT,), open_works=1),
+            None,
+            "request_calculation create_proposal",
+        ),
+        (
+            DealFacts((SOLD, LATER_PROPOSED), (), (HANDED_OUT, ACTED), open_works=1),
+            "settle_act",
+            "request_calculation create_proposal",
+        ),
+        (
+            DealFacts((SOLD, LATER_PROPOSED, LATER), (), (HANDED_OUT,), open_works=1),
+            "create_proposal",
+            "request_calculation",
+        ),
+        # A second supplement beside one that is proposed.
+        (
+            DealFacts(
+                (SOLD, LATER_PROPOSED, LATER),
+                (LATER_OFFER,),
+                (HANDED_OUT,),
+                open_works=1,
+            ),
+            "create_proposal",
+            "request_calculation",
         ),
         (
             DealFacts(

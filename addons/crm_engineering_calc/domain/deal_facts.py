@@ -12,6 +12,7 @@ class Calculation(NamedTuple):
     :param is_asking: whether its engineer waits for an answer
     :param is_overtaken: whether it was revised anew when the customer ordered what it
         revises
+    :param is_proposed: whether a proposal of it may be accepted, or was cancelled
     """
 
     is_open: bool
@@ -19,6 +20,7 @@ class Calculation(NamedTuple):
     is_ordered: bool = False
     is_asking: bool = False
     is_overtaken: bool = False
+    is_proposed: bool = False
 
 
 class Proposal(NamedTuple):
@@ -135,18 +137,13 @@ class DealFacts:
 
     @property
     def is_more_to_propose(self) -> bool:
-        """Whether what was calculated since the last order is in no proposal yet."""
-        last = max(
-            (
-                *(service.ordered_on for service in self.services),
-                *(proposal.made_on for proposal in self.proposals if proposal.is_valid),
-            ),
-            default=datetime.min,
-        )
+        """Whether what was calculated since the last order is to be proposed.
+
+        What the customer has declined waits for nobody, and what he may accept for him.
+        """
         return self.is_ordered and any(
-            calculation.completed_on is not None
-            and calculation.completed_on > last
-            and not (calculation.is_open or calculation.is_ordered)
+            self._is_since_order(calculation)
+            and not (calculation.is_open or calculation.is_proposed)
             for calculation in self.calculations
         )
 
@@ -157,21 +154,29 @@ class DealFacts:
         What was left over when the customer ordered is not wanted any more, nor is what
         he did not wait for.
         """
-        last = max(
-            (service.ordered_on for service in self.services), default=datetime.min
-        )
         return (
             any(
                 calculation.is_open and not calculation.is_overtaken
                 for calculation in self.calculations
             )
+            or any(map(self._is_since_order, self.calculations))
             or any(
-                calculation.completed_on is not None and calculation.completed_on > last
-                for calculation in self.calculations
-                if not calculation.is_ordered
-            )
-            or any(
-                proposal.is_valid and proposal.made_on > last
+                proposal.is_valid and proposal.made_on > self._last_order
                 for proposal in self.proposals
             )
+        )
+
+    @property
+    def _last_order(self) -> datetime:
+        """When something was ordered last."""
+        return max(
+            (service.ordered_on for service in self.services), default=datetime.min
+        )
+
+    def _is_since_order(self, calculation: Calculation) -> bool:
+        """Return whether it was completed since the last order, and is not ordered."""
+        return (
+            not calculation.is_ordered
+            and calculation.completed_on is not None
+            and calculation.completed_on > self._last_order
         )

@@ -56,6 +56,13 @@ class EngineeringDealFactsMixin(models.AbstractModel):
             ],
         )
 
+    def _search_cancelled_engineering_orders(self):
+        return self.env["sale.order"].search(
+            Domain("opportunity_id", "in", self.ids)
+            & Domain("engineering_calculated", "=", True)
+            & Domain("state", "=", "cancel")
+        )
+
     def _get_open_work_domain(self):
         states = self.env["project.task"]._get_workflow().open_states
         return Domain("engineering_lead_id", "in", self.ids) & Domain(
@@ -123,6 +130,8 @@ class EngineeringDealFactsMixin(models.AbstractModel):
             )
         calculations = defaultdict(list)
         sold = ordered.engineering_variant_ids
+        cancelled = self._search_cancelled_engineering_orders()
+        proposed = (valid | cancelled).engineering_variant_ids
         ordered_on = self._get_order_dates(ordered)
         for card in cards:
             if card._is_open() or card.state == CalculationState.COMPLETED:
@@ -133,6 +142,7 @@ class EngineeringDealFactsMixin(models.AbstractModel):
                         is_ordered=bool(card.variant_ids & sold),
                         is_asking=card.state == CalculationState.WAITING,
                         is_overtaken=card._is_overtaken(ordered_on),
+                        is_proposed=bool(card.variant_ids & proposed),
                     )
                 )
         return proposals, calculations
