@@ -7,6 +7,7 @@ from PIL import Image, ImageDraw
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
+from odoo.modules.module import load_script
 from odoo.tests import tagged
 
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
@@ -352,6 +353,27 @@ class TestRemarksAndHours(WorkProofCase):
         self.assertEqual(work.engineering_return_reason, "The sash is loose")
         work.action_complete_work()
         self.assertFalse(work.engineering_return_reason)
+
+    def test_cancelled_work_has_nothing_to_mend(self):
+        work = self.accepted()
+        work.action_complete_work()
+        self.give_back(work)
+        self.as_(self.manager, work).action_cancel_work()
+        self.assertEqual(work.engineering_state, "cancelled")
+        self.assertFalse(work.engineering_return_reason)
+
+    def test_works_cancelled_before_have_nothing_to_mend(self):
+        works = self.work() | self.work()
+        self.as_(self.manager, works[0]).action_cancel_work()
+        works.sudo()._as_machine().engineering_return_reason = "The sash is loose"
+        self.env.flush_all()
+        script = "migrations/19.0.1.13.0/post-cancelled-works.py"
+        module = load_script(f"crm_engineering_calc/{script}", script)
+        module.migrate(self.env.cr, "19.0.1.12.0")
+        self.env.invalidate_all()
+        self.assertEqual(
+            works.mapped("engineering_return_reason"), [False, "The sash is loose"]
+        )
 
     def test_remarks_are_written_by_nobody(self):
         work = self.accepted()

@@ -5,7 +5,7 @@ from ..common.field_groups import ENGINEERING
 
 
 class ProjectTask(models.Model):
-    """What is to be mended in a returned work stands on it until it is completed."""
+    """What is to be mended stands on a returned work until it is done or dropped."""
 
     _name = "project.task"
     _inherit = "project.task"
@@ -27,6 +27,6 @@ class ProjectTask(models.Model):
         values = super()._prepare_event_values(event, target, details)
         if event == WorkEvent.RETURN:
             values["engineering_return_reason"] = details["reason"].strip()
-        if event == WorkEvent.COMPLETE:
+        if event in (WorkEvent.COMPLETE, WorkEvent.CANCEL):
             values["engineering_return_reason"] = False
         return values
