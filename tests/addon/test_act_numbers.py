@@ -6,6 +6,7 @@ from odoo.tests import tagged
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
 
 CODE = "engineering.act"
+REFUSAL = "not allowed to modify 'Sequence'"
 
 
 @tagged("standard", "post_install", "-at_install")
@@ -22,8 +23,8 @@ class TestActNumbers(EngineeringCase):
         ):
             with self.subTest(user.login):
                 own = self.as_(user, sequence)
-                self.assertRefused(AccessError, ".", own.next_by_code, CODE)
-                self.assertRefused(AccessError, ".", own.next_by_id)
+                self.assertRefused(AccessError, REFUSAL, own.next_by_code, CODE)
+                self.assertRefused(AccessError, REFUSAL, own.next_by_id)
 
     def test_acts_have_numbers_one_after_the_other(self):
         self.contract()

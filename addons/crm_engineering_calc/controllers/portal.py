@@ -139,7 +139,7 @@ class EngineeringPortal(EngineeringPaperList):
         act._post_signed_paper(act._get_signatory() or request.env.user.partner_id)
         return {
             "force_refresh": True,
-            "redirect_url": act.get_portal_url(query_string="&message=sign_ok"),
+            "redirect_url": act.get_portal_url(),
         }
 
     @http.route(

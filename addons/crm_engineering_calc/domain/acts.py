@@ -67,5 +67,5 @@ ACT: Final = Workflow(
     ),
 )
 
-# What customers see of acts, and what of those that they signed was cancelled.
+# What customers see of acts, beside those that they signed and that were cancelled.
 SEEN_BY_CUSTOMER: Final = (_SENT, _SIGNED)
