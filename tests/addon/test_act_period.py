@@ -109,6 +109,16 @@ class TestPeriod(EngineeringCase):
         self.order.opportunity_id.street = "Another St. 1"
         self.assertIn("Another St. 1", act.place)
 
+    def test_draft_follows_the_contact_of_the_site(self):
+        lead = self.order.opportunity_id
+        lead.engineering_address_id = self.quiet["res.partner"].create(
+            {"name": "Site", "street": "Quay 5", "parent_id": self.customer.id}
+        )
+        act = self.acted(self.works)
+        self.assertIn("Quay 5", act.place)
+        lead.engineering_address_id.street = "Quay 6"
+        self.assertIn("Quay 6", act.place)
+
     def test_completed_works_of_before_get_when_they_ended(self):
         work = self.works[0].sudo()
         work.date_end = False

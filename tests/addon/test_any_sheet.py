@@ -131,7 +131,9 @@ class TestAnySheet(WorkbookCase):
             )
         )
         self.assertFalse(wizard.totals_differ)
-        self.assertIn("since it has its total: 3–6.", wizard.notice)
+        self.assertIn(
+            "parts of the position above them are left out: 3–6.", wizard.notice
+        )
         self.assertEqual(
             self.lines(self.confirmed(wizard)),
             [(self.survey, 2, 95), (self.montage, 1, 50)],

@@ -115,6 +115,7 @@ class EngineeringActCreate(models.TransientModel):
         self.ensure_one()
         self._confirm_once()
         self.lead_id._check_managed_by_user()
+        self.line_ids.work_line_id.order_line_id._fetch_for_acts()
         self._check_works()
         act = self.env["engineering.act"].create(self._prepare_act_values())
         return act._get_records_action(name=self.env._("Act"))
@@ -135,9 +136,7 @@ class EngineeringActCreate(models.TransientModel):
                         deal=self.lead_id.name,
                     )
                 )
-        order_lines = self.line_ids.work_line_id.order_line_id
-        order_lines._fetch_for_acts()
-        orders = order_lines.order_id
+        orders = self.line_ids.work_line_id.order_line_id.order_id
         if len(works.engineering_agreement_id) != 1 or len(orders.currency_id) != 1:
             raise UserError(
                 self.env._(

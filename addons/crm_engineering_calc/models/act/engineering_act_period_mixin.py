@@ -6,8 +6,9 @@ from ...domain.workflows import ActState
 class EngineeringActPeriodMixin(models.AbstractModel):
     """When and where the works of an act were done, as its paper says it.
 
-    Both begin with what is known of the works, are corrected while the act is a draft,
-    and stay as they were issued, whatever the works are moved to.
+    While the act is a draft, the days follow its lines, and the place follows the
+    deal's address: a correction stands until these change. What is issued stays,
+    whatever becomes of works and deal.
     """
 
     _name = "engineering.act.period.mixin"
@@ -26,6 +27,7 @@ class EngineeringActPeriodMixin(models.AbstractModel):
         store=True,
         readonly=False,
         copy=False,
+        help="It follows the deal's address until the act is sent.",
     )
 
     _period_in_order = models.Constraint(
@@ -61,11 +63,15 @@ class EngineeringActPeriodMixin(models.AbstractModel):
         return start, end
 
     @api.depends(
-        "lead_id.city",
-        "lead_id.engineering_address_id",
-        "lead_id.street",
-        "lead_id.street2",
-        "lead_id.zip",
+        lambda self: [
+            f"{path}.{name}"
+            for path in (
+                "lead_id",
+                "lead_id.engineering_address_id",
+                "lead_id.partner_id",
+            )
+            for name in ("city", "street", "street2", "zip")
+        ]
     )
     def _compute_place(self):
         for act in self:
@@ -87,8 +93,10 @@ class EngineeringActPeriodMixin(models.AbstractModel):
 
     def _get_paper_period(self):
         """Return from which day to which the works were done, as far as it is known."""
-        days = [day for day in (self.period_start, self.period_end) if day]
-        return " – ".join(self._get_paper_date(day) for day in sorted(set(days)))
+        if not self.period_end:
+            return ""
+        days = dict.fromkeys(filter(None, (self.period_start, self.period_end)))
+        return " – ".join(map(self._get_paper_date, days))
 
     def _get_signed_period(self):
         """Return when and where the works were done, as facts of what is signed.

@@ -29,7 +29,7 @@ class EngineeringQuickCreateMixin(models.AbstractModel):
         known = self.env.context.get("engineering_defaults")
         if not isinstance(known, _Defaults):
             return super().default_get(fields_list)
-        key = tuple(fields_list)
+        key = (self._name, *fields_list)
         if key not in known:
             known[key] = super().default_get(fields_list)
         return dict(known[key])
