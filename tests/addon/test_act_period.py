@@ -112,7 +112,12 @@ class TestPeriod(EngineeringCase):
     def test_draft_follows_the_contact_of_the_site(self):
         lead = self.order.opportunity_id
         lead.engineering_address_id = self.quiet["res.partner"].create(
-            {"name": "Site", "street": "Quay 5", "parent_id": self.customer.id}
+            {
+                "name": "Site",
+                "type": "delivery",
+                "street": "Quay 5",
+                "parent_id": self.customer.id,
+            }
         )
         act = self.acted(self.works)
         self.assertIn("Quay 5", act.place)

@@ -1,7 +1,7 @@
 """Completed works have a moment at which they were completed, or at most later.
 
-The host forgets when a task ended if its column is not folded. Acts ask for it, and what
-is known is when the work came into its column.
+The host forgets when a task ended if its column is not folded. Acts ask for it,
+and what is known is when the work came into its column.
 """
 
 
