@@ -657,6 +657,35 @@ class TestEvents(EngineeringCase):
         self.give_back("Crooked")
         self.assertFalse(self.work.date_end)
 
+    def test_completed_work_keeps_when_it_was_moved_together_with_others(self):
+        later, filed = self.env["project.task.type"].create(
+            [
+                {
+                    "name": name,
+                    "fold": fold,
+                    "project_ids": [Command.link(self.project.id)],
+                }
+                for name, fold in (("Later", False), ("Filed", True))
+            ]
+        )
+        self.done(self.work)
+        ended = fields.Datetime.now() - timedelta(days=3)
+        work = self.work.sudo()
+        work.date_end = ended
+        task = self.env["project.task"].create(
+            {"name": "Tidy up", "project_id": self.project.id}
+        )
+        for both in (work | task, task | work):
+            for column in (later, filed):
+                with self.subTest(column=column.name, first=both[0].name):
+                    both.write({"stage_id": column.id, "description": "Moved"})
+                    self.assertEqual(both.stage_id, column)
+                    self.assertEqual(work.date_end, ended)
+                    self.assertEqual(bool(task.date_end), column.fold)
+                    for one in both:
+                        self.assertIn("Moved", one.description)
+            both.description = False
+
     def test_work_state_is_not_written(self):
         for values in (
             {"engineering_state": "completed"},

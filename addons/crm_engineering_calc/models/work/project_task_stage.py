@@ -26,7 +26,20 @@ class ProjectTask(models.Model):
     def write(self, vals):
         if vals.get("stage_id") and not is_moved_by_machine(self.env):
             self._check_stage_follows(vals["stage_id"])
-        return super().write(vals)
+        completed = self._filter_completed() if "stage_id" in vals else self.browse()
+        if not completed or completed == self:
+            return super().write(vals)
+        # The host adds its values to those that it is given.
+        for tasks in (completed, self - completed):
+            result = super(ProjectTask, tasks).write(dict(vals))
+        return result
+
+    # Whoever moves a task need not see what makes it a work, hence superuser.
+    def _filter_completed(self):
+        works = self.sudo().filtered(
+            lambda task: task.engineering_state == WorkState.COMPLETED
+        )
+        return works.sudo(self.env.su)
 
     def update_date_end(self, stage_id):
         """Return the host's values; works that are completed keep when they were.
@@ -34,8 +47,7 @@ class ProjectTask(models.Model):
         The host forgets it in columns that are not folded.
         """
         values = super().update_date_end(stage_id)
-        states = set(self.sudo().mapped("engineering_state"))
-        return {} if states == {WorkState.COMPLETED.value} else values
+        return {} if self and self._filter_completed() == self else values
 
     def _check_stage_follows(self, stage_id):
         """Refuse to drag a work to the column of another state."""
