@@ -1,6 +1,7 @@
 """A work stays with the company and the customer whose order it does."""
 
 from odoo.exceptions import UserError
+from odoo.modules.module import load_script
 from odoo.tests import tagged
 
 from odoo.addons.crm_engineering_calc.tests.common import EngineeringCase
@@ -50,6 +51,25 @@ class TestWorkStays(EngineeringCase):
         self.assertEqual(self.work.company_id, self.order.company_id)
         # Tasks of the host follow their projects as before.
         self.assertFalse(task.company_id)
+
+    def test_works_that_have_lost_their_company_get_it_again(self):
+        task = self.quiet["project.task"].create({"name": "A task"})
+        other = self.quiet["res.company"].create({"name": "Another house"})
+        foreign = self.quiet["project.task"].create(
+            {"name": "Another task", "company_id": other.id}
+        )
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE project_task SET company_id = NULL WHERE id IN %s",
+            [(self.work.id, task.id)],
+        )
+        script = "migrations/19.0.1.13.0/pre-work-companies.py"
+        module = load_script(f"crm_engineering_calc/{script}", script)
+        module.migrate(self.env.cr, "19.0.1.12.0")
+        self.env.invalidate_all()
+        self.assertEqual(self.work.company_id, self.order.company_id)
+        self.assertFalse(task.company_id)
+        self.assertEqual(foreign.company_id, other)
 
     # === CUSTOMER ===
 
