@@ -248,6 +248,20 @@ class TestMove(WorkCase):
         dialog.start = self.start + timedelta(hours=6)
         self.assertGreater(dialog.end, self.start + timedelta(hours=20))
 
+    def test_work_moved_from_a_day_off_takes_as_long(self):
+        saturday, hours = self.start + timedelta(days=5), timedelta(hours=4)
+        for allocated in (0, 1):
+            with self.subTest(allocated=allocated):
+                self.work.sudo().allocated_hours = allocated
+                self.moved(start=saturday, end=saturday + hours)
+                dialog = self.wizard(
+                    "engineering.work.move", self.as_(self.manager, self.work)
+                )
+                dialog.start = self.start
+                self.assertEqual(dialog.end, self.start + hours)
+                dialog.start = saturday + timedelta(days=1)
+                self.assertEqual(dialog.end, saturday + timedelta(days=1) + hours)
+
     def test_engineer_moves_his_own_work_and_its_manager_is_told(self):
         work = self.as_(self.engineer, self.work)
         self.assertTrue(work.engineering_can_move)

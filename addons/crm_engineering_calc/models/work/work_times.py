@@ -84,15 +84,16 @@ def get_ends(plans):
 def get_moved_end(plan, start):
     """Return the end of what takes as long as `plan` does, and begins at `start`.
 
-    It ends as late after its start as it did, unless that is less or more work.
+    It ends as late after its start as it did, unless that is less or more work. What is
+    no work by the calendar has nothing else to take.
     """
     if not plan.start or not plan.end:
         return get_ends([plan._replace(start=start)])[0]
     hours = _get_hours(plan)
     moved = plan._replace(start=start, end=add(start, plan.end - plan.start))
-    if _get_hours(moved) == hours:
+    if not hours or _get_hours(moved) == hours:
         return moved.end
-    return get_ends([moved._replace(hours=hours or plan.hours)])[0]
+    return get_ends([moved._replace(hours=hours)])[0]
 
 
 def _get_hours(plan):
