@@ -150,6 +150,18 @@ class TestCreation(ActCase):
         self.env.invalidate_all()
         self.assertFalse(work.engineering_can_create_act)
 
+    def test_task_that_is_no_work_has_no_act(self):
+        task = self.env["project.task"].create(
+            {"name": "Tidy up", "project_id": self.direction.sudo()._get_project().id}
+        )
+        for user in self.manager, self.leader:
+            with self.subTest(user.name):
+                self.assertRefused(
+                    UserError,
+                    "“Tidy up” is a task, not a work",
+                    self.as_(user, task).action_create_act,
+                )
+
     def test_dialog_that_is_stored_takes_the_lines_of_other_works(self):
         first = self.done(self.worked(self.order, {self.survey: 1}))
         second = self.done(self.worked(self.order, {self.montage: 2}))

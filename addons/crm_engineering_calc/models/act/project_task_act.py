@@ -10,7 +10,10 @@ TO_SIGN = (ActState.DRAFT.value, ActState.SENT.value)
 
 
 class ProjectTask(models.Model):
-    """Acts of a work that the customer signs at the site, on the engineer's phone."""
+    """Acts of a work: the customer signs them at the site, on the engineer's phone.
+
+    Its manager makes the act of what is completed from the work, as from the deal.
+    """
 
     _name = "project.task"
     _inherit = "project.task"
@@ -18,32 +21,9 @@ class ProjectTask(models.Model):
     engineering_may_sign_act = fields.Boolean(
         compute="_compute_engineering_may_sign_act", groups=ENGINEERING
     )
-
     engineering_can_create_act = fields.Boolean(
         compute="_compute_engineering_can_create_act", groups=ENGINEERING
     )
-
-    @api.depends("engineering_lead_id", "engineering_state")
-    @api.depends_context("uid")
-    def _compute_engineering_can_create_act(self):
-        managed = self.engineering_lead_id._filter_managed_by_user()
-        for task in self:
-            task.engineering_can_create_act = (
-                task.engineering_state == WorkState.COMPLETED
-                and task.engineering_lead_id in managed
-                and bool(task._get_lines_without_act())
-            )
-
-    def action_create_act(self):
-        """Ask which completed works of the deal go into the act.
-
-        :return: the action that opens the dialog of the deal
-        :raises UserError: no completed work of the deal is without an act
-        :raises AccessError: the deal is another manager's
-        """
-        self.ensure_one()
-        self.check_access("read")
-        return self.sudo().engineering_lead_id.with_env(self.env).action_create_act()
 
     # Engineers may not read acts, hence superuser.
     @api.depends("engineering_state")
@@ -110,3 +90,29 @@ class ProjectTask(models.Model):
                 )
             )
         return act
+
+    # === NEW ACT ===
+
+    @api.depends("engineering_lead_id", "engineering_state")
+    @api.depends_context("uid")
+    def _compute_engineering_can_create_act(self):
+        managed = self.engineering_lead_id._filter_managed_by_user()
+        for task in self:
+            task.engineering_can_create_act = (
+                task.engineering_state == WorkState.COMPLETED
+                and task.engineering_lead_id in managed
+                and bool(task._get_lines_without_act())
+            )
+
+    def action_create_act(self):
+        """Ask which completed works of the deal go into the act.
+
+        :return: the action that opens the dialog of the deal
+        :raises UserError: no completed work of the deal is without an act, or the task
+            is no work
+        :raises AccessError: the deal is another manager's
+        """
+        self.ensure_one()
+        self.check_access("read")
+        self._check_are_works()
+        return self.sudo().engineering_lead_id.with_env(self.env).action_create_act()
