@@ -193,3 +193,9 @@ class TestSigner(EngineeringCase):
         order = self.ordered(lines=[(self.survey, 1, 100.0)], partner_id=contact.id)
         self.act = self.acted(self.done(self.worked(order)))
         self.assertEqual(self.signer(), "Carl Contact")
+
+    def test_dialog_without_an_act(self):
+        dialog = self.env["engineering.act.sign"].with_user(self.manager)
+        values = {"act_id": False}
+        answer = dialog.onchange(values, ["act_id"], {"signed_by": {}})
+        self.assertFalse(answer["value"].get("signed_by"))

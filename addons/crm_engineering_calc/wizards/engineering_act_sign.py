@@ -30,7 +30,9 @@ class EngineeringActSign(models.TransientModel):
     @api.depends("act_id")
     def _compute_signed_by(self):
         for wizard in self:
-            wizard.signed_by = wizard.signed_by or wizard.act_id._get_proposed_signer()
+            act = wizard.act_id
+            proposed = act._get_proposed_signer() if act else ""
+            wizard.signed_by = wizard.signed_by or proposed
 
     def _prepare_details(self):
         self.act_id.check_access("write")
