@@ -82,11 +82,15 @@ class EngineeringWorkLine(models.Model):
     @api.depends("done_quantity", "planned_quantity")
     def _compute_is_less_done(self):
         for line in self:
-            line.is_less_done = line._is_less_than_planned(line.done_quantity)
+            line.is_less_done = line._compare_with_planned(line.done_quantity) < 0
 
-    def _is_less_than_planned(self, quantity):
-        unit = self.product_uom_id or self.env["uom.uom"]
-        return bool(unit) and unit.compare(quantity, self.planned_quantity) < 0
+    def _compare_with_planned(self, quantity):
+        """Return -1, 0 or 1: less, as much as, or more than was given out.
+
+        A line that has no unit yet has nothing to compare.
+        """
+        unit = self.product_uom_id
+        return unit.compare(quantity, self.planned_quantity) if unit else 0
 
     # === CONSTRAINTS ===
 
@@ -94,7 +98,7 @@ class EngineeringWorkLine(models.Model):
     def _check_done_quantity(self):
         """Let nothing be done in a work that it was not given."""
         for line in self.sudo():
-            if line._is_more_than_planned():
+            if line._compare_with_planned(line.done_quantity) > 0:
                 raise ValidationError(
                     self.env._(
                         "“%(service)s” of “%(work)s”: %(planned)s %(unit)s were given"
@@ -114,7 +118,7 @@ class EngineeringWorkLine(models.Model):
 
         :return: the warning, where more is typed
         """
-        if not self._is_more_than_planned():
+        if self._compare_with_planned(self.done_quantity) <= 0:
             return {}
         more = self.done_quantity - self.planned_quantity
         self.done_quantity = self.planned_quantity
@@ -131,13 +135,6 @@ class EngineeringWorkLine(models.Model):
                 "type": "notification",
             }
         }
-
-    def _is_more_than_planned(self):
-        self.ensure_one()
-        unit = self.product_uom_id
-        return (
-            bool(unit) and unit.compare(self.done_quantity, self.planned_quantity) > 0
-        )
 
     # === CRUD ===
 

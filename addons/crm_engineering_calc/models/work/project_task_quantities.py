@@ -97,7 +97,7 @@ class ProjectTask(models.Model):
         """Return {line done in part: what it has once the work is returned}."""
         back, free = {}, {}
         for line in self.sudo().engineering_work_line_ids:
-            if line._is_less_than_planned(line.quantity):
+            if line._compare_with_planned(line.quantity) < 0:
                 if line.is_free:
                     back[line] = line.planned_quantity
                     continue
@@ -130,7 +130,7 @@ class ProjectTask(models.Model):
             back |= work._get_quantities_given_back()
         missing = {}
         for line, quantity in back.items():
-            if line._is_less_than_planned(quantity):
+            if line._compare_with_planned(quantity) < 0:
                 missing.setdefault(line.task_id, []).append(
                     (line.product_id, line.planned_quantity, quantity)
                 )
