@@ -44,6 +44,7 @@ class EngineeringEstimateNamesMixin(models.AbstractModel):
     def _find_units(self, names):
         """Return {name: units that have it exactly, or else the one so spelled}.
 
+        Where neither is, letters of the other alphabet that look the same are the same.
         Archived ones come last: what was exported with one is known again.
         """
         units = self.env["uom.uom"].with_context(active_test=False)
@@ -55,6 +56,8 @@ class EngineeringEstimateNamesMixin(models.AbstractModel):
         rest = {name for name in names if not found[name]}
         known = self.env["engineering.unit.alias"]._find_units(rest)
         rest -= known.keys()
+        if not rest:
+            return found | known
         alike = self._find_by_name(units, rest, units._get_written_fields(), _look)
         return {**found, **alike, **known}
 
