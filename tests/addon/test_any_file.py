@@ -336,7 +336,7 @@ class TestAnyFile(WorkbookCase):
             self.book(
                 ("Наименование", "Кол-во", "Цена"),
                 *(("Survey", "=NOW()", 1), ("Survey", "=NOW()", 2), ("Survey", 5, 1)),
-                *(("Survey", "=NOW()", 1), ("Survey", "по месту", 2)),
+                *(("Survey", "=NOW()", 1), ("Survey", "много", 2)),
             )
         )
         errors = wizard.line_ids
