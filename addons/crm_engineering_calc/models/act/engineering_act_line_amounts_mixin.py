@@ -9,6 +9,7 @@ from ...domain.acceptance import Amounts, get_accepted
 from ...domain.workflows import ActState
 from ..common.finite_fields import FiniteFloat, FiniteMonetary
 from ..common.kept_json import KeptJson
+from .sale_order_delivery import STANDING
 
 ISSUED = (ActState.SENT, ActState.SIGNED)
 
@@ -131,9 +132,8 @@ class EngineeringActLineAmountsMixin(models.AbstractModel):
 
     def _get_standing_lines(self, order_lines):
         """Return {line of an order: lines of acts that stand and accept of it}."""
-        stands = ("act_id.state", "!=", ActState.CANCELLED.value)
-        lines = self.sudo().search([("order_line_id", "in", order_lines.ids), stands])
-        return lines.grouped("order_line_id")
+        of_order = ("order_line_id", "in", order_lines.ids)
+        return self.sudo().search([of_order, STANDING]).grouped("order_line_id")
 
     def _is_draft(self):
         return self.act_id.state == ActState.DRAFT or not self.act_id

@@ -13,7 +13,7 @@ class ProjectTask(models.Model):
 
     @api.depends("project_id.company_id", "parent_id.company_id")
     def _compute_company_id(self):
-        works = self.filtered(lambda task: task.sudo().engineering_state)
+        works = self.sudo().filtered("engineering_state")
         return super(ProjectTask, self - works)._compute_company_id()
 
     @api.constrains("company_id")
